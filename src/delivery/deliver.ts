@@ -1,0 +1,146 @@
+import type { WebClient } from "@slack/web-api";
+import type { Logger } from "pino";
+import type { Context } from "../follow-up/decision.ts";
+import type { Undeliverable } from "../follow-up/follow-up.ts";
+import type { Message as Row } from "../generated/prisma/client.ts";
+import type { Message } from "../slack/blocks.ts";
+import { perform } from "../store/perform.ts";
+import type { ShowJob } from "../store/queue.ts";
+import type { Store } from "../store/store.ts";
+import { findPosted, metadataOf, type Place } from "./find-posted.ts";
+import { isActionable, render } from "./render.ts";
+import { meaningOf } from "./slack-errors.ts";
+
+export type Delivery = {
+  store: Store;
+  /** The client with the workspace's own token; undefined when the bot is not installed there. */
+  slackOf: (workspaceId: string) => WebClient | undefined;
+  context: () => Context;
+  log: Logger;
+};
+
+/** What comes of a job: it is done, or it has to be tried again after some seconds. An error that is thrown is tried again with a growing delay. */
+export type Outcome = "done" | { againAfterSeconds: number };
+
+// How long the work waits for somebody to install the app again.
+const whileNotInstalled = 60;
+
+/** Brings one message up to date in Slack. It looks at how things are now, so a repeated or late job does no harm. */
+export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome> {
+  const { store, slackOf, log } = delivery;
+  const wanted = await load(store, job);
+  const slack = slackOf(job.workspaceId);
+  if (!wanted || !slack) return "done";
+  const { row } = wanted;
+  const subject = { workspace: row.workspaceId, message: row.id };
+  try {
+    await (row.channel === null || row.ts === null ? post(delivery, slack, wanted) : update(delivery, slack, wanted, { channel: row.channel, ts: row.ts }));
+    return "done";
+  } catch (error) {
+    const meaning = meaningOf(error);
+    switch (meaning?.kind) {
+      case "wait":
+        return { againAfterSeconds: meaning.seconds };
+      case "installation-gone":
+        log.error(subject, "Slack refuses the token; install the app again and restart");
+        return { againAfterSeconds: whileNotInstalled };
+      case "recipient-gone":
+        log.warn(subject, "this person cannot be reached");
+        await giveUp(delivery, row, meaning.deactivated ? "DEACTIVATED" : "UNREACHABLE");
+        return "done";
+      case "target-gone":
+        return (await forgetPlace(store, wanted)) ? deliver(delivery, job) : "done";
+      default:
+        throw error;
+    }
+  }
+}
+
+/** Gives a message up after the last try. The organizer is told when it was an invitation. */
+export async function abandon(delivery: Delivery, { workspaceId, messageId }: ShowJob): Promise<void> {
+  const row = await delivery.store.db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
+  if (!row) return;
+  delivery.log.error({ workspace: workspaceId, message: messageId }, "a message could not be delivered and is given up");
+  await giveUp(delivery, row, row.doubtfulPosts > 0 ? "UNCERTAIN" : "UNREACHABLE");
+}
+
+/** Lets the organizer see that an invitation did not reach its person (R11). Of other messages nobody can be told. */
+async function giveUp({ store, context }: Delivery, row: Row, why: Undeliverable) {
+  if (row.invitationId === null || row.subject !== "INVITATION" || row.ts !== null) return;
+  const which = { workspaceId: row.workspaceId, followUpId: row.followUpId };
+  await perform(store, which, { type: "undeliverable", invitationId: row.invitationId, revision: row.revision, why }, context());
+}
+
+type Wanted = { row: Row; card: Message; channel: string | null };
+
+/** The message as it should look; nothing when Slack is up to date, or when there is no use in posting it any more. */
+async function load({ db }: Store, { workspaceId, messageId }: ShowJob): Promise<Wanted | undefined> {
+  const found = await db.message.findUnique({
+    where: { workspaceId_id: { workspaceId, id: messageId } },
+    include: { person: true, followUp: { include: { invitations: { orderBy: { id: "asc" } } } } },
+  });
+  if (!found || found.shown >= found.wanted) return undefined;
+  const { person, followUp, ...row } = found;
+  const newer = { workspaceId, subject: row.subject, invitationId: row.invitationId, id: { gt: row.id } };
+  const isLatest = row.subject !== "DECLINED" || (await db.message.count({ where: newer })) === 0;
+  const card = render(row, followUp, isLatest, person.zone);
+  if (!card) return undefined;
+  const isAbandoned = followUp.invitations.some(({ id, undeliverable }) => id === row.invitationId && undeliverable !== null);
+  const isPointless = row.ts === null && row.subject === "INVITATION" && (isAbandoned || !isActionable(card));
+  return isPointless ? undefined : { row, card, channel: person.channel };
+}
+
+async function update({ store, log }: Delivery, slack: WebClient, { row, card }: Wanted, place: Place) {
+  await withTextAlone(log, row, card, (message) => slack.chat.update({ ...place, ...message }));
+  await store.db.message.update({ where: key(row), data: { shown: row.wanted } });
+}
+
+/**
+ * Posts a message. That it is being posted is written down first, so that a lost answer or a killed process is noticed later:
+ * then the message is looked for in Slack, and only where that is not possible it is posted again, once.
+ */
+async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
+  const { store, log } = delivery;
+  const { row, card } = wanted;
+  if (row.doubtfulPosts > 0) {
+    const found = await findPosted(slack, row, wanted.channel);
+    if (typeof found === "object") {
+      await store.db.message.update({ where: key(row), data: { ...found, doubtfulPosts: 0 } });
+      return update(delivery, slack, wanted, found);
+    }
+    if (found === "cannot look" && row.doubtfulPosts > 1) return giveUp(delivery, row, "UNCERTAIN");
+  }
+  await store.db.message.update({ where: key(row), data: { doubtfulPosts: { increment: 1 } } });
+  const place = await withTextAlone(log, row, card, (message) =>
+    slack.chat.postMessage({ channel: wanted.channel ?? row.personId, ...message, metadata: metadataOf(row), unfurl_links: false, unfurl_media: false }),
+  ).catch(async (error: unknown) => {
+    if (meaningOf(error)?.kind !== "ambiguous") await store.db.message.update({ where: key(row), data: { doubtfulPosts: row.doubtfulPosts } });
+    throw error;
+  });
+  const { channel = row.personId, ts = "" } = place;
+  await store.db.$transaction([
+    store.db.message.update({ where: key(row), data: { channel, ts, shown: row.wanted, doubtfulPosts: 0 } }),
+    store.db.member.update({ where: { workspaceId_id: { workspaceId: row.workspaceId, id: row.personId } }, data: { channel } }),
+  ]);
+}
+
+/** Forgets where a message was that Slack does not have any more. Whether it is worth a new one is answered. */
+async function forgetPlace({ db }: Store, { row, card }: Wanted): Promise<boolean> {
+  const isWorthIt = isActionable(card);
+  await db.message.update({ where: key(row), data: isWorthIt ? { channel: null, ts: null } : { shown: row.wanted } });
+  return isWorthIt;
+}
+
+/** Sends a message, and where Slack refuses its blocks, its text alone: a person who reads it can still act with /invitations. */
+async function withTextAlone<Answer>(log: Logger, row: Row, card: Message, send: (message: { text: string; blocks?: Message["blocks"] }) => Promise<Answer>): Promise<Answer> {
+  try {
+    return await send(card);
+  } catch (error) {
+    const meaning = meaningOf(error);
+    if (meaning?.kind !== "our-bug") throw error;
+    log.error({ workspace: row.workspaceId, message: row.id, details: meaning.details }, "Slack refuses a message that we made; its text alone is sent");
+    return send({ text: `${card.text} · Use /invitations to see what you can do.` });
+  }
+}
+
+const key = ({ workspaceId, id }: Row) => ({ workspaceId_id: { workspaceId, id } });

@@ -1,0 +1,71 @@
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from "@slack/web-api";
+
+/** What an error of a Slack call means for the message. */
+export type Meaning =
+  /** Slack said how many seconds to wait. Nothing was done. */
+  | { kind: "wait"; seconds: number }
+  /** Nothing was done; it may work later. */
+  | { kind: "retry" }
+  /** It may have been done: the answer was lost or says nothing. */
+  | { kind: "ambiguous" }
+  /** This person cannot be shown anything. */
+  | { kind: "recipient-gone"; deactivated: boolean }
+  /** The token does not work any more; somebody has to install the app again. */
+  | { kind: "installation-gone" }
+  /** The message to update is not there. */
+  | { kind: "target-gone" }
+  /** Slack refuses what we send, and would again. */
+  | { kind: "our-bug"; details: string[] };
+
+const kinds: Record<string, Exclude<Meaning["kind"], "wait" | "our-bug">> = {
+  ratelimited: "retry",
+  rate_limited: "retry",
+  service_unavailable: "retry",
+  fatal_error: "ambiguous",
+  internal_error: "ambiguous",
+  request_timeout: "ambiguous",
+  account_inactive: "installation-gone",
+  token_revoked: "installation-gone",
+  token_expired: "installation-gone",
+  invalid_auth: "installation-gone",
+  not_authed: "installation-gone",
+  team_access_not_granted: "installation-gone",
+  org_login_required: "installation-gone",
+  user_not_found: "recipient-gone",
+  user_disabled: "recipient-gone",
+  user_not_visible: "recipient-gone",
+  cannot_dm_bot: "recipient-gone",
+  user_is_restricted: "recipient-gone",
+  channel_not_found: "recipient-gone",
+  messages_tab_disabled: "recipient-gone",
+  not_in_channel: "recipient-gone",
+  is_archived: "recipient-gone",
+  restricted_action: "recipient-gone",
+  no_permission: "recipient-gone",
+  ekm_access_denied: "recipient-gone",
+  message_not_found: "target-gone",
+  cant_update_message: "target-gone",
+  edit_window_closed: "target-gone",
+  is_inactive: "target-gone",
+};
+
+// Before these the connection was never made, so Slack cannot have done anything.
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** What to make of an error that a Slack call threw; undefined for one that does not come from Slack. */
+export function meaningOf(error: unknown): Meaning | undefined {
+  if (error instanceof WebAPIRateLimitedError) return { kind: "wait", seconds: error.retryAfter };
+  if (error instanceof WebAPIHTTPError) return { kind: "ambiguous" };
+  if (error instanceof WebAPIRequestError) return { kind: codesOf(error).some((code) => neverSent.has(code)) ? "retry" : "ambiguous" };
+  if (!(error instanceof WebAPIPlatformError)) return undefined;
+  const kind = kinds[error.data.error];
+  if (kind === "recipient-gone") return { kind, deactivated: error.data.error === "user_disabled" };
+  return kind === undefined ? { kind: "our-bug", details: [error.data.error, ...(error.data.response_metadata?.messages ?? [])] } : { kind };
+}
+
+function codesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const code = "code" in error ? [String(error.code)] : [];
+  const nested = error instanceof AggregateError ? error.errors : [error.cause];
+  return [...code, ...nested.flatMap(codesOf)];
+}

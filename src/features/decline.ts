@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { mayOpen } from "../follow-up/guards.ts";
+import { onOpen } from "../interaction/click.ts";
+import { contextOf, type Feature } from "../interaction/feature.ts";
+import { forInvitation } from "../interaction/person.ts";
+import { onSubmitAbout } from "../interaction/submit.ts";
+import { optionalText } from "../slack/fields.ts";
+import { declineForm, formIds, limits } from "../slack/forms.ts";
+import { changeToDeclineAction, declineAction } from "../slack/invitation-card.ts";
+import { look, perform } from "../store/perform.ts";
+
+const Form = z.object({ reason: optionalText(limits.reason) });
+
+/** Declining with a reason, also after having accepted. */
+export const decline: Feature = (app, deps) => {
+  for (const button of [declineAction, changeToDeclineAction]) {
+    onOpen(app, deps, { button }, async (click, remembers) => {
+      const looked = await look(deps.store, click.which, (followUp) => mayOpen.asInvitee(followUp, forInvitation(click)), contextOf(deps));
+      return looked.ok ? declineForm(looked.followUp, remembers) : looked;
+    });
+  }
+
+  onSubmitAbout(app, deps, formIds.decline, Form, async (submission) => {
+    const command = { type: "decline", ...forInvitation(submission), reason: submission.values.reason } as const;
+    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    return performed.ok ? { close: true } : performed;
+  });
+};

@@ -1,0 +1,17 @@
+import { mayOpen } from "../follow-up/guards.ts";
+import { onOpen } from "../interaction/click.ts";
+import { contextOf, type Feature } from "../interaction/feature.ts";
+import { zoneOf } from "../interaction/person.ts";
+import { detailsView } from "../slack/details.ts";
+import { detailsAction } from "../slack/invitation-card.ts";
+import { look, perform } from "../store/perform.ts";
+
+/** Everything about a follow-up; to the organizer, an invitee who looked but has not answered counts as having seen it. */
+export const details: Feature = (app, deps) =>
+  onOpen(app, deps, { button: detailsAction }, async (click) => {
+    const { personId, which, drawn } = click;
+    const looked = await look(deps.store, which, (followUp) => mayOpen.asAnybodyOf(followUp, personId), contextOf(deps));
+    if (!looked.ok) return looked;
+    if (drawn.invitationId !== undefined) await perform(deps.store, which, { type: "see", by: personId, invitationId: drawn.invitationId }, contextOf(deps));
+    return detailsView(looked.followUp, await zoneOf(deps.store.db, click));
+  });

@@ -1,0 +1,16 @@
+import type { Feature } from "../interaction/feature.ts";
+import { accept } from "./accept.ts";
+import { close } from "./close.ts";
+import { create } from "./create.ts";
+import { decline } from "./decline.ts";
+import { details } from "./details.ts";
+import { keep } from "./keep.ts";
+import { list } from "./list.ts";
+import { participants } from "./participants.ts";
+import { reassign } from "./reassign.ts";
+import { remove } from "./remove.ts";
+import { reschedule } from "./reschedule.ts";
+import { unknown } from "./unknown.ts";
+
+/** What people can do. The last one answers whatever none of the others does. */
+export const features: Feature[] = [create, accept, decline, reassign, reschedule, keep, remove, participants, close, details, list, unknown];

@@ -1,0 +1,46 @@
+import type { BlockAction, ButtonAction, CheckboxesAction, RespondFn } from "@slack/bolt";
+import { closest, distance } from "fastest-levenshtein";
+import { attend, sayThrough, silently } from "../interaction/attend.ts";
+import { onCommand } from "../interaction/command.ts";
+import type { Feature } from "../interaction/feature.ts";
+import { currentList } from "../interaction/list.ts";
+import { peopleOf } from "../interaction/person.ts";
+import { type ListPlace, ListPlaceText } from "../slack/drawn.ts";
+import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../slack/list.ts";
+
+const words = ["responses", "help"];
+
+/** `/invitations`: the list, its filter and its pages. */
+export const list: Feature = (app, deps) => {
+  onCommand(app, deps, "/invitations", async (command) => {
+    const word = command.text.trim().toLowerCase();
+    if (word === "help") return helpMessage();
+    if (word !== "" && word !== "responses") return helpMessage({ word, nearest: nearest(word) });
+    await peopleOf(deps, command, [command.personId]);
+    return currentList(deps.store.db, command, { responsesOnly: word === "responses" });
+  });
+
+  deps.handled.add(filterAction).add(earlierPageAction).add(laterPageAction);
+  app.action<BlockAction<CheckboxesAction>>({ type: "block_actions", action_id: filterAction }, async ({ action, body, context, ack, respond }) =>
+    turn(body, context.teamId, { responsesOnly: action.selected_options.length > 0 }, ack, respond),
+  );
+  for (const page of [earlierPageAction, laterPageAction]) {
+    app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: page }, async ({ action, body, context, ack, respond }) =>
+      turn(body, context.teamId, ListPlaceText.safeParse(action.value).data ?? { responsesOnly: false }, ack, respond),
+    );
+  }
+
+  async function turn(body: BlockAction, teamId: string | undefined, place: ListPlace, ack: () => Promise<void>, respond: RespondFn) {
+    const who = { workspaceId: teamId ?? "", personId: body.user.id };
+    const show = async () => {
+      await respond({ ...(await currentList(deps.store.db, who, place)), replace_original: true });
+    };
+    await attend(deps.log, deps.newId, { interaction: "list", workspace: who.workspaceId, person: who.personId }, show, silently(ack, sayThrough(respond)));
+  }
+};
+
+/** The word that somebody who mistyped meant, if one is near enough to be meant. */
+function nearest(word: string): string | undefined {
+  const candidate = closest(word, words);
+  return distance(word, candidate) <= Math.ceil(candidate.length / 2) ? candidate : undefined;
+}

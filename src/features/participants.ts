@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { isLive } from "../follow-up/follow-up.ts";
+import { mayOpen } from "../follow-up/guards.ts";
+import { onOpen } from "../interaction/click.ts";
+import { contextOf, type Feature } from "../interaction/feature.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../interaction/person.ts";
+import { onSubmitAbout } from "../interaction/submit.ts";
+import { users } from "../slack/fields.ts";
+import { formIds, limits, participantsForm } from "../slack/forms.ts";
+import { verbs } from "../slack/organizer-card.ts";
+import { refusalText } from "../slack/refusals.ts";
+import { look, perform } from "../store/perform.ts";
+
+const Form = z.object({ participants: users(limits.participants) });
+
+/** Inviting more people later, and doing without some. */
+export const participants: Feature = (app, deps) => {
+  onOpen(app, deps, { option: verbs.participants }, async (click, remembers) => {
+    const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
+    if (!looked.ok) return looked;
+    const present = looked.followUp.invitations.filter((invitation) => isLive(invitation) && invitation.role === "PARTICIPANT");
+    return participantsForm(looked.followUp, present.map(({ inviteeId }) => inviteeId), remembers);
+  });
+
+  onSubmitAbout(app, deps, formIds.participants, Form, async (submission) => {
+    const chosen = new Set(submission.values.participants);
+    const people = await peopleOf(deps, submission, [...chosen]);
+    if (people.length < chosen.size) return { errors: { participants: unknownPerson } };
+    const command = { type: "set-participants", ...forFollowUp(submission), people } as const;
+    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    if (performed.ok || performed.refusal.because === "nothing-changed") return { close: true };
+    const { refusal, followUp } = performed;
+    return refusal.personId === undefined ? performed : { errors: { participants: refusalText(refusal, followUp, "UTC", nameIn(people)) } };
+  });
+};

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { mayOpen } from "../follow-up/guards.ts";
+import { onOpen, type Trigger } from "../interaction/click.ts";
+import { contextOf, type Feature } from "../interaction/feature.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../interaction/person.ts";
+import { onSubmitAbout } from "../interaction/submit.ts";
+import { optionalText, user } from "../slack/fields.ts";
+import { DrawnText } from "../slack/drawn.ts";
+import { formIds, limits, reassignForm } from "../slack/forms.ts";
+import { reassignAction, verbs } from "../slack/organizer-card.ts";
+import { refusalText } from "../slack/refusals.ts";
+import { look, perform } from "../store/perform.ts";
+
+const Form = z.object({ person: user, note: optionalText(limits.note) });
+const triggers: Trigger[] = [{ button: reassignAction }, { option: verbs.reassign }];
+
+/** Giving it to another person: after a decline, when somebody could not be reached, or because the organizer wants to. */
+export const reassign: Feature = (app, deps) => {
+  for (const trigger of triggers) {
+    onOpen(app, deps, trigger, async (click, remembers) => {
+      const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
+      return looked.ok ? reassignForm(looked.followUp, remembers) : looked;
+    });
+  }
+
+  onSubmitAbout(app, deps, formIds.reassign, Form, async (submission) => {
+    const { person, note } = submission.values;
+    const [to] = await peopleOf(deps, submission, [person]);
+    if (!to) return { errors: { person: unknownPerson } };
+    const { drawn } = submission;
+    const command = { type: "reassign", ...forFollowUp(submission), to, note, confirmed: drawn.warnedAbout } as const;
+    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    if (performed.ok) return { close: true };
+    const { refusal, followUp } = performed;
+    if (refusal.because === "declined-before" && followUp) {
+      const warnedAbout = followUp.invitations.findLast(({ inviteeId, declinedAt }) => inviteeId === person && declinedAt !== null);
+      return { view: reassignForm(followUp, DrawnText.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }) };
+    }
+    return refusal.personId === undefined ? performed : { errors: { person: refusalText(refusal, followUp, to.zone, nameIn([to])) } };
+  });
+};

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { mayOpen } from "../follow-up/guards.ts";
+import { onOpen, type Trigger } from "../interaction/click.ts";
+import { contextOf, type Feature } from "../interaction/feature.ts";
+import { forFollowUp, zoneOf } from "../interaction/person.ts";
+import { onSubmitAbout } from "../interaction/submit.ts";
+import { date, minutes, optionalText, readWhen, time } from "../slack/fields.ts";
+import { formIds, limits, rescheduleForm } from "../slack/forms.ts";
+import { rescheduleAction, verbs } from "../slack/organizer-card.ts";
+import { refusalText } from "../slack/refusals.ts";
+import { look, perform } from "../store/perform.ts";
+
+const Form = z.object({ date, time, duration: minutes, note: optionalText(limits.note) });
+const triggers: Trigger[] = [{ button: rescheduleAction }, { option: verbs.reschedule }];
+
+/** Another time: everybody who is invited is asked again. */
+export const reschedule: Feature = (app, deps) => {
+  for (const trigger of triggers) {
+    onOpen(app, deps, trigger, async (click, remembers) => {
+      const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
+      return looked.ok ? rescheduleForm(looked.followUp, await zoneOf(deps.store.db, click), remembers) : looked;
+    });
+  }
+
+  onSubmitAbout(app, deps, formIds.reschedule, Form, async (submission) => {
+    const zone = await zoneOf(deps.store.db, submission);
+    const when = readWhen(submission.values, zone);
+    if ("errors" in when) return when;
+    const command = { type: "reschedule", ...forFollowUp(submission), to: when, note: submission.values.note } as const;
+    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    if (performed.ok) return { close: true };
+    const { refusal, followUp } = performed;
+    const isAboutTime = refusal.because === "in-the-past" || refusal.because === "same-time";
+    return isAboutTime ? { errors: { [when.allDay ? "date" : "time"]: refusalText(refusal, followUp, zone) } } : performed;
+  });
+};

@@ -1,0 +1,60 @@
+import type { CommandOf } from "./commands.ts";
+import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./decision.ts";
+import { type FollowUp, type Invitation, invitationOf } from "./follow-up.ts";
+import { answerMayChange } from "./time.ts";
+
+/** A yes. From a person it was assigned to, it makes them the owner again if they had declined before. */
+export function accept(followUp: FollowUp, invitation: Invitation, command: CommandOf<"accept">, { now }: Context): Decision {
+  if (isTooLate(followUp, invitation, now)) return refuse("too-late", redrawn(invitation));
+  return answered(invitation, command.by, "", { state: "ACCEPTED", declinedAt: null, decidedAt: null }, owner(invitation, command.by));
+}
+
+/** A no, which the organizer is told. It gives an assigned follow-up back to them. */
+export function decline(followUp: FollowUp, invitation: Invitation, command: CommandOf<"decline">, { now }: Context): Decision {
+  if (isTooLate(followUp, invitation, now)) return refuse("too-late", redrawn(invitation));
+  const { by, reason } = command;
+  const notice: Effect = { type: "declined-notice", invitationId: invitation.id, reason };
+  return answered(invitation, by, reason, { state: "DECLINED", declinedAt: now, decidedAt: null }, owner(invitation, followUp.organizerId), notice);
+}
+
+/** The invitee has opened the details and not answered yet. */
+export function see(followUp: FollowUp, command: CommandOf<"see">, { now }: Context): Decision {
+  const invitation = invitationOf(followUp, command.invitationId);
+  if (invitation?.inviteeId !== command.by) return refuse("not-invitee");
+  if (invitation.state !== "PENDING" || invitation.seenAt !== null) return refuse("nothing-changed");
+  const update = [{ ids: [invitation.id], set: { seenAt: now } }];
+  return decided(entry("see", command.by, invitation, ""), { update }, [{ type: "organizer-card" }]);
+}
+
+/** The invitation could not be shown to its person, so that it must not look as if it were waiting for them. */
+export function undeliverable(followUp: FollowUp, { invitationId, revision, why }: CommandOf<"undeliverable">): Decision {
+  const invitation = invitationOf(followUp, invitationId);
+  const isWaiting = invitation?.state === "PENDING" && invitation.revision === revision && invitation.undeliverable === null;
+  if (!invitation || !isWaiting) return refuse("nothing-changed");
+  const update = [{ ids: [invitationId], set: { undeliverable: why } }];
+  return decided(entry("undeliverable", null, invitation, why), { update }, [{ type: "organizer-card" }]);
+}
+
+// The limit is for changing one's mind; a first answer is welcome however late.
+const isTooLate = (followUp: FollowUp, invitation: Invitation, now: Date) => invitation.state !== "PENDING" && !answerMayChange(followUp, now);
+
+const owner = (invitation: Invitation, ownerId: string) => (invitation.role === "OWNER" ? { ownerId } : {});
+
+const redrawn = ({ id }: Invitation): Effect[] => [{ type: "redraw", invitationId: id }];
+
+function answered(invitation: Invitation, by: string, reason: string, set: InvitationPatch & { state: string }, followUp: { ownerId?: string }, ...more: Effect[]) {
+  return decided(
+    entry(set.state === "ACCEPTED" ? "accept" : "decline", by, invitation, set.state, reason),
+    { followUp, update: [{ ids: [invitation.id], set: { ...set, reason, undeliverable: null } }] },
+    [...redrawn(invitation), { type: "organizer-card" }, ...more],
+  );
+}
+
+const entry = (what: Entry["what"], by: string | null, invitation: Invitation, to: string, reason = ""): Entry => ({
+  what,
+  by,
+  invitationId: invitation.id,
+  from: invitation.state,
+  to,
+  reason,
+});

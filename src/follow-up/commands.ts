@@ -1,0 +1,39 @@
+import type { FollowUpType, InvitationState, Undeliverable, When } from "./follow-up.ts";
+import type { Person } from "./people.ts";
+
+/** Makes a new follow-up. `owner` may be the organizer. */
+export type Create = When & {
+  by: string;
+  title: string;
+  followUpType: FollowUpType;
+  owner: Person;
+  participants: Person[];
+  location: string;
+  description: string;
+  sourceUrl: string | null;
+};
+
+/** What the button, list row or form was drawn for; where things have moved on since, the command is refused. */
+type Drawn = { by: string; revision: number };
+type DrawnFor = Drawn & { invitationId: string; drawnAs: InvitationState };
+type MaybeDrawnFor = Drawn & { invitationId?: string | undefined; drawnAs?: InvitationState | undefined };
+
+export type Command =
+  | (DrawnFor & { type: "accept" })
+  | (DrawnFor & { type: "decline"; reason: string })
+  | { type: "see"; by: string; invitationId: string }
+  /** Without an invitation it assigns a follow-up whoever had it before; `confirmed` names the person the organizer was warned about. */
+  | (MaybeDrawnFor & { type: "reassign"; to: Person; note: string; confirmed?: string | undefined })
+  | (MaybeDrawnFor & { type: "reschedule"; to: When; note: string })
+  | (DrawnFor & { type: "keep" })
+  | (Drawn & { type: "cancel" })
+  | (Drawn & { type: "complete" })
+  | (Drawn & { type: "reopen" })
+  /** The participants as they shall be: who is new gets invited, who is missing is no longer needed. */
+  | (Drawn & { type: "set-participants"; people: Person[] })
+  | (DrawnFor & { type: "remove" })
+  /** Said by the delivery, not by a person: the invitation could not be shown to its invitee. */
+  | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable };
+
+export type CommandType = Command["type"];
+export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

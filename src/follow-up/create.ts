@@ -1,0 +1,47 @@
+import type { Create } from "./commands.ts";
+import { type Context, type Effect, type Entry, type Refused, refuse } from "./decision.ts";
+import type { FollowUp, Role } from "./follow-up.ts";
+import { newInvitation, refusedPerson } from "./invitations.ts";
+import { distinct, type Person } from "./people.ts";
+import { isPast } from "./time.ts";
+
+export type Created = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
+
+/** A new follow-up with an invitation for everybody but the organizer. */
+export function create(command: Create, { now, newId }: Context): Created | Refused {
+  const title = command.title.trim();
+  if (title === "") return refuse("empty-title");
+  if (isPast(command, now)) return refuse("in-the-past");
+  const assignees = distinct([command.owner], command.by);
+  const participants = distinct(command.participants, command.by, command.owner.id);
+  const refused = refusedPerson([...assignees, ...participants]);
+  if (refused) return refused;
+
+  const invite = (role: Role) => (person: Person) => newInvitation(newId(), person, role, 1);
+  const followUp: FollowUp = {
+    id: newId(),
+    organizerId: command.by,
+    ownerId: command.owner.id,
+    type: command.followUpType,
+    status: "OPEN",
+    revision: 1,
+    title,
+    description: command.description,
+    location: command.location,
+    sourceUrl: command.sourceUrl,
+    startsAt: command.startsAt,
+    allDay: command.allDay,
+    durationMinutes: command.durationMinutes,
+    zone: command.zone,
+    previousStartsAt: null,
+    previousAllDay: null,
+    rescheduleNote: "",
+    invitations: [...assignees.map(invite("OWNER")), ...participants.map(invite("PARTICIPANT"))],
+  };
+  return {
+    ok: true,
+    followUp,
+    history: { what: "create", by: command.by, invitationId: null, from: "", to: command.startsAt.toISOString(), reason: "" },
+    effects: [...followUp.invitations.map(({ id }): Effect => ({ type: "ask", invitationId: id })), { type: "organizer-card" }],
+  };
+}

@@ -1,0 +1,37 @@
+import { accept, decline, see, undeliverable } from "./answering.ts";
+import { cancel, complete, keep, reopen } from "./closing.ts";
+import type { Command } from "./commands.ts";
+import type { Context, Decision } from "./decision.ts";
+import type { FollowUp } from "./follow-up.ts";
+import { asInvitee, asOrganizer, asOrganizerOrOwner, onInvitation } from "./guards.ts";
+import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
+
+/** What a command does to a follow-up: the changes, their history and what Slack must come to show; or a refusal. */
+export function decide(followUp: FollowUp, command: Command, context: Context): Decision {
+  switch (command.type) {
+    case "accept":
+      return asInvitee(followUp, command, (invitation) => accept(followUp, invitation, command, context));
+    case "decline":
+      return asInvitee(followUp, command, (invitation) => decline(followUp, invitation, command, context));
+    case "see":
+      return see(followUp, command, context);
+    case "undeliverable":
+      return undeliverable(followUp, command);
+    case "reassign":
+      return asOrganizer(followUp, command, (invitation) => reassign(followUp, invitation, command, context));
+    case "reschedule":
+      return asOrganizer(followUp, command, () => reschedule(followUp, command, context));
+    case "keep":
+      return onInvitation(followUp, command, (invitation) => keep(invitation, command, context));
+    case "remove":
+      return onInvitation(followUp, command, (invitation) => remove(followUp, invitation, command));
+    case "set-participants":
+      return asOrganizer(followUp, command, () => setParticipants(followUp, command, context));
+    case "cancel":
+      return asOrganizer(followUp, command, () => cancel(followUp, command));
+    case "complete":
+      return asOrganizerOrOwner(followUp, command.by, "OPEN", () => complete(command));
+    case "reopen":
+      return asOrganizerOrOwner(followUp, command.by, "COMPLETED", () => reopen(command));
+  }
+}

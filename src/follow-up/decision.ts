@@ -1,0 +1,84 @@
+import type { FollowUp, Invitation } from "./follow-up.ts";
+import type { CommandType } from "./commands.ts";
+import type { NotInvitable } from "./people.ts";
+
+/** Why a command changes nothing. `personId` is whom the refusal is about, where that is somebody else. */
+export type Refusal = { because: Because; personId?: string };
+export type Because =
+  | "not-invitee"
+  | "not-organizer"
+  | "not-organizer-or-owner"
+  | "gone"
+  | "out-of-date"
+  | "already-accepted"
+  | "already-declined"
+  | "withdrawn"
+  | "passed-on"
+  | "cancelled"
+  | "completed"
+  | "not-completed"
+  | "too-late"
+  | "decided"
+  | "in-the-past"
+  | "same-time"
+  | "same-person"
+  | "declined-before"
+  | "already-invited"
+  | "not-assigned"
+  | "nothing-changed"
+  | "empty-title"
+  | NotInvitable;
+
+/** What Slack must come to show. Each one is carried out from the present state, so late or twice does no harm. */
+export type Effect =
+  /** A new card asks the invitee; the earlier ones of the same invitation are redrawn as retired. */
+  | { type: "ask"; invitationId: string }
+  /** Every card and notice about one invitation. */
+  | { type: "redraw"; invitationId: string }
+  /** Every card and notice of the follow-up. */
+  | { type: "redraw-all" }
+  /** The organizer's card, which is posted if it is not there yet. */
+  | { type: "organizer-card" }
+  /** Tells the organizer of a decline. It carries the reason, because the invitation's own may have moved on. */
+  | { type: "declined-notice"; invitationId: string; reason: string };
+
+/** One row of the history. `by` is null when the bot itself did it. */
+export type Entry = {
+  what: CommandType | "create";
+  by: string | null;
+  invitationId: string | null;
+  from: string;
+  to: string;
+  reason: string;
+};
+
+export type InvitationPatch = Partial<Omit<Invitation, "id" | "inviteeId" | "role" | "passedOnFrom">>;
+
+/** Carried out in this order: a withdrawn invitation makes room for a new one to the same person. */
+export type Changes = {
+  followUp: Partial<Omit<FollowUp, "id" | "organizerId" | "invitations">>;
+  update: { ids: string[]; set: InvitationPatch }[];
+  add: Invitation[];
+};
+
+export type Refused = { ok: false; refusal: Refusal; effects: Effect[] };
+export type Decided = { ok: true; changes: Changes; history: Entry; effects: Effect[] };
+export type Decision = Decided | Refused;
+
+/** Says no. `effects` redraw what the person acted on, where it was out of date. */
+export const refuse = (because: Because, effects: Effect[] = [], personId?: string): Refused => ({
+  ok: false,
+  refusal: personId === undefined ? { because } : { because, personId },
+  effects,
+});
+
+/** Says yes, with the parts that a command does not touch left empty. */
+export const decided = (history: Entry, changes: Partial<Changes>, effects: Effect[]): Decided => ({
+  ok: true,
+  changes: { followUp: {}, update: [], add: [], ...changes },
+  history,
+  effects,
+});
+
+/** What decide takes from outside: the time, and new ids that sort by time. */
+export type Context = { now: Date; newId: () => string };

@@ -1,0 +1,72 @@
+export type FollowUpType = "MEETING" | "TASK" | "CALL";
+export type FollowUpStatus = "OPEN" | "COMPLETED" | "CANCELLED";
+export type Role = "OWNER" | "PARTICIPANT";
+export type InvitationState = "PENDING" | "ACCEPTED" | "DECLINED" | "WITHDRAWN";
+export type Undeliverable = "DEACTIVATED" | "UNREACHABLE" | "UNCERTAIN";
+
+/** When a follow-up takes place. An all-day one starts at the midnight, in `zone` (IANA), that its day begins with. */
+export type When = { startsAt: Date; allDay: boolean; durationMinutes: number; zone: string };
+
+/** One person's request to answer. It never changes its person; it is withdrawn and another one is made. */
+export type Invitation = {
+  id: string;
+  inviteeId: string;
+  role: Role;
+  state: InvitationState;
+  /** The follow-up's revision that it asks about. */
+  revision: number;
+  reason: string;
+  note: string;
+  /** Set while the person's last answer is a decline, and kept when the invitation is withdrawn for it. */
+  declinedAt: Date | null;
+  /** When the invitee opened the details without answering. */
+  seenAt: Date | null;
+  /** A decline is undecided until this is set. */
+  decidedAt: Date | null;
+  undeliverable: Undeliverable | null;
+  /** The invitation that was passed on to this person. */
+  passedOnFrom: string | null;
+};
+
+/** The aggregate: everything the rules look at, and nothing else. */
+export type FollowUp = When & {
+  id: string;
+  organizerId: string;
+  ownerId: string;
+  type: FollowUpType;
+  status: FollowUpStatus;
+  revision: number;
+  title: string;
+  description: string;
+  location: string;
+  /** A link to the Slack message it was made from. */
+  sourceUrl: string | null;
+  /** The time before the last reschedule. */
+  previousStartsAt: Date | null;
+  previousAllDay: boolean | null;
+  rescheduleNote: string;
+  invitations: Invitation[];
+};
+
+export const isLive = (invitation: Invitation) => invitation.state !== "WITHDRAWN";
+
+/** A decline that waits for the organizer to reassign, reschedule, keep or cancel. */
+export const isUndecided = (invitation: Invitation) => invitation.state === "DECLINED" && invitation.decidedAt === null;
+
+/** The live invitation of the person it was assigned to, whatever they answered. */
+export const assignment = (followUp: FollowUp) =>
+  followUp.invitations.find((invitation) => invitation.role === "OWNER" && isLive(invitation));
+
+export const invitationOf = (followUp: FollowUp, id: string) => followUp.invitations.find((invitation) => invitation.id === id);
+
+/** The chain of people that an assignment went through, first one first, ending with `invitation`. */
+export function chainOf(followUp: FollowUp, invitation: Invitation): Invitation[] {
+  const before = invitation.passedOnFrom === null ? undefined : invitationOf(followUp, invitation.passedOnFrom);
+  return before === undefined ? [invitation] : [...chainOf(followUp, before), invitation];
+}
+
+/** Everybody was asked and everybody said no. */
+export function everybodyDeclined(followUp: FollowUp): boolean {
+  const live = followUp.invitations.filter(isLive);
+  return live.length > 1 && live.every((invitation) => invitation.state === "DECLINED");
+}

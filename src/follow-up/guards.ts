@@ -1,0 +1,65 @@
+import { type Because, type Decision, decided, type Effect, refuse } from "./decision.ts";
+import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf } from "./follow-up.ts";
+
+type Drawn = { by: string; revision: number; invitationId?: string | undefined; drawnAs?: InvitationState | undefined };
+type Named = Drawn & { invitationId: string };
+
+/** Goes on for the invitee alone (R1), and only from what the invitation still is (R2). */
+export function asInvitee(followUp: FollowUp, command: Named, then: (invitation: Invitation) => Decision): Decision {
+  const invitation = invitationOf(followUp, command.invitationId);
+  if (!invitation) return refuse("gone");
+  if (command.by !== invitation.inviteeId) return refuse("not-invitee");
+  const because = movedOn(followUp, command, invitation);
+  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }]) : then(invitation);
+}
+
+/** Goes on for the organizer alone (R1), and only from what the follow-up, and the invitation if one is named, still are (R2). */
+export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitation: Invitation | undefined) => Decision): Decision {
+  if (command.by !== followUp.organizerId) return refuse("not-organizer");
+  const { invitationId } = command;
+  if (invitationId === undefined) {
+    const because = movedOn(followUp, command, undefined);
+    return because ? refuse(because, [{ type: "organizer-card" }]) : then(undefined);
+  }
+  const invitation = invitationOf(followUp, invitationId);
+  if (!invitation) return refuse("gone", [{ type: "organizer-card" }]);
+  const decidedOn = command.drawnAs === "DECLINED" && invitation.decidedAt !== null ? "decided" : undefined;
+  const because = movedOn(followUp, command, invitation) ?? decidedOn;
+  const stale: Effect[] = [{ type: "redraw", invitationId }, { type: "organizer-card" }];
+  return because ? refuse(because, stale) : then(invitation);
+}
+
+/** The same for an organizer's command that is about one invitation. */
+export const onInvitation = (followUp: FollowUp, command: Named, then: (invitation: Invitation) => Decision): Decision =>
+  asOrganizer(followUp, command, (invitation) => (invitation ? then(invitation) : refuse("gone")));
+
+/** Whether a form that ends in a command may be opened at all; the command itself checks it again. */
+export const mayOpen = {
+  asInvitee: (followUp: FollowUp, drawn: Named) => refused(asInvitee(followUp, drawn, () => nothing)),
+  asOrganizer: (followUp: FollowUp, drawn: Drawn) => refused(asOrganizer(followUp, drawn, () => nothing)),
+  /** For looking only: the organizer and whoever is or was invited. */
+  asAnybodyOf: ({ organizerId, invitations }: FollowUp, by: string) =>
+    by === organizerId || invitations.some(({ inviteeId }) => inviteeId === by) ? undefined : refuse("not-invitee"),
+};
+const nothing = decided({ what: "see", by: null, invitationId: null, from: "", to: "", reason: "" }, {}, []);
+const refused = (decision: Decision) => (decision.ok ? undefined : decision);
+
+/** Goes on for the organizer and for the owner, from a follow-up with this status. */
+export function asOrganizerOrOwner(followUp: FollowUp, by: string, status: FollowUpStatus, then: () => Decision): Decision {
+  if (by !== followUp.organizerId && by !== followUp.ownerId) return refuse("not-organizer-or-owner");
+  if (followUp.status === status) return then();
+  return refuse(followUp.status === "OPEN" ? "not-completed" : closed(followUp.status), [{ type: "redraw-all" }]);
+}
+
+/** What has happened since the button was drawn that makes it void (R2). */
+function movedOn(followUp: FollowUp, drawn: Drawn, invitation: Invitation | undefined): Because | undefined {
+  if (followUp.status !== "OPEN") return closed(followUp.status);
+  if (invitation?.state === "WITHDRAWN") {
+    return followUp.invitations.some(({ passedOnFrom }) => passedOnFrom === invitation.id) ? "passed-on" : "withdrawn";
+  }
+  if (drawn.revision !== followUp.revision) return "out-of-date";
+  if (invitation === undefined || drawn.drawnAs === undefined || drawn.drawnAs === invitation.state) return undefined;
+  return ({ ACCEPTED: "already-accepted", DECLINED: "already-declined", PENDING: "out-of-date" } as const)[invitation.state];
+}
+
+const closed = (status: "COMPLETED" | "CANCELLED"): Because => (status === "COMPLETED" ? "completed" : "cancelled");

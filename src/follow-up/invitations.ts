@@ -1,0 +1,33 @@
+import { type Changes, type Refused, refuse } from "./decision.ts";
+import type { Invitation, Role } from "./follow-up.ts";
+import { notInvitable, type Person } from "./people.ts";
+
+/** A new, pending invitation. */
+export const newInvitation = (id: string, person: Person, role: Role, revision: number, more: Partial<Invitation> = {}): Invitation => ({
+  id,
+  inviteeId: person.id,
+  role,
+  state: "PENDING",
+  revision,
+  reason: "",
+  note: "",
+  declinedAt: null,
+  seenAt: null,
+  decidedAt: null,
+  undeliverable: null,
+  passedOnFrom: null,
+  ...more,
+});
+
+/** The refusal for the first person who cannot be invited. */
+export function refusedPerson(people: Person[]): Refused | undefined {
+  for (const person of people) {
+    const because = notInvitable(person);
+    if (because) return refuse(because, [], person.id);
+  }
+  return undefined;
+}
+
+/** The update that withdraws invitations. The reason and the decline stay, for the chain of people. */
+export const withdraw = (invitations: Invitation[]): Changes["update"] =>
+  invitations.length === 0 ? [] : [{ ids: invitations.map(({ id }) => id), set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }];

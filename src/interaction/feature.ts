@@ -1,0 +1,19 @@
+import type { App } from "@slack/bolt";
+import type { Logger } from "pino";
+import type { Context } from "../follow-up/decision.ts";
+import type { Store } from "../store/store.ts";
+
+/** What every feature is given. Time, ids and the database come from outside. */
+export type Deps = {
+  store: Store;
+  now: () => Date;
+  newId: () => string;
+  log: Logger;
+  /** The buttons, options and forms that have a listener; filled while the features are registered. */
+  handled: Set<string>;
+};
+
+/** One thing that people can do: it adds its listeners to the app. */
+export type Feature = (app: App, deps: Deps) => void;
+
+export const contextOf = ({ now, newId }: Deps): Context => ({ now: now(), newId });

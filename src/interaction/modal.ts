@@ -1,0 +1,35 @@
+import { setTimeout } from "node:timers/promises";
+import type { ModalView } from "@slack/types";
+import type { WebClient } from "@slack/web-api";
+import { markup, modal } from "../slack/blocks.ts";
+
+// A trigger opens a modal within three seconds; what is not loaded by now gets one that says so.
+const patience = 1_000;
+
+/**
+ * Opens a modal with what `load` makes of it, in time even when that is slow.
+ * A refusal opens nothing, and is answered; once the modal had to be opened, the refusal is shown in it.
+ */
+export async function openModal(slack: WebClient, triggerId: string, load: () => Promise<{ view: ModalView } | { refused: string }>): Promise<string | undefined> {
+  const loading = load();
+  const timer = new AbortController();
+  const loaded = await Promise.race([loading, setTimeout(patience, undefined, { signal: timer.signal })]).finally(() => timer.abort());
+  if (loaded) {
+    if ("refused" in loaded) return loaded.refused;
+    await slack.views.open({ trigger_id: triggerId, view: loaded.view });
+    return undefined;
+  }
+  const opened = await slack.views.open({ trigger_id: triggerId, view: telling("One moment", "This takes a little longer than usual.") });
+  const viewId = opened.view?.id ?? "";
+  try {
+    const late = await loading;
+    await slack.views.update({ view_id: viewId, view: "refused" in late ? telling("Not possible", late.refused) : late.view });
+  } catch (error) {
+    await slack.views.update({ view_id: viewId, view: telling("Not possible", "This could not be loaded. Close it and try again.") });
+    throw error;
+  }
+  return undefined;
+}
+
+/** A modal that tells one thing. `words` are mrkdwn. */
+export const telling = (title: string, words: string): ModalView => modal({ title, blocks: [markup(words)] });

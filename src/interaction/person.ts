@@ -1,0 +1,43 @@
+import type { WebClient } from "@slack/web-api";
+import type { InvitationState } from "../follow-up/follow-up.ts";
+import type { Member, PrismaClient } from "../generated/prisma/client.ts";
+import type { Drawn } from "../slack/drawn.ts";
+import { refusalText } from "../slack/refusals.ts";
+import type { Performed } from "../store/perform.ts";
+import { membersOf } from "../workspace/members.ts";
+import type { Deps } from "./feature.ts";
+
+/** Somebody in a workspace. */
+export type Who = { workspaceId: string; personId: string };
+
+/** The person's zone (IANA) as it is kept; UTC for somebody who has never been asked about. */
+export async function zoneOf(db: PrismaClient, { workspaceId, personId }: Who): Promise<string> {
+  const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId, id: personId } }, select: { zone: true } });
+  return member?.zone ?? "UTC";
+}
+
+/** The sentence for the person when a command was refused. */
+export async function refusalFor(db: PrismaClient, who: Who, performed: Pick<Performed & { ok: false }, "refusal" | "followUp">): Promise<string> {
+  return refusalText(performed.refusal, performed.followUp, await zoneOf(db, who));
+}
+
+type Acting = { personId: string; drawn: Drawn };
+
+/** The part of a command that says who acts on what, and what they saw when they did. */
+export const forFollowUp = ({ personId, drawn: { revision, invitationId, drawnAs } }: Acting) => ({ by: personId, revision, invitationId, drawnAs });
+
+/** The same for a command about one invitation. A button that names none finds none. */
+export const forInvitation = (acting: Acting): { by: string; revision: number; invitationId: string; drawnAs: InvitationState } => {
+  const { invitationId = "", drawnAs = "PENDING", ...rest } = forFollowUp(acting);
+  return { ...rest, invitationId, drawnAs };
+};
+
+/** The people with these ids. Those whom the workspace does not have are left out, which the form says with `unknownPerson`. */
+export async function peopleOf({ store, now }: Deps, { workspaceId, slack }: Who & { slack: WebClient }, ids: string[]): Promise<Member[]> {
+  return [...(await membersOf(store.db, slack, workspaceId, ids, now())).values()];
+}
+
+export const unknownPerson = "This workspace does not have this person. Choose somebody else.";
+
+/** What to call people where Slack shows no mentions: under the fields of a form. */
+export const nameIn = (members: Member[]) => (personId: string) => members.find(({ id }) => id === personId)?.name ?? "This person";

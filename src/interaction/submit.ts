@@ -1,0 +1,89 @@
+import type { App, ViewSubmitAction } from "@slack/bolt";
+import type { ModalView } from "@slack/types";
+import type { WebClient } from "@slack/web-api";
+import type { z } from "zod";
+import type { Refusal } from "../follow-up/decision.ts";
+import type { FollowUp } from "../follow-up/follow-up.ts";
+import { type Drawn, DrawnText } from "../slack/drawn.ts";
+import { readForm } from "../slack/fields.ts";
+import { attend } from "./attend.ts";
+import type { Deps } from "./feature.ts";
+import { redrawList } from "./list.ts";
+import { telling } from "./modal.ts";
+import { refusalFor, type Who } from "./person.ts";
+
+/** A form that somebody has sent. `remembered` is the text it was opened with. */
+export type Submission<Values> = Who & { values: Values; remembered: string; slack: WebClient };
+
+/** What becomes of the form: it closes, with something to do after that; says what is wrong under its fields; shows something else; or tells a refusal. */
+export type Reply =
+  | { close: true; afterwards?: () => Promise<void> }
+  | { errors: Record<string, string> }
+  | { view: ModalView }
+  | { refusal: Refusal; followUp: FollowUp | undefined };
+
+/** Listens for a form. Its fields are read with `form`; what that finds wrong is said under them, and `handle` sees only what is right. */
+export function onSubmit<Form extends z.ZodType>(
+  app: App,
+  deps: Deps,
+  callbackId: string,
+  form: Form,
+  handle: (submission: Submission<z.output<Form>>) => Promise<Reply>,
+): void {
+  deps.handled.add(callbackId);
+  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: callbackId }, async ({ ack, body, view, context, client }) => {
+    const who = { workspaceId: context.teamId ?? "", personId: body.user.id };
+    const work = async (): Promise<Shown> => {
+      const read = readForm(form, view.state.values);
+      if (!read.ok) return { errors: read.errors };
+      const reply = await handle({ ...who, values: read.values, remembered: view.private_metadata, slack: client });
+      if (!("refusal" in reply)) return reply;
+      return { view: telling("Not possible", await refusalFor(deps.store.db, who, reply)) };
+    };
+    const update = (shown: ModalView) => client.views.update({ view_id: view.id, view: shown });
+    await attend(deps.log, deps.newId, { interaction: callbackId, workspace: who.workspaceId, person: who.personId }, work, {
+      answer: async (shown) => {
+        if ("errors" in shown) return ack({ response_action: "errors", errors: shown.errors });
+        if ("view" in shown) return ack({ response_action: "update", view: shown.view });
+        await ack();
+        await shown.afterwards?.();
+      },
+      slow: () => ack({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
+      late: async (shown) => {
+        await update(lateView(shown));
+        if ("close" in shown) await shown.afterwards?.();
+      },
+      failed: (words, isLate) => {
+        const first = view.blocks.find((block) => block.type === "input")?.block_id;
+        if (isLate) return update(telling("Not saved", words));
+        return first === undefined ? ack({ response_action: "update", view: telling("Not saved", words) }) : ack({ response_action: "errors", errors: { [first]: words } });
+      },
+    });
+  });
+}
+
+function lateView(shown: Shown): ModalView {
+  if ("errors" in shown) return telling("Not saved", `Nothing was saved: ${Object.values(shown.errors).join(" ")}`);
+  return "view" in shown ? shown.view : telling("Done", "It is saved. You can close this.");
+}
+
+type Shown = Exclude<Reply, { refusal: Refusal }>;
+
+/** The same for a form that is about a follow-up; the list that it was opened from is redrawn when it closes. */
+export function onSubmitAbout<Form extends z.ZodType>(
+  app: App,
+  deps: Deps,
+  callbackId: string,
+  form: Form,
+  handle: (submission: Submission<z.output<Form>> & { drawn: Drawn; which: { workspaceId: string; followUpId: string } }) => Promise<Reply>,
+): void {
+  onSubmit(app, deps, callbackId, form, async (submission) => {
+    const drawn = DrawnText.safeParse(submission.remembered).data;
+    if (!drawn) return { view: telling("Not possible", "This form is not one of mine any more. Close it and open it again.") };
+    const which = { workspaceId: submission.workspaceId, followUpId: drawn.followUpId };
+    const reply = await handle({ ...submission, drawn, which });
+    const { list, responseUrl } = drawn;
+    if (!("close" in reply) || list === undefined || responseUrl === undefined) return reply;
+    return { close: true, afterwards: () => redrawList(deps.store.db, submission, list, responseUrl) };
+  });
+}

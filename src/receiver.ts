@@ -1,0 +1,23 @@
+import { type CustomRoute, HTTPReceiver, type Receiver, SocketModeReceiver } from "@slack/bolt";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import { slackLogger } from "./log.ts";
+
+/** How Slack reaches the bot: over a socket that the bot opens, or over HTTP. Both answer /healthz and /readyz. */
+export function createReceiver({ mode, port, slackApiUrl }: Config, log: Logger, isReady: () => boolean): Receiver {
+  const logger = slackLogger(log);
+  const customRoutes = [answering("/healthz", () => true), answering("/readyz", isReady)];
+  if ("http" in mode) return new HTTPReceiver({ signingSecret: mode.http.signingSecret, endpoints: "/slack/events", port, customRoutes, logger });
+  // An object of its own, which the socket's client writes its retries into; without "forever" it gives up after an outage and never connects again.
+  const clientOptions = { slackApiUrl, retryConfig: { forever: true, minTimeout: 1_000, maxTimeout: 15_000, factor: 1.5, randomize: true } };
+  return new SocketModeReceiver({ appToken: mode.socket.appToken, customRoutes, logger, installerOptions: { port, clientOptions } });
+}
+
+const answering = (path: string, isWell: () => boolean): CustomRoute => ({
+  path,
+  method: "GET",
+  handler: (_request, response) => {
+    const well = isWell();
+    response.writeHead(well ? 200 : 503, { "content-type": "text/plain" }).end(well ? "ok\n" : "not ready\n");
+  },
+});

@@ -1,0 +1,64 @@
+import type {
+  ActionsBlock, ActionsBlockElement, Button, Checkboxes, ContextBlock, Datepicker, HeaderBlock, InputBlock, KnownBlock, ModalView,
+  MultiUsersSelect, Overflow, PlainTextElement, PlainTextInput, SectionBlock, StaticSelect, Timepicker, UsersSelect,
+} from "@slack/types";
+import { type Drawn, DrawnText, OptionText } from "./drawn.ts";
+import { pieces, shorten } from "./text.ts";
+
+/** A message, always with a `text` that says everything: notifications and screen readers read nothing else. */
+export type Message = { text: string; blocks: KnownBlock[] };
+
+const sectionLimit = 3000;
+
+export const plain = (text: string): PlainTextElement => ({ type: "plain_text", text, emoji: true });
+
+/** Our own words, with user text in them escaped. */
+export const markup = (text: string): SectionBlock => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } });
+
+/** User text exactly as it was typed, in as many sections as it takes. */
+export const typed = (text: string): SectionBlock[] => pieces(text, sectionLimit).map((piece) => ({ type: "section", text: plain(piece) }));
+
+export const title = (text: string): HeaderBlock => ({ type: "header", text: plain(shorten(text, 150)) });
+
+export const aside = (text: string): ContextBlock => ({ type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] });
+
+export const divider: KnownBlock = { type: "divider" };
+
+export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: "actions", elements });
+
+/** A button that remembers what it was drawn for. `about` completes its label for those who cannot see where it stands. */
+export function button(label: string, actionId: string, drawn: Drawn, about: string, more: Partial<Button> = {}): Button {
+  return { ...plainButton(label, actionId, DrawnText.encode(drawn)), accessibility_label: shorten(`${label}: ${about}`, 75), ...more };
+}
+
+export const plainButton = (label: string, actionId: string, value: string): Button => ({ type: "button", text: plain(label), action_id: actionId, value });
+
+/** The action of every overflow menu; which listener answers depends on the option that was chosen. */
+export const moreAction = "more";
+
+export const more = (drawn: Drawn, options: { label: string; verb: string }[]): Overflow => ({
+  type: "overflow",
+  action_id: moreAction,
+  options: options.map(({ label, verb }) => ({ text: plain(label), value: OptionText.encode({ verb, drawn }) })),
+});
+
+type FieldElement = PlainTextInput | UsersSelect | MultiUsersSelect | Datepicker | Timepicker | StaticSelect | Checkboxes;
+
+/** A form's field. Its block is named after the field, so that what is wrong with it can be said under it. */
+export const field = (name: string, label: string, element: FieldElement, options: { optional?: boolean; hint?: string } = {}): InputBlock => ({
+  type: "input",
+  block_id: name,
+  label: plain(label),
+  element: { ...element, action_id: "value" },
+  optional: options.optional ?? false,
+  ...(options.hint === undefined ? {} : { hint: plain(options.hint) }),
+});
+
+/** A modal with a form, or without `submit` one that only tells something. */
+export const modal = (view: { title: string; blocks: KnownBlock[]; form?: { callbackId: string; submit: string; remembers: string } }): ModalView => ({
+  type: "modal",
+  title: plain(view.title),
+  close: plain(view.form ? "Cancel" : "Close"),
+  blocks: view.blocks,
+  ...(view.form ? { callback_id: view.form.callbackId, submit: plain(view.form.submit), private_metadata: view.form.remembers } : {}),
+});

@@ -1,0 +1,35 @@
+import { TZDate } from "@date-fns/tz";
+import { addMinutes, format, getUnixTime } from "date-fns";
+import type { When } from "../follow-up/follow-up.ts";
+
+/** When, in words for mrkdwn: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. */
+export function whenMarkup(when: When, readerZone: string): string {
+  if (when.allDay) return `${day(when)}, all day`;
+  return `<!date^${getUnixTime(when.startsAt)}^{date_long_pretty} at {time}|${clock(when, readerZone)}>, ${durationText(when.durationMinutes)}`;
+}
+
+/** When, as plain text in the reader's zone. */
+export function whenText(when: When, readerZone: string): string {
+  if (when.allDay) return `${day(when)}, all day`;
+  return `${clock(when, readerZone)}, ${durationText(when.durationMinutes)}`;
+}
+
+/** A date and time as a date picker and a time picker want them. */
+export const pickerDate = (date: Date, zone: string) => format(new TZDate(date, zone), "yyyy-MM-dd");
+export const pickerTime = (date: Date, zone: string) => format(new TZDate(date, zone), "HH:mm");
+
+// A day is a day wherever its reader is, so it stays in the zone it was chosen in.
+const day = ({ startsAt, zone }: When) => format(new TZDate(startsAt, zone), "EEE d MMM yyyy");
+
+function clock({ startsAt, durationMinutes }: When, zone: string) {
+  const start = new TZDate(startsAt, zone);
+  return `${format(start, "EEE d MMM yyyy, HH:mm")}–${format(addMinutes(start, durationMinutes), "HH:mm")} (${zone})`;
+}
+
+/** "45 minutes", "1 hour", "1½ hours" */
+export function durationText(minutes: number): string {
+  if (minutes < 60) return `${minutes} minutes`;
+  const hours = Math.floor(minutes / 60);
+  const rest = { 0: "", 15: "¼", 30: "½", 45: "¾" }[minutes % 60] ?? ` hours ${minutes % 60} minutes`;
+  return `${hours}${rest} ${minutes === 60 ? "hour" : "hours"}`;
+}

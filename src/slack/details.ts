@@ -1,0 +1,18 @@
+import type { ModalView } from "@slack/types";
+import { type FollowUp, isLive } from "../follow-up/follow-up.ts";
+import { markup, modal } from "./blocks.ts";
+import { aboutBlocks } from "./follow-up-blocks.ts";
+import { answerGroups } from "./organizer-card.ts";
+import { mention } from "./text.ts";
+import { noun } from "./words.ts";
+
+/** Everything about a follow-up, for whoever takes part in it. `zone` is the reader's. */
+export const detailsView = (followUp: FollowUp, zone: string): ModalView =>
+  modal({
+    title: "Details",
+    blocks: [
+      markup(`A ${noun[followUp.type]} organized by ${mention(followUp.organizerId)}`),
+      ...aboutBlocks(followUp, zone),
+      ...answerGroups(followUp.invitations.filter(isLive)),
+    ],
+  });

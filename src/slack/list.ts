@@ -1,0 +1,100 @@
+import type { Checkboxes, KnownBlock } from "@slack/types";
+import { type Cursor, type Group, groups, type Page, type Row } from "../follow-up/list.ts";
+import { actions, aside, button, markup, type Message, plain, plainButton } from "./blocks.ts";
+import { whenMarkup } from "./dates.ts";
+import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
+import { keepAction } from "./declined-notice.ts";
+import { type ListPlace, ListPlaceText } from "./drawn.ts";
+import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
+import { mention, shorten } from "./text.ts";
+import { mends, stateWord } from "./words.ts";
+
+export const filterAction = "filter";
+export const laterPageAction = "later-page";
+export const earlierPageAction = "earlier-page";
+
+const headings: Record<Group, string> = { responses: "Responses", waiting: "Waiting for your answer", sent: "Sent" };
+
+/** What `/invitations` shows: one page of the list, with its filter. `zone` is the reader's. */
+export function listMessage(page: Page, place: ListPlace, zone: string): Message {
+  const responsesOnly = place.responsesOnly;
+  if (page.rows.length === 0) return emptyList(responsesOnly);
+  return {
+    text: summary(page.rows),
+    blocks: [
+      ...filter(responsesOnly),
+      ...page.rows.flatMap((row, index) => [
+        ...(page.rows[index - 1]?.group === row.group ? [] : [markup(`*${headings[row.group]}*`)]),
+        ...rowBlocks(row, place, zone),
+      ]),
+      ...pager(page, responsesOnly),
+    ],
+  };
+}
+
+const summary = (rows: Row[]) =>
+  `Your invitations on this page: ${groups
+    .map((group) => ({ group, count: rows.filter((row) => row.group === group).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ group, count }) => `${headings[group]}: ${count}`)
+    .join(", ")}.`;
+
+function emptyList(responsesOnly: boolean): Message {
+  const words = responsesOnly
+    ? "No response waits for your decision. Untick *Show responses* to see all your invitations."
+    : "Nothing to answer and nothing to decide. Send a follow-up with `/followup`.";
+  return { text: words.replace(/[*`]/g, ""), blocks: [...filter(responsesOnly), markup(words)] };
+}
+
+function filter(responsesOnly: boolean): KnownBlock[] {
+  const option = { text: plain("Show responses"), description: plain("Only answers from others"), value: "responses" };
+  const checkbox: Checkboxes = { type: "checkboxes", action_id: filterAction, options: [option], ...(responsesOnly ? { initial_options: [option] } : {}) };
+  return [actions(checkbox)];
+}
+
+function rowBlocks({ group, followUp, invitation }: Row, list: ListPlace, zone: string): KnownBlock[] {
+  const drawn = { ...drawnFor(followUp, invitation), list };
+  const about = followUp.title;
+  const details = button("Details", detailsAction, drawn, about);
+  const mend = mends(invitation) === "reassign" ? button("Reassign", reassignAction, drawn, about) : button("Reschedule", rescheduleAction, drawn, about);
+  const other = group === "waiting" ? followUp.organizerId : invitation.inviteeId;
+  const buttons = {
+    responses: [mend, button("Got it", keepAction, drawn, about)],
+    waiting: [button("Accept", acceptAction, drawn, about, { style: "primary" }), button("Decline", declineAction, drawn, about)],
+    sent: [mend, button("Remove", removeAction, drawn, about)],
+  }[group];
+  return [
+    {
+      type: "section",
+      fields: [plain(followUp.title), { type: "mrkdwn", text: `*${stateWord(invitation)}* · ${mention(other)}\n${whenMarkup(followUp, zone)}`, verbatim: true }],
+    },
+    ...(group === "responses" && invitation.reason !== "" ? [{ type: "context" as const, elements: [plain(`“${shorten(invitation.reason, 200)}”`)] }] : []),
+    actions(...buttons, details),
+  ];
+}
+
+function pager({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
+  const turn = (label: string, actionId: string, page: Cursor | undefined) =>
+    page ? [plainButton(label, actionId, ListPlaceText.encode({ responsesOnly, page }))] : [];
+  const buttons = [...turn("Previous page", earlierPageAction, earlier), ...turn("Next page", laterPageAction, later)];
+  return buttons.length === 0 ? [] : [actions(...buttons)];
+}
+
+/** What `/invitations help` and an unknown word answer. */
+export function helpMessage(unknown?: { word: string; nearest: string | undefined }): Message {
+  const lead = unknown ? `I do not know “${shorten(unknown.word, 50)}”.${unknown.nearest ? ` Did you mean “${unknown.nearest}”?` : ""}` : "";
+  const lines = [
+    "/followup [title] – send a new follow-up",
+    "/invitations – what waits for your answer, what you sent, and the responses",
+    "/invitations responses – only responses that wait for your decision",
+    "/invitations help – this help",
+  ];
+  return {
+    text: [lead, ...lines].filter((line) => line !== "").join("\n"),
+    blocks: [
+      ...(lead === "" ? [] : [{ type: "section" as const, text: plain(lead) }]),
+      { type: "section", text: plain(lines.join("\n")) },
+      aside("Follow-ups can also be made with the shortcuts *New follow-up* and, on any message, *Create follow-up*."),
+    ],
+  };
+}

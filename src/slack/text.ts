@@ -1,0 +1,47 @@
+/** User text inside mrkdwn or a message's `text`: nothing in it pings, links or formats. */
+export const escapeText = (text: string) =>
+  text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    // Slack has no escape for these; an invisible space keeps them from pairing up.
+    .replace(/[*_~`]/g, "$&\u200b");
+
+/** Our own words with their mrkdwn taken off, for a message's `text`. */
+export const unmarked = (words: string) => words.replace(/\*/g, "");
+
+/** A person's name as Slack shows it to the reader, always the present one. */
+export const mention = (personId: string) => `<@${personId}>`;
+
+/** User text in quotation marks, for a message's `text`. */
+export const quoted = (text: string) => `“${escapeText(text)}”`;
+
+/** At most `limit` code points, with an ellipsis where something is left out. */
+export function shorten(text: string, limit: number): string {
+  const points = Array.from(text);
+  return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
+}
+
+/** The same for text with markup, which is never cut inside an escape or a mention. */
+export const shortenMarkup = (text: string, limit: number) =>
+  length(text) <= limit ? text : `${shorten(text, limit - 1).slice(0, -1).replace(/(&[a-z]*|<[^>]*)$/, "")}…`;
+
+/** The text in pieces of at most `limit` code points. */
+export function pieces(text: string, limit: number): string[] {
+  const points = Array.from(text);
+  return Array.from({ length: Math.ceil(points.length / limit) }, (_, index) => points.slice(index * limit, (index + 1) * limit).join(""));
+}
+
+export const length = (text: string) => Array.from(text).length;
+
+/** What a person sees of a text that Slack has escaped and marked up: the text of a message or after a slash command. */
+export const asSeen = (slackText: string) =>
+  slackText
+    .replace(/<([@#!])([^|>]*)(?:\|([^>]*))?>/g, (_, sigil: string, id: string, label?: string) => `${sigil === "#" ? "#" : "@"}${label || id.split("^")[0]}`)
+    .replace(/<([^|>]*)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => label || url)
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&");
+
+/** "a, b and c" */
+export const listed = (names: string[]) => new Intl.ListFormat("en").format(names);

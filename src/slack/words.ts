@@ -1,0 +1,24 @@
+import type { FollowUp, FollowUpType, Invitation, Undeliverable } from "../follow-up/follow-up.ts";
+
+/** "meeting" */
+export const noun: Record<FollowUpType, string> = { MEETING: "meeting", TASK: "task", CALL: "call" };
+
+/** How an invitation stands. An undelivered one never looks like one that waits for an answer. */
+export function stateWord(invitation: Pick<Invitation, "state" | "role" | "undeliverable">): string {
+  if (invitation.undeliverable !== null) return "Not delivered";
+  if (invitation.state === "PENDING") return invitation.role === "OWNER" ? "Assigned" : "Invited";
+  return { ACCEPTED: "Accepted", DECLINED: "Declined", WITHDRAWN: "No longer needed" }[invitation.state];
+}
+
+/** "asks you to take on this task", "invites you to this meeting" */
+export const request = ({ role }: Pick<Invitation, "role">, { type }: Pick<FollowUp, "type">) =>
+  role === "OWNER" ? `assigns this ${noun[type]} to you` : `invites you to this ${noun[type]}`;
+
+export const undeliverableWords: Record<Undeliverable, string> = {
+  DEACTIVATED: "their account is deactivated",
+  UNREACHABLE: "Slack does not let this app send them messages",
+  UNCERTAIN: "Slack did not say whether the message arrived",
+};
+
+/** "**Reassign** for what was assigned, **Reschedule** for the others": the one action that mends a decline. */
+export const mends = ({ role }: Pick<Invitation, "role">) => (role === "OWNER" ? "reassign" : "reschedule");

@@ -1,0 +1,73 @@
+import { PGlite } from "@electric-sql/pglite";
+import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Client } from "pg";
+import { type ConstructorOptions, fromPglite } from "pg-boss";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { PrismaClient } from "../generated/prisma/client.ts";
+import { holdDataFolder } from "./data-folder.ts";
+import { migrate } from "./migrate.ts";
+
+export type Where = { databaseUrl?: string | undefined; dataDir: string };
+
+/** A migrated database, and how the queue reaches the same one. */
+export type Database = { prisma: PrismaClient; queue: ConstructorOptions; close(): Promise<void> };
+
+/** The PostgreSQL server cannot be reached, in words for the person who starts the program. */
+export class DatabaseUnreachable extends Error {
+  override name = "DatabaseUnreachable";
+}
+
+/** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and applies the migrations it lacks. */
+export const openDatabase = ({ databaseUrl, dataDir }: Where): Promise<Database> =>
+  databaseUrl === undefined ? openEmbedded(dataDir) : openServer(databaseUrl);
+
+async function openEmbedded(folder: string): Promise<Database> {
+  const release = await holdDataFolder(folder);
+  try {
+    const pglite = await PGlite.create(`${folder}/postgres`);
+    const adapter = new PrismaPGlite(pglite);
+    await migrate(adapter, (sql) => pglite.exec(sql));
+    return open(adapter, { db: fromPglite(pglite), backend: "pglite" }, async () => {
+      await pglite.close();
+      await release();
+    });
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function openServer(connectionString: string): Promise<Database> {
+  await holdingMigrationLock(connectionString, (client) => migrate(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
+  const adapter = new PrismaPg({ connectionString, max: 10, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot" });
+  return open(adapter, { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" }, async () => {});
+}
+
+function open(adapter: SqlMigrationAwareDriverAdapterFactory, queue: ConstructorOptions, closeRest: () => Promise<void>): Database {
+  // Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
+  return {
+    prisma,
+    queue,
+    close: async () => {
+      await prisma.$disconnect();
+      await closeRest();
+    },
+  };
+}
+
+/** Lets one process at a time migrate, since several may start at once. */
+async function holdingMigrationLock(connectionString: string, work: (client: Client) => Promise<void>) {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => {});
+  await client.connect().catch((error: Error) => {
+    throw new DatabaseUnreachable(`The PostgreSQL server of DATABASE_URL cannot be reached: ${error.message || "no answer"}. Is it running, and is the address right?`);
+  });
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('follow-up-bot migrations'))");
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Context, Effect } from "../follow-up/decision.ts";
+import { type FollowUp, invitationOf } from "../follow-up/follow-up.ts";
+import type { Prisma } from "../generated/prisma/client.ts";
+import type { ShowJob } from "./queue.ts";
+
+type Change = { before: FollowUp; after: FollowUp };
+
+/** Writes down which messages have to exist and which have to be redrawn, and answers the jobs that see to it. */
+export async function show(tx: Prisma.TransactionClient, workspaceId: string, change: Change, effects: Effect[], context: Context): Promise<ShowJob[]> {
+  const redrawn = await redraw(tx, workspaceId, change, effects);
+  const card = effects.some(({ type }) => type === "organizer-card") ? await organizerCard(tx, workspaceId, change, context) : [];
+  const posted = await post(tx, workspaceId, change, effects, context);
+  return [...redrawn, ...card, ...posted].map((messageId) => ({ workspaceId, messageId }));
+}
+
+async function redraw(tx: Prisma.TransactionClient, workspaceId: string, { before }: Change, effects: Effect[]) {
+  // Cards and notices of earlier revisions were retired when this one began, and nothing changes them any more.
+  const present = { workspaceId, followUpId: before.id, revision: before.revision };
+  if (effects.some(({ type }) => type === "redraw-all")) {
+    return wantAgain(tx, { OR: [present, { workspaceId, followUpId: before.id, subject: "FOLLOW_UP" }] });
+  }
+  const invitationIds = effects.flatMap((effect) => (effect.type === "redraw" || effect.type === "ask" ? [effect.invitationId] : []));
+  return invitationIds.length === 0 ? [] : wantAgain(tx, { ...present, invitationId: { in: invitationIds } });
+}
+
+async function organizerCard(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, { now, newId }: Context) {
+  const card = { workspaceId, followUpId: after.id, subject: "FOLLOW_UP" as const };
+  const redrawn = await wantAgain(tx, card);
+  if (redrawn.length > 0) return redrawn;
+  const id = newId();
+  await tx.message.create({ data: { ...card, id, personId: after.organizerId, revision: after.revision, createdAt: now } });
+  return [id];
+}
+
+async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, effects: Effect[], { now, newId }: Context) {
+  const messages = effects.flatMap((effect): (Prisma.MessageCreateManyInput & { id: string })[] => {
+    if (effect.type !== "ask" && effect.type !== "declined-notice") return [];
+    const { invitationId } = effect;
+    const message = { workspaceId, followUpId: after.id, id: newId(), invitationId, revision: after.revision, createdAt: now };
+    if (effect.type === "declined-notice") return [{ ...message, subject: "DECLINED", personId: after.organizerId, told: effect.reason }];
+    const invitee = invitationOf(after, invitationId)?.inviteeId;
+    return invitee === undefined ? [] : [{ ...message, subject: "INVITATION", personId: invitee }];
+  });
+  if (messages.length > 0) await tx.message.createMany({ data: messages });
+  return messages.map(({ id }) => id);
+}
+
+async function wantAgain(tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput): Promise<string[]> {
+  const messages = await tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true } });
+  return messages.map(({ id }) => id);
+}

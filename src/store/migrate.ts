@@ -1,0 +1,105 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import * as engine from "@prisma/schema-engine-wasm/schema_engine_bg";
+
+const prismaFolder = fileURLToPath(new URL("../../prisma/", import.meta.url));
+const migrationsFolder = join(prismaFolder, "migrations");
+const noFilters = { externalTables: [], externalEnums: [] };
+
+/** The database has migrations that this version of the program does not know. */
+export class NewerDatabase extends Error {
+  override name = "NewerDatabase";
+}
+
+/**
+ * Applies the migrations that the database lacks, each in one transaction. Throws `NewerDatabase` when it is ahead of this program.
+ * `runScript` runs several statements as one query: the adapters' own way splits them at every semicolon, or does not wait for them.
+ */
+export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, runScript: (sql: string) => Promise<unknown>): Promise<void> {
+  const adapter: SqlMigrationAwareDriverAdapterFactory = {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => Object.assign(await factory.connect(), { executeScript: async (sql: string) => void (await runScript(sql)) }),
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  };
+  const migrations = await readMigrations();
+  await refuseNewer(adapter, new Set(migrations.migrationDirectories.map((directory) => directory.path)));
+  const migrator = await schemaEngine(adapter);
+  try {
+    await migrator.applyMigrations({ migrationsList: migrations, filters: noFilters });
+  } finally {
+    migrator.free();
+  }
+}
+
+/** The SQL that leads from the applied migrations to `schema.prisma`; empty when there is nothing to do. */
+export async function pendingChanges(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
+  const migrations = await readMigrations();
+  const schema = { path: join(prismaFolder, "schema.prisma"), content: await readFile(join(prismaFolder, "schema.prisma"), "utf8") };
+  const differ = await schemaEngine(adapter);
+  try {
+    const { stdout } = await differ.diff({
+      from: { tag: "migrations", ...migrations },
+      to: { tag: "schemaDatamodel", files: [schema] },
+      script: true,
+      exitCode: null,
+      filters: noFilters,
+    });
+    return stdout ?? "";
+  } finally {
+    differ.free();
+  }
+}
+
+async function readMigrations() {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return {
+    baseDir: migrationsFolder,
+    lockfile: { path: "migration_lock.toml", content: await readFile(join(migrationsFolder, "migration_lock.toml"), "utf8") },
+    shadowDbInitScript: "",
+    migrationDirectories: await Promise.all(
+      names.toSorted().map(async (path) => ({
+        path,
+        migrationFile: {
+          path: "migration.sql",
+          content: { tag: "ok" as const, value: await readFile(join(migrationsFolder, path, "migration.sql"), "utf8") },
+        },
+      })),
+    ),
+  };
+}
+
+async function refuseNewer(factory: SqlMigrationAwareDriverAdapterFactory, known: Set<string>) {
+  const adapter = await factory.connect();
+  try {
+    const query = (sql: string) => adapter.queryRaw({ sql, args: [], argTypes: [] });
+    const table = await query("SELECT to_regclass('_prisma_migrations')::text");
+    if (table.rows[0]?.[0] == null) return;
+    const applied = await query("SELECT migration_name FROM _prisma_migrations WHERE rolled_back_at IS NULL");
+    const unknown = applied.rows.map(([name]) => String(name)).filter((name) => !known.has(name));
+    if (unknown.length > 0) {
+      throw new NewerDatabase(`The database has migrations this version does not know (${unknown.join(", ")}). Start the newer version that made them.`);
+    }
+  } finally {
+    await adapter.dispose();
+  }
+}
+
+// Node has it, but its types come only with the browser's.
+declare const WebAssembly: {
+  instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
+};
+
+// The package's own entry point imports its .wasm file as a module, which Node 20 cannot do.
+async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
+  const folder = dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
+  const code = await readFile(join(folder, "schema_engine_bg.wasm"));
+  const { instance } = await WebAssembly.instantiate(code, { "./schema_engine_bg.js": engine });
+  engine.__wbg_set_wasm(instance.exports);
+  instance.exports.__wbindgen_start();
+  return engine.SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
+}

@@ -1,0 +1,98 @@
+import type { Command, Create } from "../follow-up/commands.ts";
+import { type Created, create } from "../follow-up/create.ts";
+import { decide } from "../follow-up/decide.ts";
+import { type Changes, type Context, type Decided, type Decision, type Entry, type Refused, refuse } from "../follow-up/decision.ts";
+import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
+import type { Prisma } from "../generated/prisma/client.ts";
+import { show } from "./messages.ts";
+import type { Store } from "./store.ts";
+
+export type Which = { workspaceId: string; followUpId: string };
+
+/** A decision, and the follow-up that it was taken on: as it was before, since a refusal has to say how things are. */
+export type Performed = Decision & { followUp: FollowUp | undefined };
+
+/**
+ * Carries out a command: the change, its history and everything that Slack must come to show are saved together or not at all.
+ * The row lock makes simultaneous commands on one follow-up wait for each other, so that each is decided on what the one before it left.
+ */
+export async function perform({ db, queue }: Store, which: Which, command: Command, context: Context): Promise<Performed> {
+  const { workspaceId, followUpId } = which;
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM follow_ups WHERE workspace_id = ${workspaceId} AND id = ${followUpId}::uuid FOR UPDATE`;
+    const followUp = await followUpOf(tx, which);
+    if (!followUp) return { ...refuse("gone"), followUp: undefined };
+    const decision = decide(followUp, command, context);
+    const after = decision.ok ? await save(tx, which, followUp, decision, context) : followUp;
+    await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after }, decision.effects, context));
+    return { ...decision, followUp };
+  });
+}
+
+/** A look at a follow-up before a form about it is opened. */
+export type Looked = { ok: true; followUp: FollowUp } | (Refused & { followUp: FollowUp | undefined });
+
+/** Checks whether a form may be opened, which changes nothing; a refusal redraws what was clicked. */
+export async function look({ db, queue }: Store, which: Which, check: (followUp: FollowUp) => Refused | undefined, context: Context): Promise<Looked> {
+  const followUp = await followUpOf(db, which);
+  if (!followUp) return { ...refuse("gone"), followUp: undefined };
+  const refused = check(followUp);
+  if (!refused) return { ok: true, followUp };
+  await db.$transaction(async (tx) => queue.enqueue(tx, await show(tx, which.workspaceId, { before: followUp, after: followUp }, refused.effects, context)));
+  return { ...refused, followUp };
+}
+
+/** Makes a new follow-up in the same way. */
+export async function performCreate({ db, queue }: Store, workspaceId: string, command: Create, context: Context): Promise<Created | Refused> {
+  const created = create(command, context);
+  if (!created.ok) return created;
+  const { invitations, ...row } = created.followUp;
+  const which = { workspaceId, followUpId: row.id };
+  await db.$transaction(async (tx) => {
+    await tx.followUp.create({ data: { workspaceId, ...row, createdAt: context.now } });
+    await addInvitations(tx, which, created.followUp, invitations, context);
+    await addHistory(tx, which, created.history, context);
+    const { followUp } = created;
+    await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after: followUp }, created.effects, context));
+  });
+  return created;
+}
+
+/** One follow-up with all its invitations, the oldest first. */
+export const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which): Promise<FollowUp | null> =>
+  tx.followUp.findUnique({ where: { workspaceId_id: { workspaceId, id: followUpId } }, include: { invitations: { orderBy: { id: "asc" } } } });
+
+async function save(tx: Prisma.TransactionClient, which: Which, before: FollowUp, { changes, history }: Decided, context: Context): Promise<FollowUp> {
+  const { workspaceId, followUpId } = which;
+  const after = { ...before, ...changes.followUp, invitations: [...before.invitations, ...changes.add] };
+  if (Object.keys(changes.followUp).length > 0) {
+    await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data: changes.followUp });
+  }
+  for (const { ids, set } of changes.update) {
+    await tx.invitation.updateMany({ where: { workspaceId, id: { in: ids } }, data: set });
+  }
+  await addInvitations(tx, which, after, changes.add, context);
+  await mirrorForLists(tx, which, after, changes);
+  await addHistory(tx, which, history, context);
+  return after;
+}
+
+async function mirrorForLists(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, after: FollowUp, { followUp }: Changes) {
+  if (followUp.startsAt === undefined && followUp.status === undefined) return;
+  await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { startsAt: after.startsAt, open: after.status === "OPEN" } });
+}
+
+const addInvitations = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, followUp: FollowUp, added: Invitation[], { now }: Context) =>
+  tx.invitation.createMany({
+    data: added.map((invitation) => ({
+      ...invitation,
+      workspaceId,
+      followUpId,
+      organizerId: followUp.organizerId,
+      startsAt: followUp.startsAt,
+      createdAt: now,
+    })),
+  });
+
+const addHistory = (tx: Prisma.TransactionClient, which: Which, { by, ...entry }: Entry, { now, newId }: Context) =>
+  tx.history.create({ data: { ...which, ...entry, id: newId(), actorId: by, at: now } });

@@ -1,0 +1,46 @@
+import { type ConstructorOptions, fromPrisma, PgBoss } from "pg-boss";
+import type { Prisma } from "../generated/prisma/client.ts";
+
+/** "Bring this message up to date in Slack." */
+export type ShowJob = { workspaceId: string; messageId: string };
+
+export type Queue = {
+  /** Enqueues inside a transaction, so that the work exists exactly when the change does. */
+  enqueue(tx: Prisma.TransactionClient, jobs: ShowJob[]): Promise<void>;
+  boss: PgBoss;
+};
+
+export const showQueue = "show";
+/** Jobs whose tries are used up. */
+export const abandonedQueue = "abandoned";
+
+export type Retries = { limit: number; firstDelaySeconds: number; longestDelaySeconds: number };
+
+// About four hours until a message counts as undeliverable.
+export const patientRetries: Retries = { limit: 32, firstDelaySeconds: 1, longestDelaySeconds: 600 };
+
+/** Starts the job queue. Jobs about the same message are done one at a time, in order. */
+export async function openQueue(options: ConstructorOptions, retries: Retries, onError: (error: Error) => void): Promise<Queue> {
+  const boss = new PgBoss({ ...options, useListenNotify: true, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 });
+  boss.on("error", onError);
+  await boss.start();
+  const policy = {
+    retryLimit: retries.limit,
+    retryDelay: retries.firstDelaySeconds,
+    retryBackoff: true,
+    retryDelayMax: retries.longestDelaySeconds,
+    // How soon the job of a killed process is taken up by another.
+    heartbeatSeconds: 10,
+    notify: true,
+  };
+  await boss.createQueue(abandonedQueue, { notify: true });
+  await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
+  const { heartbeatSeconds: _fixed, ...changeable } = policy;
+  await boss.updateQueue(showQueue, changeable);
+  return {
+    boss,
+    enqueue: async (tx, jobs) => {
+      if (jobs.length > 0) await boss.insert(showQueue, jobs.map((data) => ({ data, singletonKey: data.messageId })), { db: fromPrisma(tx) });
+    },
+  };
+}

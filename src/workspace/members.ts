@@ -1,0 +1,55 @@
+import { type UsersInfoResponse, type WebClient, WebAPIPlatformError } from "@slack/web-api";
+import { isAfter, subHours } from "date-fns";
+import { isZone } from "../follow-up/time.ts";
+import type { Member, PrismaClient } from "../generated/prisma/client.ts";
+
+// A zone or a name may change, and the next look shows it; a day is what nobody minds.
+const freshForHours = 24;
+
+/**
+ * The people with these ids, in any order, from what is kept or else from Slack. Those whom the workspace does not have are left out.
+ * Throws when Slack cannot be asked about somebody who is not known yet.
+ */
+export async function membersOf(db: PrismaClient, slack: WebClient, workspaceId: string, ids: string[], now: Date): Promise<Map<string, Member>> {
+  const wanted = [...new Set(ids)];
+  const kept = await db.member.findMany({ where: { workspaceId, id: { in: wanted } } });
+  const known = new Map(kept.map((member) => [member.id, member]));
+  const members = await Promise.all(
+    wanted.map(async (id) => {
+      const member = known.get(id);
+      return member && isAfter(member.fetchedAt, subHours(now, freshForHours)) ? member : await fetchMember(db, slack, workspaceId, id, now);
+    }),
+  );
+  return new Map(members.flatMap((member) => (member ? [[member.id, member]] : [])));
+}
+
+async function fetchMember(db: PrismaClient, slack: WebClient, workspaceId: string, id: string, now: Date): Promise<Member | undefined> {
+  const user = await userOf(slack, id);
+  if (!user) return undefined;
+  const member = { ...profile(workspaceId, id, user), fetchedAt: now };
+  return db.member.upsert({ where: { workspaceId_id: { workspaceId, id } }, create: { workspaceId, id, ...member }, update: member });
+}
+
+type User = NonNullable<UsersInfoResponse["user"]>;
+
+async function userOf(slack: WebClient, id: string): Promise<User | undefined> {
+  try {
+    return (await slack.users.info({ user: id })).user;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && ["user_not_found", "user_not_visible"].includes(error.data.error)) return undefined;
+    throw error;
+  }
+}
+
+function profile(workspaceId: string, id: string, user: User) {
+  const isOfOrganization = user.enterprise_user?.teams?.includes(workspaceId) ?? false;
+  return {
+    name: user.profile?.display_name || user.profile?.real_name || user.real_name || id,
+    zone: user.tz !== undefined && isZone(user.tz) ? user.tz : "UTC",
+    // Slackbot's own profile says that it is no bot.
+    isBot: user.is_bot === true || id === "USLACKBOT",
+    isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+    isExternal: user.is_stranger === true || (user.team_id !== workspaceId && !isOfOrganization),
+    deactivated: user.deleted === true,
+  };
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Web API arguments come as a form or as JSON. */
+export function parseArgs(contentType: string, body: string, query: URLSearchParams): Record<string, unknown> {
+  const fromQuery = Object.fromEntries(query);
+  if (contentType.startsWith("application/json")) return { ...fromQuery, ...asObject(body) };
+  return { ...fromQuery, ...Object.fromEntries(new URLSearchParams(body)) };
+}
+
+function asObject(body: string): Record<string, unknown> {
+  const parsed = tryJson(body);
+  return typeof parsed === "object" && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
+}
+
+export function tryJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The arguments as the journal shows them: JSON inside forms is unpacked. */
+export function unpacked(args: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(args).filter(([key]) => key !== "token");
+  return Object.fromEntries(
+    entries.map(([key, value]) => [
+      key,
+      typeof value === "string" && /^[[{]/.test(value) ? (tryJson(value) ?? value) : value,
+    ]),
+  );
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { Content, Metadata } from "./messages.ts";
+import { refuse } from "./refusal.ts";
+import type { Block } from "./validate/blocks.ts";
+import { checkMessageBlocks } from "./validate/check.ts";
+import { codePoints } from "./validate/text.ts";
+import { problem, type World } from "./world.ts";
+
+const ADVISED = 4_000;
+const LIMIT = 40_000;
+const MAX_METADATA_BYTES = 4_096;
+
+export type CheckedContent = Content;
+
+type Given = {
+  text?: string | undefined;
+  blocks?: unknown;
+  metadata?: unknown;
+  mrkdwn?: boolean | undefined;
+  thread_ts?: string | undefined;
+};
+
+/** What Slack checks of every message, and what a decent app keeps besides (noted as problems). */
+export function checkContent(world: World, given: Given, method: string): CheckedContent {
+  const blocks: Block[] = given.blocks === undefined ? [] : checkMessageBlocks(given.blocks);
+  const text = given.text ?? "";
+  if (!text && blocks.length === 0) throw refuse("no_text");
+  if (!text.trim())
+    problem(world, `${method}: blocks without text: notifications and screen readers have nothing to read`);
+  if (codePoints(text) > LIMIT) throw refuse("msg_too_long");
+  if (codePoints(text) > ADVISED) problem(world, `${method}: text is longer than ${ADVISED} characters`);
+  for (const complaint of oddReferences(world, text, blocks)) problem(world, `${method}: ${complaint}`);
+  return {
+    text,
+    blocks,
+    ...(given.metadata !== undefined && { metadata: checkMetadata(given.metadata) }),
+    ...(given.mrkdwn !== undefined && { mrkdwn: given.mrkdwn }),
+    ...(given.thread_ts && { threadTs: given.thread_ts }),
+  };
+}
+
+const MetadataShape = z.strictObject({
+  event_type: z.string().min(1),
+  event_payload: z.record(z.string(), z.unknown()),
+});
+
+function checkMetadata(metadata: unknown): Metadata {
+  const parsed = MetadataShape.safeParse(metadata);
+  if (!parsed.success) throw refuse("invalid_metadata_format");
+  if (Buffer.byteLength(JSON.stringify(metadata)) > MAX_METADATA_BYTES) throw refuse("metadata_too_large");
+  return parsed.data;
+}
+
+const GOOD_DATE = /^<!date\^-?\d+\^[^|^>]*\{(date|time|ago|day_divider)\w*\}[^|^>]*(\^https?:[^|>]+)?\|[^>]+>$/;
+
+/** References in angle brackets that Slack would not understand, or that no decent app sends. */
+function oddReferences(world: World, text: string, blocks: Block[]): string[] {
+  const strings: string[] = [text];
+  JSON.stringify(blocks, (key, value: unknown) => {
+    if (key === "text" && typeof value === "string") strings.push(value);
+    return value;
+  });
+  const references = strings.flatMap((string) => string.match(/<[@!][^>]*>?/g) ?? []);
+  return references.flatMap((reference) => {
+    if (reference.startsWith("<!date"))
+      return GOOD_DATE.test(reference) ? [] : [`Slack does not understand the date ${reference}`];
+    if (/^<!(channel|here|everyone)/.test(reference)) return [`pings a whole channel: ${reference}`];
+    const person = /^<@(\w+)/.exec(reference)?.[1];
+    return person && !world.people.has(person) ? [`mentions nobody: ${reference}`] : [];
+  });
+}

@@ -1,0 +1,35 @@
+export type Fault =
+  | { kind: "ratelimited"; retryAfter: number }
+  | { kind: "error"; error: string }
+  | { kind: "http"; status: 500 | 503 }
+  | { kind: "timeout" }
+  | { kind: "reset" }
+  | { kind: "lost" };
+
+type Scripted = { method: string; fault: Fault; left: number; to: string | undefined };
+
+export type Faults = {
+  /** The next calls of a method (all, or those to one person) meet this fault. */
+  next(method: string, fault: Fault, options?: { times?: number; to?: { id: string } }): void;
+  clear(): void;
+  take(method: string, to: string | undefined): Fault | undefined;
+};
+
+export function createFaults(): Faults {
+  let scripted: Scripted[] = [];
+  return {
+    next: (method, fault, { times = 1, to } = {}) => {
+      scripted.push({ method, fault, left: times, to: to?.id });
+    },
+    clear: () => {
+      scripted = [];
+    },
+    take: (method, to) => {
+      const entry = scripted.find((one) => one.method === method && (one.to === undefined || one.to === to));
+      if (!entry) return undefined;
+      entry.left -= 1;
+      if (entry.left <= 0) scripted = scripted.filter((one) => one !== entry);
+      return entry.fault;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { viewClosed } from "../payloads.ts";
+import { closeAll, closeView, stackOf } from "../views.ts";
+import { interact } from "./interact.ts";
+import type { Stage } from "./stage.ts";
+import { topModal } from "./submit.ts";
+
+/** Cancel closes the top modal, the × (`all`) the whole stack. */
+export async function closeModal(stage: Stage, { all = false }: { all?: boolean } = {}): Promise<void> {
+  const { world, profile } = stage;
+  const top = topModal(stage);
+  const clears = all || (top.content.type === "modal" && top.content.clear_on_close);
+  const closing = clears ? [...stackOf(world, profile.id)].reverse() : [top];
+  if (clears) closeAll(world, profile.id);
+  else closeView(world, top);
+  for (const view of closing)
+    if (view.content.type === "modal" && view.content.notify_on_close)
+      await interact(stage, viewClosed(world, profile, view, clears));
+}

@@ -1,0 +1,30 @@
+import { isEmptyBody } from "../deliver/sockets.ts";
+import type { Payload } from "../deliver/attempt.ts";
+import { SlackClientError } from "../refusal.ts";
+import { problem } from "../world.ts";
+import type { Ack, Stage } from "./stage.ts";
+
+/** Whoever has left the workspace can do nothing in it. */
+export function present({ profile }: Stage): void {
+  if (profile.deactivated) throw new SlackClientError(profile.name, "this account is deactivated");
+}
+
+/** Slash commands and shortcuts belong to the workspace; strangers have only the buttons. */
+export function member(stage: Stage): void {
+  present(stage);
+  if (stage.profile.external) throw new SlackClientError(stage.profile.name, "is not in this workspace");
+}
+
+/** Delivers an interaction. Whatever is not a submission must be acknowledged with nothing. */
+export async function interact(stage: Stage, payload: Payload): Promise<Ack & { body: unknown }> {
+  const { world, deliver } = stage;
+  present(stage);
+  if (!world.manifest.settings.interactivity.is_enabled) {
+    problem(world, "interactivity is not enabled in the manifest");
+    return { acked: false, ms: 0, body: undefined };
+  }
+  const { acked, ms, body } = await deliver("interactive", payload);
+  if (acked && payload.type !== "view_submission" && !isEmptyBody(body))
+    problem(world, `${String(payload.type)}: Slack ignores what an acknowledgement says: ${JSON.stringify(body)}`);
+  return { acked, ms, body };
+}

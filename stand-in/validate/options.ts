@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { anyText, items, plainText, text, url } from "./text.ts";
+
+// Slack's documents disagree on 75 or 150 for `value`; the shorter one is safe under both.
+const value = text(75);
+const description = plainText(75).optional();
+
+export const PlainOption = z.strictObject({ text: plainText(75), value, description });
+export const RichOption = z.strictObject({ text: anyText(75), value, description: anyText(75).optional() });
+export const OverflowOption = z.strictObject({ text: plainText(75), value, description, url: url.optional() });
+export const OptionGroup = z.strictObject({ label: plainText(75), options: items(PlainOption, 100) });
+
+export type Option = z.infer<typeof RichOption>;
+
+export const Confirm = z.strictObject({
+  title: plainText(100).optional(),
+  text: anyText(300),
+  confirm: plainText(30).optional(),
+  deny: plainText(30).optional(),
+  style: z.enum(["primary", "danger"]).optional(),
+});
+
+type Choices = {
+  options?: Option[] | undefined;
+  option_groups?: { options: Option[] }[] | undefined;
+  initial_option?: Option | undefined;
+  initial_options?: Option[] | undefined;
+};
+
+export function choicesOf(element: Choices): Option[] {
+  return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
+}
+
+/** The rules that hold between the options of an element and what is chosen at first. */
+export function checkChoices(element: Choices, context: z.RefinementCtx): void {
+  const choices = choicesOf(element);
+  const complain = (message: string, ...path: string[]): void => context.addIssue({ code: "custom", message, path });
+  if ((element.options === undefined) === (element.option_groups === undefined))
+    complain("exactly one of options and option_groups is required");
+  if (new Set(choices.map((choice) => choice.value)).size < choices.length)
+    complain("option values must be unique", "options");
+  const isChoice = (option: Option): boolean => choices.some((choice) => isDeepStrictEqual(choice, option));
+  if (element.initial_option && !isChoice(element.initial_option))
+    complain("initial_option must exactly match one of the options", "initial_option");
+  if (element.initial_options && !element.initial_options.every(isChoice))
+    complain("initial_options must exactly match options", "initial_options");
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { newId } from "./ids.ts";
+import { refuse, unable } from "./refusal.ts";
+import { stateOf, type State } from "./state.ts";
+import type { HomeView, ModalView } from "./validate/views.ts";
+import type { World } from "./world.ts";
+
+export type View = {
+  id: string;
+  userId: string;
+  rootId: string;
+  previousId: string | null;
+  hash: string;
+  content: ModalView | HomeView;
+  state: State;
+  /** Shown under the fields, by block_id. */
+  errors: Record<string, string>;
+  /** Shown at the top of the form when the bot could not be reached or answered nonsense. */
+  trouble?: string | undefined;
+};
+
+export const MAX_STACK = 3;
+
+const newHash = (world: World): string => `${Math.trunc(world.now() / 1000)}.${randomUUID().slice(0, 8)}`;
+export const stackOf = (world: World, userId: string): View[] => world.modals.get(userId) ?? [];
+
+function create(world: World, userId: string, content: View["content"], below?: View): View {
+  const id = newId("V");
+  return {
+    id,
+    userId,
+    rootId: below?.rootId ?? id,
+    previousId: below?.id ?? null,
+    hash: newHash(world),
+    content,
+    state: stateOf(content.blocks),
+    errors: {},
+  };
+}
+
+export function openModal(world: World, userId: string, content: ModalView): View {
+  claimExternalId(world, content);
+  const view = create(world, userId, content);
+  world.modals.set(userId, [view]);
+  world.changes.seen();
+  return view;
+}
+
+export function pushModal(world: World, userId: string, content: ModalView): View {
+  const stack = stackOf(world, userId);
+  if (stack.length >= MAX_STACK) throw refuse("push_limit_reached");
+  claimExternalId(world, content);
+  const view = create(world, userId, content, stack.at(-1));
+  world.modals.set(userId, [...stack, view]);
+  world.changes.seen();
+  return view;
+}
+
+export function updateView(world: World, view: View, content: View["content"], hash?: string): void {
+  if (hash && hash !== view.hash) throw unable("hash_conflict");
+  claimExternalId(world, content, view);
+  view.state = stateOf(content.blocks, view.state);
+  view.content = content;
+  view.hash = newHash(world);
+  view.errors = {};
+  view.trouble = undefined;
+  world.changes.seen();
+}
+
+export function publishHome(world: World, userId: string, content: HomeView, hash?: string): View {
+  const home = world.homes.get(userId);
+  if (home) {
+    updateView(world, home, content, hash);
+    return home;
+  }
+  claimExternalId(world, content);
+  const view = create(world, userId, content);
+  world.homes.set(userId, view);
+  world.changes.seen();
+  return view;
+}
+
+export function closeView(world: World, view: View): void {
+  const stack = stackOf(world, view.userId);
+  world.modals.set(
+    view.userId,
+    stack.filter((other) => other !== view),
+  );
+  world.changes.seen();
+}
+
+export function closeAll(world: World, userId: string): void {
+  world.modals.delete(userId);
+  world.changes.seen();
+}
+
+export const isOpen = (world: World, view: View): boolean => stackOf(world, view.userId).includes(view);
+
+export function findView(
+  world: World,
+  by: { id?: string | undefined; externalId?: string | undefined },
+): View | undefined {
+  const views = [...[...world.modals.values()].flat(), ...world.homes.values()];
+  return views.find((view) => (by.id ? view.id === by.id : view.content.external_id === by.externalId));
+}
+
+function claimExternalId(world: World, content: View["content"], owner?: View): void {
+  if (!content.external_id) return;
+  const holder = findView(world, { externalId: content.external_id });
+  if (holder && holder !== owner) throw refuse("duplicate_external_id");
+}
+
+/** The view as Slack puts it into payloads and answers. */
+export function viewObject(world: World, view: View): Record<string, unknown> {
+  return {
+    id: view.id,
+    team_id: world.teamId,
+    title: null,
+    submit: null,
+    close: null,
+    clear_on_close: false,
+    notify_on_close: false,
+    ...view.content,
+    state: { values: view.state },
+    hash: view.hash,
+    root_view_id: view.rootId,
+    previous_view_id: view.previousId,
+    app_id: world.appId,
+    app_installed_team_id: world.teamId,
+    bot_id: world.botId,
+  };
+}

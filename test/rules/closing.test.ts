@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { isUndecided } from "../../src/follow-up/follow-up.ts";
+import { accepts, cancels, cannotReach, completes, declines, keeps, removes, reopens } from "./steps.ts";
+import { after, attempt, bo, created, cy, dee, now, of, organizerCard, redraw, redrawAll, refusal, statesOf } from "./world.ts";
+
+const meeting = created({ owner: bo, participants: [cy, dee] });
+
+describe("“Got it”", () => {
+  const before = after(meeting, declines(cy, "On leave"));
+  const { id } = of(before, cy);
+
+  test("lets the decline stand and settles the notice", () => {
+    expect(attempt(before, keeps(cy))).toEqual({
+      ok: true,
+      changes: { followUp: {}, update: [{ ids: [id], set: { decidedAt: now } }], add: [] },
+      history: { what: "keep", by: "ana", invitationId: id, from: "DECLINED", to: "DECLINED", reason: "" },
+      effects: [redraw({ id }), organizerCard],
+    });
+  });
+
+  test("leaves nothing to decide", () => {
+    expect(isUndecided(of(before, cy))).toBe(true);
+    expect(isUndecided(of(after(before, keeps(cy)), cy))).toBe(false);
+  });
+
+  test("said twice is refused the second time", () => {
+    expect(attempt(after(before, keeps(cy)), keeps(cy)(before))).toEqual(refusal("decided", [redraw({ id }), organizerCard]));
+  });
+
+  test.each([
+    { state: "not been answered", followUp: meeting },
+    { state: "been accepted", followUp: after(meeting, accepts(cy)) },
+    { state: "not been delivered", followUp: after(meeting, cannotReach(cy)) },
+  ])("means nothing for an invitation that has $state", ({ followUp }) => {
+    expect(attempt(followUp, keeps(cy)).ok).toBe(false);
+  });
+});
+
+describe("cancelling", () => {
+  test("withdraws every invitation, settles every notice and redraws every card", () => {
+    const before = after(meeting, accepts(bo), declines(cy, "On leave"), cannotReach(dee));
+    const ids = [bo, cy, dee].map((person) => of(before, person).id);
+    expect(attempt(before, cancels)).toEqual({
+      ok: true,
+      changes: { followUp: { status: "CANCELLED" }, update: [{ ids, set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }], add: [] },
+      history: { what: "cancel", by: "ana", invitationId: null, from: "OPEN", to: "CANCELLED", reason: "" },
+      effects: [redrawAll],
+    });
+  });
+
+  test("keeps the reasons that people had given", () => {
+    const cancelled = after(meeting, declines(cy, "On leave"), keeps(cy), cancels);
+    expect(of(cancelled, cy)).toMatchObject({ state: "WITHDRAWN", reason: "On leave", declinedAt: now, decidedAt: null });
+  });
+
+  test("leaves those alone who were not needed any more", () => {
+    const before = after(meeting, removes(cy));
+    const decision = attempt(before, cancels);
+    expect(decision.ok && decision.changes.update.flatMap(({ ids }) => ids)).toEqual([of(before, bo).id, of(before, dee).id]);
+  });
+
+  test("a follow-up with nobody else withdraws nothing", () => {
+    expect(attempt(created(), cancels)).toMatchObject({ ok: true, changes: { followUp: { status: "CANCELLED" }, update: [], add: [] } });
+  });
+
+  test.each([
+    { how: "reopened", step: reopens },
+    { how: "completed", step: completes },
+  ])("is final: it cannot be $how, and every card is redrawn", ({ step }) => {
+    expect(attempt(after(meeting, cancels), step)).toEqual(refusal("cancelled", [redrawAll]));
+  });
+});
+
+describe("completing and reopening", () => {
+  const completed = after(meeting, accepts(bo), completes);
+
+  test("completing redraws every card and changes no answer", () => {
+    expect(attempt(meeting, completes)).toEqual({
+      ok: true,
+      changes: { followUp: { status: "COMPLETED" }, update: [], add: [] },
+      history: { what: "complete", by: "ana", invitationId: null, from: "OPEN", to: "COMPLETED", reason: "" },
+      effects: [redrawAll],
+    });
+    expect(statesOf(completed)).toEqual(["bo ACCEPTED", "cy PENDING", "dee PENDING"]);
+  });
+
+  test("reopening redraws every card", () => {
+    expect(attempt(completed, reopens)).toEqual({
+      ok: true,
+      changes: { followUp: { status: "OPEN" }, update: [], add: [] },
+      history: { what: "reopen", by: "ana", invitationId: null, from: "COMPLETED", to: "OPEN", reason: "" },
+      effects: [redrawAll],
+    });
+  });
+
+  test("after reopening, answers are taken again, by the buttons from before", () => {
+    expect(attempt(after(completed, reopens), declines(cy)(meeting)).ok).toBe(true);
+  });
+
+  test("what is done already is refused, and every card is redrawn", () => {
+    expect(attempt(completed, completes)).toEqual(refusal("completed", [redrawAll]));
+    expect(attempt(meeting, reopens)).toEqual(refusal("not-completed", [redrawAll]));
+  });
+});

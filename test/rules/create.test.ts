@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { create } from "../../src/follow-up/create.ts";
+import { ana, ask, bo, bot, context, created, cy, dee, form, former, now, organizerCard, outsider, refusal, statesOf, tuesday } from "./world.ts";
+
+const making = (more: Parameters<typeof form>[0] = {}) => create(form(more), context(now));
+
+const pending = {
+  state: "PENDING",
+  revision: 1,
+  reason: "",
+  note: "",
+  declinedAt: null,
+  seenAt: null,
+  decidedAt: null,
+  undeliverable: null,
+  passedOnFrom: null,
+};
+
+test("a follow-up for somebody else asks its owner and its participants, and gives the organizer a card", () => {
+  expect(making({ owner: bo, participants: [cy], sourceUrl: "https://x.slack.com/p1" })).toEqual({
+    ok: true,
+    followUp: {
+      id: "id-01",
+      organizerId: "ana",
+      ownerId: "bo",
+      type: "MEETING",
+      status: "OPEN",
+      revision: 1,
+      title: "Plan the launch",
+      description: "Bring numbers",
+      location: "Room 5",
+      sourceUrl: "https://x.slack.com/p1",
+      ...tuesday,
+      previousStartsAt: null,
+      previousAllDay: null,
+      rescheduleNote: "",
+      invitations: [
+        { ...pending, id: "id-02", inviteeId: "bo", role: "OWNER" },
+        { ...pending, id: "id-03", inviteeId: "cy", role: "PARTICIPANT" },
+      ],
+    },
+    history: { what: "create", by: "ana", invitationId: null, from: "", to: "2026-06-02T08:00:00.000Z", reason: "" },
+    effects: [ask({ id: "id-02" }), ask({ id: "id-03" }), organizerCard],
+  });
+});
+
+test("a follow-up with no other person is an entry in one's own diary that asks nobody", () => {
+  expect(making()).toMatchObject({ ok: true, followUp: { ownerId: "ana", invitations: [] }, effects: [organizerCard] });
+});
+
+test("a title is saved without the spaces around it", () => {
+  expect(created({ title: "  *Plan* & go \n" }).title).toBe("*Plan* & go");
+});
+
+test.each(["", "   ", "\n\t"])("a title of %j is refused", (title) => {
+  expect(making({ title })).toEqual(refusal("empty-title"));
+});
+
+describe("R7: who can be invited", () => {
+  test.each([
+    { who: "the organizer among the participants", people: { participants: [ana, cy] }, invited: ["cy PENDING"] },
+    { who: "nobody but the organizer", people: { participants: [ana] }, invited: [] },
+    { who: "a participant named twice", people: { participants: [cy, dee, cy] }, invited: ["cy PENDING", "dee PENDING"] },
+    { who: "the owner as a participant too", people: { owner: bo, participants: [bo, cy] }, invited: ["bo PENDING", "cy PENDING"] },
+  ])("$who: one invitation for each other person", ({ people, invited }) => {
+    expect(statesOf(created(people))).toEqual(invited);
+  });
+
+  test("somebody who is owner and participant is invited as the owner", () => {
+    expect(created({ owner: bo, participants: [bo] }).invitations.map(({ role }) => role)).toEqual(["OWNER"]);
+  });
+
+  test.each([
+    { who: bot, because: "bot" },
+    { who: former, because: "deactivated" },
+    { who: outsider, because: "external" },
+  ] as const)("the person is named who cannot be invited: $because", ({ who, because }) => {
+    expect(making({ participants: [cy, who] })).toEqual(refusal(because, [], who));
+    expect(making({ owner: who })).toEqual(refusal(because, [], who));
+  });
+
+  test("a deactivated bot is refused as a bot, and the owner is looked at before the participants", () => {
+    expect(making({ owner: { ...bot, deactivated: true, isExternal: true }, participants: [former] })).toEqual(refusal("bot", [], bot));
+    expect(making({ owner: { ...former, isExternal: true } })).toEqual(refusal("deactivated", [], former));
+  });
+});
+
+describe("R8: the past", () => {
+  const allDay = (startsAt: string) => ({ startsAt: new Date(startsAt), allDay: true, durationMinutes: 0 });
+
+  test.each([
+    { what: "a millisecond ahead", more: { startsAt: new Date(now.getTime() + 1) }, allowed: true },
+    { what: "this very moment", more: { startsAt: now }, allowed: false },
+    { what: "a millisecond ago", more: { startsAt: new Date(now.getTime() - 1) }, allowed: false },
+    { what: "all day today", more: allDay("2026-05-31T22:00:00Z"), allowed: true },
+    { what: "all day yesterday", more: allDay("2026-05-30T22:00:00Z"), allowed: false },
+  ])("$what is allowed: $allowed", ({ more, allowed }) => {
+    const made = making(more);
+    expect(made.ok).toBe(allowed);
+    if (!allowed) expect(made).toEqual(refusal("in-the-past"));
+  });
+});

@@ -1,0 +1,349 @@
+import { describe, expect, test } from "vitest";
+import { chainOf, type When } from "../../src/follow-up/follow-up.ts";
+import { accepts, assigns, cannotReach, declines, keeps, reassigns, removes, reschedules, reschedulesFor, sees, wants } from "./steps.ts";
+import {
+  after,
+  ana,
+  ask,
+  attempt,
+  bo,
+  bot,
+  created,
+  cy,
+  dee,
+  eve,
+  former,
+  friday,
+  now,
+  of,
+  organizerCard,
+  outsider,
+  redraw,
+  refusal,
+  statesOf,
+  thursday,
+  tuesday,
+} from "./world.ts";
+
+const withdrawn = { state: "WITHDRAWN", decidedAt: null, undeliverable: null };
+const pending = { state: "PENDING", reason: "", declinedAt: null, seenAt: null, decidedAt: null, undeliverable: null };
+
+const meeting = created({ participants: [bo, cy] });
+const delegated = created({ owner: bo, participants: [cy] });
+const declined = after(delegated, declines(bo, "On leave"));
+
+describe("R4: reassigning", () => {
+  test("withdraws the old invitation, asks the new person with the note, and makes them the owner", () => {
+    const old = of(declined, bo);
+    const added = { ...pending, id: "id-04", inviteeId: "dee", role: "OWNER", revision: 1, note: "Please, Dee", passedOnFrom: old.id };
+    expect(attempt(declined, reassigns(bo, dee, { note: "Please, Dee" }))).toEqual({
+      ok: true,
+      changes: { followUp: { ownerId: "dee" }, update: [{ ids: [old.id], set: withdrawn }], add: [added] },
+      history: { what: "reassign", by: "ana", invitationId: "id-04", from: "bo", to: "dee", reason: "Please, Dee" },
+      effects: [redraw(old), ask(added), organizerCard],
+    });
+  });
+
+  test("an own follow-up assigns it for the first time", () => {
+    const added = { ...pending, id: "id-04", inviteeId: "dee", role: "OWNER", revision: 1, note: "", passedOnFrom: null };
+    expect(attempt(meeting, assigns(dee))).toEqual({
+      ok: true,
+      changes: { followUp: { ownerId: "dee" }, update: [], add: [added] },
+      history: { what: "reassign", by: "ana", invitationId: "id-04", from: "ana", to: "dee", reason: "" },
+      effects: [ask(added), organizerCard],
+    });
+  });
+
+  test("is possible before there is an answer, and after a yes", () => {
+    expect(statesOf(after(delegated, reassigns(bo, dee)))).toEqual(["bo WITHDRAWN", "cy PENDING", "dee PENDING"]);
+    expect(statesOf(after(delegated, accepts(bo), reassigns(bo, dee)))).toEqual(["bo WITHDRAWN", "cy PENDING", "dee PENDING"]);
+  });
+
+  test("from the follow-up's own card passes on the invitation of whoever has it", () => {
+    expect(of(after(delegated, assigns(dee)), dee).passedOnFrom).toBe(of(delegated, bo).id);
+  });
+
+  test("to a participant makes them the owner with one invitation: the earlier one is withdrawn, even if accepted", () => {
+    const before = after(declined, accepts(cy));
+    const replaced = [of(before, bo), of(before, cy)];
+    expect(attempt(before, reassigns(bo, cy))).toMatchObject({
+      changes: {
+        followUp: { ownerId: "cy" },
+        update: [{ ids: replaced.map(({ id }) => id), set: withdrawn }],
+        add: [{ inviteeId: "cy", role: "OWNER", state: "PENDING" }],
+      },
+      effects: [...replaced.map(redraw), { type: "ask" }, organizerCard],
+    });
+    expect(statesOf(after(before, reassigns(bo, cy)))).toEqual(["bo WITHDRAWN", "cy WITHDRAWN", "cy PENDING"]);
+  });
+
+  test("keeps the chain of people, with what they had said", () => {
+    const before = after(declined, reassigns(bo, dee), declines(dee, "Too much"), reassigns(dee, eve));
+    expect(chainOf(before, of(before, eve)).map(({ inviteeId, reason }) => [inviteeId, reason])).toEqual([
+      ["bo", "On leave"],
+      ["dee", "Too much"],
+      ["eve", ""],
+    ]);
+    expect(before).toMatchObject({ ownerId: "eve", revision: 1 });
+  });
+
+  test("a participant's decline is not possible: they have nothing to pass on", () => {
+    expect(attempt(after(meeting, declines(bo)), reassigns(bo, dee))).toEqual(refusal("not-assigned"));
+    expect(attempt(meeting, reassigns(bo, ana))).toEqual(refusal("not-assigned"));
+  });
+
+  test("R3: neither reassigning nor its note changes the revision, so that others' buttons stay good", () => {
+    const before = after(declined, reassigns(bo, dee, { note: "Please" }));
+    expect(before.revision).toBe(1);
+    expect(attempt(before, accepts(cy)(delegated)).ok).toBe(true);
+  });
+});
+
+describe("R7: whom it can be assigned to", () => {
+  test.each([
+    { who: bot, because: "bot" },
+    { who: former, because: "deactivated" },
+    { who: outsider, because: "external" },
+  ] as const)("not to somebody who is $because", ({ who, because }) => {
+    expect(attempt(declined, reassigns(bo, who))).toEqual(refusal(because, [], who));
+    expect(attempt(meeting, assigns(who))).toEqual(refusal(because, [], who));
+    expect(attempt(meeting, wants(bo, cy, who))).toEqual(refusal(because, [], who));
+  });
+
+  test("not to whom it is assigned already, answered or not", () => {
+    expect(attempt(delegated, assigns(bo))).toEqual(refusal("same-person", [], bo));
+    expect(attempt(after(delegated, accepts(bo)), assigns(bo))).toEqual(refusal("same-person", [], bo));
+    expect(attempt(meeting, assigns(ana))).toEqual(refusal("same-person", [], ana));
+  });
+
+  test("to somebody who declined it only after a warning that named them", () => {
+    const warning = refusal("declined-before", [], bo);
+    expect(attempt(declined, reassigns(bo, bo))).toEqual(warning);
+    expect(attempt(declined, reassigns(bo, bo, { confirmed: dee.id }))).toEqual(warning);
+    expect(statesOf(after(declined, reassigns(bo, bo, { confirmed: bo.id })))).toEqual(["bo WITHDRAWN", "cy PENDING", "bo PENDING"]);
+  });
+
+  test("the warning is also about somebody who declined it earlier in the chain, or as a participant", () => {
+    const chain = after(declined, reassigns(bo, dee), declines(dee));
+    expect(attempt(chain, reassigns(dee, bo))).toEqual(refusal("declined-before", [], bo));
+    expect(attempt(chain, reassigns(dee, bo, { confirmed: bo.id })).ok).toBe(true);
+    expect(attempt(after(declined, declines(cy)), reassigns(bo, cy))).toEqual(refusal("declined-before", [], cy));
+    expect(attempt(after(declined, declines(cy), removes(cy)), reassigns(bo, cy))).toEqual(refusal("declined-before", [], cy));
+  });
+
+  test("without a warning to somebody who had declined and then accepted after all", () => {
+    const before = after(declined, declines(cy), accepts(cy));
+    expect(attempt(before, reassigns(bo, cy)).ok).toBe(true);
+  });
+
+  test("a warning confirmed for somebody who has not declined does no harm", () => {
+    expect(attempt(declined, reassigns(bo, dee, { confirmed: dee.id })).ok).toBe(true);
+  });
+
+  test("to oneself means “keep it”: the decline stands and nobody is asked", () => {
+    const old = of(declined, bo);
+    expect(attempt(declined, reassigns(bo, ana))).toEqual({
+      ok: true,
+      changes: { followUp: {}, update: [{ ids: [old.id], set: { decidedAt: now } }], add: [] },
+      history: { what: "keep", by: "ana", invitationId: old.id, from: "DECLINED", to: "DECLINED", reason: "" },
+      effects: [redraw(old), organizerCard],
+    });
+    expect(after(declined, assigns(ana)).ownerId).toBe("ana");
+  });
+
+  test.each([
+    { when: "not been answered", before: delegated },
+    { when: "been accepted", before: after(delegated, accepts(bo)) },
+    { when: "been declined and kept", before: after(declined, keeps(bo)) },
+  ])("to oneself takes it back where it has $when", ({ before }) => {
+    const old = of(before, bo);
+    expect(attempt(before, assigns(ana))).toEqual({
+      ok: true,
+      changes: { followUp: { ownerId: "ana" }, update: [{ ids: [old.id], set: withdrawn }], add: [] },
+      history: { what: "remove", by: "ana", invitationId: old.id, from: "bo", to: "", reason: "" },
+      effects: [redraw(old), organizerCard],
+    });
+  });
+});
+
+describe("R11: mending what could not be delivered", () => {
+  const unreached = after(meeting, cannotReach(bo));
+
+  test("a participant's can be passed on, and stays a participant's", () => {
+    const old = of(unreached, bo);
+    expect(attempt(unreached, reassigns(bo, dee))).toMatchObject({
+      changes: {
+        followUp: {},
+        update: [{ ids: [old.id], set: withdrawn }],
+        add: [{ inviteeId: "dee", role: "PARTICIPANT", passedOnFrom: old.id }],
+      },
+      history: { from: "bo", to: "dee" },
+      effects: [redraw(old), { type: "ask" }, organizerCard],
+    });
+    expect(after(unreached, reassigns(bo, dee)).ownerId).toBe("ana");
+  });
+
+  test("a participant's cannot be passed on to somebody who is invited anyway", () => {
+    expect(attempt(unreached, reassigns(bo, cy))).toEqual(refusal("already-invited", [], cy));
+    const assigned = after(delegated, cannotReach(cy));
+    expect(attempt(assigned, reassigns(cy, bo))).toEqual(refusal("already-invited", [], bo));
+  });
+
+  test("the same person can be tried again", () => {
+    expect(statesOf(after(unreached, reassigns(bo, bo)))).toEqual(["bo WITHDRAWN", "cy PENDING", "bo PENDING"]);
+    expect(statesOf(after(delegated, cannotReach(bo), assigns(bo)))).toEqual(["bo WITHDRAWN", "cy PENDING", "bo PENDING"]);
+  });
+
+  test("it can be removed, or taken over by the organizer", () => {
+    expect(statesOf(after(unreached, removes(bo)))).toEqual(["bo WITHDRAWN", "cy PENDING"]);
+    expect(statesOf(after(unreached, reassigns(bo, ana)))).toEqual(["bo WITHDRAWN", "cy PENDING"]);
+  });
+});
+
+describe("rescheduling", () => {
+  test("asks everybody again who is still invited, whatever they answered, and remembers the old time", () => {
+    const before = after(created({ participants: [bo, cy, dee, eve] }), accepts(bo), declines(cy, "Busy"), sees(dee), removes(eve));
+    const live = [bo, cy, dee].map((person) => of(before, person));
+    expect(attempt(before, reschedules(thursday, "Room was taken"))).toEqual({
+      ok: true,
+      changes: {
+        followUp: {
+          ...thursday,
+          revision: 2,
+          ownerId: "ana",
+          previousStartsAt: tuesday.startsAt,
+          previousAllDay: false,
+          rescheduleNote: "Room was taken",
+        },
+        update: [{ ids: live.map(({ id }) => id), set: { ...pending, revision: 2 } }],
+        add: [],
+      },
+      history: {
+        what: "reschedule",
+        by: "ana",
+        invitationId: null,
+        from: "2026-06-02T08:00:00.000Z",
+        to: "2026-06-04T12:00:00.000Z",
+        reason: "Room was taken",
+      },
+      effects: [...live.map(ask), organizerCard],
+    });
+  });
+
+  test("starts an answer from nothing, and settles every notice", () => {
+    const before = after(meeting, declines(bo, "Busy"), keeps(bo), declines(cy, "Ill"), reschedules(thursday));
+    for (const person of [bo, cy]) expect(of(before, person)).toMatchObject({ ...pending, revision: 2 });
+  });
+
+  test("tries again to reach who could not be reached", () => {
+    expect(of(after(meeting, cannotReach(bo), reschedules(thursday)), bo).undeliverable).toBeNull();
+  });
+
+  test("keeps the note that somebody was assigned it with", () => {
+    expect(of(after(meeting, assigns(dee, { note: "Please" }), reschedules(thursday)), dee).note).toBe("Please");
+  });
+
+  test("an assigned follow-up asks its owner again, and it is theirs again even if they had declined", () => {
+    expect(declined.ownerId).toBe("ana");
+    expect(after(declined, reschedules(thursday)).ownerId).toBe("bo");
+    expect(after(declined, reschedules(thursday), declines(bo)).ownerId).toBe("ana");
+  });
+
+  test("leaves it with the organizer if nobody has it", () => {
+    expect(after(delegated, removes(bo), reschedules(thursday)).ownerId).toBe("ana");
+  });
+
+  test("again and again: each one remembers the time just before", () => {
+    const before = after(meeting, reschedules(thursday), reschedules(friday));
+    expect(before).toMatchObject({ revision: 3, startsAt: friday.startsAt, previousStartsAt: thursday.startsAt });
+    expect(before.invitations.map(({ revision }) => revision)).toEqual([3, 3]);
+  });
+
+  test("from a notice does the same as from the card", () => {
+    const before = after(meeting, declines(bo));
+    expect(attempt(before, reschedulesFor(bo, thursday, "Sorry"))).toEqual(attempt(before, reschedules(thursday, "Sorry")));
+  });
+
+  test.each<{ what: string; more: Partial<When>; yes: boolean }>([
+    { what: "another duration", more: { durationMinutes: 45 }, yes: true },
+    { what: "all day instead of a time", more: { allDay: true }, yes: true },
+    { what: "a minute later", more: { startsAt: new Date("2026-06-02T08:01:00Z") }, yes: true },
+    { what: "the same", more: {}, yes: false },
+    { what: "the same, said in another zone", more: { zone: "Asia/Kolkata" }, yes: false },
+  ])("R3: $what counts as another time: $yes", ({ more, yes }) => {
+    const decision = attempt(meeting, reschedules({ ...tuesday, ...more }));
+    if (yes) expect(decision).toMatchObject({ ok: true, changes: { followUp: { revision: 2 } } });
+    else expect(decision).toEqual(refusal("same-time"));
+  });
+
+  test("R8: to the past is refused", () => {
+    expect(attempt(meeting, reschedules({ ...tuesday, startsAt: now }))).toEqual(refusal("in-the-past"));
+    expect(attempt(meeting, reschedules({ ...tuesday, startsAt: new Date(now.getTime() + 1) })).ok).toBe(true);
+  });
+
+  test("R8: even to the same time as before, if that is past by now", () => {
+    expect(attempt(meeting, reschedules(tuesday), thursday.startsAt)).toEqual(refusal("in-the-past"));
+  });
+});
+
+describe("removing one person", () => {
+  test("withdraws a participant's invitation and bothers nobody else", () => {
+    const { id } = of(meeting, bo);
+    expect(attempt(meeting, removes(bo))).toEqual({
+      ok: true,
+      changes: { followUp: {}, update: [{ ids: [id], set: withdrawn }], add: [] },
+      history: { what: "remove", by: "ana", invitationId: id, from: "bo", to: "", reason: "" },
+      effects: [redraw({ id }), organizerCard],
+    });
+  });
+
+  test.each([
+    { when: "has not answered", before: delegated },
+    { when: "has accepted", before: after(delegated, accepts(bo)) },
+    { when: "has declined", before: declined },
+  ])("who it was assigned to and who $when gives it back to the organizer", ({ before }) => {
+    expect(attempt(before, removes(bo))).toMatchObject({ ok: true, changes: { followUp: { ownerId: "ana" } } });
+  });
+});
+
+describe("changing the participants", () => {
+  test("invites who is new, lets go who is missing, and bothers nobody else", () => {
+    const before = after(delegated, wants(cy, dee), accepts(cy));
+    const [leaving, added] = [
+      of(before, dee),
+      { ...pending, id: "id-05", inviteeId: "eve", role: "PARTICIPANT", revision: 1, note: "", passedOnFrom: null },
+    ];
+    expect(attempt(before, wants(cy, eve))).toEqual({
+      ok: true,
+      changes: { followUp: {}, update: [{ ids: [leaving.id], set: withdrawn }], add: [added] },
+      history: { what: "set-participants", by: "ana", invitationId: null, from: "dee", to: "eve", reason: "" },
+      effects: [redraw(leaving), ask(added), organizerCard],
+    });
+  });
+
+  test("a new one is asked about the present time", () => {
+    expect(of(after(meeting, reschedules(thursday), wants(bo, cy, dee)), dee).revision).toBe(2);
+  });
+
+  test("never lets the owner go, and does not invite them twice", () => {
+    expect(statesOf(after(delegated, wants()))).toEqual(["bo PENDING", "cy WITHDRAWN"]);
+    expect(attempt(delegated, wants(bo, cy))).toEqual(refusal("nothing-changed"));
+  });
+
+  test("ignores the organizer, and a person named twice is one invitation", () => {
+    expect(statesOf(after(meeting, wants(ana, bo, cy, dee, dee)))).toEqual(["bo PENDING", "cy PENDING", "dee PENDING"]);
+    expect(attempt(meeting, wants(cy, bo, ana))).toEqual(refusal("nothing-changed"));
+  });
+
+  test("somebody who left can be invited again, with a new invitation", () => {
+    expect(statesOf(after(meeting, wants(cy), wants(bo, cy)))).toEqual(["bo WITHDRAWN", "cy PENDING", "bo PENDING"]);
+  });
+
+  test("a participant who declined stays one, and keeps their answer", () => {
+    expect(statesOf(after(meeting, declines(bo), wants(bo)))).toEqual(["bo DECLINED", "cy WITHDRAWN"]);
+  });
+
+  test("lets somebody stay who has been deactivated since", () => {
+    expect(attempt(meeting, wants({ ...bo, deactivated: true }, cy, dee)).ok).toBe(true);
+  });
+});

@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { assignment, isLive } from "../../src/follow-up/follow-up.ts";
+import { ana, bot, former, outsider } from "./world.ts";
+import { type Said, walks } from "./walk.ts";
+
+/** Holds at every step of any walk. */
+const always = (check: (said: Said) => void) =>
+  fc.assert(
+    fc.property(walks, (walk) => walk.forEach(check)),
+    { numRuns: 300 },
+  );
+
+const asked = ({ command }: Said) => ("invitationId" in command ? command.invitationId : undefined);
+const invitationIn = (followUp: Said["before"], id: string | undefined) => followUp.invitations.find((invitation) => invitation.id === id);
+
+test("nobody has two invitations at a time", () => {
+  always(({ after }) => {
+    const live = after.invitations.filter(isLive).map(({ inviteeId }) => inviteeId);
+    expect(new Set(live).size).toBe(live.length);
+  });
+});
+
+test("a follow-up is assigned to one person at most", () => {
+  always(({ after }) => expect(after.invitations.filter((one) => one.role === "OWNER" && isLive(one)).length).toBeLessThanOrEqual(1));
+});
+
+test("the organizer is never invited, and neither is a bot, a former member or an outsider", () => {
+  const never = [ana, bot, former, outsider].map(({ id }) => id);
+  always(({ after }) => expect(after.invitations.filter(({ inviteeId }) => never.includes(inviteeId))).toEqual([]));
+});
+
+test("an answer is taken only for the present revision, and from what the button showed", () => {
+  always(({ command, before, decision }) => {
+    if (!decision.ok || (command.type !== "accept" && command.type !== "decline")) return;
+    expect(command.revision).toBe(before.revision);
+    expect(invitationIn(before, command.invitationId)).toMatchObject({ revision: before.revision, state: command.drawnAs, inviteeId: command.by });
+  });
+});
+
+test("whoever is invited was asked about the present time", () => {
+  always(({ after }) => after.invitations.filter(isLive).forEach(({ revision }) => expect(revision).toBe(after.revision)));
+});
+
+test("the revision grows by one with another time, and with nothing else", () => {
+  always(({ command, before, decision, after }) => {
+    expect(after.revision - before.revision).toBe(decision.ok && command.type === "reschedule" ? 1 : 0);
+  });
+});
+
+test("an invitation never disappears and never changes its person, its role or whom it was passed on from", () => {
+  always(({ before, after }) => {
+    const identity = ({ invitations }: Said["before"]) =>
+      invitations.map(({ id, inviteeId, role, passedOnFrom }) => ({ id, inviteeId, role, passedOnFrom }));
+    expect(identity(after).slice(0, before.invitations.length)).toEqual(identity(before));
+    expect(new Set(after.invitations.map(({ id }) => id)).size).toBe(after.invitations.length);
+  });
+});
+
+test("a withdrawn invitation never comes back, nor changes in any other way", () => {
+  always(({ before, after }) => {
+    const gone = before.invitations.filter((one) => !isLive(one));
+    expect(gone.map(({ id }) => invitationIn(after, id))).toEqual(gone);
+  });
+});
+
+test("every change has one row of history that says what was done and by whom", () => {
+  always(({ command, decision }) => {
+    if (!decision.ok) return;
+    const { history } = decision;
+    const takingBack = command.type === "reassign" && command.to.id === ana.id;
+    if (takingBack) expect(["keep", "remove"]).toContain(history.what);
+    else expect(history.what).toBe(command.type);
+    expect(history.by).toBe(command.type === "undeliverable" ? null : command.by);
+    expect(Object.keys(history).sort()).toEqual(["by", "from", "invitationId", "reason", "to", "what"]);
+  });
+});
+
+test("it belongs to whom it is assigned, and to the organizer when nobody has it or they declined", () => {
+  always(({ after }) => {
+    if (after.status === "CANCELLED") return;
+    const owner = assignment(after);
+    expect(after.ownerId).toBe(owner && owner.state !== "DECLINED" ? owner.inviteeId : after.organizerId);
+  });
+});
+
+test("only somebody's own yes accepts their invitation", () => {
+  always((said) => {
+    const { command, before, after } = said;
+    const newly = after.invitations.filter(({ id, state }) => state === "ACCEPTED" && invitationIn(before, id)?.state !== "ACCEPTED");
+    if (newly.length === 0) return;
+    expect(newly.map(({ id }) => id)).toEqual([asked(said)]);
+    expect(command).toMatchObject({ type: "accept", by: newly[0]?.inviteeId });
+  });
+});
+
+test("only somebody's own no declines their invitation, and the organizer is told of each one", () => {
+  always((said) => {
+    const { command, before, decision, after } = said;
+    const newly = after.invitations.filter(({ id, state }) => state === "DECLINED" && invitationIn(before, id)?.state !== "DECLINED");
+    if (newly.length === 0) return;
+    expect(newly.map(({ id }) => id)).toEqual([asked(said)]);
+    expect(command).toMatchObject({ type: "decline", by: newly[0]?.inviteeId });
+    expect(decision.effects).toContainEqual({ type: "declined-notice", invitationId: asked(said), reason: newly[0]?.reason });
+  });
+});
+
+test("only the organizer, the owner and the invitee ever change anything, each what is theirs", () => {
+  always(({ command, before, decision }) => {
+    if (!decision.ok || command.type === "undeliverable") return;
+    const { organizerId, ownerId } = before;
+    switch (command.type) {
+      case "accept":
+      case "decline":
+      case "see":
+        return expect(command.by).toBe(invitationIn(before, command.invitationId)?.inviteeId);
+      case "complete":
+      case "reopen":
+        return expect([organizerId, ownerId]).toContain(command.by);
+      default:
+        return expect(command.by).toBe(organizerId);
+    }
+  });
+});
+
+test("a refusal has a reason and no changes", () => {
+  always(({ decision }) => {
+    if (decision.ok) return;
+    expect(Object.keys(decision).sort()).toEqual(["effects", "ok", "refusal"]);
+    expect(decision.refusal.because).toBeTruthy();
+    for (const { type } of decision.effects) expect(["redraw", "redraw-all", "organizer-card"]).toContain(type);
+  });
+});
+
+test("what is cancelled stays as it is for good", () => {
+  always(({ before, decision, after }) => {
+    if (after.status === "CANCELLED") expect(after.invitations.filter(isLive)).toEqual([]);
+    if (before.status === "CANCELLED") expect(decision.ok).toBe(false);
+  });
+});
+
+test("what is completed takes no answers and no changes until it is reopened", () => {
+  always(({ command, before, decision }) => {
+    if (before.status === "COMPLETED" && decision.ok) expect(["reopen", "see", "undeliverable"]).toContain(command.type);
+  });
+});
+
+test("what could not be delivered is waiting for an answer", () => {
+  always(({ after }) => after.invitations.forEach(({ undeliverable, state }) => undeliverable !== null && expect(state).toBe("PENDING")));
+});
+
+test("what was decided on is a decline", () => {
+  always(({ after }) => after.invitations.forEach(({ decidedAt, state }) => decidedAt !== null && expect(state).toBe("DECLINED")));
+});
+
+test("an invitation knows when it was declined just as long as it is", () => {
+  always(({ after }) => after.invitations.filter(isLive).forEach(({ declinedAt, state }) => expect(declinedAt !== null).toBe(state === "DECLINED")));
+});
+
+test("a new invitation is asked, and what Slack must show is about invitations that exist", () => {
+  always(({ before, decision, after }) => {
+    const about = decision.effects.flatMap((effect) => ("invitationId" in effect ? [effect] : []));
+    for (const { invitationId } of about) expect(invitationIn(after, invitationId)).toBeDefined();
+    const added = after.invitations.slice(before.invitations.length).map(({ id }) => id);
+    for (const id of added) expect(decision.effects).toContainEqual({ type: "ask", invitationId: id });
+  });
+});
+
+test("whoever's invitation changes, their card is brought up to date, and so is the organizer's", () => {
+  always(({ command, before, decision, after }) => {
+    if (!decision.ok || command.type === "see" || command.type === "undeliverable") return;
+    const all = decision.effects.some(({ type }) => type === "redraw-all");
+    const shown = decision.effects.flatMap((effect) => ("invitationId" in effect ? [effect.invitationId] : []));
+    const changed = after.invitations.filter((one) => JSON.stringify(one) !== JSON.stringify(invitationIn(before, one.id)));
+    if (!all) expect(shown).toEqual(expect.arrayContaining(changed.map(({ id }) => id)));
+    expect(all || decision.effects.some(({ type }) => type === "organizer-card")).toBe(true);
+  });
+});
+
+test("walks are worth something: they come to a yes for every command, and to many kinds of refusals", () => {
+  const decisions = fc.sample(walks, 1000).flat();
+  const yes = decisions.flatMap(({ command, decision }) => (decision.ok ? [command.type] : []));
+  const no = decisions.flatMap(({ decision }) => (decision.ok ? [] : [decision.refusal.because]));
+  expect(new Set(yes).size).toBe(12);
+  expect([...new Set(no)]).toEqual(
+    expect.arrayContaining(["not-invitee", "not-organizer", "out-of-date", "already-accepted", "passed-on", "withdrawn", "cancelled", "completed"]),
+  );
+});

@@ -1,0 +1,66 @@
+import type { CommandOf } from "../../src/follow-up/commands.ts";
+import type { FollowUp, Undeliverable, When } from "../../src/follow-up/follow-up.ts";
+import type { Person } from "../../src/follow-up/people.ts";
+import { of } from "./world.ts";
+
+// Each step is what a person would click in what they see at that moment. `by` is who they are, where that is somebody unusual.
+
+const drawn = (followUp: FollowUp, invitee: Person) => {
+  const { id, state } = of(followUp, invitee);
+  return { invitationId: id, drawnAs: state, revision: followUp.revision };
+};
+const byOrganizer = (followUp: FollowUp) => ({ by: followUp.organizerId, revision: followUp.revision });
+
+export const accepts =
+  (invitee: Person, by = invitee) =>
+  (followUp: FollowUp): CommandOf<"accept"> => ({ type: "accept", by: by.id, ...drawn(followUp, invitee) });
+
+export const declines =
+  (invitee: Person, reason = "", by = invitee) =>
+  (followUp: FollowUp): CommandOf<"decline"> => ({ type: "decline", by: by.id, ...drawn(followUp, invitee), reason });
+
+export const sees =
+  (invitee: Person, by = invitee) =>
+  (followUp: FollowUp): CommandOf<"see"> => ({ type: "see", by: by.id, invitationId: of(followUp, invitee).id });
+
+export const cannotReach =
+  (invitee: Person, why: Undeliverable = "UNREACHABLE") =>
+  (followUp: FollowUp): CommandOf<"undeliverable"> => {
+    const { id, revision } = of(followUp, invitee);
+    return { type: "undeliverable", invitationId: id, revision, why };
+  };
+
+/** The organizer's "Assign to…", whoever had it before. */
+export const assigns =
+  (to: Person, more: { note?: string; confirmed?: string } = {}) =>
+  (followUp: FollowUp): CommandOf<"reassign"> => ({ type: "reassign", ...byOrganizer(followUp), to, note: "", ...more });
+
+/** The organizer's "Reassign" on the notice or row of one person. */
+export const reassigns =
+  (from: Person, to: Person, more: { note?: string; confirmed?: string } = {}) =>
+  (followUp: FollowUp): CommandOf<"reassign"> => ({ ...assigns(to, more)(followUp), ...drawn(followUp, from) });
+
+export const reschedules =
+  (to: When, note = "") =>
+  (followUp: FollowUp): CommandOf<"reschedule"> => ({ type: "reschedule", ...byOrganizer(followUp), to, note });
+
+/** The organizer's "Reschedule" on the notice or row of one person. */
+export const reschedulesFor =
+  (invitee: Person, to: When, note = "") =>
+  (followUp: FollowUp): CommandOf<"reschedule"> => ({ ...reschedules(to, note)(followUp), ...drawn(followUp, invitee) });
+
+export const keeps =
+  (invitee: Person) =>
+  (followUp: FollowUp): CommandOf<"keep"> => ({ type: "keep", ...byOrganizer(followUp), ...drawn(followUp, invitee) });
+
+export const removes =
+  (invitee: Person) =>
+  (followUp: FollowUp): CommandOf<"remove"> => ({ type: "remove", ...byOrganizer(followUp), ...drawn(followUp, invitee) });
+
+export const wants =
+  (...people: Person[]) =>
+  (followUp: FollowUp): CommandOf<"set-participants"> => ({ type: "set-participants", ...byOrganizer(followUp), people });
+
+export const cancels = (followUp: FollowUp): CommandOf<"cancel"> => ({ type: "cancel", ...byOrganizer(followUp) });
+export const completes = (followUp: FollowUp): CommandOf<"complete"> => ({ type: "complete", ...byOrganizer(followUp) });
+export const reopens = (followUp: FollowUp): CommandOf<"reopen"> => ({ type: "reopen", ...byOrganizer(followUp) });

@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import type { Command, CommandType } from "../../src/follow-up/commands.ts";
+import type { Decision } from "../../src/follow-up/decision.ts";
+import type { FollowUp, InvitationState, Undeliverable } from "../../src/follow-up/follow-up.ts";
+import { ana, apply, attempt, bo, bot, created, cy, dee, eve, former, friday, now, outsider, thursday, tuesday } from "./world.ts";
+
+/** One step of a walk: what was said, what the rules decided, and how things were before and after. */
+export type Said = { command: Command; before: FollowUp; decision: Decision; after: FollowUp };
+
+const types: CommandType[] = [
+  "accept",
+  "decline",
+  "see",
+  "reassign",
+  "reschedule",
+  "keep",
+  "cancel",
+  "complete",
+  "reopen",
+  "set-participants",
+  "remove",
+  "undeliverable",
+];
+const whys: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
+const states: InvitationState[] = ["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"];
+const hour = 3_600_000;
+
+const anybody = fc.constantFrom(ana, bo, cy, dee, eve);
+const invitable = fc.oneof({ weight: 12, arbitrary: anybody }, { weight: 1, arbitrary: fc.constantFrom(bot, former, outsider) });
+// What ends or interrupts a walk comes seldom.
+const seldom: CommandType[] = ["cancel", "complete"];
+const type = fc.oneof(
+  { weight: 30, arbitrary: fc.constantFrom(...types.filter((one) => !seldom.includes(one))) },
+  { weight: 1, arbitrary: fc.constantFrom(...seldom) },
+);
+
+/** What the button was drawn for: as things are, as they were some steps ago, or anything at all. */
+const drawn = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ from: 0 }) },
+  { weight: 2, arbitrary: fc.record({ from: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constant(0), revision: fc.nat(4), drawnAs: fc.constantFrom(...states) }) },
+);
+
+const move = fc.record({
+  type,
+  drawn,
+  /** Undefined is whoever has the right to. */
+  by: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: anybody }),
+  which: fc.nat(9),
+  named: fc.boolean(),
+  to: invitable,
+  people: fc.array(invitable, { maxLength: 4 }),
+  confirmed: fc.option(anybody, { nil: undefined }),
+  when: fc.constantFrom(tuesday, thursday, friday, { ...friday, durationMinutes: 60 }, { ...friday, allDay: true }),
+  text: fc.constantFrom("", "On leave"),
+  why: fc.constantFrom(...whys),
+  hours: fc.oneof(fc.constant(0), fc.integer({ min: -24, max: 120 })),
+});
+type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
+
+const beginning = fc.record({ owner: anybody, participants: fc.array(anybody, { maxLength: 4 }) });
+
+/** Any commands, by anybody, from any button, at any time. */
+export const walks = fc.tuple(beginning, fc.array(move, { maxLength: 30, size: "max" })).map(([start, moves]) => walk(created(start), moves));
+
+function walk(start: FollowUp, moves: Move[]): Said[] {
+  const seen = [start];
+  return moves.map((one) => {
+    const before = seen[0] ?? start;
+    const command = commandOf(one, before, seen[Math.min(one.drawn.from, seen.length - 1)] ?? before);
+    const decision = attempt(before, command, new Date(now.getTime() + one.hours * hour));
+    const after = decision.ok ? apply(before, decision) : before;
+    seen.unshift(after);
+    return { command, before, decision, after };
+  });
+}
+
+function commandOf(one: Move, present: FollowUp, shown: FollowUp): Command {
+  const { invitations, organizerId } = shown;
+  const invitation = invitations[one.which % Math.max(1, invitations.length)];
+  const revision = "revision" in one.drawn ? one.drawn.revision : shown.revision;
+  const drawnAs = "drawnAs" in one.drawn ? one.drawn.drawnAs : (invitation?.state ?? "PENDING");
+  const invitationId = invitation?.id ?? "unknown";
+  const invitee = one.by?.id ?? invitation?.inviteeId ?? organizerId;
+  const by = one.by?.id ?? organizerId;
+  const about = { revision, invitationId, drawnAs };
+  const maybe = one.named ? about : { revision };
+  switch (one.type) {
+    case "accept":
+      return { type: one.type, by: invitee, ...about };
+    case "decline":
+      return { type: one.type, by: invitee, ...about, reason: one.text };
+    case "see":
+      return { type: one.type, by: invitee, invitationId };
+    case "reassign":
+      return { type: one.type, by, ...maybe, to: one.to, note: one.text, confirmed: one.confirmed?.id };
+    case "reschedule":
+      return { type: one.type, by, ...maybe, to: one.when, note: one.text };
+    case "keep":
+    case "remove":
+      return { type: one.type, by, ...about };
+    case "set-participants":
+      return { type: one.type, by, revision, people: one.people };
+    case "cancel":
+      return { type: one.type, by, revision };
+    case "complete":
+    case "reopen":
+      return { type: one.type, by: one.by?.id ?? present.ownerId, revision };
+    case "undeliverable":
+      return { type: one.type, invitationId, revision: "revision" in one.drawn ? revision : (invitation?.revision ?? 1), why: one.why };
+  }
+}

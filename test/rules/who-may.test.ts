@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { Command, CommandType } from "../../src/follow-up/commands.ts";
+import type { Because } from "../../src/follow-up/decision.ts";
+import type { FollowUp, FollowUpStatus } from "../../src/follow-up/follow-up.ts";
+import type { Person } from "../../src/follow-up/people.ts";
+import {
+  accepts,
+  assigns,
+  cancels,
+  cannotReach,
+  completes,
+  declines,
+  keeps,
+  reassigns,
+  removes,
+  reopens,
+  reschedules,
+  sees,
+  wants,
+} from "./steps.ts";
+import { after, ana, attempt, bo, created, cy, dee, eve, refusal, type Step, thursday } from "./world.ts";
+
+// Ana assigned it to Bo, and Cy is invited along. What is about one invitation is about Cy's, but reassigning is about Bo's.
+const people = { organizer: ana, owner: bo, invitee: cy, stranger: dee };
+const open = created({ owner: bo, participants: [cy] });
+const followUps: Record<FollowUpStatus, FollowUp> = { OPEN: open, COMPLETED: after(open, completes), CANCELLED: after(open, cancels) };
+
+type Said = "yes" | Because;
+type Row = [organizer: Said, owner: Said, invitee: Said, stranger: Said];
+type Commands = Record<Exclude<CommandType, "undeliverable">, { step: (followUp: FollowUp) => Command } & Record<FollowUpStatus, Row>>;
+
+const theInvitee = (said: Said): Row => ["not-invitee", "not-invitee", said, "not-invitee"];
+const theOrganizer = (said: Said): Row => [said, "not-organizer", "not-organizer", "not-organizer"];
+const eitherOf = (said: Said): Row => [said, said, "not-organizer-or-owner", "not-organizer-or-owner"];
+
+const commands: Commands = {
+  accept: { step: accepts(cy), OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") },
+  decline: { step: declines(cy), OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") },
+  see: { step: sees(cy), OPEN: theInvitee("yes"), COMPLETED: theInvitee("yes"), CANCELLED: theInvitee("nothing-changed") },
+  reassign: { step: reassigns(bo, eve), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
+  reschedule: { step: reschedules(thursday), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
+  keep: { step: keeps(cy), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
+  remove: { step: removes(cy), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
+  "set-participants": { step: wants(cy, eve), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
+  cancel: { step: cancels, OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
+  complete: { step: completes, OPEN: eitherOf("yes"), COMPLETED: eitherOf("completed"), CANCELLED: eitherOf("cancelled") },
+  reopen: { step: reopens, OPEN: eitherOf("not-completed"), COMPLETED: eitherOf("yes"), CANCELLED: eitherOf("cancelled") },
+};
+
+// Only a decline can be kept, so that Cy has declined there.
+const before = (status: FollowUpStatus, command: string): FollowUp => {
+  if (command !== "keep") return followUps[status];
+  const declined = after(open, declines(cy));
+  return { OPEN: declined, COMPLETED: after(declined, completes), CANCELLED: after(declined, cancels) }[status];
+};
+const said = (followUp: FollowUp, step: Step): Said => {
+  const decision = attempt(followUp, step);
+  return decision.ok ? "yes" : decision.refusal.because;
+};
+
+const byWhom = (command: Command, { id }: Person): Command => (command.type === "undeliverable" ? command : { ...command, by: id });
+
+describe.each(Object.entries(commands))("R1: who may %s", (command, { step, ...rows }) => {
+  const statuses: FollowUpStatus[] = ["OPEN", "COMPLETED", "CANCELLED"];
+  const cells = statuses.flatMap((status) =>
+    Object.entries(people).map(([who, person], column) => ({ status, who, person, expected: rows[status][column] })),
+  );
+
+  test.each(cells)("the $who, when it is $status: $expected", ({ status, person, expected }) => {
+    const followUp = before(status, command);
+    expect(said(followUp, byWhom(step(followUp), person))).toBe(expected);
+  });
+
+  test("a stranger is only told so: nothing is shown anew", () => {
+    const followUp = before("OPEN", command);
+    const because = rows.OPEN[3];
+    if (because === "yes") throw new Error("A stranger may do nothing");
+    expect(attempt(followUp, byWhom(step(followUp), dee))).toEqual(refusal(because));
+  });
+});
+
+describe("R1: who is owner", () => {
+  test("the owner may complete before having answered, and reopen", () => {
+    const completed = after(open, (followUp) => byWhom(completes(followUp), bo));
+    expect(said(completed, (followUp) => byWhom(reopens(followUp), bo))).toBe("yes");
+  });
+
+  test("who declined the assignment is not the owner any more", () => {
+    expect(said(after(open, declines(bo)), (followUp) => byWhom(completes(followUp), bo))).toBe("not-organizer-or-owner");
+  });
+
+  test("who it was passed on from is not the owner any more, who it was passed on to is", () => {
+    const passedOn = after(open, assigns(eve));
+    expect(said(passedOn, (followUp) => byWhom(completes(followUp), bo))).toBe("not-organizer-or-owner");
+    expect(said(passedOn, (followUp) => byWhom(completes(followUp), eve))).toBe("yes");
+  });
+
+  test("the invitee of one invitation may not answer another's", () => {
+    expect(attempt(open, accepts(bo, cy))).toEqual(refusal("not-invitee"));
+    expect(attempt(open, declines(cy, "no", bo))).toEqual(refusal("not-invitee"));
+    expect(attempt(open, sees(cy, bo))).toEqual(refusal("not-invitee"));
+  });
+});
+
+describe("R11: the delivery may say that an invitation did not arrive", () => {
+  test.each([
+    { status: "OPEN", expected: "yes" },
+    { status: "COMPLETED", expected: "yes" },
+    { status: "CANCELLED", expected: "nothing-changed" },
+  ] as const)("when the follow-up is $status: $expected", ({ status, expected }) => {
+    expect(said(followUps[status], cannotReach(cy))).toBe(expected);
+  });
+});

@@ -1,0 +1,104 @@
+import type { Command, Create } from "../../src/follow-up/commands.ts";
+import { create } from "../../src/follow-up/create.ts";
+import { decide } from "../../src/follow-up/decide.ts";
+import type { Because, Context, Decided, Decision, Effect, Refused } from "../../src/follow-up/decision.ts";
+import type { FollowUp, Invitation, When } from "../../src/follow-up/follow-up.ts";
+import type { Person } from "../../src/follow-up/people.ts";
+
+const person = (id: string, more: Partial<Person> = {}): Person => ({ id, isBot: false, isExternal: false, deactivated: false, ...more });
+
+/** Ana is always the organizer. */
+export const ana = person("ana");
+export const bo = person("bo");
+export const cy = person("cy");
+export const dee = person("dee");
+export const eve = person("eve");
+export const bot = person("bot", { isBot: true });
+export const former = person("former", { deactivated: true });
+export const outsider = person("outsider", { isExternal: true });
+
+/** Monday, 10:00 in Berlin. */
+export const now = new Date("2026-06-01T08:00:00Z");
+export const tuesday: When = { startsAt: new Date("2026-06-02T08:00:00Z"), allDay: false, durationMinutes: 30, zone: "Europe/Berlin" };
+export const thursday: When = { ...tuesday, startsAt: new Date("2026-06-04T12:00:00Z") };
+export const friday: When = { ...tuesday, startsAt: new Date("2026-06-05T07:00:00Z") };
+/** The last moment for changing an answer about Tuesday, and the first one after it. */
+export const endOfWednesday = new Date("2026-06-03T21:59:59.999Z");
+export const thursdayBegins = new Date("2026-06-03T22:00:00Z");
+
+/** Ids count up. For a follow-up they go on after those that it was made with. */
+export function context(at: Date, followUp?: FollowUp): Context {
+  let used = followUp ? followUp.invitations.length + 1 : 0;
+  return { now: at, newId: () => `id-${String(++used).padStart(2, "0")}` };
+}
+
+/** What somebody puts into the form of a new follow-up. */
+export const form = (more: Partial<Create> = {}): Create => ({
+  by: ana.id,
+  title: "Plan the launch",
+  followUpType: "MEETING",
+  owner: ana,
+  participants: [],
+  location: "Room 5",
+  description: "Bring numbers",
+  sourceUrl: null,
+  ...tuesday,
+  ...more,
+});
+
+/** A new follow-up of Ana's. */
+export function created(more: Partial<Create> = {}): FollowUp {
+  const made = create(form(more), context(now));
+  if (!made.ok) throw new Error(`Not created: ${made.refusal.because}`);
+  return made.followUp;
+}
+
+/** A command, or one that is drawn for the follow-up as it is by then. */
+export type Step = Command | ((followUp: FollowUp) => Command);
+
+/** What the rules say to a step. They get a frozen follow-up, so that they cannot change it in passing. */
+export const attempt = (followUp: FollowUp, step: Step, at = now): Decision =>
+  decide(frozen(followUp), typeof step === "function" ? step(followUp) : step, context(at, followUp));
+
+/** The follow-up with the changes carried out, in the order that `Changes` says. */
+export function apply(followUp: FollowUp, { changes }: Decided): FollowUp {
+  const updated = changes.update.reduce(
+    (invitations, { ids, set }) => invitations.map((invitation) => (ids.includes(invitation.id) ? { ...invitation, ...set } : invitation)),
+    followUp.invitations,
+  );
+  return { ...followUp, ...changes.followUp, invitations: [...updated, ...changes.add] };
+}
+
+/** The follow-up after steps that the rules say yes to. */
+export const after = (followUp: FollowUp, ...steps: Step[]): FollowUp =>
+  steps.reduce((before, step) => {
+    const decision = attempt(before, step);
+    if (!decision.ok) throw new Error(`Refused: ${decision.refusal.because}`);
+    return apply(before, decision);
+  }, followUp);
+
+/** A person's newest invitation. */
+export function of(followUp: FollowUp, { id }: Person): Invitation {
+  const invitation = followUp.invitations.findLast(({ inviteeId }) => inviteeId === id);
+  if (!invitation) throw new Error(`${id} has no invitation`);
+  return invitation;
+}
+
+export const statesOf = (followUp: FollowUp) => followUp.invitations.map(({ inviteeId, state }) => `${inviteeId} ${state}`);
+
+export const organizerCard: Effect = { type: "organizer-card" };
+export const redrawAll: Effect = { type: "redraw-all" };
+export const ask = ({ id }: { id: string }): Effect => ({ type: "ask", invitationId: id });
+export const redraw = ({ id }: { id: string }): Effect => ({ type: "redraw", invitationId: id });
+
+export const refusal = (because: Because, effects: Effect[] = [], about?: Person): Refused => ({
+  ok: false,
+  refusal: about ? { because, personId: about.id } : { because },
+  effects,
+});
+
+function frozen(followUp: FollowUp): FollowUp {
+  followUp.invitations.forEach((invitation) => Object.freeze(invitation));
+  Object.freeze(followUp.invitations);
+  return Object.freeze(followUp);
+}
