@@ -10,7 +10,12 @@ const Environment = z
     SLACK_SIGNING_SECRET: text.optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" }).optional(),
     DATA_DIR: text.default("./data"),
-    PORT: z.coerce.number("must be a port number").int("must be a port number").min(0, "must be a port number").max(65_535, "must be a port number").default(3000),
+    PORT: z.coerce
+      .number("must be a port number")
+      .int("must be a port number")
+      .min(0, "must be a port number")
+      .max(65_535, "must be a port number")
+      .default(3000),
     SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
   })
@@ -43,7 +48,9 @@ export class ConfigError extends Error {
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const read = Environment.safeParse(Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== "")));
   if (!read.success) {
-    const problems = read.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.code === "invalid_type" ? "is not set" : issue.message}`);
+    const problems = read.error.issues.map(
+      (issue) => `  ${issue.path.join(".")} ${issue.code === "invalid_type" ? "is not set" : issue.message}`,
+    );
     throw new ConfigError(`The environment is not complete:\n${problems.join("\n")}\nThe README explains every variable.`);
   }
   const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = read.data;

@@ -10,7 +10,8 @@ export const createLog = (level: string, destination?: DestinationStream): Logge
  * of the others only texts are taken, since an object could be anything.
  */
 export function slackLogger(log: Logger): SlackLogger {
-  const texts = (parts: unknown[]) => parts.map((part) => (part instanceof Error ? part.message : typeof part === "string" ? part : "…")).join(" ");
+  const texts = (parts: unknown[]) =>
+    parts.map((part) => (part instanceof Error ? part.message : typeof part === "string" ? part : "…")).join(" ");
   return {
     debug: () => {},
     info: (...parts) => log.debug(withoutTokens(texts(parts))),
@@ -30,9 +31,14 @@ function describe(error: unknown): object {
     name: error.name,
     ...("code" in error ? { code: error.code } : {}),
     ...(quotesRows ? {} : { message: withoutTokens(error.message) }),
-    at: error.stack?.split("\n").filter((line) => line.startsWith("    at ")).slice(0, 8).map((line) => line.trim()),
+    at: error.stack
+      ?.split("\n")
+      .filter((line) => line.startsWith("    at "))
+      .slice(0, 8)
+      .map((line) => line.trim()),
     ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
   };
 }
 
-const withoutTokens = (text: string) => text.replace(/xox[a-z]-[\w-]+|xapp-[\w-]+|\bpostgres(ql)?:\/\/\S+|https:\/\/hooks\.slack\.com\/\S+/g, "[secret]");
+const withoutTokens = (text: string) =>
+  text.replace(/xox[a-z]-[\w-]+|xapp-[\w-]+|\bpostgres(ql)?:\/\/\S+|https:\/\/hooks\.slack\.com\/\S+/g, "[secret]");

@@ -29,7 +29,10 @@ async function main() {
   const store = await openStore(config, (error) => log.error({ err: error }, "queue"));
   const bot = await createApp({ config, store, log, now: () => new Date(), newId });
   await bot.start();
-  log.info({ mode: Object.keys(config.mode)[0], port: config.port, database: config.databaseUrl === undefined ? "embedded" : "server" }, "ready");
+  log.info(
+    { mode: Object.keys(config.mode)[0], port: config.port, database: config.databaseUrl === undefined ? "embedded" : "server" },
+    "ready",
+  );
 
   let isStopping = false;
   const stop = async (signal: string) => {

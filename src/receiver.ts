@@ -7,9 +7,13 @@ import { slackLogger } from "./log.ts";
 export function createReceiver({ mode, port, slackApiUrl }: Config, log: Logger, isReady: () => boolean): Receiver {
   const logger = slackLogger(log);
   const customRoutes = [answering("/healthz", () => true), answering("/readyz", isReady)];
-  if ("http" in mode) return new HTTPReceiver({ signingSecret: mode.http.signingSecret, endpoints: "/slack/events", port, customRoutes, logger });
+  if ("http" in mode)
+    return new HTTPReceiver({ signingSecret: mode.http.signingSecret, endpoints: "/slack/events", port, customRoutes, logger });
   // An object of its own, which the socket's client writes its retries into; without "forever" it gives up after an outage and never connects again.
-  const clientOptions = { slackApiUrl, retryConfig: { forever: true, minTimeout: 1_000, maxTimeout: 15_000, factor: 1.5, randomize: true } };
+  const clientOptions = {
+    slackApiUrl,
+    retryConfig: { forever: true, minTimeout: 1_000, maxTimeout: 15_000, factor: 1.5, randomize: true },
+  };
   return new SocketModeReceiver({ appToken: mode.socket.appToken, customRoutes, logger, installerOptions: { port, clientOptions } });
 }
 

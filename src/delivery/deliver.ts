@@ -34,7 +34,9 @@ export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome
   const { row } = wanted;
   const subject = { workspace: row.workspaceId, message: row.id };
   try {
-    await (row.channel === null || row.ts === null ? post(delivery, slack, wanted) : update(delivery, slack, wanted, { channel: row.channel, ts: row.ts }));
+    await (row.channel === null || row.ts === null
+      ? post(delivery, slack, wanted)
+      : update(delivery, slack, wanted, { channel: row.channel, ts: row.ts }));
     return "done";
   } catch (error) {
     const meaning = meaningOf(error);
@@ -112,9 +114,16 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
   }
   await store.db.message.update({ where: key(row), data: { doubtfulPosts: { increment: 1 } } });
   const place = await withTextAlone(log, row, card, (message) =>
-    slack.chat.postMessage({ channel: wanted.channel ?? row.personId, ...message, metadata: metadataOf(row), unfurl_links: false, unfurl_media: false }),
+    slack.chat.postMessage({
+      channel: wanted.channel ?? row.personId,
+      ...message,
+      metadata: metadataOf(row),
+      unfurl_links: false,
+      unfurl_media: false,
+    }),
   ).catch(async (error: unknown) => {
-    if (meaningOf(error)?.kind !== "ambiguous") await store.db.message.update({ where: key(row), data: { doubtfulPosts: row.doubtfulPosts } });
+    if (meaningOf(error)?.kind !== "ambiguous")
+      await store.db.message.update({ where: key(row), data: { doubtfulPosts: row.doubtfulPosts } });
     throw error;
   });
   const { channel = row.personId, ts = "" } = place;
@@ -132,13 +141,21 @@ async function forgetPlace({ db }: Store, { row, card }: Wanted): Promise<boolea
 }
 
 /** Sends a message, and where Slack refuses its blocks, its text alone: a person who reads it can still act with /invitations. */
-async function withTextAlone<Answer>(log: Logger, row: Row, card: Message, send: (message: { text: string; blocks?: Message["blocks"] }) => Promise<Answer>): Promise<Answer> {
+async function withTextAlone<Answer>(
+  log: Logger,
+  row: Row,
+  card: Message,
+  send: (message: { text: string; blocks?: Message["blocks"] }) => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await send(card);
   } catch (error) {
     const meaning = meaningOf(error);
     if (meaning?.kind !== "our-bug") throw error;
-    log.error({ workspace: row.workspaceId, message: row.id, details: meaning.details }, "Slack refuses a message that we made; its text alone is sent");
+    log.error(
+      { workspace: row.workspaceId, message: row.id, details: meaning.details },
+      "Slack refuses a message that we made; its text alone is sent",
+    );
     return send({ text: `${card.text} · Use /invitations to see what you can do.` });
   }
 }

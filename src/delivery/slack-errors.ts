@@ -60,7 +60,9 @@ export function meaningOf(error: unknown): Meaning | undefined {
   if (!(error instanceof WebAPIPlatformError)) return undefined;
   const kind = kinds[error.data.error];
   if (kind === "recipient-gone") return { kind, deactivated: error.data.error === "user_disabled" };
-  return kind === undefined ? { kind: "our-bug", details: [error.data.error, ...(error.data.response_metadata?.messages ?? [])] } : { kind };
+  return kind === undefined
+    ? { kind: "our-bug", details: [error.data.error, ...(error.data.response_metadata?.messages ?? [])] }
+    : { kind };
 }
 
 function codesOf(error: unknown): string[] {

@@ -9,14 +9,18 @@ export async function startDelivery(delivery: Delivery): Promise<void> {
   const { boss } = delivery.store.queue;
   for (let index = 0; index < workers; index++) {
     // Between notifications a worker looks for itself, for what has to be tried again.
-    const id: string = await boss.work<ShowJob>(showQueue, { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }, async ([job]) => {
-      try {
-        if (job) await work(delivery, job.data);
-      } finally {
-        // There may be more; without this the next look would wait for its interval.
-        boss.notifyWorker(id);
-      }
-    });
+    const id: string = await boss.work<ShowJob>(
+      showQueue,
+      { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
+      async ([job]) => {
+        try {
+          if (job) await work(delivery, job.data);
+        } finally {
+          // There may be more; without this the next look would wait for its interval.
+          boss.notifyWorker(id);
+        }
+      },
+    );
   }
   await boss.work<ShowJob, unknown, { includeMetadata: true }>(abandonedQueue, { includeMetadata: true }, async ([job]) => {
     if (!job) return;
@@ -36,6 +40,15 @@ async function work(delivery: Delivery, job: ShowJob) {
 
 /** Enqueues what is wanted and not shown. Normally its jobs exist; this covers whatever has become of them. */
 async function takeUp({ store: { db, queue } }: Delivery) {
-  const left = await db.message.findMany({ where: { shown: { lt: db.message.fields.wanted } }, select: { workspaceId: true, id: true }, take: 10_000 });
-  await db.$transaction(async (tx) => queue.enqueue(tx, left.map(({ workspaceId, id }) => ({ workspaceId, messageId: id }))));
+  const left = await db.message.findMany({
+    where: { shown: { lt: db.message.fields.wanted } },
+    select: { workspaceId: true, id: true },
+    take: 10_000,
+  });
+  await db.$transaction(async (tx) =>
+    queue.enqueue(
+      tx,
+      left.map(({ workspaceId, id }) => ({ workspaceId, messageId: id })),
+    ),
+  );
 }

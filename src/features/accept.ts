@@ -7,6 +7,8 @@ import { perform } from "../store/perform.ts";
 /** Accepting, also after all. */
 export const accept: Feature = (app, deps) => {
   for (const button of [acceptAction, changeToAcceptAction]) {
-    onClick(app, deps, { button }, (click) => perform(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)));
+    onClick(app, deps, { button }, (click) =>
+      perform(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
+    );
   }
 };

@@ -40,15 +40,23 @@ export const create: Feature = (app, deps) => {
     await attending("new_follow_up", who, () => open(deps, who, body.trigger_id, ""), ack, say);
   });
 
-  app.shortcut<MessageShortcut>({ type: "message_action", callback_id: "create_follow_up" }, async ({ ack, body, context, client, respond }) => {
-    const who = { workspaceId: context.teamId ?? "", personId: body.user.id, slack: client };
-    const link = body.team && `https://${body.team.domain}.slack.com/archives/${body.channel.id}/p${body.message_ts.replace(".", "")}`;
-    const openFrom = () => open(deps, who, body.trigger_id, asSeen(body.message.text ?? ""), link ?? undefined);
-    await attending("create_follow_up", who, openFrom, ack, sayThrough(respond));
-  });
+  app.shortcut<MessageShortcut>(
+    { type: "message_action", callback_id: "create_follow_up" },
+    async ({ ack, body, context, client, respond }) => {
+      const who = { workspaceId: context.teamId ?? "", personId: body.user.id, slack: client };
+      const link = body.team && `https://${body.team.domain}.slack.com/archives/${body.channel.id}/p${body.message_ts.replace(".", "")}`;
+      const openFrom = () => open(deps, who, body.trigger_id, asSeen(body.message.text ?? ""), link ?? undefined);
+      await attending("create_follow_up", who, openFrom, ack, sayThrough(respond));
+    },
+  );
 
-  const attending = (interaction: string, who: Who, work: () => Promise<void>, ack: () => Promise<void>, say: (text: string) => Promise<unknown>) =>
-    attend(deps.log, deps.newId, { interaction, workspace: who.workspaceId, person: who.personId }, work, silently(ack, say));
+  const attending = (
+    interaction: string,
+    who: Who,
+    work: () => Promise<void>,
+    ack: () => Promise<void>,
+    say: (text: string) => Promise<unknown>,
+  ) => attend(deps.log, deps.newId, { interaction, workspace: who.workspaceId, person: who.personId }, work, silently(ack, say));
 
   onSubmit(app, deps, formIds.create, Form, async (submission) => {
     const { values, personId: by } = submission;
@@ -83,6 +91,8 @@ async function open(deps: Deps, who: Who & { slack: WebClient }, triggerId: stri
     const [firstLine = ""] = text.trim().split("\n");
     const title = shorten(firstLine, limits.title);
     const description = title === text.trim() ? "" : shorten(text.trim(), limits.description);
-    return { view: followUpForm({ title, description, by: who.personId, zone: organizer?.zone ?? "UTC", now: deps.now(), remembers: sourceUrl }) };
+    return {
+      view: followUpForm({ title, description, by: who.personId, zone: organizer?.zone ?? "UTC", now: deps.now(), remembers: sourceUrl }),
+    };
   });
 }

@@ -12,6 +12,7 @@ export const details: Feature = (app, deps) =>
     const { personId, which, drawn } = click;
     const looked = await look(deps.store, which, (followUp) => mayOpen.asAnybodyOf(followUp, personId), contextOf(deps));
     if (!looked.ok) return looked;
-    if (drawn.invitationId !== undefined) await perform(deps.store, which, { type: "see", by: personId, invitationId: drawn.invitationId }, contextOf(deps));
+    if (drawn.invitationId !== undefined)
+      await perform(deps.store, which, { type: "see", by: personId, invitationId: drawn.invitationId }, contextOf(deps));
     return detailsView(looked.followUp, await zoneOf(deps.store.db, click));
   });

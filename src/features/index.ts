@@ -13,4 +13,17 @@ import { reschedule } from "./reschedule.ts";
 import { unknown } from "./unknown.ts";
 
 /** What people can do. The last one answers whatever none of the others does. */
-export const features: Feature[] = [create, accept, decline, reassign, reschedule, keep, remove, participants, close, details, list, unknown];
+export const features: Feature[] = [
+  create,
+  accept,
+  decline,
+  reassign,
+  reschedule,
+  keep,
+  remove,
+  participants,
+  close,
+  details,
+  list,
+  unknown,
+];

@@ -6,4 +6,6 @@ import { perform } from "../store/perform.ts";
 
 /** "Got it": leaving a decline as it is. */
 export const keep: Feature = (app, deps) =>
-  onClick(app, deps, { button: keepAction }, (click) => perform(deps.store, click.which, { type: "keep", ...forInvitation(click) }, contextOf(deps)));
+  onClick(app, deps, { button: keepAction }, (click) =>
+    perform(deps.store, click.which, { type: "keep", ...forInvitation(click) }, contextOf(deps)),
+  );

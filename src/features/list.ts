@@ -7,13 +7,14 @@ import { currentList } from "../interaction/list.ts";
 import { peopleOf } from "../interaction/person.ts";
 import { type ListPlace, ListPlaceText } from "../slack/drawn.ts";
 import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../slack/list.ts";
+import { asSeen } from "../slack/text.ts";
 
 const words = ["responses", "help"];
 
 /** `/invitations`: the list, its filter and its pages. */
 export const list: Feature = (app, deps) => {
   onCommand(app, deps, "/invitations", async (command) => {
-    const word = command.text.trim().toLowerCase();
+    const word = asSeen(command.text).trim().toLowerCase();
     if (word === "help") return helpMessage();
     if (word !== "" && word !== "responses") return helpMessage({ word, nearest: nearest(word) });
     await peopleOf(deps, command, [command.personId]);
@@ -21,8 +22,10 @@ export const list: Feature = (app, deps) => {
   });
 
   deps.handled.add(filterAction).add(earlierPageAction).add(laterPageAction);
-  app.action<BlockAction<CheckboxesAction>>({ type: "block_actions", action_id: filterAction }, async ({ action, body, context, ack, respond }) =>
-    turn(body, context.teamId, { responsesOnly: action.selected_options.length > 0 }, ack, respond),
+  app.action<BlockAction<CheckboxesAction>>(
+    { type: "block_actions", action_id: filterAction },
+    async ({ action, body, context, ack, respond }) =>
+      turn(body, context.teamId, { responsesOnly: action.selected_options.length > 0 }, ack, respond),
   );
   for (const page of [earlierPageAction, laterPageAction]) {
     app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: page }, async ({ action, body, context, ack, respond }) =>
@@ -35,7 +38,13 @@ export const list: Feature = (app, deps) => {
     const show = async () => {
       await respond({ ...(await currentList(deps.store.db, who, place)), replace_original: true });
     };
-    await attend(deps.log, deps.newId, { interaction: "list", workspace: who.workspaceId, person: who.personId }, show, silently(ack, sayThrough(respond)));
+    await attend(
+      deps.log,
+      deps.newId,
+      { interaction: "list", workspace: who.workspaceId, person: who.personId },
+      show,
+      silently(ack, sayThrough(respond)),
+    );
   }
 };
 

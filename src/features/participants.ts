@@ -19,7 +19,11 @@ export const participants: Feature = (app, deps) => {
     const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
     if (!looked.ok) return looked;
     const present = looked.followUp.invitations.filter((invitation) => isLive(invitation) && invitation.role === "PARTICIPANT");
-    return participantsForm(looked.followUp, present.map(({ inviteeId }) => inviteeId), remembers);
+    return participantsForm(
+      looked.followUp,
+      present.map(({ inviteeId }) => inviteeId),
+      remembers,
+    );
   });
 
   onSubmitAbout(app, deps, formIds.participants, Form, async (submission) => {

@@ -6,4 +6,6 @@ import { perform } from "../store/perform.ts";
 
 /** Doing without one person, above all one who could not be reached. */
 export const remove: Feature = (app, deps) =>
-  onClick(app, deps, { button: removeAction }, (click) => perform(deps.store, click.which, { type: "remove", ...forInvitation(click) }, contextOf(deps)));
+  onClick(app, deps, { button: removeAction }, (click) =>
+    perform(deps.store, click.which, { type: "remove", ...forInvitation(click) }, contextOf(deps)),
+  );

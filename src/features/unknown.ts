@@ -8,7 +8,10 @@ import { moreAction } from "../slack/blocks.ts";
 /** What no other feature answers: buttons and forms of an earlier version. Nobody is left without a word. */
 export const unknown: Feature = (app, { handled, log }) => {
   app.action<BlockAction>({ type: "block_actions" }, async ({ action, ack, respond }) => {
-    const name = action.action_id === moreAction && action.type === "overflow" ? `${moreAction} ${action.selected_option.value?.split(" ")[0]}` : action.action_id;
+    const name =
+      action.action_id === moreAction && action.type === "overflow"
+        ? `${moreAction} ${action.selected_option.value?.split(" ")[0]}`
+        : action.action_id;
     if (handled.has(name)) return;
     log.warn({ interaction: "unknown button" }, "nothing listens for this button");
     await sayThrough(respond)(notMine);
@@ -18,6 +21,9 @@ export const unknown: Feature = (app, { handled, log }) => {
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ view, ack }) => {
     if (handled.has(view.callback_id)) return;
     log.warn({ interaction: "unknown form" }, "nothing listens for this form");
-    await ack({ response_action: "update", view: telling("Not possible", "This form is not one of mine any more. Close it and open it again.") });
+    await ack({
+      response_action: "update",
+      view: telling("Not possible", "This form is not one of mine any more. Close it and open it again."),
+    });
   });
 };

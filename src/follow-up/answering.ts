@@ -14,7 +14,14 @@ export function decline(followUp: FollowUp, invitation: Invitation, command: Com
   if (isTooLate(followUp, invitation, now)) return refuse("too-late", redrawn(invitation));
   const { by, reason } = command;
   const notice: Effect = { type: "declined-notice", invitationId: invitation.id, reason };
-  return answered(invitation, by, reason, { state: "DECLINED", declinedAt: now, decidedAt: null }, owner(invitation, followUp.organizerId), notice);
+  return answered(
+    invitation,
+    by,
+    reason,
+    { state: "DECLINED", declinedAt: now, decidedAt: null },
+    owner(invitation, followUp.organizerId),
+    notice,
+  );
 }
 
 /** The invitee has opened the details and not answered yet. */
@@ -36,13 +43,21 @@ export function undeliverable(followUp: FollowUp, { invitationId, revision, why 
 }
 
 // The limit is for changing one's mind; a first answer is welcome however late.
-const isTooLate = (followUp: FollowUp, invitation: Invitation, now: Date) => invitation.state !== "PENDING" && !answerMayChange(followUp, now);
+const isTooLate = (followUp: FollowUp, invitation: Invitation, now: Date) =>
+  invitation.state !== "PENDING" && !answerMayChange(followUp, now);
 
 const owner = (invitation: Invitation, ownerId: string) => (invitation.role === "OWNER" ? { ownerId } : {});
 
 const redrawn = ({ id }: Invitation): Effect[] => [{ type: "redraw", invitationId: id }];
 
-function answered(invitation: Invitation, by: string, reason: string, set: InvitationPatch & { state: string }, followUp: { ownerId?: string }, ...more: Effect[]) {
+function answered(
+  invitation: Invitation,
+  by: string,
+  reason: string,
+  set: InvitationPatch & { state: string },
+  followUp: { ownerId?: string },
+  ...more: Effect[]
+) {
   return decided(
     entry(set.state === "ACCEPTED" ? "accept" : "decline", by, invitation, set.state, reason),
     { followUp, update: [{ ids: [invitation.id], set: { ...set, reason, undeliverable: null } }] },

@@ -24,4 +24,11 @@ export const complete = ({ by }: By): Decision =>
 export const reopen = ({ by }: By): Decision =>
   decided(entry("reopen", by, "COMPLETED", "OPEN"), { followUp: { status: "OPEN" } }, [{ type: "redraw-all" }]);
 
-const entry = (what: Entry["what"], by: string, from: string, to: string): Entry => ({ what, by, invitationId: null, from, to, reason: "" });
+const entry = (what: Entry["what"], by: string, from: string, to: string): Entry => ({
+  what,
+  by,
+  invitationId: null,
+  from,
+  to,
+  reason: "",
+});

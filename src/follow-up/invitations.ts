@@ -30,4 +30,6 @@ export function refusedPerson(people: Person[]): Refused | undefined {
 
 /** The update that withdraws invitations. The reason and the decline stay, for the chain of people. */
 export const withdraw = (invitations: Invitation[]): Changes["update"] =>
-  invitations.length === 0 ? [] : [{ ids: invitations.map(({ id }) => id), set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }];
+  invitations.length === 0
+    ? []
+    : [{ ids: invitations.map(({ id }) => id), set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }];

@@ -87,7 +87,14 @@ export function setParticipants(followUp: FollowUp, { people, by }: CommandOf<"s
   if (leaving.length + joining.length === 0) return refuse("nothing-changed");
   const add = joining.map((person) => newInvitation(newId(), person, "PARTICIPANT", followUp.revision));
   return decided(
-    { what: "set-participants", by, invitationId: null, from: leaving.map(inviteeOf).join(" "), to: add.map(inviteeOf).join(" "), reason: "" },
+    {
+      what: "set-participants",
+      by,
+      invitationId: null,
+      from: leaving.map(inviteeOf).join(" "),
+      to: add.map(inviteeOf).join(" "),
+      reason: "",
+    },
     { update: withdraw(leaving), add },
     [...leaving.map(redraw), ...add.map(({ id }): Effect => ({ type: "ask", invitationId: id })), { type: "organizer-card" }],
   );

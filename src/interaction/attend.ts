@@ -24,7 +24,13 @@ const patience = 2_000;
  * Sees one interaction through. It is acknowledged with its answer, so that Slack never shows as done what was not saved;
  * when the answer takes long, it is acknowledged in time and answered later; and a failure is told with a reference that is in the log.
  */
-export async function attend<Answer>(log: Logger, newId: () => string, subject: Subject, work: () => Promise<Answer>, back: WayBack<Answer>): Promise<void> {
+export async function attend<Answer>(
+  log: Logger,
+  newId: () => string,
+  subject: Subject,
+  work: () => Promise<Answer>,
+  back: WayBack<Answer>,
+): Promise<void> {
   const began = performance.now();
   const fail = async (error: unknown, isLate: boolean) => {
     const reference = newId().slice(-8);

@@ -49,7 +49,12 @@ export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: 
 }
 
 /** Listens for a click that opens a form. `load` is refused, or makes the form; a slow one is announced by a form that says so. */
-export function onOpen(app: App, deps: Deps, trigger: Trigger, load: (click: Click, remembers: string) => Promise<ModalView | (Looked & { ok: false })>): void {
+export function onOpen(
+  app: App,
+  deps: Deps,
+  trigger: Trigger,
+  load: (click: Click, remembers: string) => Promise<ModalView | (Looked & { ok: false })>,
+): void {
   listen(app, deps, trigger, async ({ click, responseUrl, triggerId, ack, respond }) => {
     const drawn = click.drawn.list === undefined ? click.drawn : { ...click.drawn, responseUrl };
     const say = sayThrough(respond);
@@ -73,23 +78,33 @@ const subjectOf = (trigger: Trigger, { workspaceId, personId }: Who) => ({
 function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicked) => Promise<void>) {
   if ("button" in trigger) {
     deps.handled.add(trigger.button);
-    app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: trigger.button }, async ({ action, body, context, client, ack, respond }) => {
-      const drawn = DrawnText.safeParse(action.value);
-      await handleDrawn(drawn.data, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
-    });
+    app.action<BlockAction<ButtonAction>>(
+      { type: "block_actions", action_id: trigger.button },
+      async ({ action, body, context, client, ack, respond }) => {
+        const drawn = DrawnText.safeParse(action.value);
+        await handleDrawn(drawn.data, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
+      },
+    );
   } else {
     deps.handled.add(`${moreAction} ${trigger.option}`);
-    app.action<BlockAction<OverflowAction>>({ type: "block_actions", action_id: moreAction }, async ({ action, body, context, client, ack, respond }) => {
-      const option = OptionText.safeParse(action.selected_option.value);
-      if (option.data?.verb !== trigger.option) return;
-      await handleDrawn(option.data.drawn, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
-    });
+    app.action<BlockAction<OverflowAction>>(
+      { type: "block_actions", action_id: moreAction },
+      async ({ action, body, context, client, ack, respond }) => {
+        const option = OptionText.safeParse(action.selected_option.value);
+        if (option.data?.verb !== trigger.option) return;
+        await handleDrawn(option.data.drawn, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
+      },
+    );
   }
 }
 
 type Surroundings = { body: BlockAction; teamId: string | undefined; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
 
-async function handleDrawn(drawn: Drawn | undefined, { body, teamId, slack, ack, respond }: Surroundings, handle: (clicked: Clicked) => Promise<void>) {
+async function handleDrawn(
+  drawn: Drawn | undefined,
+  { body, teamId, slack, ack, respond }: Surroundings,
+  handle: (clicked: Clicked) => Promise<void>,
+) {
   if (drawn === undefined || teamId === undefined) {
     await sayThrough(respond)(notMine);
     await ack();

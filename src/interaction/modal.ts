@@ -10,7 +10,11 @@ const patience = 1_000;
  * Opens a modal with what `load` makes of it, in time even when that is slow.
  * A refusal opens nothing, and is answered; once the modal had to be opened, the refusal is shown in it.
  */
-export async function openModal(slack: WebClient, triggerId: string, load: () => Promise<{ view: ModalView } | { refused: string }>): Promise<string | undefined> {
+export async function openModal(
+  slack: WebClient,
+  triggerId: string,
+  load: () => Promise<{ view: ModalView } | { refused: string }>,
+): Promise<string | undefined> {
   const loading = load();
   const timer = new AbortController();
   const loaded = await Promise.race([loading, setTimeout(patience, undefined, { signal: timer.signal })]).finally(() => timer.abort());

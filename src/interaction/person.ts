@@ -17,14 +17,23 @@ export async function zoneOf(db: PrismaClient, { workspaceId, personId }: Who): 
 }
 
 /** The sentence for the person when a command was refused. */
-export async function refusalFor(db: PrismaClient, who: Who, performed: Pick<Performed & { ok: false }, "refusal" | "followUp">): Promise<string> {
+export async function refusalFor(
+  db: PrismaClient,
+  who: Who,
+  performed: Pick<Performed & { ok: false }, "refusal" | "followUp">,
+): Promise<string> {
   return refusalText(performed.refusal, performed.followUp, await zoneOf(db, who));
 }
 
 type Acting = { personId: string; drawn: Drawn };
 
 /** The part of a command that says who acts on what, and what they saw when they did. */
-export const forFollowUp = ({ personId, drawn: { revision, invitationId, drawnAs } }: Acting) => ({ by: personId, revision, invitationId, drawnAs });
+export const forFollowUp = ({ personId, drawn: { revision, invitationId, drawnAs } }: Acting) => ({
+  by: personId,
+  revision,
+  invitationId,
+  drawnAs,
+});
 
 /** The same for a command about one invitation. A button that names none finds none. */
 export const forInvitation = (acting: Acting): { by: string; revision: number; invitationId: string; drawnAs: InvitationState } => {

@@ -48,7 +48,8 @@ export function onSubmit<Form extends z.ZodType>(
         await ack();
         await shown.afterwards?.();
       },
-      slow: () => ack({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
+      slow: () =>
+        ack({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
       late: async (shown) => {
         await update(lateView(shown));
         if ("close" in shown) await shown.afterwards?.();
@@ -56,7 +57,9 @@ export function onSubmit<Form extends z.ZodType>(
       failed: (words, isLate) => {
         const first = view.blocks.find((block) => block.type === "input")?.block_id;
         if (isLate) return update(telling("Not saved", words));
-        return first === undefined ? ack({ response_action: "update", view: telling("Not saved", words) }) : ack({ response_action: "errors", errors: { [first]: words } });
+        return first === undefined
+          ? ack({ response_action: "update", view: telling("Not saved", words) })
+          : ack({ response_action: "errors", errors: { [first]: words } });
       },
     });
   });

@@ -1,6 +1,22 @@
 import type {
-  ActionsBlock, ActionsBlockElement, Button, Checkboxes, ContextBlock, Datepicker, HeaderBlock, InputBlock, KnownBlock, ModalView,
-  MultiUsersSelect, Overflow, PlainTextElement, PlainTextInput, SectionBlock, StaticSelect, Timepicker, UsersSelect,
+  ActionsBlock,
+  ActionsBlockElement,
+  Button,
+  Checkboxes,
+  ContextBlock,
+  Datepicker,
+  HeaderBlock,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  MultiUsersSelect,
+  Overflow,
+  PlainTextElement,
+  PlainTextInput,
+  SectionBlock,
+  StaticSelect,
+  Timepicker,
+  UsersSelect,
 } from "@slack/types";
 import { type Drawn, DrawnText, OptionText } from "./drawn.ts";
 import { pieces, shorten } from "./text.ts";
@@ -22,8 +38,6 @@ export const title = (text: string): HeaderBlock => ({ type: "header", text: pla
 
 export const aside = (text: string): ContextBlock => ({ type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] });
 
-export const divider: KnownBlock = { type: "divider" };
-
 export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: "actions", elements });
 
 /** A button that remembers what it was drawn for. `about` completes its label for those who cannot see where it stands. */
@@ -31,7 +45,12 @@ export function button(label: string, actionId: string, drawn: Drawn, about: str
   return { ...plainButton(label, actionId, DrawnText.encode(drawn)), accessibility_label: shorten(`${label}: ${about}`, 75), ...more };
 }
 
-export const plainButton = (label: string, actionId: string, value: string): Button => ({ type: "button", text: plain(label), action_id: actionId, value });
+export const plainButton = (label: string, actionId: string, value: string): Button => ({
+  type: "button",
+  text: plain(label),
+  action_id: actionId,
+  value,
+});
 
 /** The action of every overflow menu; which listener answers depends on the option that was chosen. */
 export const moreAction = "more";
@@ -45,7 +64,12 @@ export const more = (drawn: Drawn, options: { label: string; verb: string }[]): 
 type FieldElement = PlainTextInput | UsersSelect | MultiUsersSelect | Datepicker | Timepicker | StaticSelect | Checkboxes;
 
 /** A form's field. Its block is named after the field, so that what is wrong with it can be said under it. */
-export const field = (name: string, label: string, element: FieldElement, options: { optional?: boolean; hint?: string } = {}): InputBlock => ({
+export const field = (
+  name: string,
+  label: string,
+  element: FieldElement,
+  options: { optional?: boolean; hint?: string } = {},
+): InputBlock => ({
   type: "input",
   block_id: name,
   label: plain(label),
@@ -55,7 +79,11 @@ export const field = (name: string, label: string, element: FieldElement, option
 });
 
 /** A modal with a form, or without `submit` one that only tells something. */
-export const modal = (view: { title: string; blocks: KnownBlock[]; form?: { callbackId: string; submit: string; remembers: string } }): ModalView => ({
+export const modal = (view: {
+  title: string;
+  blocks: KnownBlock[];
+  form?: { callbackId: string; submit: string; remembers: string };
+}): ModalView => ({
   type: "modal",
   title: plain(view.title),
   close: plain(view.form ? "Cancel" : "Close"),

@@ -22,7 +22,10 @@ export function declinedNotice(followUp: FollowUp, invitation: Invitation, told:
   const everybody = outcome === undefined && everybodyDeclined(followUp) ? ["Everybody declined."] : [];
   const reason = told.reason === "" ? "" : ` Reason: ${quoted(told.reason)}`;
   return {
-    text: shortenMarkup([unmarked(lead), aboutText(followUp, zone), ...everybody, ...(outcome ? [outcome.text] : [])].join(" · ") + reason, 3500),
+    text: shortenMarkup(
+      [unmarked(lead), aboutText(followUp, zone), ...everybody, ...(outcome ? [outcome.text] : [])].join(" · ") + reason,
+      3500,
+    ),
     blocks: [
       markup([lead, ...everybody].join(" ")),
       ...aboutBlocks(followUp, zone),
@@ -57,7 +60,10 @@ function settled(followUp: FollowUp, invitation: Invitation, told: Told, zone: s
     return same(next ? `Reassigned to ${mention(next.inviteeId)}.` : `${who} is no longer invited.`);
   }
   if (told.revision < followUp.revision) {
-    return { text: "Rescheduled; everybody was asked again.", markup: `*Rescheduled to ${whenMarkup(followUp, zone)}*; everybody was asked again.` };
+    return {
+      text: "Rescheduled; everybody was asked again.",
+      markup: `*Rescheduled to ${whenMarkup(followUp, zone)}*; everybody was asked again.`,
+    };
   }
   if (!told.isLatest) return same("A newer notice tells how this went on.");
   if (invitation.state === "ACCEPTED") return same(`${who} accepted after all.`);

@@ -10,12 +10,17 @@ const State = z.union([
   z.object({ type: z.literal("multi_users_select"), selected_users: z.array(z.string()) }).transform((state) => state.selected_users),
   z.object({ type: z.literal("datepicker"), selected_date: z.string().nullish() }).transform((state) => state.selected_date ?? ""),
   z.object({ type: z.literal("timepicker"), selected_time: z.string().nullish() }).transform((state) => state.selected_time ?? null),
-  z.object({ type: z.literal("static_select"), selected_option: z.object({ value: z.string() }).nullish() }).transform((state) => state.selected_option?.value ?? ""),
+  z
+    .object({ type: z.literal("static_select"), selected_option: z.object({ value: z.string() }).nullish() })
+    .transform((state) => state.selected_option?.value ?? ""),
 ]);
 const States = z.record(z.string(), z.object({ value: State }));
 
 /** Reads a form. What is wrong is told by field, in words for the person. */
-export function readForm<Form extends z.ZodType>(form: Form, state: unknown): { ok: true; values: z.output<Form> } | { ok: false; errors: Record<string, string> } {
+export function readForm<Form extends z.ZodType>(
+  form: Form,
+  state: unknown,
+): { ok: true; values: z.output<Form> } | { ok: false; errors: Record<string, string> } {
   const states = States.safeParse(state);
   const fields = Object.fromEntries(Object.entries(states.data ?? {}).map(([name, { value }]) => [name, value]));
   const read = form.safeParse(fields);
@@ -26,10 +31,17 @@ export function readForm<Form extends z.ZodType>(form: Form, state: unknown): { 
 const tooLong = (most: number) => `At most ${most} characters, please.`;
 
 export const requiredText = (most: number, missing: string) =>
-  z.string({ error: missing }).trim().min(1, missing).refine((text) => length(text) <= most, tooLong(most));
+  z
+    .string({ error: missing })
+    .trim()
+    .min(1, missing)
+    .refine((text) => length(text) <= most, tooLong(most));
 
 export const optionalText = (most: number) =>
-  z.string({ error: "Write a text, or leave it empty." }).trim().refine((text) => length(text) <= most, tooLong(most));
+  z
+    .string({ error: "Write a text, or leave it empty." })
+    .trim()
+    .refine((text) => length(text) <= most, tooLong(most));
 
 export const user = z.string({ error: "Choose a person." }).min(1, "Choose a person.");
 
@@ -37,15 +49,27 @@ export const users = (most: number) => z.array(z.string(), { error: "Choose peop
 
 export const date = z.iso.date("Choose a date.");
 
-export const time = z.string("Choose a time.").regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Choose a time.").nullable();
+export const time = z
+  .string("Choose a time.")
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Choose a time.")
+  .nullable();
 
-export const minutes = z.string("Choose how long it takes.").regex(/^\d{1,4}$/, "Choose how long it takes.").transform(Number);
+export const minutes = z
+  .string("Choose how long it takes.")
+  .regex(/^\d{1,4}$/, "Choose how long it takes.")
+  .transform(Number);
 
 export const oneOf = <const Values extends readonly string[]>(values: Values, missing: string) => z.enum(values, missing);
 
 /** The date, time and duration of a form as a point in time in the zone (IANA) of whoever filled it in. */
-export function readWhen(values: { date: string; time: string | null; duration: number }, zone: string): When | { errors: Record<string, string> } {
+export function readWhen(
+  values: { date: string; time: string | null; duration: number },
+  zone: string,
+): When | { errors: Record<string, string> } {
   const startsAt = instantOf(values.date, values.time, zone);
-  if (startsAt === "skipped") return { errors: { time: `${values.time} does not exist on that day: clocks are put forward over it in ${zone}. Choose another time.` } };
+  if (startsAt === "skipped")
+    return {
+      errors: { time: `${values.time} does not exist on that day: clocks are put forward over it in ${zone}. Choose another time.` },
+    };
   return { startsAt, allDay: values.time === null, durationMinutes: values.duration, zone };
 }

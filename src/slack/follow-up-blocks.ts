@@ -5,8 +5,10 @@ import { whenMarkup, whenText } from "./dates.ts";
 import { quoted } from "./text.ts";
 
 /** The time before the last reschedule. */
-export const previousTime = (followUp: FollowUp): When | undefined =>
-  followUp.previousStartsAt === null ? undefined : { ...followUp, startsAt: followUp.previousStartsAt, allDay: followUp.previousAllDay ?? false };
+const previousTime = (followUp: FollowUp): When | undefined =>
+  followUp.previousStartsAt === null
+    ? undefined
+    : { ...followUp, startsAt: followUp.previousStartsAt, allDay: followUp.previousAllDay ?? false };
 
 /** Title, time, place and description, with the old time struck through after a reschedule. */
 export function aboutBlocks(followUp: FollowUp, zone: string): KnownBlock[] {

@@ -6,7 +6,13 @@ import { mention } from "./text.ts";
 import { saidBlocks } from "./follow-up-blocks.ts";
 import { noun } from "./words.ts";
 
-export const formIds = { create: "create", decline: "decline", reassign: "reassign", reschedule: "reschedule", participants: "participants" };
+export const formIds = {
+  create: "create",
+  decline: "decline",
+  reassign: "reassign",
+  reschedule: "reschedule",
+  participants: "participants",
+};
 
 /** The longest texts that a form takes, in code points. */
 export const limits = { title: 150, location: 250, description: 3000, reason: 3000, note: 1000, participants: 200 };
@@ -27,7 +33,12 @@ const input = (max: number, initial: string, multiline = false): PlainTextInput 
 const dateField = (date: Date, zone: string) =>
   field("date", "Date", { type: "datepicker", initial_date: pickerDate(date, zone) }, { hint: `In your time zone, ${zone}.` });
 const timeField = (time: string | undefined) =>
-  field("time", "Time", { type: "timepicker", ...(time === undefined ? {} : { initial_time: time }) }, { optional: true, hint: "Without a time it is for the whole day." });
+  field(
+    "time",
+    "Time",
+    { type: "timepicker", ...(time === undefined ? {} : { initial_time: time }) },
+    { optional: true, hint: "Without a time it is for the whole day." },
+  );
 const durationField = (minutes: number) =>
   field("duration", "Duration", {
     type: "static_select",
@@ -37,14 +48,26 @@ const durationField = (minutes: number) =>
 const noteField = (hint: string) => field("note", "Note", input(limits.note, "", true), { optional: true, hint });
 
 /** The new follow-up, with what is known already filled in. */
-export const followUpForm = (known: { title: string; description: string; by: string; zone: string; now: Date; remembers: string }): ModalView =>
+export const followUpForm = (known: {
+  title: string;
+  description: string;
+  by: string;
+  zone: string;
+  now: Date;
+  remembers: string;
+}): ModalView =>
   modal({
     title: "New follow-up",
     form: { callbackId: formIds.create, submit: "Send", remembers: known.remembers },
     blocks: [
       field("title", "Title", input(limits.title, known.title)),
       field("type", "Type", { type: "static_select", options: types.map(typeOption), initial_option: typeOption("MEETING") }),
-      field("owner", "Owner", { type: "users_select", initial_user: known.by }, { hint: "Somebody else: you assign it to them. You: it is yours, and you may invite others." }),
+      field(
+        "owner",
+        "Owner",
+        { type: "users_select", initial_user: known.by },
+        { hint: "Somebody else: you assign it to them. You: it is yours, and you may invite others." },
+      ),
       field("participants", "Participants", { type: "multi_users_select", max_selected_items: limits.participants }, { optional: true }),
       dateField(known.now, known.zone),
       timeField(undefined),
@@ -66,7 +89,11 @@ export const declineForm = (followUp: FollowUp, remembers: string): ModalView =>
   });
 
 /** `warnedAbout` has declined this before; submitting the form again with the same person confirms it. */
-export const reassignForm = (followUp: FollowUp, remembers: string, filled?: { warnedAbout: Invitation | undefined; personId: string; note: string }): ModalView =>
+export const reassignForm = (
+  followUp: FollowUp,
+  remembers: string,
+  filled?: { warnedAbout: Invitation | undefined; personId: string; note: string },
+): ModalView =>
   modal({
     title: "Assign to somebody",
     form: { callbackId: formIds.reassign, submit: filled ? "Assign anyway" : "Assign", remembers },
@@ -74,7 +101,12 @@ export const reassignForm = (followUp: FollowUp, remembers: string, filled?: { w
       markup("Who shall take this on?"),
       title(followUp.title),
       ...(filled ? warning(filled) : []),
-      field("person", "Assign to", { type: "users_select", ...(filled ? { initial_user: filled.personId } : {}) }, { hint: "Yourself: you keep it." }),
+      field(
+        "person",
+        "Assign to",
+        { type: "users_select", ...(filled ? { initial_user: filled.personId } : {}) },
+        { hint: "Yourself: you keep it." },
+      ),
       field("note", "Note", input(limits.note, filled?.note ?? "", true), { optional: true, hint: "They see it on their card." }),
     ],
   });
@@ -108,7 +140,11 @@ export const participantsForm = (followUp: FollowUp, participantIds: string[], r
       field(
         "participants",
         "Participants",
-        { type: "multi_users_select", max_selected_items: limits.participants, ...(participantIds.length === 0 ? {} : { initial_users: participantIds }) },
+        {
+          type: "multi_users_select",
+          max_selected_items: limits.participants,
+          ...(participantIds.length === 0 ? {} : { initial_users: participantIds }),
+        },
         { optional: true },
       ),
     ],

@@ -6,7 +6,7 @@ import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitati
 import { keepAction } from "./declined-notice.ts";
 import { type ListPlace, ListPlaceText } from "./drawn.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
-import { mention, shorten } from "./text.ts";
+import { escapeText, mention, shorten } from "./text.ts";
 import { mends, stateWord } from "./words.ts";
 
 export const filterAction = "filter";
@@ -48,7 +48,12 @@ function emptyList(responsesOnly: boolean): Message {
 
 function filter(responsesOnly: boolean): KnownBlock[] {
   const option = { text: plain("Show responses"), description: plain("Only answers from others"), value: "responses" };
-  const checkbox: Checkboxes = { type: "checkboxes", action_id: filterAction, options: [option], ...(responsesOnly ? { initial_options: [option] } : {}) };
+  const checkbox: Checkboxes = {
+    type: "checkboxes",
+    action_id: filterAction,
+    options: [option],
+    ...(responsesOnly ? { initial_options: [option] } : {}),
+  };
   return [actions(checkbox)];
 }
 
@@ -56,7 +61,10 @@ function rowBlocks({ group, followUp, invitation }: Row, list: ListPlace, zone: 
   const drawn = { ...drawnFor(followUp, invitation), list };
   const about = followUp.title;
   const details = button("Details", detailsAction, drawn, about);
-  const mend = mends(invitation) === "reassign" ? button("Reassign", reassignAction, drawn, about) : button("Reschedule", rescheduleAction, drawn, about);
+  const mend =
+    mends(invitation) === "reassign"
+      ? button("Reassign", reassignAction, drawn, about)
+      : button("Reschedule", rescheduleAction, drawn, about);
   const other = group === "waiting" ? followUp.organizerId : invitation.inviteeId;
   const buttons = {
     responses: [mend, button("Got it", keepAction, drawn, about)],
@@ -66,9 +74,14 @@ function rowBlocks({ group, followUp, invitation }: Row, list: ListPlace, zone: 
   return [
     {
       type: "section",
-      fields: [plain(followUp.title), { type: "mrkdwn", text: `*${stateWord(invitation)}* · ${mention(other)}\n${whenMarkup(followUp, zone)}`, verbatim: true }],
+      fields: [
+        plain(followUp.title),
+        { type: "mrkdwn", text: `*${stateWord(invitation)}* · ${mention(other)}\n${whenMarkup(followUp, zone)}`, verbatim: true },
+      ],
     },
-    ...(group === "responses" && invitation.reason !== "" ? [{ type: "context" as const, elements: [plain(`“${shorten(invitation.reason, 200)}”`)] }] : []),
+    ...(group === "responses" && invitation.reason !== ""
+      ? [{ type: "context" as const, elements: [plain(`“${shorten(invitation.reason, 200)}”`)] }]
+      : []),
     actions(...buttons, details),
   ];
 }
@@ -82,7 +95,9 @@ function pager({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
 
 /** What `/invitations help` and an unknown word answer. */
 export function helpMessage(unknown?: { word: string; nearest: string | undefined }): Message {
-  const lead = unknown ? `I do not know “${shorten(unknown.word, 50)}”.${unknown.nearest ? ` Did you mean “${unknown.nearest}”?` : ""}` : "";
+  const lead = unknown
+    ? `I do not know “${shorten(unknown.word, 50)}”.${unknown.nearest ? ` Did you mean “${unknown.nearest}”?` : ""}`
+    : "";
   const lines = [
     "/followup [title] – send a new follow-up",
     "/invitations – what waits for your answer, what you sent, and the responses",
@@ -90,7 +105,7 @@ export function helpMessage(unknown?: { word: string; nearest: string | undefine
     "/invitations help – this help",
   ];
   return {
-    text: [lead, ...lines].filter((line) => line !== "").join("\n"),
+    text: escapeText([lead, ...lines].filter((line) => line !== "").join("\n")),
     blocks: [
       ...(lead === "" ? [] : [{ type: "section" as const, text: plain(lead) }]),
       { type: "section", text: plain(lines.join("\n")) },

@@ -11,7 +11,13 @@ export const reassignAction = "reassign";
 export const rescheduleAction = "reschedule";
 export const removeAction = "remove";
 export const reopenAction = "reopen";
-export const verbs = { reassign: "reassign", reschedule: "reschedule", participants: "participants", complete: "complete", cancel: "cancel" };
+export const verbs = {
+  reassign: "reassign",
+  reschedule: "reschedule",
+  participants: "participants",
+  complete: "complete",
+  cancel: "cancel",
+};
 
 // Beyond this, rows of their own would not fit the 50 blocks of a message.
 const mostUndeliveredRows = 12;
@@ -22,7 +28,15 @@ export function organizerCard(followUp: FollowUp, zone: string): Message {
   const summary = everybodyDeclined(followUp) ? ["Everybody declined."] : [];
   const answers = groups(live);
   return {
-    text: shortenMarkup([unmarked(heading(followUp)), aboutText(followUp, zone), ...summary, ...answers.map(({ word, people }) => `${word}: ${people.slice(0, 50).join(", ")}`)].join(" · "), 3000),
+    text: shortenMarkup(
+      [
+        unmarked(heading(followUp)),
+        aboutText(followUp, zone),
+        ...summary,
+        ...answers.map(({ word, people }) => `${word}: ${people.slice(0, 50).join(", ")}`),
+      ].join(" · "),
+      3000,
+    ),
     blocks: [
       { ...markup(heading(followUp)), ...menu(followUp) },
       ...aboutBlocks(followUp, zone),
@@ -66,7 +80,10 @@ function groups(live: Invitation[]): { word: string; people: string[] }[] {
   const byWord = new Map<string, string[]>();
   for (const invitation of live) {
     const word = stateWord(invitation);
-    byWord.set(word, [...(byWord.get(word) ?? []), mention(invitation.inviteeId) + (invitation.state === "PENDING" && invitation.seenAt ? " (seen)" : "")]);
+    byWord.set(word, [
+      ...(byWord.get(word) ?? []),
+      mention(invitation.inviteeId) + (invitation.state === "PENDING" && invitation.seenAt ? " (seen)" : ""),
+    ]);
   }
   const order = ["Not delivered", "Declined", "Assigned", "Invited", "Accepted"];
   return order.flatMap((word) => {
@@ -91,17 +108,22 @@ function chain(followUp: FollowUp): KnownBlock[] {
 
 /** "@bo (declined) → @cy" */
 export const chainText = (people: Invitation[]) =>
-  pieces(people.map(({ inviteeId, declinedAt }) => `${mention(inviteeId)}${declinedAt ? " (declined)" : ""}`).join(" → "), 2900).at(-1) ?? "";
+  pieces(people.map(({ inviteeId, declinedAt }) => `${mention(inviteeId)}${declinedAt ? " (declined)" : ""}`).join(" → "), 2900).at(-1) ??
+  "";
 
 function undelivered(followUp: FollowUp, live: Invitation[]): KnownBlock[] {
   if (followUp.status !== "OPEN") return [];
-  const lost = live.flatMap((invitation) => (invitation.undeliverable === null ? [] : [{ invitation, why: undeliverableWords[invitation.undeliverable] }]));
-  const rows = lost.slice(0, mostUndeliveredRows).flatMap(({ invitation, why }) => [
-    markup(`*Not delivered* to ${mention(invitation.inviteeId)}: ${why}.`),
-    actions(
-      button("Reassign", reassignAction, drawnFor(followUp, invitation), followUp.title),
-      button("Remove", removeAction, drawnFor(followUp, invitation), followUp.title),
-    ),
-  ]);
+  const lost = live.flatMap((invitation) =>
+    invitation.undeliverable === null ? [] : [{ invitation, why: undeliverableWords[invitation.undeliverable] }],
+  );
+  const rows = lost
+    .slice(0, mostUndeliveredRows)
+    .flatMap(({ invitation, why }) => [
+      markup(`*Not delivered* to ${mention(invitation.inviteeId)}: ${why}.`),
+      actions(
+        button("Reassign", reassignAction, drawnFor(followUp, invitation), followUp.title),
+        button("Remove", removeAction, drawnFor(followUp, invitation), followUp.title),
+      ),
+    ]);
   return lost.length > mostUndeliveredRows ? [...rows, markup(`And ${lost.length - mostUndeliveredRows} more.`)] : rows;
 }

@@ -10,7 +10,8 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   "not-organizer": () => "Only the organizer of this follow-up can do that.",
   "not-organizer-or-owner": () => "Only the organizer or the owner of this follow-up can do that.",
   gone: () => "This follow-up does not exist any more.",
-  "out-of-date": ({ when }) => `This has changed in the meantime${when ? `: it is now on ${when}` : ""}. The newest message about it has the present buttons.`,
+  "out-of-date": ({ when }) =>
+    `This has changed in the meantime${when ? `: it is now on ${when}` : ""}. The newest message about it has the present buttons.`,
   "already-accepted": () => "This invitation has been accepted already.",
   "already-declined": () => "This invitation has been declined already.",
   withdrawn: () => "This invitation was withdrawn; no answer is needed any more.",
@@ -34,7 +35,12 @@ const sentences: Record<Because, (facts: Facts) => string> = {
 };
 
 /** Why nothing was done, in one sentence for the person. `name` is what to call whom it is about; `zone` is the reader's. */
-export function refusalText(refusal: Refusal, followUp: FollowUp | undefined, zone: string, name: (personId: string) => string = mention): string {
+export function refusalText(
+  refusal: Refusal,
+  followUp: FollowUp | undefined,
+  zone: string,
+  name: (personId: string) => string = mention,
+): string {
   const who = refusal.personId === undefined ? "This person" : name(refusal.personId);
   return sentences[refusal.because]({ who, when: followUp && whenText(followUp, zone) });
 }

@@ -1,5 +1,5 @@
 /** User text inside mrkdwn or a message's `text`: nothing in it pings, links or formats. */
-export const escapeText = (text: string) =>
+const escapeText = (text: string) =>
   text
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
@@ -24,7 +24,11 @@ export function shorten(text: string, limit: number): string {
 
 /** The same for text with markup, which is never cut inside an escape or a mention. */
 export const shortenMarkup = (text: string, limit: number) =>
-  length(text) <= limit ? text : `${shorten(text, limit - 1).slice(0, -1).replace(/(&[a-z]*|<[^>]*)$/, "")}…`;
+  length(text) <= limit
+    ? text
+    : `${shorten(text, limit - 1)
+        .slice(0, -1)
+        .replace(/(&[a-z]*|<[^>]*)$/, "")}…`;
 
 /** The text in pieces of at most `limit` code points. */
 export function pieces(text: string, limit: number): string[] {
@@ -37,11 +41,11 @@ export const length = (text: string) => Array.from(text).length;
 /** What a person sees of a text that Slack has escaped and marked up: the text of a message or after a slash command. */
 export const asSeen = (slackText: string) =>
   slackText
-    .replace(/<([@#!])([^|>]*)(?:\|([^>]*))?>/g, (_, sigil: string, id: string, label?: string) => `${sigil === "#" ? "#" : "@"}${label || id.split("^")[0]}`)
+    .replace(
+      /<([@#!])([^|>]*)(?:\|([^>]*))?>/g,
+      (_, sigil: string, id: string, label?: string) => `${sigil === "#" ? "#" : "@"}${label || id.split("^")[0]}`,
+    )
     .replace(/<([^|>]*)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => label || url)
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")
     .replace(/&amp;/g, "&");
-
-/** "a, b and c" */
-export const listed = (names: string[]) => new Intl.ListFormat("en").format(names);

@@ -35,7 +35,8 @@ function lockPath(folder: string) {
   const absolute = resolve(folder);
   if (process.platform === "win32") return `\\\\.\\pipe\\follow-up-bot-${createHash("sha256").update(absolute).digest("hex")}`;
   const path = join(absolute, "lock");
-  if (path.length > longestSocketPath) throw new DataFolderError(`DATA_DIR ${folder} is too long a path (at most ${longestSocketPath - "/lock".length} characters).`);
+  if (path.length > longestSocketPath)
+    throw new DataFolderError(`DATA_DIR ${folder} is too long a path (at most ${longestSocketPath - "/lock".length} characters).`);
   return path;
 }
 

@@ -41,7 +41,11 @@ async function openEmbedded(folder: string): Promise<Database> {
 async function openServer(connectionString: string): Promise<Database> {
   await holdingMigrationLock(connectionString, (client) => migrate(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
   const adapter = new PrismaPg({ connectionString, max: 10, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot" });
-  return open(adapter, { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" }, async () => {});
+  return open(
+    adapter,
+    { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" },
+    async () => {},
+  );
 }
 
 function open(adapter: SqlMigrationAwareDriverAdapterFactory, queue: ConstructorOptions, closeRest: () => Promise<void>): Database {
@@ -62,7 +66,9 @@ async function holdingMigrationLock(connectionString: string, work: (client: Cli
   const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
   client.on("error", () => {});
   await client.connect().catch((error: Error) => {
-    throw new DatabaseUnreachable(`The PostgreSQL server of DATABASE_URL cannot be reached: ${error.message || "no answer"}. Is it running, and is the address right?`);
+    throw new DatabaseUnreachable(
+      `The PostgreSQL server of DATABASE_URL cannot be reached: ${error.message || "no answer"}. Is it running, and is the address right?`,
+    );
   });
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('follow-up-bot migrations'))");

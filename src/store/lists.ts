@@ -6,9 +6,14 @@ export const pageSize = 10;
 
 /**
  * One page of somebody's invitations: group after group, soonest first in each.
- * Each group is one partial index read from the cursor on (`invitations_responses`, `_waiting`, `_sent`), so a page costs the same however long the list is.
+ * Each group is one index read from the cursor on (`invitations_organized` or `_received`), so a page costs the same however long the list is.
  */
-export async function invitationsPage(db: PrismaClient, who: { workspaceId: string; personId: string }, responsesOnly: boolean, cursor?: Cursor): Promise<Page> {
+export async function invitationsPage(
+  db: PrismaClient,
+  who: { workspaceId: string; personId: string },
+  responsesOnly: boolean,
+  cursor?: Cursor,
+): Promise<Page> {
   const backward = cursor?.toward === "earlier";
   const shown = groups.filter((group) => !responsesOnly || group === "responses");
   const ordered = backward ? shown.toReversed() : shown;
@@ -31,7 +36,14 @@ export async function invitationsPage(db: PrismaClient, who: { workspaceId: stri
 const cursorAt = (row: Row | undefined, toward: Cursor["toward"]): Cursor | undefined =>
   row && { toward, group: row.group, startsAt: row.followUp.startsAt.toISOString(), id: row.invitation.id };
 
-async function groupRows(db: PrismaClient, who: { workspaceId: string; personId: string }, group: Group, backward: boolean, after: Cursor | undefined, take: number): Promise<Row[]> {
+async function groupRows(
+  db: PrismaClient,
+  who: { workspaceId: string; personId: string },
+  group: Group,
+  backward: boolean,
+  after: Cursor | undefined,
+  take: number,
+): Promise<Row[]> {
   const direction = backward ? ("desc" as const) : ("asc" as const);
   const rows = await db.invitation.findMany({
     where: { ...belongs(group, who), ...(after ? { AND: beyond(after, backward) } : {}) },
@@ -50,7 +62,8 @@ function belongs(group: Group, { workspaceId, personId }: { workspaceId: string;
     case "waiting":
       return { ...open, inviteeId: personId, state: "PENDING" };
     case "sent":
-      return { ...open, organizerId: personId, state: "PENDING" };
+      // Nothing pending is decided on; that it is said lets the index be used.
+      return { ...open, organizerId: personId, state: "PENDING", decidedAt: null };
   }
 }
 

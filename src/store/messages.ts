@@ -6,7 +6,13 @@ import type { ShowJob } from "./queue.ts";
 type Change = { before: FollowUp; after: FollowUp };
 
 /** Writes down which messages have to exist and which have to be redrawn, and answers the jobs that see to it. */
-export async function show(tx: Prisma.TransactionClient, workspaceId: string, change: Change, effects: Effect[], context: Context): Promise<ShowJob[]> {
+export async function show(
+  tx: Prisma.TransactionClient,
+  workspaceId: string,
+  change: Change,
+  effects: Effect[],
+  context: Context,
+): Promise<ShowJob[]> {
   const redrawn = await redraw(tx, workspaceId, change, effects);
   const card = effects.some(({ type }) => type === "organizer-card") ? await organizerCard(tx, workspaceId, change, context) : [];
   const posted = await post(tx, workspaceId, change, effects, context);

@@ -35,26 +35,8 @@ export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, ru
   }
 }
 
-/** The SQL that leads from the applied migrations to `schema.prisma`; empty when there is nothing to do. */
-export async function pendingChanges(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
-  const migrations = await readMigrations();
-  const schema = { path: join(prismaFolder, "schema.prisma"), content: await readFile(join(prismaFolder, "schema.prisma"), "utf8") };
-  const differ = await schemaEngine(adapter);
-  try {
-    const { stdout } = await differ.diff({
-      from: { tag: "migrations", ...migrations },
-      to: { tag: "schemaDatamodel", files: [schema] },
-      script: true,
-      exitCode: null,
-      filters: noFilters,
-    });
-    return stdout ?? "";
-  } finally {
-    differ.free();
-  }
-}
-
-async function readMigrations() {
+/** The migrations of this version, as the schema engine takes them. */
+export async function readMigrations() {
   const entries = await readdir(migrationsFolder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return {
@@ -82,7 +64,9 @@ async function refuseNewer(factory: SqlMigrationAwareDriverAdapterFactory, known
     const applied = await query("SELECT migration_name FROM _prisma_migrations WHERE rolled_back_at IS NULL");
     const unknown = applied.rows.map(([name]) => String(name)).filter((name) => !known.has(name));
     if (unknown.length > 0) {
-      throw new NewerDatabase(`The database has migrations this version does not know (${unknown.join(", ")}). Start the newer version that made them.`);
+      throw new NewerDatabase(
+        `The database has migrations this version does not know (${unknown.join(", ")}). Start the newer version that made them.`,
+      );
     }
   } finally {
     await adapter.dispose();
@@ -94,12 +78,21 @@ declare const WebAssembly: {
   instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
 };
 
+// The package keeps one engine for the whole process, which a second loading would pull from under the first.
+let loaded: Promise<void> | undefined;
+
+/** Prisma's schema engine on a database. It has to be freed. */
+export async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
+  loaded ??= load();
+  await loaded;
+  return engine.SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
+}
+
 // The package's own entry point imports its .wasm file as a module, which Node 20 cannot do.
-async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
+async function load() {
   const folder = dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
   const code = await readFile(join(folder, "schema_engine_bg.wasm"));
   const { instance } = await WebAssembly.instantiate(code, { "./schema_engine_bg.js": engine });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  return engine.SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
 }

@@ -33,17 +33,29 @@ export async function perform({ db, queue }: Store, which: Which, command: Comma
 export type Looked = { ok: true; followUp: FollowUp } | (Refused & { followUp: FollowUp | undefined });
 
 /** Checks whether a form may be opened, which changes nothing; a refusal redraws what was clicked. */
-export async function look({ db, queue }: Store, which: Which, check: (followUp: FollowUp) => Refused | undefined, context: Context): Promise<Looked> {
+export async function look(
+  { db, queue }: Store,
+  which: Which,
+  check: (followUp: FollowUp) => Refused | undefined,
+  context: Context,
+): Promise<Looked> {
   const followUp = await followUpOf(db, which);
   if (!followUp) return { ...refuse("gone"), followUp: undefined };
   const refused = check(followUp);
   if (!refused) return { ok: true, followUp };
-  await db.$transaction(async (tx) => queue.enqueue(tx, await show(tx, which.workspaceId, { before: followUp, after: followUp }, refused.effects, context)));
+  await db.$transaction(async (tx) =>
+    queue.enqueue(tx, await show(tx, which.workspaceId, { before: followUp, after: followUp }, refused.effects, context)),
+  );
   return { ...refused, followUp };
 }
 
 /** Makes a new follow-up in the same way. */
-export async function performCreate({ db, queue }: Store, workspaceId: string, command: Create, context: Context): Promise<Created | Refused> {
+export async function performCreate(
+  { db, queue }: Store,
+  workspaceId: string,
+  command: Create,
+  context: Context,
+): Promise<Created | Refused> {
   const created = create(command, context);
   if (!created.ok) return created;
   const { invitations, ...row } = created.followUp;
@@ -59,10 +71,19 @@ export async function performCreate({ db, queue }: Store, workspaceId: string, c
 }
 
 /** One follow-up with all its invitations, the oldest first. */
-export const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which): Promise<FollowUp | null> =>
-  tx.followUp.findUnique({ where: { workspaceId_id: { workspaceId, id: followUpId } }, include: { invitations: { orderBy: { id: "asc" } } } });
+const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which): Promise<FollowUp | null> =>
+  tx.followUp.findUnique({
+    where: { workspaceId_id: { workspaceId, id: followUpId } },
+    include: { invitations: { orderBy: { id: "asc" } } },
+  });
 
-async function save(tx: Prisma.TransactionClient, which: Which, before: FollowUp, { changes, history }: Decided, context: Context): Promise<FollowUp> {
+async function save(
+  tx: Prisma.TransactionClient,
+  which: Which,
+  before: FollowUp,
+  { changes, history }: Decided,
+  context: Context,
+): Promise<FollowUp> {
   const { workspaceId, followUpId } = which;
   const after = { ...before, ...changes.followUp, invitations: [...before.invitations, ...changes.add] };
   if (Object.keys(changes.followUp).length > 0) {
@@ -82,7 +103,13 @@ async function mirrorForLists(tx: Prisma.TransactionClient, { workspaceId, follo
   await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { startsAt: after.startsAt, open: after.status === "OPEN" } });
 }
 
-const addInvitations = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, followUp: FollowUp, added: Invitation[], { now }: Context) =>
+const addInvitations = (
+  tx: Prisma.TransactionClient,
+  { workspaceId, followUpId }: Which,
+  followUp: FollowUp,
+  added: Invitation[],
+  { now }: Context,
+) =>
   tx.invitation.createMany({
     data: added.map((invitation) => ({
       ...invitation,

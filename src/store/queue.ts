@@ -40,7 +40,12 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
   return {
     boss,
     enqueue: async (tx, jobs) => {
-      if (jobs.length > 0) await boss.insert(showQueue, jobs.map((data) => ({ data, singletonKey: data.messageId })), { db: fromPrisma(tx) });
+      if (jobs.length > 0)
+        await boss.insert(
+          showQueue,
+          jobs.map((data) => ({ data, singletonKey: data.messageId })),
+          { db: fromPrisma(tx) },
+        );
     },
   };
 }

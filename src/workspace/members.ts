@@ -10,14 +10,22 @@ const freshForHours = 24;
  * The people with these ids, in any order, from what is kept or else from Slack. Those whom the workspace does not have are left out.
  * Throws when Slack cannot be asked about somebody who is not known yet.
  */
-export async function membersOf(db: PrismaClient, slack: WebClient, workspaceId: string, ids: string[], now: Date): Promise<Map<string, Member>> {
+export async function membersOf(
+  db: PrismaClient,
+  slack: WebClient,
+  workspaceId: string,
+  ids: string[],
+  now: Date,
+): Promise<Map<string, Member>> {
   const wanted = [...new Set(ids)];
   const kept = await db.member.findMany({ where: { workspaceId, id: { in: wanted } } });
   const known = new Map(kept.map((member) => [member.id, member]));
   const members = await Promise.all(
     wanted.map(async (id) => {
       const member = known.get(id);
-      return member && isAfter(member.fetchedAt, subHours(now, freshForHours)) ? member : await fetchMember(db, slack, workspaceId, id, now);
+      return member && isAfter(member.fetchedAt, subHours(now, freshForHours))
+        ? member
+        : await fetchMember(db, slack, workspaceId, id, now);
     }),
   );
   return new Map(members.flatMap((member) => (member ? [[member.id, member]] : [])));

@@ -59,6 +59,7 @@ test.each(["", "   ", "\n\t"])("a title of %j is refused", (title) => {
 describe("R7: who can be invited", () => {
   test.each([
     { who: "the organizer among the participants", people: { participants: [ana, cy] }, invited: ["cy PENDING"] },
+    { who: "the organizer along with somebody else's follow-up", people: { owner: bo, participants: [ana] }, invited: ["bo PENDING"] },
     { who: "nobody but the organizer", people: { participants: [ana] }, invited: [] },
     { who: "a participant named twice", people: { participants: [cy, dee, cy] }, invited: ["cy PENDING", "dee PENDING"] },
     { who: "the owner as a participant too", people: { owner: bo, participants: [bo, cy] }, invited: ["bo PENDING", "cy PENDING"] },

@@ -59,6 +59,10 @@ describe("R4: reassigning", () => {
     expect(statesOf(after(delegated, accepts(bo), reassigns(bo, dee)))).toEqual(["bo WITHDRAWN", "cy PENDING", "dee PENDING"]);
   });
 
+  test("asks the new person about the present time", () => {
+    expect(of(after(delegated, reschedules(thursday), assigns(dee)), dee).revision).toBe(2);
+  });
+
   test("from the follow-up's own card passes on the invitation of whoever has it", () => {
     expect(of(after(delegated, assigns(dee)), dee).passedOnFrom).toBe(of(delegated, bo).id);
   });

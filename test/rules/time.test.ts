@@ -180,6 +180,12 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
   });
 });
 
+test("the instant is written in UTC, whatever the zone it was entered in", () => {
+  expect(JSON.stringify([instantOf("2026-06-02", "10:00", "Europe/Berlin"), instantOf("2026-06-02", null, "Europe/Berlin")])).toBe(
+    '["2026-06-02T08:00:00.000Z","2026-06-01T22:00:00.000Z"]',
+  );
+});
+
 test("a timed follow-up is past from the moment that it begins", () => {
   const { startsAt } = tuesday;
   expect([at(startsAt, -1), startsAt, at(startsAt, 1)].map((now) => isPast(tuesday, now))).toEqual([false, true, true]);

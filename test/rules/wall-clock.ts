@@ -19,7 +19,7 @@ export function instantsOf(date: string, time: string, zone: string): Date[] {
   const utc = asUtc(`${date} ${time}`);
   const offsets = new Set([offset(utc - day, zone), offset(utc + day, zone)]);
   const instants = [...offsets].map((by) => utc - by).filter((instant) => wallClock(instant, zone) === `${date} ${time}`);
-  return instants.sort((a, b) => a - b).map((instant) => new Date(instant));
+  return instants.toSorted((a, b) => a - b).map((instant) => new Date(instant));
 }
 
 /** The first instant of a day, which need not be a midnight. */

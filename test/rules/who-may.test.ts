@@ -33,16 +33,19 @@ const theInvitee = (said: Said): Row => ["not-invitee", "not-invitee", said, "no
 const theOrganizer = (said: Said): Row => [said, "not-organizer", "not-organizer", "not-organizer"];
 const eitherOf = (said: Said): Row => [said, said, "not-organizer-or-owner", "not-organizer-or-owner"];
 
+const inviteeWhileOpen = { OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") };
+const organizerWhileOpen = { OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") };
+
 const commands: Commands = {
-  accept: { step: accepts(cy), OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") },
-  decline: { step: declines(cy), OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") },
+  accept: { step: accepts(cy), ...inviteeWhileOpen },
+  decline: { step: declines(cy), ...inviteeWhileOpen },
   see: { step: sees(cy), OPEN: theInvitee("yes"), COMPLETED: theInvitee("yes"), CANCELLED: theInvitee("nothing-changed") },
-  reassign: { step: reassigns(bo, eve), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
-  reschedule: { step: reschedules(thursday), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
-  keep: { step: keeps(cy), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
-  remove: { step: removes(cy), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
-  "set-participants": { step: wants(cy, eve), OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
-  cancel: { step: cancels, OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") },
+  reassign: { step: reassigns(bo, eve), ...organizerWhileOpen },
+  reschedule: { step: reschedules(thursday), ...organizerWhileOpen },
+  keep: { step: keeps(cy), ...organizerWhileOpen },
+  remove: { step: removes(cy), ...organizerWhileOpen },
+  "set-participants": { step: wants(cy, eve), ...organizerWhileOpen },
+  cancel: { step: cancels, ...organizerWhileOpen },
   complete: { step: completes, OPEN: eitherOf("yes"), COMPLETED: eitherOf("completed"), CANCELLED: eitherOf("cancelled") },
   reopen: { step: reopens, OPEN: eitherOf("not-completed"), COMPLETED: eitherOf("yes"), CANCELLED: eitherOf("cancelled") },
 };

@@ -36,7 +36,15 @@ export const monday = new Date("2026-11-23T09:00:00Z");
 const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 
 /** A Slack, a database and the bot between them, which end with the test. Nothing in it is faked but Slack. */
-export async function startWorld({ over = "socket", on = "server", retries = quickRetries }: { over?: Over; on?: On; retries?: Retries } = {}): Promise<World> {
+export async function startWorld({
+  over = "socket",
+  on = "server",
+  retries = quickRetries,
+}: {
+  over?: Over;
+  on?: On;
+  retries?: Retries;
+} = {}): Promise<World> {
   const slack = await startSlack();
   onTestFinished(async () => {
     await slack.stop();
@@ -80,7 +88,9 @@ export async function startWorld({ over = "socket", on = "server", retries = qui
 
 /** Waits until Slack has been told everything. */
 async function settled({ db }: Store) {
-  await expect.poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 20_000, interval: 50 }).toBe(0);
+  await expect
+    .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 20_000, interval: 50 })
+    .toBe(0);
 }
 
 /** An empty database of the test's own; its address. */

@@ -131,13 +131,10 @@ CREATE TABLE "history" (
 CREATE INDEX "invitations_workspace_id_follow_up_id_idx" ON "invitations"("workspace_id", "follow_up_id");
 
 -- CreateIndex
-CREATE INDEX "invitations_responses" ON "invitations"("workspace_id", "organizer_id", "starts_at", "id") WHERE (state = 'DECLINED' AND decided_at IS NULL AND open);
+CREATE INDEX "invitations_organized" ON "invitations"("workspace_id", "organizer_id", "state", "starts_at", "id") WHERE (decided_at IS NULL AND open);
 
 -- CreateIndex
-CREATE INDEX "invitations_waiting" ON "invitations"("workspace_id", "invitee_id", "starts_at", "id") WHERE (state = 'PENDING' AND open);
-
--- CreateIndex
-CREATE INDEX "invitations_sent" ON "invitations"("workspace_id", "organizer_id", "starts_at", "id") WHERE (state = 'PENDING' AND open);
+CREATE INDEX "invitations_received" ON "invitations"("workspace_id", "invitee_id", "state", "starts_at", "id") WHERE (open);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "invitations_one_live_per_person" ON "invitations"("workspace_id", "follow_up_id", "invitee_id") WHERE (state <> 'WITHDRAWN');

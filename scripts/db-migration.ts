@@ -1,0 +1,19 @@
+// npm run db:migration -- name: writes the migration from what is migrated so far to schema.prisma.
+import { mkdir, writeFile } from "node:fs/promises";
+import { format } from "date-fns";
+import { pendingMigration } from "./pending-migration.ts";
+
+const [name = ""] = process.argv.slice(2);
+if (!/^[a-z0-9_]+$/.test(name)) {
+  console.error("Usage: npm run db:migration -- name (lower-case letters, digits and _)");
+  process.exit(1);
+}
+const sql = await pendingMigration();
+if (sql === "") {
+  console.log("The migrations and prisma/schema.prisma agree. There is nothing to write.");
+} else {
+  const folder = new URL(`../prisma/migrations/${format(new Date(), "yyyyMMddHHmmss")}_${name}/`, import.meta.url);
+  await mkdir(folder, { recursive: true });
+  await writeFile(new URL("migration.sql", folder), sql);
+  console.log(`Written: ${folder.pathname}migration.sql. Read it, and add what schema.prisma cannot say.`);
+}

@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import { App, type Receiver } from "@slack/bolt";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { features } from "../../src/features/index.ts";
+import type { Store } from "../../src/store/store.ts";
+import { createLog } from "../../src/log.ts";
+
+const Manifest = z.object({
+  features: z.object({
+    slash_commands: z.array(z.object({ command: z.string() })),
+    shortcuts: z.array(z.object({ callback_id: z.string() })),
+  }),
+  settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }).optional() }),
+});
+
+test("every command and shortcut of the manifest has a listener, and nothing is listened for in vain", async () => {
+  const manifest = Manifest.parse(parse(await readFile("manifest.yml", "utf8")));
+  const handled = new Set<string>();
+  const receiver: Receiver = { init: () => {}, start: async () => {}, stop: async () => {} };
+  const app = new App({ receiver, authorize: async () => ({}) });
+  for (const feature of features) {
+    // Registering touches no store.
+    feature(app, { store: {} as Store, now: () => new Date(0), newId: () => "", log: createLog("error"), handled });
+  }
+  const wanted = [
+    ...manifest.features.slash_commands.map(({ command }) => command),
+    ...manifest.features.shortcuts.map(({ callback_id }) => callback_id),
+  ];
+  expect([...handled].filter((id) => id.startsWith("/") || /_follow_up$/.test(id)).toSorted()).toEqual(wanted.toSorted());
+  expect(manifest.settings.event_subscriptions).toBeUndefined();
+});

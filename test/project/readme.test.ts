@@ -1,0 +1,29 @@
+import { readdir, readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { readConfig, settings } from "../../src/config.ts";
+
+const readme = await readFile("README.md", "utf8");
+
+test("the README's environment table has exactly the settings of config.ts, with their defaults", () => {
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \|.*\| (.*) \|$/gm)].map(([, name, initial]) => [name, initial]);
+  expect(rows.map(([name]) => name)).toEqual(settings);
+  const config = readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" });
+  const defaults = Object.fromEntries(rows);
+  expect(defaults).toMatchObject({
+    DATA_DIR: `\`${config.dataDir}\``,
+    PORT: `\`${config.port}\``,
+    SLACK_API_URL: `\`${config.slackApiUrl}\``,
+    LOG_LEVEL: `\`${config.logLevel}\``,
+  });
+});
+
+test("the README's layout names every folder of src and the folders beside it", async () => {
+  const folders = (await readdir("src", { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== "generated");
+  for (const { name } of folders) expect(readme).toContain(`${name}/`);
+});
+
+test("every npm command that the README and CONTRIBUTING name exists", async () => {
+  const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
+  const texts = readme + (await readFile("CONTRIBUTING.md", "utf8"));
+  for (const [, script = ""] of texts.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
+});

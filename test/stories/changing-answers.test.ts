@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+
+test("Bo accepts, then cannot make it after all, and Ana gets a declined notice", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  await bo.clicks("Accept");
+  const accepted = await bo.sees("you accepted this meeting");
+  expect(accepted.labels).toEqual(["Change answer", "Details"]);
+  await bo.clicks("Change answer");
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: "Ill" });
+  expect((await ana.sees("@Bo declined your meeting.")).screen).toContain("“Ill”");
+  expect((await bo.sees("you declined this meeting")).labels).toEqual(["Change answer", "Details"]);
+});
+
+test("Bo declines a task and accepts after all: the notice is settled, and the task is Bo's again", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await declines(bo, "No time");
+  const notice = await ana.sees("@Bo declined the task");
+  await ana.sees((message) => message.screen.startsWith("Your task") && message.screen.includes("Declined (1): @Bo"));
+  await bo.clicks("Change answer");
+  await bo.sees("you accepted this task");
+  const settled = await ana.sees("@Bo accepted after all.");
+  expect(settled.ts).toBe(notice.ts);
+  expect(settled.labels).toEqual([]);
+  await ana.sees("Accepted – your task for @Bo");
+  await ana.clicks("Reassign", { in: notice, stale: true });
+  await ana.sees("This invitation has been accepted already.");
+});
+
+test("an answer can be changed until the day after the follow-up", async () => {
+  const { slack, setNow } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
+  await bo.sees("Invited");
+  await bo.clicks("Accept");
+  await bo.sees("you accepted");
+  setNow(new Date("2026-11-28T22:59:00Z"));
+  await bo.clicks("Change answer");
+  expect((await bo.seesModal("Decline")).submit).toBe("Decline");
+  setNow(new Date("2026-11-28T23:01:00Z"));
+  expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("An answer can be changed until the day after") } });
+});
+
+test("a reschedule while the decline form is open refuses it inside the form, with the new time", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await bo.clicks("Decline");
+  await ana.sees("Invited (1)");
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  await ana.submits({ Date: "2026-12-01", Time: "09:00" });
+  await bo.sees("Rescheduled");
+  const submitted = await bo.submits({ Reason: "Too late" });
+  expect(submitted).toMatchObject({
+    modal: { text: expect.stringContaining("it is now on Tue 1 Dec 2026, 03:00–03:30 (America/New_York)") },
+  });
+  await ana.sees("Invited (1)");
+});

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+
+const labels = ["Title", "Type", "Owner", "Participants", "Date", "Time", "Duration", "Location", "Description"];
+
+test("/followup opens the form with the text after it as the title", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await ana.types("/followup R&D <plan> with *stars*");
+  const form = await ana.seesModal("New follow-up");
+  expect(Object.keys(form.fields)).toEqual(labels);
+  expect(form.fields["Title"]?.value).toBe("R&D <plan> with *stars*");
+  expect(form.fields["Date"]?.value).toBe("2026-11-23");
+  expect(form.text).toContain("In your time zone, Europe/Berlin.");
+  await ana.submits({ Participants: [bo], Type: "Call", Duration: "1½ hours" });
+  const card = await bo.sees("Invited – @Ana invites you to this call.");
+  expect(card.screen).toContain("R&D <plan> with *stars*");
+  expect(card.screen).toContain("When: Mon 23 Nov 2026, all day");
+});
+
+test("the shortcut New follow-up opens the empty form", async () => {
+  const { slack } = await startWorld({ over: "http" });
+  const { ana } = cast(slack);
+  await ana.uses("New follow-up");
+  const form = await ana.seesModal("New follow-up");
+  expect(Object.keys(form.fields)).toEqual(labels);
+  await ana.submits({ Title: "Think", Date: "2026-11-24" });
+  const card = await ana.sees("Your meeting – in your own diary");
+  expect(card.labels).toEqual(["Assign to…", "Reschedule…", "Participants…", "Mark as completed", "Cancel follow-up"]);
+});
+
+test("Create follow-up on a message takes its text and links back to it", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  const message = bo.posts("Can somebody check the <numbers>?\nThe sums look odd & late");
+  await ana.uses("Create follow-up", { on: message });
+  const form = await ana.seesModal("New follow-up");
+  expect(form.fields["Title"]?.value).toBe("Can somebody check the <numbers>?");
+  expect(form.fields["Description"]?.value).toBe("Can somebody check the <numbers>?\nThe sums look odd & late");
+  await ana.submits({ Owner: bo });
+  const card = await bo.sees("Assigned");
+  expect(card.screen).toContain("From this message");
+  expect(JSON.stringify(card.blocks)).toContain(`/archives/${message.channel}/p${message.ts.replace(".", "")}`);
+});
+
+test("a participant named twice, the owner among them and oneself are one invitation each at most", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Owner: bo, Participants: [ana, bo, cy, cy] });
+  await settled();
+  expect([ana, bo, cy].map((person) => person.notifications.length)).toEqual([1, 1, 1]);
+  expect(ana.last?.screen).toContain("Assigned (1): @Bo\nInvited (1): @Cy");
+});
+
+test("participants are added and taken away later, and nobody else is bothered", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo, cy, dee } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  await cy.sees("Invited");
+  await ana.sees("Invited (2)");
+  await ana.clicks("Participants…");
+  const form = await ana.seesModal("Participants");
+  expect(form.text).toContain("nobody else is bothered");
+  await ana.submits({ Participants: [bo, dee] });
+  await dee.sees("Invited – @Ana invites you to this meeting.");
+  expect((await cy.sees("No longer needs you – @Ana withdrew this invitation.")).labels).toEqual([]);
+  await settled();
+  expect(bo.notifications).toHaveLength(1);
+  expect(cy.notifications).toHaveLength(1);
+});
+
+test("Details tell everything, and that Bo looked is told on Ana's card", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy], Description: "The first one" });
+  await bo.sees("Invited");
+  await bo.clicks("Details");
+  const details = await bo.seesModal("Details");
+  expect(details.text).toContain("A meeting organized by @Ana");
+  expect(details.text).toContain("The first one");
+  expect(details.text).toContain("Invited (2): @Bo, @Cy");
+  await ana.sees("Invited (2): @Bo (seen), @Cy");
+});

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+
+test("Got it leaves a decline as it is, and nothing waits for Ana any more", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  await declines(bo, "");
+  const notice = await ana.sees("@Bo declined your meeting.");
+  await ana.clicks("Got it");
+  const settled = await ana.sees("You left it as it is.");
+  expect(settled.ts).toBe(notice.ts);
+  expect(settled.labels).toEqual([]);
+  await ana.clicks("Got it", { in: notice, stale: true });
+  await ana.sees("This decline has been decided on already.");
+  await ana.types("/invitations responses");
+  await ana.sees("No response waits for your decision");
+});
+
+test("when everybody declined, the notice and the card say so", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  await declines(bo, "");
+  await ana.sees("@Bo declined your meeting.");
+  await cy.sees("Invited");
+  await declines(cy, "");
+  await ana.sees("@Cy declined your meeting. Everybody declined.");
+  await ana.sees("Everybody declined.\nDeclined (2): @Bo, @Cy");
+});
+
+test("a cancelled follow-up says so everywhere, and its notices are settled", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  const invited = await cy.sees("Invited");
+  await declines(bo, "");
+  const notice = await ana.sees("@Bo declined your meeting.");
+  await ana.clicks("Cancel follow-up", { in: notice });
+  for (const person of [bo, cy]) expect((await person.sees("Cancelled – @Ana cancelled this meeting.")).labels).toEqual([]);
+  expect((await ana.sees("You cancelled this follow-up.")).labels).toEqual([]);
+  expect((await ana.sees("Cancelled – your meeting")).labels).toEqual([]);
+  await cy.clicks("Accept", { in: invited, stale: true });
+  await cy.sees("This follow-up was cancelled in the meantime.");
+});
+
+test("Bo completes an assigned task, nothing can be answered until Ana reopens it", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
+  await bo.sees("Assigned");
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this task");
+  const invited = await cy.sees("Invited");
+  await bo.clicks("Mark as completed");
+  const completed = await ana.sees("Completed – your task");
+  expect(completed.labels).toEqual(["Reopen"]);
+  await bo.sees("It is completed.");
+  expect((await cy.sees("It is completed.")).labels).toEqual(["Details"]);
+  await cy.clicks("Accept", { in: invited, stale: true });
+  await cy.sees("This follow-up is completed. Its organizer or owner can reopen it.");
+  await cy.types("/invitations");
+  expect(cy.last?.screen).toContain("Nothing to answer");
+  await ana.clicks("Reopen");
+  await ana.sees("Accepted – your task for @Bo");
+  await cy.sees((message) => message.ts === invited.ts && message.labels.includes("Accept"));
+  await cy.clicks("Accept");
+  await cy.sees("you accepted this task");
+});
+
+test("assigning again to somebody who declined before takes a second press", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await declines(bo, "On leave");
+  await ana.sees("@Bo declined the task");
+  await ana.clicks("Reassign");
+  await ana.seesModal("Assign to somebody");
+  const warned = await ana.submits({ "Assign to": bo, Note: "Please" });
+  expect(warned).toMatchObject({
+    modal: { submit: "Assign anyway", text: expect.stringContaining("@Bo has declined this follow-up before.") },
+  });
+  expect(ana.modal?.text).toContain("“On leave”");
+  expect(await ana.submits({})).toEqual({ closed: true });
+  expect((await bo.sees("“Please”")).labels).toEqual(["Accept", "Decline", "Details"]);
+});
+
+test("assigning to oneself keeps the follow-up", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await ana.sees("Assigned – your task for @Bo");
+  await ana.clicks("Reassign…");
+  await ana.seesModal("Assign to somebody");
+  await ana.submits({ "Assign to": ana });
+  expect((await bo.sees("No longer needs you – @Ana withdrew this invitation.")).labels).toEqual([]);
+  await ana.sees("Your task – in your own diary");
+});

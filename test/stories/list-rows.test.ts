@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { becomes, filling, lists, titles } from "../support/filled.ts";
+
+/** Ana has thirteen rows of each kind, so that every kind begins or ends within a page that is not the first. */
+async function longList() {
+  const world = await startWorld();
+  const people = cast(world.slack);
+  const { ana, bo, cy } = people;
+  const { make, decline } = await filling(world, [ana, bo, cy]);
+  for (let n = 1; n <= 13; n++) {
+    await decline(await make({ by: ana, title: `#1${n} declined`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) }), bo, "No");
+    await make({ by: cy, title: `#2${n} asked`, in: n * 10, participants: [ana] });
+    await make({ by: ana, title: `#3${n} sent`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) });
+  }
+  await world.settled();
+  return { ...world, ...people };
+}
+
+test("every row acts in place, and the list stays on its page", async () => {
+  const { ana, bo, cy, dee, settled } = await longList();
+  const list = await lists(ana);
+  const shows = (...expected: string[]) => becomes(ana, list, (now) => titles(now).join() === expected.join());
+  const declined = (...numbers: number[]) => numbers.map((n) => `#1${n} declined`);
+  const asked = (...numbers: number[]) => numbers.map((n) => `#2${n} asked`);
+  const sent = (...numbers: number[]) => numbers.map((n) => `#3${n} sent`);
+  await shows(...declined(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+  await ana.clicks("Next page", { in: list });
+  await shows(...declined(11, 12, 13), ...asked(1, 2, 3, 4, 5, 6, 7));
+
+  // Got it: a decline that stands.
+  await ana.clicks("Got it", { in: list, near: "#111" });
+  await shows(...declined(12, 13), ...asked(1, 2, 3, 4, 5, 6, 7, 8));
+  await ana.sees(/#111 declined[^]*You left it as it is/);
+
+  // Reassign, with its form.
+  await ana.clicks("Reassign", { in: list, near: "#112" });
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": dee })).toEqual({ closed: true });
+  await shows(...declined(13), ...asked(1, 2, 3, 4, 5, 6, 7, 8, 9));
+  expect((await dee.sees("#112 declined")).screen).toContain("Assigned – @Ana assigns this meeting to you.");
+
+  // Reschedule, with its form: the follow-up waits for its answers again, among what was sent.
+  await ana.clicks("Reschedule", { in: list, near: "#113" });
+  await ana.seesModal("Reschedule");
+  expect(await ana.submits({ Date: "2026-12-24", Time: "10:00" })).toEqual({ closed: true });
+  await shows(...asked(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+  expect((await bo.sees(/Invited[^]*#113 declined/)).screen).toContain("→ Thursday, December 24th");
+
+  await ana.clicks("Accept", { in: list, near: "#22" });
+  await shows(...asked(1, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+  await cy.sees(/#22 asked[^]*Accepted \(1\): @Ana/);
+
+  await ana.clicks("Decline", { in: list, near: "#23" });
+  await ana.seesModal("Decline");
+  expect(await ana.submits({ Reason: "In a train" })).toEqual({ closed: true });
+  await shows(...asked(1, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+  expect((await cy.sees("@Ana declined your meeting.")).screen).toContain("“In a train”");
+
+  // Details change nothing.
+  await ana.clicks("Details", { in: list, near: "#24" });
+  expect((await ana.seesModal("Details")).text).toMatch(/organized by @Cy[^]*#24 asked[^]*Invited \(1\): @Ana/);
+  await ana.closesModal();
+
+  await ana.clicks("Next page", { in: list });
+  await shows(...asked(13), ...sent(1, 2, 3, 4, 5, 6, 7, 8, 9));
+  await ana.clicks("Remove", { in: list, near: "#31 sent" });
+  await shows(...asked(13), ...sent(2, 3, 4, 5, 6, 7, 8, 9, 10));
+  expect((await bo.sees("#31 sent")).screen).toContain("No longer needs you");
+
+  await ana.clicks("Reassign", { in: list, near: "#32 sent" });
+  await ana.submits({ "Assign to": cy });
+  const passedOn = await becomes(ana, list, ({ screen }) => /#32 sent\nAssigned · @Cy/.test(screen));
+  expect(titles(passedOn), "it is still the same page").toContain("#213 asked");
+  await settled();
+  expect((await bo.sees("#32 sent")).screen).toContain("Passed on – @Ana passed this on to @Cy.");
+});
+
+test("the list keeps its filter after an action, with the form and without", async () => {
+  const world = await startWorld();
+  const { ana, bo, cy } = cast(world.slack);
+  const { make, decline } = await filling(world, [ana, bo]);
+  for (const n of [1, 2, 3]) await decline(await make({ by: ana, title: `#${n} task`, in: n, owner: bo, type: "TASK" }), bo);
+  await make({ by: ana, title: "#4 sent", in: 4, owner: bo, type: "TASK" });
+  const list = await lists(ana, "responses");
+  await ana.clicks("Got it", { in: list, near: "#1" });
+  const kept = await becomes(ana, list, (now) => titles(now).join() === "#2 task,#3 task");
+  expect(kept.screen).toContain("[x] Show responses");
+  await ana.clicks("Reassign", { in: list, near: "#2" });
+  await ana.submits({ "Assign to": cy });
+  const reassigned = await becomes(ana, list, (now) => titles(now).join() === "#3 task");
+  expect(reassigned.screen).toContain("[x] Show responses");
+});
+
+test("a list drawn long ago refuses politely what is over, and shows how things are", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "#1 kick-off", { Participants: [bo, cy] });
+  await sends(ana, "#2 lunch", { Participants: [bo] });
+  await settled();
+  const old = await lists(bo);
+  expect(titles(old)).toEqual(["#1 kick-off", "#2 lunch"]);
+
+  await ana.clicks("Reschedule…", { in: await ana.sees("#1 kick-off") });
+  await ana.submits({ Date: "2026-12-01", Time: "09:00" });
+  await ana.clicks("Cancel follow-up", { in: await ana.sees("#2 lunch") });
+  await settled();
+
+  await bo.clicks("Accept", { in: old, near: "#1" });
+  const refused = await bo.sees((message) => message.ephemeral && message.ts !== old.ts);
+  expect(refused.screen).toMatch(/^This has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00.*The newest message about it has the present buttons\.$/);
+  const redrawn = await becomes(bo, old, (now) => titles(now).join() === "#1 kick-off");
+  expect(redrawn.screen).toContain("December 1st");
+
+  await bo.clicks("Decline", { in: old, near: "#2", stale: true });
+  await bo.sees("This follow-up was cancelled in the meantime.");
+  expect(bo.modal, "no form for what is over").toBeUndefined();
+
+  await bo.clicks("Accept", { in: old, near: "#1" });
+  expect((await becomes(bo, old, ({ screen }) => screen.includes("Nothing to answer"))).labels).toEqual(["Show responses"]);
+  await settled();
+  await ana.sees(/#1 kick-off[^]*Invited \(1\): @Cy[^]*Accepted \(1\): @Bo/);
+});
+
+test("a form from a stale row opens for nobody, and the list is redrawn", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "#1 lunch", { Participants: [bo] });
+  await settled();
+  const old = await lists(bo);
+  await ana.clicks("Cancel follow-up", { in: await ana.sees("#1 lunch") });
+  await settled();
+  await bo.clicks("Decline", { in: old });
+  await bo.sees("This follow-up was cancelled in the meantime.");
+  await becomes(bo, old, ({ screen }) => screen.includes("Nothing to answer"));
+});

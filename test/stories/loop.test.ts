@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { type On, type Over, startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+
+const places: { over: Over; on: On }[] = [
+  { over: "http", on: "server" },
+  { over: "socket", on: "server" },
+  { over: "socket", on: "embedded" },
+];
+
+describe.each(places)("over $over, on the $on database", (place) => {
+  test("a task is assigned, declined with a reason, reassigned and accepted", async () => {
+    const { slack, settled } = await startWorld(place);
+    const { ana, bo, cy } = cast(slack);
+    await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+
+    const card = await bo.sees("Assigned – @Ana assigns this task to you.");
+    expect(card.screen).toContain("Friday, November 27th, 2026 at 9:00 AM");
+    expect(card.text).toBe(
+      "Assigned – <@U0ANA> assigns this task to you. “Write the report” on Fri 27 Nov 2026, 09:00–09:30 (America/New_York), 30 minutes",
+    );
+    expect(await list(ana)).toMatch(/Sent\n.*Write the report.*Assigned · @Bo/s);
+    expect(await list(ana, "responses")).toContain("No response waits for your decision");
+    expect(await list(bo)).toMatch(/Waiting for your answer\n.*Write the report.*Assigned · @Ana.*\[Accept\] \[Decline\]/s);
+
+    await declines(bo, "On leave");
+    const notice = await ana.sees("@Bo declined the task you assigned.");
+    expect(notice.screen).toContain("“On leave”");
+    expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
+    expect(ana.notifications.at(-1)).toContain("declined the task you assigned. · “Write the report”");
+    expect(ana.notifications.at(-1)).toContain("Reason: “On leave”");
+    await bo.sees("you declined this task of @Ana");
+    expect(await list(ana)).toMatch(/Responses\n.*Write the report.*Declined · @Bo.*“On leave”.*\[Reassign\] \[Got it\]/s);
+    expect(await list(ana, "responses")).toContain("Declined · @Bo");
+    expect(await list(bo)).toContain("Nothing to answer and nothing to decide");
+
+    await ana.clicks("Reassign", { in: notice });
+    await ana.seesModal("Assign to somebody");
+    expect(await ana.submits({ "Assign to": cy, Note: "You know the numbers." })).toEqual({ closed: true });
+    const passedOn = await cy.sees("Assigned – @Ana assigns this task to you.");
+    expect(passedOn.screen).toContain("“You know the numbers.”");
+    expect((await bo.sees("Passed on – @Ana passed this on to @Cy.")).labels).toEqual([]);
+    await settled();
+    const settledNotice = ana.messages.find(({ ts }) => ts === notice.ts);
+    expect(settledNotice?.screen).toContain("Reassigned to @Cy.");
+    expect(settledNotice?.labels).toEqual([]);
+    expect((await ana.sees("Assigned – your task for @Cy")).screen).toContain("Passed on: @Bo (declined) → @Cy");
+
+    const pings = ana.notifications.length;
+    await cy.clicks("Accept");
+    await cy.sees("you accepted this task of @Ana; it is in your diary");
+    await ana.sees("Accepted – your task for @Cy");
+    expect(ana.notifications, "an acceptance pings nobody").toHaveLength(pings);
+    expect(await list(ana)).toContain("Nothing to answer and nothing to decide");
+    expect(await list(cy)).toContain("Nothing to answer and nothing to decide");
+  });
+
+  test("two are invited, one accepts, one declines, and after a reschedule both accept", async () => {
+    const { slack, settled } = await startWorld(place);
+    const { ana, bo, cy } = cast(slack);
+    await sends(ana, "Kick-off", { Participants: [bo, cy], Location: "Room 4" });
+    expect((await bo.sees("Invited – @Ana invites you to this meeting.")).screen).toContain("Where: Room 4");
+    await cy.sees("Invited – @Ana");
+    expect((await ana.sees("Invited (2)")).screen).toContain("Invited (2): @Bo, @Cy");
+    expect(await list(ana)).toMatch(/Sent\n.*Invited · @Bo.*Invited · @Cy/s);
+
+    await bo.clicks("Accept");
+    await declines(cy, "Too late for me");
+    const notice = await ana.sees("@Cy declined your meeting.");
+    expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
+    await ana.sees((message) => /Declined \(1\): @Cy[^]*Accepted \(1\): @Bo/.test(message.screen));
+    expect(await list(ana)).toMatch(/Responses\n.*Kick-off.*Declined · @Cy/s);
+
+    await ana.clicks("Reschedule", { in: notice });
+    const form = await ana.seesModal("Reschedule");
+    expect([form.fields["Date"]?.value, form.fields["Time"]?.value]).toEqual(["2026-11-27", "15:00"]);
+    const before = { bo: bo.notifications.length, cy: cy.notifications.length };
+    expect(await ana.submits({ Date: "2026-11-30", Time: "10:00", Note: "Better for Cy" })).toEqual({ closed: true });
+    await settled();
+    for (const [person, count] of [
+      [bo, before.bo],
+      [cy, before.cy],
+    ] as const) {
+      expect(person.notifications, "asked again with a new message").toHaveLength(count + 1);
+      expect(person.last?.screen).toMatch(/When: ~.*November 27th.*~ → .*November 30th/);
+      expect(person.last?.screen).toContain("“Better for Cy”");
+      expect(person.last?.labels).toEqual(["Accept", "Decline", "Details"]);
+      expect(person.messages.at(-2)?.screen).toContain("Rescheduled – @Ana changed the time and asks you again in a newer message.");
+      expect(person.messages.at(-2)?.labels).toEqual([]);
+    }
+    const settledNotice = ana.messages.find(({ ts }) => ts === notice.ts);
+    expect(settledNotice?.screen).toMatch(/Rescheduled to .*November 30th.*; everybody was asked again\./);
+    expect(settledNotice?.labels).toEqual([]);
+
+    await bo.clicks("Accept");
+    await cy.clicks("Accept");
+    await ana.sees("Accepted (2): @Bo, @Cy");
+    expect(await list(ana)).toContain("Nothing to answer and nothing to decide");
+    expect(await list(ana, "responses")).toContain("No response waits for your decision");
+  });
+});
+
+async function list(person: Person, word = ""): Promise<string> {
+  await person.types(`/invitations ${word}`.trim());
+  return person.last?.screen ?? "";
+}

@@ -1,0 +1,76 @@
+import { addMinutes } from "date-fns";
+import { v7 as newId } from "uuid";
+import type { FollowUpType } from "../../src/follow-up/follow-up.ts";
+import { type Performed, perform, performCreate } from "../../src/store/perform.ts";
+import { membersOf } from "../../src/workspace/members.ts";
+import { WebClient } from "@slack/web-api";
+import type { Person, SeenMessage } from "../../stand-in/index.ts";
+import { monday, type World } from "./bot.ts";
+
+type Made = { id: string; invitations: { id: string; inviteeId: string }[] };
+type Make = {
+  by: Person;
+  title: string;
+  /** Minutes from now on. */
+  in: number;
+  owner?: Person;
+  participants?: Person[];
+  type?: FollowUpType;
+};
+
+/** Makes follow-ups and answers them without the forms, through what the forms use: for stories that need many. */
+export async function filling({ slack, store }: Pick<World, "slack" | "store">, people: Person[]) {
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
+  const context = { now: monday, newId };
+  const ids = people.map(({ id }) => id);
+  const members = await membersOf(store.db, client, slack.teamId, ids, monday);
+  const member = ({ id }: Person) => {
+    const found = members.get(id);
+    if (!found) throw new Error(`${id} is nobody that the filling knows`);
+    return found;
+  };
+  return {
+    make: async ({ by, title, in: minutes, owner = by, participants = [], type = "MEETING" }: Make): Promise<Made> => {
+      const created = await performCreate(
+        store,
+        slack.teamId,
+        {
+          by: by.id,
+          title,
+          followUpType: type,
+          owner: member(owner),
+          participants: participants.map(member),
+          location: "",
+          description: "",
+          sourceUrl: null,
+          startsAt: addMinutes(monday, minutes),
+          allDay: false,
+          durationMinutes: 30,
+          zone: "Europe/Berlin",
+        },
+        context,
+      );
+      if (!created.ok) throw new Error(`not made: ${created.refusal.because}`);
+      return created.followUp;
+    },
+    decline: (made: Made, who: Person, reason = ""): Promise<Performed> => {
+      const invitationId = made.invitations.find(({ inviteeId }) => inviteeId === who.id)?.id ?? "";
+      const command = { type: "decline", by: who.id, revision: 1, invitationId, drawnAs: "PENDING", reason } as const;
+      return perform(store, { workspaceId: slack.teamId, followUpId: made.id }, command, context);
+    },
+  };
+}
+
+/** What a person sees after `/invitations`. */
+export async function lists(person: Person, word = ""): Promise<SeenMessage> {
+  const before = person.last?.ts;
+  await person.types(`/invitations ${word}`);
+  return person.sees((message) => message.ephemeral && message.ts !== before);
+}
+
+/** The titles on a list, from top to bottom. */
+export const titles = ({ screen }: SeenMessage) => screen.split("\n").filter((line) => /^#\d+/.test(line));
+
+/** A message that somebody has seen before, once it looks as expected. */
+export const becomes = (person: Person, message: SeenMessage, expected: (now: SeenMessage) => boolean): Promise<SeenMessage> =>
+  person.sees((now) => now.ts === message.ts && expected(now));
