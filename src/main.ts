@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
@@ -20,6 +21,7 @@ try {
 }
 
 async function main() {
+  if (existsSync(".env")) process.loadEnvFile(".env");
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   process.on("unhandledRejection", (error) => {

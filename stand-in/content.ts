@@ -53,11 +53,15 @@ function checkMetadata(metadata: unknown): Metadata {
 
 const GOOD_DATE = /^<!date\^-?\d+\^[^|^>]*\{(date|time|ago|day_divider)\w*\}[^|^>]*(\^https?:[^|>]+)?\|[^>]+>$/;
 
+const Mrkdwn = z.object({ type: z.literal("mrkdwn"), text: z.string() });
+
 /** References in angle brackets that Slack would not understand, or that no decent app sends. */
 function oddReferences(world: World, text: string, blocks: Block[]): string[] {
   const strings: string[] = [text];
-  JSON.stringify(blocks, (key, value: unknown) => {
-    if (key === "text" && typeof value === "string") strings.push(value);
+  // In plain text they are only characters.
+  JSON.stringify(blocks, (_key, value: unknown) => {
+    const text = Mrkdwn.safeParse(value);
+    if (text.success) strings.push(text.data.text);
     return value;
   });
   const references = strings.flatMap((string) => string.match(/<[@!][^>]*>?/g) ?? []);

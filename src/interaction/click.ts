@@ -24,8 +24,7 @@ export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: 
     const say = sayThrough(respond);
     const show = async (performed: Performed) => {
       if (!performed.ok) await say(await refusalFor(deps.store.db, click, performed));
-      const { list } = click.drawn;
-      if (list) await respond({ ...(await currentList(deps.store.db, click, list)), replace_original: true });
+      await redrawn(deps, click, respond);
     };
     await attend(deps.log, deps.newId, subjectOf(trigger, click), () => handle(click), {
       answer: async (performed) => {
@@ -63,10 +62,18 @@ export function onOpen(
         const loaded = await load(click, DrawnText.encode(drawn));
         return "ok" in loaded ? { refused: await refusalFor(deps.store.db, click, loaded) } : { view: loaded };
       });
-      if (refused !== undefined) await say(refused);
+      if (refused === undefined) return;
+      await say(refused);
+      await redrawn(deps, click, respond);
     };
     await attend(deps.log, deps.newId, subjectOf(trigger, click), open, silently(ack, say));
   });
+}
+
+/** Redraws the list that the click came from, if it came from one. */
+async function redrawn({ store }: Deps, click: Click, respond: RespondFn) {
+  const { list } = click.drawn;
+  if (list) await respond({ ...(await currentList(store.db, click, list)), replace_original: true });
 }
 
 const subjectOf = (trigger: Trigger, { workspaceId, personId }: Who) => ({

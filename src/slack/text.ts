@@ -1,5 +1,5 @@
 /** User text inside mrkdwn or a message's `text`: nothing in it pings, links or formats. */
-const escapeText = (text: string) =>
+export const escapeText = (text: string) =>
   text
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")

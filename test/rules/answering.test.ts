@@ -135,7 +135,10 @@ describe("changing an answer", () => {
   test("has a limit, a first answer has none", () => {
     const muchLater = new Date("2027-01-01T00:00:00Z");
     expect(attempt(meeting, accepts(bo), muchLater).ok).toBe(true);
-    expect(attempt(meeting, declines(bo), muchLater)).toMatchObject({ ok: true, changes: { update: [{ set: { declinedAt: muchLater } }] } });
+    expect(attempt(meeting, declines(bo), muchLater)).toMatchObject({
+      ok: true,
+      changes: { update: [{ set: { declinedAt: muchLater } }] },
+    });
   });
 
   test("an accepted invitation is not accepted once more", () => {
@@ -199,7 +202,9 @@ describe("R11: an invitation that cannot be delivered", () => {
   });
 
   test("changes nothing when there is no such invitation", () => {
-    expect(attempt(meeting, { type: "undeliverable", invitationId: "unknown", revision: 1, why: "UNREACHABLE" })).toEqual(refusal("nothing-changed"));
+    expect(attempt(meeting, { type: "undeliverable", invitationId: "unknown", revision: 1, why: "UNREACHABLE" })).toEqual(
+      refusal("nothing-changed"),
+    );
   });
 
   test.each([

@@ -42,7 +42,11 @@ describe("cancelling", () => {
     const ids = [bo, cy, dee].map((person) => of(before, person).id);
     expect(attempt(before, cancels)).toEqual({
       ok: true,
-      changes: { followUp: { status: "CANCELLED" }, update: [{ ids, set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }], add: [] },
+      changes: {
+        followUp: { status: "CANCELLED" },
+        update: [{ ids, set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }],
+        add: [],
+      },
       history: { what: "cancel", by: "ana", invitationId: null, from: "OPEN", to: "CANCELLED", reason: "" },
       effects: [redrawAll],
     });

@@ -1,6 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { create } from "../../src/follow-up/create.ts";
-import { ana, ask, bo, bot, context, created, cy, dee, form, former, now, organizerCard, outsider, refusal, statesOf, tuesday } from "./world.ts";
+import {
+  ana,
+  ask,
+  bo,
+  bot,
+  context,
+  created,
+  cy,
+  dee,
+  form,
+  former,
+  now,
+  organizerCard,
+  outsider,
+  refusal,
+  statesOf,
+  tuesday,
+} from "./world.ts";
 
 const making = (more: Parameters<typeof form>[0] = {}) => create(form(more), context(now));
 

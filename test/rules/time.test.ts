@@ -163,7 +163,12 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
       { what: "the day after skips this time", zone: "Europe/Berlin", startsAt: "2026-03-28T01:30:00Z", over: "2026-03-29T22:00:00Z" },
       { what: "the day after has 25 hours", zone: "Europe/Berlin", startsAt: "2026-10-24T12:00:00Z", over: "2026-10-25T23:00:00Z" },
       { what: "the day after has no midnight", zone: "America/Santiago", startsAt: "2026-09-05T04:00:00Z", over: "2026-09-07T03:00:00Z" },
-      { what: "the day after has its last hour twice", zone: "America/Santiago", startsAt: "2026-04-03T15:00:00Z", over: "2026-04-05T04:00:00Z" },
+      {
+        what: "the day after has its last hour twice",
+        zone: "America/Santiago",
+        startsAt: "2026-04-03T15:00:00Z",
+        over: "2026-04-05T04:00:00Z",
+      },
     ])("$what in $zone: until $over", ({ zone, startsAt, over }) => {
       const when = { ...tuesday, startsAt: at(startsAt), zone };
       expect([at(startsAt), at(over, -1), at(over)].map((now) => answerMayChange(when, now))).toEqual([true, true, false]);

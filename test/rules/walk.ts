@@ -61,7 +61,9 @@ type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
 const beginning = fc.record({ owner: anybody, participants: fc.array(anybody, { maxLength: 4 }) });
 
 /** Any commands, by anybody, from any button, at any time. */
-export const walks = fc.tuple(beginning, fc.array(move, { maxLength: 30, size: "max" })).map(([start, moves]) => walk(created(start), moves));
+export const walks = fc
+  .tuple(beginning, fc.array(move, { maxLength: 30, size: "max" }))
+  .map(([start, moves]) => walk(created(start), moves));
 
 function walk(start: FollowUp, moves: Move[]): Said[] {
   const seen = [start];
