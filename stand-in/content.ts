@@ -25,8 +25,7 @@ export function checkContent(world: World, given: Given, method: string): Checke
   const blocks: Block[] = given.blocks === undefined ? [] : checkMessageBlocks(given.blocks);
   const text = given.text ?? "";
   if (!text && blocks.length === 0) throw refuse("no_text");
-  if (!text.trim())
-    problem(world, `${method}: blocks without text: notifications and screen readers have nothing to read`);
+  if (!text.trim()) problem(world, `${method}: blocks without text: notifications and screen readers have nothing to read`);
   if (codePoints(text) > LIMIT) throw refuse("msg_too_long");
   if (codePoints(text) > ADVISED) problem(world, `${method}: text is longer than ${ADVISED} characters`);
   for (const complaint of oddReferences(world, text, blocks)) problem(world, `${method}: ${complaint}`);
@@ -66,8 +65,7 @@ function oddReferences(world: World, text: string, blocks: Block[]): string[] {
   });
   const references = strings.flatMap((string) => string.match(/<[@!][^>]*>?/g) ?? []);
   return references.flatMap((reference) => {
-    if (reference.startsWith("<!date"))
-      return GOOD_DATE.test(reference) ? [] : [`Slack does not understand the date ${reference}`];
+    if (reference.startsWith("<!date")) return GOOD_DATE.test(reference) ? [] : [`Slack does not understand the date ${reference}`];
     if (/^<!(channel|here|everyone)/.test(reference)) return [`pings a whole channel: ${reference}`];
     const person = /^<@(\w+)/.exec(reference)?.[1];
     return person && !world.people.has(person) ? [`mentions nobody: ${reference}`] : [];

@@ -5,12 +5,14 @@ import { answerMayChange } from "./time.ts";
 
 /** A yes. From a person it was assigned to, it makes them the owner again if they had declined before. */
 export function accept(followUp: FollowUp, invitation: Invitation, command: CommandOf<"accept">, { now }: Context): Decision {
+  if (invitation.state === "ACCEPTED") return refuse("already-accepted", redrawn(invitation));
   if (isTooLate(followUp, invitation, now)) return refuse("too-late", redrawn(invitation));
   return answered(invitation, command.by, "", { state: "ACCEPTED", declinedAt: null, decidedAt: null }, owner(invitation, command.by));
 }
 
 /** A no, which the organizer is told. It gives an assigned follow-up back to them. */
 export function decline(followUp: FollowUp, invitation: Invitation, command: CommandOf<"decline">, { now }: Context): Decision {
+  if (invitation.state === "DECLINED") return refuse("already-declined", redrawn(invitation));
   if (isTooLate(followUp, invitation, now)) return refuse("too-late", redrawn(invitation));
   const { by, reason } = command;
   const notice: Effect = { type: "declined-notice", invitationId: invitation.id, reason };

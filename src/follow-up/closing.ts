@@ -1,15 +1,17 @@
-import { type Context, type Decision, decided, type Entry } from "./decision.ts";
-import { type FollowUp, type Invitation, isLive } from "./follow-up.ts";
+import { type Context, type Decision, decided, type Effect, type Entry, refuse } from "./decision.ts";
+import { type FollowUp, type Invitation, isLive, isUndecided } from "./follow-up.ts";
 import { withdraw } from "./invitations.ts";
 
 type By = { by: string };
 
 /** "Got it": the decline stands and waits for nobody any more. */
 export function keep(invitation: Invitation, { by }: By, { now }: Context): Decision {
+  const effects: Effect[] = [{ type: "redraw", invitationId: invitation.id }, { type: "organizer-card" }];
+  if (!isUndecided(invitation)) return refuse("nothing-changed", effects);
   return decided(
     { what: "keep", by, invitationId: invitation.id, from: "DECLINED", to: "DECLINED", reason: "" },
     { update: [{ ids: [invitation.id], set: { decidedAt: now } }] },
-    [{ type: "redraw", invitationId: invitation.id }, { type: "organizer-card" }],
+    effects,
   );
 }
 

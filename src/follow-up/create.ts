@@ -3,7 +3,7 @@ import { type Context, type Effect, type Entry, type Refused, refuse } from "./d
 import type { FollowUp, Role } from "./follow-up.ts";
 import { newInvitation, refusedPerson } from "./invitations.ts";
 import { distinct, type Person } from "./people.ts";
-import { isPast } from "./time.ts";
+import { isPast, whenKey } from "./time.ts";
 
 export type Created = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
 
@@ -35,13 +35,15 @@ export function create(command: Create, { now, newId }: Context): Created | Refu
     zone: command.zone,
     previousStartsAt: null,
     previousAllDay: null,
+    previousDurationMinutes: null,
+    previousZone: null,
     rescheduleNote: "",
     invitations: [...assignees.map(invite("OWNER")), ...participants.map(invite("PARTICIPANT"))],
   };
   return {
     ok: true,
     followUp,
-    history: { what: "create", by: command.by, invitationId: null, from: "", to: command.startsAt.toISOString(), reason: "" },
+    history: { what: "create", by: command.by, invitationId: null, from: "", to: whenKey(command), reason: "" },
     effects: [...followUp.invitations.map(({ id }): Effect => ({ type: "ask", invitationId: id })), { type: "organizer-card" }],
   };
 }

@@ -30,8 +30,8 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
     case "cancel":
       return asOrganizer(followUp, command, () => cancel(followUp, command));
     case "complete":
-      return asOrganizerOrOwner(followUp, command.by, "OPEN", () => complete(command));
+      return asOrganizerOrOwner(followUp, command, "OPEN", () => complete(command));
     case "reopen":
-      return asOrganizerOrOwner(followUp, command.by, "COMPLETED", () => reopen(command));
+      return asOrganizerOrOwner(followUp, command, "COMPLETED", () => reopen(command));
   }
 }

@@ -44,6 +44,8 @@ export type FollowUp = When & {
   /** The time before the last reschedule. */
   previousStartsAt: Date | null;
   previousAllDay: boolean | null;
+  previousDurationMinutes: number | null;
+  previousZone: string | null;
   rescheduleNote: string;
   invitations: Invitation[];
 };

@@ -45,10 +45,11 @@ const nothing = decided({ what: "see", by: null, invitationId: null, from: "", t
 const refused = (decision: Decision) => (decision.ok ? undefined : decision);
 
 /** Goes on for the organizer and for the owner, from a follow-up with this status. */
-export function asOrganizerOrOwner(followUp: FollowUp, by: string, status: FollowUpStatus, then: () => Decision): Decision {
+export function asOrganizerOrOwner(followUp: FollowUp, { by, revision }: Drawn, status: FollowUpStatus, then: () => Decision): Decision {
   if (by !== followUp.organizerId && by !== followUp.ownerId) return refuse("not-organizer-or-owner");
-  if (followUp.status === status) return then();
-  return refuse(followUp.status === "OPEN" ? "not-completed" : closed(followUp.status), [{ type: "redraw-all" }]);
+  if (followUp.status !== status)
+    return refuse(followUp.status === "OPEN" ? "not-completed" : closed(followUp.status), [{ type: "redraw-all" }]);
+  return revision === followUp.revision ? then() : refuse("out-of-date", [{ type: "redraw-all" }]);
 }
 
 /** What has happened since the button was drawn that makes it void (R2). */

@@ -3,7 +3,7 @@ import { type Context, type Decision, decided, type Effect, type Entry, refuse }
 import { assignment, type FollowUp, type Invitation, isLive, isUndecided } from "./follow-up.ts";
 import { keep } from "./closing.ts";
 import { distinct } from "./people.ts";
-import { isPast, sameTime } from "./time.ts";
+import { isPast, sameTime, whenKey } from "./time.ts";
 import { newInvitation, refusedPerson, withdraw } from "./invitations.ts";
 
 /** Another person instead: the old invitation is withdrawn and a new one made (R4). To oneself it means "keep it" (R7). */
@@ -51,7 +51,7 @@ export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"resc
   const live = followUp.invitations.filter(isLive);
   const asked = { state: "PENDING", revision, reason: "", declinedAt: null, seenAt: null, decidedAt: null, undeliverable: null } as const;
   return decided(
-    { what: "reschedule", by, invitationId: null, from: followUp.startsAt.toISOString(), to: to.startsAt.toISOString(), reason: note },
+    { what: "reschedule", by, invitationId: null, from: whenKey(followUp), to: whenKey(to), reason: note },
     {
       followUp: {
         ...to,
@@ -59,6 +59,8 @@ export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"resc
         ownerId: assignment(followUp)?.inviteeId ?? followUp.ownerId,
         previousStartsAt: followUp.startsAt,
         previousAllDay: followUp.allDay,
+        previousDurationMinutes: followUp.durationMinutes,
+        previousZone: followUp.zone,
         rescheduleNote: note,
       },
       update: [{ ids: live.map(({ id }) => id), set: asked }],

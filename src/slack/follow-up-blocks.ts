@@ -5,10 +5,12 @@ import { whenMarkup, whenText } from "./dates.ts";
 import { quoted } from "./text.ts";
 
 /** The time before the last reschedule. */
-const previousTime = (followUp: FollowUp): When | undefined =>
-  followUp.previousStartsAt === null
+const previousTime = (followUp: FollowUp): When | undefined => {
+  const { previousStartsAt: startsAt, previousAllDay: allDay, previousDurationMinutes: durationMinutes, previousZone: zone } = followUp;
+  return startsAt === null || allDay === null || durationMinutes === null || zone === null
     ? undefined
-    : { ...followUp, startsAt: followUp.previousStartsAt, allDay: followUp.previousAllDay ?? false };
+    : { startsAt, allDay, durationMinutes, zone };
+};
 
 /** Title, time, place and description, with the old time struck through after a reschedule. */
 export function aboutBlocks(followUp: FollowUp, zone: string): KnownBlock[] {

@@ -1,5 +1,5 @@
 import type { KnownBlock } from "@slack/types";
-import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
+import { type FollowUp, type Invitation, isLive } from "../follow-up/follow-up.ts";
 import { actions, button, markup, type Message, title } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
@@ -44,10 +44,11 @@ function overBecause(followUp: FollowUp, invitation: Invitation, revision: numbe
   const organizer = mention(followUp.organizerId);
   if (followUp.status === "CANCELLED") return `*Cancelled* – ${organizer} cancelled this ${noun[followUp.type]}.`;
   if (invitation.state === "WITHDRAWN") {
+    const isAskedAgain = followUp.invitations.some((other) => other.inviteeId === invitation.inviteeId && isLive(other));
+    if (isAskedAgain) return `*Asked again* – ${organizer} asks you again in a newer message.`;
     const next = followUp.invitations.find(({ passedOnFrom }) => passedOnFrom === invitation.id);
-    return next && next.inviteeId !== invitation.inviteeId
-      ? `*Passed on* – ${organizer} passed this on to ${mention(next.inviteeId)}.`
-      : `*No longer needs you* – ${organizer} withdrew this invitation.`;
+    if (next) return `*Passed on* – ${organizer} passed this on to ${mention(next.inviteeId)}.`;
+    return `*No longer needs you* – ${organizer} withdrew this invitation.`;
   }
   if (revision < followUp.revision) return `*Rescheduled* – ${organizer} changed the time and asks you again in a newer message.`;
   return undefined;

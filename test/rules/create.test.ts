@@ -50,13 +50,15 @@ test("a follow-up for somebody else asks its owner and its participants, and giv
       ...tuesday,
       previousStartsAt: null,
       previousAllDay: null,
+      previousDurationMinutes: null,
+      previousZone: null,
       rescheduleNote: "",
       invitations: [
         { ...pending, id: "id-02", inviteeId: "bo", role: "OWNER" },
         { ...pending, id: "id-03", inviteeId: "cy", role: "PARTICIPANT" },
       ],
     },
-    history: { what: "create", by: "ana", invitationId: null, from: "", to: "2026-06-02T08:00:00.000Z", reason: "" },
+    history: { what: "create", by: "ana", invitationId: null, from: "", to: "2026-06-02T08:00:00.000Z, 30 minutes", reason: "" },
     effects: [ask({ id: "id-02" }), ask({ id: "id-03" }), organizerCard],
   });
 });

@@ -33,7 +33,8 @@ test("300 invitations are leafed through forth and back, and each is seen once, 
     const made = await make({ by: ana, title, in: 60 + n, participants: [bo, cy, dee] });
     if (n >= 90) for (const person of [bo, cy, dee]) await decline(made, person);
   }
-  const numbers = (from: number, to: number) => Array.from({ length: (to - from) * 3 }, (_, index) => `#${String(from + Math.floor(index / 3)).padStart(3, "0")}`);
+  const numbers = (from: number, to: number) =>
+    Array.from({ length: (to - from) * 3 }, (_, index) => `#${String(from + Math.floor(index / 3)).padStart(3, "0")}`);
   const inOrder = [...numbers(90, 100), ...numbers(0, 30), ...numbers(30, 90)];
 
   const forth = await leafs(ana, "Next page", await lists(ana));

@@ -10,7 +10,11 @@ async function longList() {
   const { ana, bo, cy } = people;
   const { make, decline } = await filling(world, [ana, bo, cy]);
   for (let n = 1; n <= 13; n++) {
-    await decline(await make({ by: ana, title: `#1${n} declined`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) }), bo, "No");
+    await decline(
+      await make({ by: ana, title: `#1${n} declined`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) }),
+      bo,
+      "No",
+    );
     await make({ by: cy, title: `#2${n} asked`, in: n * 10, participants: [ana] });
     await make({ by: ana, title: `#3${n} sent`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) });
   }
@@ -109,7 +113,9 @@ test("a list drawn long ago refuses politely what is over, and shows how things 
 
   await bo.clicks("Accept", { in: old, near: "#1" });
   const refused = await bo.sees((message) => message.ephemeral && message.ts !== old.ts);
-  expect(refused.screen).toMatch(/^This has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00.*The newest message about it has the present buttons\.$/);
+  expect(refused.screen).toMatch(
+    /^This has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00.*The newest message about it has the present buttons\.$/,
+  );
   const redrawn = await becomes(bo, old, (now) => titles(now).join() === "#1 kick-off");
   expect(redrawn.screen).toContain("December 1st");
 

@@ -1,21 +1,147 @@
 import { v7 as newId } from "uuid";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { deliver } from "../../src/delivery/deliver.ts";
+import type { Command } from "../../src/follow-up/commands.ts";
+import type { Cursor } from "../../src/follow-up/list.ts";
+import { createLog } from "../../src/log.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
-import { openStore } from "../../src/store/store.ts";
+import { perform } from "../../src/store/perform.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import { createDatabase } from "../support/bot.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
-import { watchedClient, indexes, scans, sorts } from "../support/plans.ts";
+import { indexes, scans, sorts, type Watched, watchedClient } from "../support/plans.ts";
 
-test("explore", async () => {
+// Of what the server would do with 21,600 invitations in three workspaces. Nothing here may grow with them.
+const workspaces = ["T0ONE", "T0TWO", "T0THREE"];
+const ana = { workspaceId: "T0TWO", personId: "U0ANA" };
+const big = ["invitations", "follow_ups", "messages", "history"];
+
+let store: Store;
+let watched: Watched;
+
+beforeAll(async () => {
   const databaseUrl = await createDatabase();
-  const store = await openStore({ databaseUrl, dataDir: "" }, () => {});
-  onTestFinished(() => store.close());
-  for (const workspaceId of ["T0ONE", "T0TWO", "T0THREE"]) await fillWorkspace(store.db, { workspaceId, personId: "U0ANA", each: 1200 });
-  await analyze(store.db);
-  const { db, plansOf } = await watchedClient(databaseUrl);
-  const page = await invitationsPage(db, { workspaceId: "T0ONE", personId: "U0ANA" }, false);
-  for (const p of [undefined, page.later, { ...page.later, group: "waiting" }, { ...page.later, group: "sent", toward: "earlier" }]) {
-    const plans = await plansOf(() => invitationsPage(db, { workspaceId: "T0ONE", personId: "U0ANA" }, false, p as any));
-    for (const plan of plans) console.log(plan.sql.replace(/^.*?FROM/, "FROM"), indexes(plan), scans(plan), sorts(plan).length);
+  const opened = await openStore({ databaseUrl, dataDir: "" }, () => {});
+  for (const workspaceId of workspaces) await fillWorkspace(opened.db, { workspaceId, personId: ana.personId, each: 1200 });
+  await analyze(opened.db);
+  watched = await watchedClient(databaseUrl);
+  store = { ...opened, db: watched.db };
+  return async () => {
+    await watched.close();
+    await opened.close();
+  };
+});
+
+describe.each(["later", "earlier"] as const)("the page that comes %s", (toward) => {
+  test.for([
+    ["responses", "invitations_organized"],
+    ["waiting", "invitations_received"],
+    ["sent", "invitations_organized"],
+  ] as const)("of “%s” is read from the index %s, and nothing is sorted", async ([group, index]) => {
+    const page = await middleOf(group, toward);
+    const plans = await watched.plansOf(() => invitationsPage(watched.db, ana, false, page));
+    const [rows] = plans;
+    expect(rows?.sql).toContain('FROM "public"."invitations"');
+    expect(indexes(plans.slice(0, 1))).toEqual([index]);
+    expect(sorts(plans)).toEqual([]);
+    expect(scans(plans, big)).toEqual([]);
+  });
+});
+
+test("the first page, with the filter and without, sorts nothing either", async () => {
+  for (const responsesOnly of [true, false]) {
+    const plans = await watched.plansOf(() => invitationsPage(watched.db, ana, responsesOnly));
+    expect(indexes(plans.slice(0, 1))).toEqual(["invitations_organized"]);
+    expect(sorts(plans)).toEqual([]);
+    expect(scans(plans, big)).toEqual([]);
   }
 });
+
+const byInvitee = ["accept", "decline"] as const;
+const byOrganizer = ["reassign", "reschedule", "keep", "remove", "cancel", "complete"] as const;
+
+test.for([...byInvitee, ...byOrganizer])("no query of “%s” reads a whole table", async (type) => {
+  const { followUp, invitation } = await some(type === "keep" ? "DECLINED" : "PENDING");
+  const isInvitee = byInvitee.some((one) => one === type);
+  const about = {
+    by: isInvitee ? invitation.inviteeId : followUp.organizerId,
+    revision: 1,
+    invitationId: invitation.id,
+    drawnAs: invitation.state,
+  };
+  const plans = await watched.plansOf(async () => {
+    const performed = await perform(store, { workspaceId: ana.workspaceId, followUpId: followUp.id }, commandOf(type, about), {
+      now: new Date(),
+      newId,
+    });
+    expect(performed.ok).toBe(true);
+  });
+  expect(plans.length).toBeGreaterThan(4);
+  expect(scans(plans, big)).toEqual([]);
+});
+
+test("no query of the delivery reads a whole table", async () => {
+  const log = createLog("silent");
+  for (const subject of ["INVITATION", "DECLINED"] as const) {
+    const { followUp, invitation } = await some("DECLINED");
+    const message = { workspaceId: ana.workspaceId, id: newId(), subject, followUpId: followUp.id, invitationId: invitation.id };
+    await watched.db.message.create({ data: { ...message, personId: followUp.organizerId, revision: 2, createdAt: new Date() } });
+    const job = { workspaceId: ana.workspaceId, messageId: message.id };
+    const plans = await watched.plansOf(() =>
+      deliver({ store, slackOf: () => undefined, context: () => ({ now: new Date(), newId }), log }, job),
+    );
+    expect(plans.length).toBeGreaterThan(2);
+    expect(scans(plans, big)).toEqual([]);
+  }
+});
+
+test("what Slack does not show yet is found without reading all messages", async () => {
+  const { db } = watched;
+  const plans = await watched.plansOf(() => db.message.findMany({ where: { shown: { lt: db.message.fields.wanted } }, take: 10_000 }));
+  expect(indexes(plans)).toEqual(["messages_not_shown"]);
+});
+
+async function middleOf(group: Cursor["group"], toward: Cursor["toward"]): Promise<Cursor> {
+  const mine = group === "waiting" ? { inviteeId: ana.personId } : { organizerId: ana.personId };
+  const state = group === "responses" ? "DECLINED" : "PENDING";
+  const row = await watched.db.invitation.findFirstOrThrow({
+    where: { workspaceId: ana.workspaceId, ...mine, state },
+    orderBy: { startsAt: "asc" },
+    skip: 600,
+  });
+  return { toward, group, startsAt: row.startsAt.toISOString(), id: row.id };
+}
+
+/** An invitation that no test has touched yet, and its follow-up. */
+async function some(state: "PENDING" | "DECLINED") {
+  const { workspaceId } = ana;
+  const { followUp, ...invitation } = await watched.db.invitation.findFirstOrThrow({
+    where: { workspaceId, state, decidedAt: null, open: true, revision: 1, followUp: { history: { every: { what: "create" } } } },
+    orderBy: { startsAt: "desc" },
+    include: { followUp: true },
+  });
+  return { followUp, invitation };
+}
+
+type About = { by: string; revision: number; invitationId: string; drawnAs: "PENDING" | "ACCEPTED" | "DECLINED" | "WITHDRAWN" };
+
+function commandOf(type: (typeof byInvitee)[number] | (typeof byOrganizer)[number], about: About): Command {
+  switch (type) {
+    case "decline":
+      return { type, ...about, reason: "No" };
+    case "reassign":
+      return { type, by: about.by, revision: 1, to: { id: "U0FRIEND99", isBot: false, isExternal: false, deactivated: false }, note: "" };
+    case "reschedule":
+      return {
+        type,
+        ...about,
+        to: { startsAt: new Date("2099-01-01T10:00:00Z"), allDay: false, durationMinutes: 30, zone: "UTC" },
+        note: "",
+      };
+    case "cancel":
+    case "complete":
+      return { type, by: about.by, revision: 1 };
+    default:
+      return { type, ...about };
+  }
+}

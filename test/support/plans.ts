@@ -1,20 +1,19 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Client } from "pg";
-import { onTestFinished } from "vitest";
 import { PrismaClient } from "../../src/generated/prisma/client.ts";
 
-export type Plan = { sql: string; nodes: Node[] };
 type Node = { "Node Type": string; "Relation Name"?: string; "Index Name"?: string; Plans?: Node[] };
 
-/** A client of the same database that tells which queries were made of a call, and how the server would carry each of them out. */
+/** One query, and what the server would do for it. */
+export type Plan = { sql: string; nodes: Node[] };
+
+export type Watched = Awaited<ReturnType<typeof watchedClient>>;
+
+/** A client of the same database that can tell which queries were made of a call, and how the server would carry each of them out. */
 export async function watchedClient(connectionString: string) {
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString }), log: [{ emit: "event", level: "query" }] });
   const client = new Client({ connectionString });
   await client.connect();
-  onTestFinished(async () => {
-    await db.$disconnect();
-    await client.end();
-  });
   let made: { query: string; params: string }[] = [];
   db.$on("query", (event) => made.push(event));
   const explain = async ({ query, params }: { query: string; params: string }): Promise<Plan> => {
@@ -23,20 +22,32 @@ export async function watchedClient(connectionString: string) {
   };
   return {
     db,
+    /** Of the queries that `work` makes, in their order; without the transaction's own commands. */
     plansOf: async (work: () => Promise<unknown>): Promise<Plan[]> => {
       made = [];
       await work();
       const plans: Plan[] = [];
-      for (const query of made.filter(({ query }) => /^\s*(SELECT|UPDATE|INSERT|DELETE|WITH)/i.test(query))) plans.push(await explain(query));
+      for (const query of made.filter(({ query: sql }) => /^\s*(SELECT|UPDATE|INSERT|DELETE|WITH)\b/i.test(sql)))
+        plans.push(await explain(query));
       return plans;
+    },
+    close: async () => {
+      await db.$disconnect();
+      await client.end();
     },
   };
 }
 
 const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
 
-export const indexes = ({ nodes }: Plan) => nodes.flatMap((node) => node["Index Name"] ?? []);
+export const indexes = (plans: Plan[]) => plans.flatMap(({ nodes }) => nodes.flatMap((node) => node["Index Name"] ?? []));
 
-export const scans = ({ nodes }: Plan) => nodes.flatMap((node) => (node["Node Type"] === "Seq Scan" ? (node["Relation Name"] ?? "?") : []));
+/** The queries that read one of these tables from its first row to its last. */
+export const scans = (plans: Plan[], tables: string[]) =>
+  plans
+    .filter(({ nodes }) => nodes.some((node) => node["Node Type"] === "Seq Scan" && tables.includes(node["Relation Name"] ?? "")))
+    .map(({ sql }) => sql);
 
-export const sorts = ({ nodes }: Plan) => nodes.filter((node) => node["Node Type"].includes("Sort"));
+/** The queries that sort something. */
+export const sorts = (plans: Plan[]) =>
+  plans.filter(({ nodes }) => nodes.some((node) => node["Node Type"].includes("Sort"))).map(({ sql }) => sql);

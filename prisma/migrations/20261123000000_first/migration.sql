@@ -61,6 +61,8 @@ CREATE TABLE "follow_ups" (
     "zone" TEXT NOT NULL,
     "previous_starts_at" TIMESTAMPTZ(3),
     "previous_all_day" BOOLEAN,
+    "previous_duration_minutes" INTEGER,
+    "previous_zone" TEXT,
     "reschedule_note" TEXT NOT NULL DEFAULT '',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 

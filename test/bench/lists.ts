@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { invitationsPage } from "../../src/store/lists.ts";
+import { openStore } from "../../src/store/store.ts";
+import { analyze, fillWorkspace } from "../support/bulk.ts";
+
+// npx tsx test/bench/lists.ts [the address of an empty PostgreSQL database]
+// How long a page of the list takes when there are 100 invitations, and when there are 100,000.
+
+const [, , databaseUrl] = process.argv;
+const dataDir = await mkdtemp(join(tmpdir(), "follow-up-bench-"));
+const store = await openStore({ databaseUrl, dataDir }, () => {});
+const rounds = 200;
+
+try {
+  await fillWorkspace(store.db, { workspaceId: "T0FEW", personId: "U0ANA", each: 17 });
+  const few = await measure("T0FEW");
+  await fillWorkspace(store.db, { workspaceId: "T0MANY", personId: "U0ANA", each: 16_667 });
+  const many = await measure("T0MANY");
+  const line = (what: string, a: number, b: number) =>
+    `${what.padEnd(12)} ${a.toFixed(2)} ms   ${b.toFixed(2)} ms   × ${(b / a).toFixed(2)}\n`;
+  process.stdout.write(
+    `              100 rows  100,000 rows  ratio\n${line("first page", few.first, many.first)}${line("middle page", few.middle, many.middle)}`,
+  );
+} finally {
+  await store.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** The median of a page's time in milliseconds. */
+async function measure(workspaceId: string) {
+  await analyze(store.db);
+  const who = { workspaceId, personId: "U0ANA" };
+  const mine = { workspaceId, organizerId: who.personId, state: "PENDING" } as const;
+  const rows = await store.db.invitation.count({ where: mine });
+  const row = await store.db.invitation.findFirstOrThrow({ where: mine, orderBy: { startsAt: "asc" }, skip: Math.floor(rows / 2) });
+  const middle = { toward: "later", group: "sent", startsAt: row.startsAt.toISOString(), id: row.id } as const;
+  return {
+    first: await median(() => invitationsPage(store.db, who, false)),
+    middle: await median(() => invitationsPage(store.db, who, false, middle)),
+  };
+}
+
+async function median(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+}
