@@ -51,7 +51,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const problems = read.error.issues.map(
       (issue) => `  ${issue.path.join(".")} ${issue.code === "invalid_type" ? "is not set" : issue.message}`,
     );
-    throw new ConfigError(`The environment is not complete:\n${problems.join("\n")}\nThe README explains every variable.`);
+    throw new ConfigError(
+      `The environment is not complete:\n${problems.join("\n")}\nSet them in .env or in the environment; the README explains every variable.`,
+    );
   }
   const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = read.data;
   return {

@@ -12,11 +12,13 @@ import { NotInstalled } from "./workspace/installation.ts";
 // What the person who starts the program can mend; anything else is told with where it happened.
 const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, NewerDatabase, NotInstalled];
 
-try {
-  await main();
-} catch (error) {
+process.on("unhandledRejection", end);
+process.on("uncaughtException", end);
+await main().catch(end);
+
+function end(error: unknown): never {
   if (mendable.some((kind) => error instanceof kind)) console.error(error instanceof Error ? error.message : error);
-  else createLog("error").fatal({ err: error }, "the bot could not start");
+  else createLog("error").fatal({ err: error }, "the bot cannot go on");
   process.exit(1);
 }
 
@@ -24,17 +26,11 @@ async function main() {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  process.on("unhandledRejection", (error) => {
-    log.fatal({ err: error }, "unhandled rejection");
-    process.exit(1);
-  });
   const store = await openStore(config, (error) => log.error({ err: error }, "queue"));
   const bot = await createApp({ config, store, log, now: () => new Date(), newId });
   await bot.start();
-  log.info(
-    { mode: Object.keys(config.mode)[0], port: config.port, database: config.databaseUrl === undefined ? "embedded" : "server" },
-    "ready",
-  );
+  const database = config.databaseUrl === undefined ? "embedded" : "server";
+  log.info({ mode: Object.keys(config.mode)[0], port: config.port, database }, "ready");
 
   let isStopping = false;
   const stop = async (signal: string) => {

@@ -30,9 +30,6 @@ export function tryJson(body: string): unknown {
 export function unpacked(args: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(args).filter(([key]) => key !== "token");
   return Object.fromEntries(
-    entries.map(([key, value]) => [
-      key,
-      typeof value === "string" && /^[[{]/.test(value) ? (tryJson(value) ?? value) : value,
-    ]),
+    entries.map(([key, value]) => [key, typeof value === "string" && /^[[{]/.test(value) ? (tryJson(value) ?? value) : value]),
   );
 }

@@ -59,8 +59,8 @@ function oddReferences(world: World, text: string, blocks: Block[]): string[] {
   const strings: string[] = [text];
   // In plain text they are only characters.
   JSON.stringify(blocks, (_key, value: unknown) => {
-    const text = Mrkdwn.safeParse(value);
-    if (text.success) strings.push(text.data.text);
+    const mrkdwn = Mrkdwn.safeParse(value);
+    if (mrkdwn.success) strings.push(mrkdwn.data.text);
     return value;
   });
   const references = strings.flatMap((string) => string.match(/<[@!][^>]*>?/g) ?? []);

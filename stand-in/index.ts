@@ -14,15 +14,10 @@ import { createWorld } from "./world.ts";
 
 export type { Kind, Payload } from "./deliver/attempt.ts";
 export type { Delivery } from "./deliver/index.ts";
-export type { Fault, Faults } from "./faults.ts";
+export type { Fault } from "./faults.ts";
 export type { PersonOptions } from "./people.ts";
-export type { ClickOptions } from "./person/click.ts";
-export type { Entry } from "./person/enter.ts";
-export type { Person, Wanted } from "./person/index.ts";
-export type { Ack } from "./person/stage.ts";
-export type { Submitted } from "./person/submit.ts";
-export type { SeenField, SeenMessage, SeenModal } from "./screen/seen.ts";
-export type { Call } from "./world.ts";
+export type { Person } from "./person/index.ts";
+export type { SeenMessage } from "./screen/seen.ts";
 export { SlackClientError } from "./refusal.ts";
 
 export type SlackOptions = {
@@ -66,17 +61,13 @@ export async function startSlack(options: SlackOptions = {}) {
   };
   join(addProfile(world, { name: "Slackbot" }, "USLACKBOT"));
   join(
-    addProfile(
-      world,
-      { name: manifest.features.bot_user?.display_name ?? manifest.display_information.name, bot: true },
-      world.botUserId,
-    ),
+    addProfile(world, { name: manifest.features.bot_user?.display_name ?? manifest.display_information.name, bot: true }, world.botUserId),
   );
 
-  const change = async (person: { id: string }, change: Partial<Profile>, told = true): Promise<void> => {
+  const change = async (person: { id: string }, changed: Partial<Profile>, told = true): Promise<void> => {
     const profile = world.people.get(person.id);
     if (!profile) throw new Error(`nobody has the id ${person.id}`);
-    Object.assign(profile, change);
+    Object.assign(profile, changed);
     world.changes.seen();
     if (told) await announce(world, deliver, "user_change", { type: "user_change", user: userObject(world, profile) });
   };
@@ -112,8 +103,7 @@ export async function startSlack(options: SlackOptions = {}) {
       world.tokenRevoked = true;
     },
     faults,
-    disconnectSockets: (reason: "refresh_requested" | "warning" = "refresh_requested"): void =>
-      sockets.disconnect(reason),
+    disconnectSockets: (reason: "refresh_requested" | "warning" = "refresh_requested"): void => sockets.disconnect(reason),
     calls: world.calls,
     problems: world.problems,
     /** Posts to the bot whatever is given, unsigned unless the headers say otherwise. */

@@ -25,11 +25,7 @@ export type Message = {
 
 export type Content = Pick<Message, "text" | "blocks"> & Partial<Pick<Message, "mrkdwn" | "metadata" | "threadTs">>;
 
-export function addMessage(
-  world: World,
-  place: { channel: string; user: string; ephemeralTo?: string },
-  content: Content,
-): Message {
+export function addMessage(world: World, place: { channel: string; user: string; ephemeralTo?: string }, content: Content): Message {
   const message: Message = {
     mrkdwn: true,
     ...content,

@@ -24,7 +24,7 @@ const common = (world: World, profile: Profile): Payload => ({
   is_enterprise_install: false,
 });
 
-export const channelOf = (world: World, id: string): Channel => {
+const channelOf = (world: World, id: string): Channel => {
   const channel = world.channels.get(id);
   if (!channel) throw new Error(`no channel ${id}`);
   return channel;

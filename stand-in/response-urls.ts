@@ -62,8 +62,7 @@ export function useResponseUrl(world: World, key: string, body: unknown): { stat
 /** Also what the answer to a slash command may hold. */
 export function answer(world: World, target: AnswerTarget, body: unknown): void {
   const parsed = Answer.safeParse(body);
-  if (!parsed.success)
-    throw refuseArguments(parsed.error.issues.map((issue) => `${issue.path.join("/")}: ${issue.message}`));
+  if (!parsed.success) throw refuseArguments(parsed.error.issues.map((issue) => `${issue.path.join("/")}: ${issue.message}`));
   const { response_type, replace_original, delete_original } = parsed.data;
   if (delete_original) return removeMessage(world, originalOf(world, target));
   const content = checkContent(world, parsed.data, "response_url");

@@ -22,8 +22,7 @@ export type Held =
 export type State = Record<string, Record<string, Held>>;
 export type Stateful = Exclude<Element, { type: "button" | "overflow" }>;
 
-export const isStateful = (element: Element): element is Stateful =>
-  element.type !== "button" && element.type !== "overflow";
+export const isStateful = (element: Element): element is Stateful => element.type !== "button" && element.type !== "overflow";
 
 export function initially(element: Stateful): Held {
   switch (element.type) {
@@ -81,8 +80,6 @@ export function hold(state: State, block: Block, element: Stateful, value: Held)
 }
 
 export function isEmpty(value: Held): boolean {
-  const [content] = Object.entries(value).flatMap(([key, entry]) =>
-    key === "type" || key === "timezone" ? [] : [entry],
-  );
+  const [content] = Object.entries(value).flatMap(([key, entry]) => (key === "type" || key === "timezone" ? [] : [entry]));
   return content === null || content === "" || (Array.isArray(content) && content.length === 0);
 }

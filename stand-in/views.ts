@@ -19,7 +19,7 @@ export type View = {
   trouble?: string | undefined;
 };
 
-export const MAX_STACK = 3;
+const MAX_STACK = 3;
 
 const newHash = (world: World): string => `${Math.trunc(world.now() / 1000)}.${randomUUID().slice(0, 8)}`;
 export const stackOf = (world: World, userId: string): View[] => world.modals.get(userId) ?? [];
@@ -96,10 +96,7 @@ export function closeAll(world: World, userId: string): void {
 
 export const isOpen = (world: World, view: View): boolean => stackOf(world, view.userId).includes(view);
 
-export function findView(
-  world: World,
-  by: { id?: string | undefined; externalId?: string | undefined },
-): View | undefined {
+export function findView(world: World, by: { id?: string | undefined; externalId?: string | undefined }): View | undefined {
   const views = [...[...world.modals.values()].flat(), ...world.homes.values()];
   return views.find((view) => (by.id ? view.id === by.id : view.content.external_id === by.externalId));
 }

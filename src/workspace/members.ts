@@ -1,4 +1,5 @@
-import { type UsersInfoResponse, type WebClient, WebAPIPlatformError } from "@slack/web-api";
+import { setTimeout } from "node:timers/promises";
+import { type UsersInfoResponse, WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
 import { isAfter, subHours } from "date-fns";
 import { isZone } from "../follow-up/time.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
@@ -40,10 +41,15 @@ async function fetchMember(db: PrismaClient, slack: WebClient, workspaceId: stri
 
 type User = NonNullable<UsersInfoResponse["user"]>;
 
-async function userOf(slack: WebClient, id: string): Promise<User | undefined> {
+// Somebody who invites a hundred people at once meets Slack's limit, and waits for it rather than filling in the form again.
+async function userOf(slack: WebClient, id: string, waits = 3): Promise<User | undefined> {
   try {
     return (await slack.users.info({ user: id })).user;
   } catch (error) {
+    if (error instanceof WebAPIRateLimitedError && waits > 0) {
+      await setTimeout(error.retryAfter * 1_000);
+      return userOf(slack, id, waits - 1);
+    }
     if (error instanceof WebAPIPlatformError && ["user_not_found", "user_not_visible"].includes(error.data.error)) return undefined;
     throw error;
   }

@@ -52,8 +52,7 @@ export const chat = [
   method("chat.postEphemeral", { scope, args: { ...placed, user: z.string() } }, (world, args) => {
     const channel = existing(world, args.channel);
     const person = world.people.get(args.user);
-    if (!person || person.deactivated || channel.kind !== "im" || channel.user !== args.user)
-      throw unable("user_not_in_channel");
+    if (!person || person.deactivated || channel.kind !== "im" || channel.user !== args.user) throw unable("user_not_in_channel");
     const checked = checkContent(world, args, "chat.postEphemeral");
     const place = { channel: channel.id, user: world.botUserId, ephemeralTo: args.user };
     return { message_ts: addMessage(world, place, checked).ts };

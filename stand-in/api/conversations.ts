@@ -46,11 +46,8 @@ export const conversations = [
       const channel = existing(world, args.channel);
       const latest = Number(args.cursor ?? args.latest ?? Number.POSITIVE_INFINITY);
       const oldest = Number(args.oldest);
-      const within = (ts: number): boolean =>
-        args.inclusive && !args.cursor ? ts <= latest && ts >= oldest : ts < latest && ts > oldest;
-      const found = world.messages
-        .filter((one) => one.channel === channel.id && !one.ephemeralTo && within(Number(one.ts)))
-        .reverse();
+      const within = (ts: number): boolean => (args.inclusive && !args.cursor ? ts <= latest && ts >= oldest : ts < latest && ts > oldest);
+      const found = world.messages.filter((one) => one.channel === channel.id && !one.ephemeralTo && within(Number(one.ts))).toReversed();
       const page = found.slice(0, args.limit);
       const more = found.length > page.length;
       return {

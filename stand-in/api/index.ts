@@ -36,8 +36,7 @@ function checkToken(world: World, method: Method, token: string): void {
 
 function checkScope(world: World, method: Method, args: Args): void {
   const needed = typeof method.scope === "function" ? method.scope(args) : method.scope;
-  if (needed && !world.scopes.includes(needed))
-    throw refuse("missing_scope", { needed, provided: world.scopes.join(",") });
+  if (needed && !world.scopes.includes(needed)) throw refuse("missing_scope", { needed, provided: world.scopes.join(",") });
 }
 
 /** The person whom a call is about, for faults that are meant for one. */

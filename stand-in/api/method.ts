@@ -33,13 +33,10 @@ export function method<Shape extends z.ZodRawShape>(
         // Bolt's clients name their workspace in every call.
         if (args.team_id !== undefined && args.team_id !== world.teamId) throw refuse("team_not_found");
         for (const key of Object.keys(args))
-          if (key !== "token" && key !== "team_id" && !(key in definition.args))
-            problem(world, `${name}: unknown argument ${key}`);
+          if (key !== "token" && key !== "team_id" && !(key in definition.args)) problem(world, `${name}: unknown argument ${key}`);
         const parsed = schema.safeParse(args);
         if (!parsed.success)
-          throw refuseArguments(
-            parsed.error.issues.map((issue) => `${issue.message} [json-pointer:/${issue.path.join("/")}]`),
-          );
+          throw refuseArguments(parsed.error.issues.map((issue) => `${issue.message} [json-pointer:/${issue.path.join("/")}]`));
         return run(world, parsed.data);
       },
     },

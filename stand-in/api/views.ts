@@ -45,9 +45,6 @@ export const views = [
   }),
 ];
 
-function triggerOf(
-  world: World,
-  args: { trigger_id?: string | undefined; interactivity_pointer?: string | undefined },
-): Trigger {
+function triggerOf(world: World, args: { trigger_id?: string | undefined; interactivity_pointer?: string | undefined }): Trigger {
   return readTrigger(world, args.trigger_id ?? args.interactivity_pointer);
 }

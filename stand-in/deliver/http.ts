@@ -32,13 +32,7 @@ export function post(url: string, headers: Record<string, string>, body: string,
   });
 }
 
-export async function deliverOverHttp(
-  world: World,
-  url: string,
-  kind: Kind,
-  payload: Payload,
-  retry?: Retry,
-): Promise<Attempt> {
+export async function deliverOverHttp(world: World, url: string, kind: Kind, payload: Payload, retry?: Retry): Promise<Attempt> {
   const body = encode(kind, payload);
   const headers = {
     // Exactly this type, without a charset: Bolt refuses anything else.
@@ -48,8 +42,7 @@ export async function deliverOverHttp(
   };
   try {
     const answer = await post(url, headers, body, world.ackWithin);
-    if (answer.status >= 200 && answer.status < 300)
-      return { ok: true, status: answer.status, body: decode(answer.body) };
+    if (answer.status >= 200 && answer.status < 300) return { ok: true, status: answer.status, body: decode(answer.body) };
     const noRetry = answer.headers["x-slack-no-retry"] === "1";
     return { ok: false, status: answer.status, reason: "http_error", noRetry };
   } catch (error) {

@@ -55,8 +55,7 @@ export function createSockets(world: World) {
     if (acked.has(envelope_id)) return problem(world, `socket: envelope acknowledged twice: ${envelope_id}`);
     acked.add(envelope_id);
     if (!entry) return problem(world, `socket: acknowledged too late, or never sent: ${envelope_id}`);
-    if (!entry.acceptsPayload && !isEmptyBody(payload))
-      problem(world, "socket: an event was acknowledged with a payload");
+    if (!entry.acceptsPayload && !isEmptyBody(payload)) problem(world, "socket: an event was acknowledged with a payload");
     entry.settle({ ok: true, status: 200, body: payload });
   }
 

@@ -21,8 +21,7 @@ export type ClickOptions = {
 export async function click(stage: Stage, label: string, options: ClickOptions = {}): Promise<Ack> {
   const { surface, target } = find(stage, label, options);
   if (options.confirm === false) {
-    if (!("confirm" in target.element && target.element.confirm))
-      throw new Error(`"${label}" asks for no confirmation`);
+    if (!("confirm" in target.element && target.element.confirm)) throw new Error(`"${label}" asks for no confirmation`);
     return { acked: false, ms: 0 };
   }
   choose(surface, target);
@@ -44,9 +43,7 @@ function find(stage: Stage, label: string, { in: where, stale = false, near }: C
   }
   const there = places.flatMap((surface) => labelled(stage, surface).map((clickable) => clickable.label));
   const beside = near === undefined ? "" : ` near "${near}"`;
-  throw new Error(
-    `${stage.profile.name} sees no "${label}"${beside}. There is: ${there.join(", ") || "nothing to click"}`,
-  );
+  throw new Error(`${stage.profile.name} sees no "${label}"${beside}. There is: ${there.join(", ") || "nothing to click"}`);
 }
 
 /** An input inside a form speaks up only if the app asked for it. */

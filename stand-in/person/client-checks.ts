@@ -30,14 +30,12 @@ function checkInput(view: View, block: InputBlock): void {
     if (codePoints(text) < min_length) throw complain(`Please enter at least ${min_length} characters.`);
     if (!element.multiline && /\n/.test(text)) throw complain("This is a single line.");
   }
-  if (element.type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
-    throw complain("Please enter an email address.");
+  if (element.type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw complain("Please enter an email address.");
   if (element.type === "url_text_input" && !URL.canParse(text)) throw complain("Please enter a URL.");
   if (element.type === "number_input") {
     const number = Number(text);
     const { min_value = "-Infinity", max_value = "Infinity", is_decimal_allowed } = element;
-    if (Number.isNaN(number) || (!is_decimal_allowed && !Number.isInteger(number)))
-      throw complain("Please enter a number.");
+    if (Number.isNaN(number) || (!is_decimal_allowed && !Number.isInteger(number))) throw complain("Please enter a number.");
     if (number < Number(min_value) || number > Number(max_value)) throw complain("This number is out of range.");
   }
 }

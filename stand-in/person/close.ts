@@ -9,10 +9,9 @@ export async function closeModal(stage: Stage, { all = false }: { all?: boolean 
   const { world, profile } = stage;
   const top = topModal(stage);
   const clears = all || (top.content.type === "modal" && top.content.clear_on_close);
-  const closing = clears ? [...stackOf(world, profile.id)].reverse() : [top];
+  const closing = clears ? stackOf(world, profile.id).toReversed() : [top];
   if (clears) closeAll(world, profile.id);
   else closeView(world, top);
   for (const view of closing)
-    if (view.content.type === "modal" && view.content.notify_on_close)
-      await interact(stage, viewClosed(world, profile, view, clears));
+    if (view.content.type === "modal" && view.content.notify_on_close) await interact(stage, viewClosed(world, profile, view, clears));
 }

@@ -14,13 +14,11 @@ export async function type(stage: Stage, line: string): Promise<Ack> {
   member(stage);
   const [word = "", rest = ""] = splitAtSpace(line);
   const command = world.manifest.features.slash_commands.find((one) => one.command === word);
-  if (!command || !world.scopes.includes("commands"))
-    throw new SlackClientError(word, `${word} is not a valid command.`);
+  if (!command || !world.scopes.includes("commands")) throw new SlackClientError(word, `${word} is not a valid command.`);
   const channel = dmOf(world, profile.id);
   const text = command.should_escape ? escaped(world, rest) : rest;
   const { acked, ms, body } = await deliver("slash_commands", slashCommand(world, profile, channel, word, text));
-  if (acked && !isEmptyBody(body))
-    answered(world, word, () => answer(world, { userId: profile.id, channel: channel.id }, body));
+  if (acked && !isEmptyBody(body)) answered(world, word, () => answer(world, { userId: profile.id, channel: channel.id }, body));
   return { acked, ms };
 }
 
@@ -77,9 +75,5 @@ export function post({ world, profile }: Stage, text: string, channelName: strin
   const { messages_tab_enabled: enabled, messages_tab_read_only_enabled: readOnly } = world.manifest.features.app_home;
   if (channel.kind === "im" && (readOnly || !enabled))
     throw new SlackClientError(channel.id, "Sending messages to this app has been turned off.");
-  return addMessage(
-    world,
-    { channel: channel.id, user: profile.id },
-    { text: escaped(world, text).replace(/\|[^>]*>/g, ">"), blocks: [] },
-  );
+  return addMessage(world, { channel: channel.id, user: profile.id }, { text: escaped(world, text).replace(/\|[^>]*>/g, ">"), blocks: [] });
 }

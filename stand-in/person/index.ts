@@ -13,7 +13,7 @@ import { visibleMessages } from "./surface.ts";
 import { until } from "./wait.ts";
 
 type Within = { within?: number };
-export type Wanted = string | RegExp | ((message: SeenMessage) => boolean);
+type Wanted = string | RegExp | ((message: SeenMessage) => boolean);
 
 const PATIENCE = 5_000;
 
@@ -46,7 +46,7 @@ export function createPerson(stage: Stage): Person {
   const { id } = profile;
   const seen = (): SeenMessage[] => visibleMessages(world, id).map((message) => seenMessage(world, message, id));
   const newest = (wanted: (message: SeenMessage) => boolean): SeenMessage | undefined => {
-    for (const message of visibleMessages(world, id).reverse()) {
+    for (const message of visibleMessages(world, id).toReversed()) {
       const candidate = seenMessage(world, message, id);
       if (wanted(candidate)) return candidate;
     }

@@ -5,7 +5,7 @@ import { problem } from "../world.ts";
 import type { Ack, Stage } from "./stage.ts";
 
 /** Whoever has left the workspace can do nothing in it. */
-export function present({ profile }: Stage): void {
+function present({ profile }: Stage): void {
   if (profile.deactivated) throw new SlackClientError(profile.name, "this account is deactivated");
 }
 

@@ -16,7 +16,7 @@ export type Surface = {
   payload(actions: Record<string, unknown>[]): Record<string, unknown>;
 };
 
-export function viewSurface({ world, profile }: Stage, view: View): Surface {
+function viewSurface({ world, profile }: Stage, view: View): Surface {
   return {
     blocks: view.content.blocks,
     state: view.state,
@@ -24,7 +24,7 @@ export function viewSurface({ world, profile }: Stage, view: View): Surface {
   };
 }
 
-export function messageSurface({ world, profile }: Stage, message: Message, blocks = message.blocks): Surface {
+function messageSurface({ world, profile }: Stage, message: Message, blocks = message.blocks): Surface {
   return {
     blocks,
     state: stateFor(message, profile.id),
@@ -60,7 +60,7 @@ export function surfaces(stage: Stage, where: Where, stale: boolean): Surface[] 
   const modal = stackOf(world, profile.id).at(-1);
   if (modal) return [viewSurface(stage, modal)];
   return visibleMessages(world, profile.id)
-    .reverse()
+    .toReversed()
     .map((message) => messageSurface(stage, message));
 }
 
@@ -68,9 +68,6 @@ export function surfaces(stage: Stage, where: Where, stale: boolean): Surface[] 
 export function labelled(stage: Stage, surface: Surface, near?: string): Clickable[] {
   const reader = readerOf(stage.world, stage.profile.id);
   const { blocks, state } = surface;
-  const from =
-    near === undefined
-      ? 0
-      : blocks.findIndex((block) => renderBlocks({ blocks: [block], state }, reader).includes(near));
+  const from = near === undefined ? 0 : blocks.findIndex((block) => renderBlocks({ blocks: [block], state }, reader).includes(near));
   return from < 0 ? [] : clickables(blocks.slice(from), reader);
 }

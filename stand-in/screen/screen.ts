@@ -8,9 +8,7 @@ type Shown = { blocks: Block[]; state: State; errors?: Record<string, string> };
 
 /** All that a reader sees of these blocks, one line (or more) per block. */
 export function renderBlocks({ blocks, state, errors = {} }: Shown, reader: Reader): string {
-  return blocks
-    .map((block) => [renderBlock(block, state, reader), errors[block.block_id]].filter(Boolean).join("\n"))
-    .join("\n");
+  return blocks.map((block) => [renderBlock(block, state, reader), errors[block.block_id]].filter(Boolean).join("\n")).join("\n");
 }
 
 export function renderTopLevel(text: string, formatted: boolean, reader: Reader): string {
@@ -35,9 +33,7 @@ function renderBlock(block: Block, state: State, reader: Reader): string {
     case "actions":
       return block.elements.map(control).join(" ");
     case "section": {
-      const texts = [...(block.text ? [block.text] : []), ...(block.fields ?? [])].map((text) =>
-        renderText(text, reader),
-      );
+      const texts = [...(block.text ? [block.text] : []), ...(block.fields ?? [])].map((text) => renderText(text, reader));
       const accessory = block.accessory;
       if (!accessory) return texts.join("\n");
       return `${texts.join("\n")} ${accessory.type === "image" ? `[image: ${accessory.alt_text}]` : control(accessory)}`;

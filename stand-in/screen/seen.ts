@@ -25,7 +25,7 @@ export type SeenMessage = {
   metadata: Metadata | undefined;
 };
 
-export type SeenField = {
+type SeenField = {
   value: ShownValue;
   initial: ShownValue;
   options?: string[];
@@ -59,9 +59,7 @@ export function seenMessage(world: World, message: Message, personId: string): S
   const reader = readerOf(world, personId);
   const { ts, channel, user, text, blocks, edited, at, metadata, mrkdwn } = message;
   const screen =
-    blocks.length > 0
-      ? renderBlocks({ blocks, state: stateFor(message, personId) }, reader)
-      : renderTopLevel(text, mrkdwn, reader);
+    blocks.length > 0 ? renderBlocks({ blocks, state: stateFor(message, personId) }, reader) : renderTopLevel(text, mrkdwn, reader);
   const labels = clickables(blocks, reader).map((clickable) => clickable.label);
   return {
     ts,
@@ -86,9 +84,7 @@ export function seenModal(world: World, view: View): SeenModal {
   return {
     title,
     submit,
-    text: [title, view.trouble, renderBlocks({ blocks: content.blocks, state, errors }, reader)]
-      .filter(Boolean)
-      .join("\n"),
+    text: [title, view.trouble, renderBlocks({ blocks: content.blocks, state, errors }, reader)].filter(Boolean).join("\n"),
     fields: fieldsOf(view, reader),
     labels: clickables(content.blocks, reader).map((clickable) => clickable.label),
     trouble: view.trouble,

@@ -4,8 +4,7 @@ import { choicesOf } from "../validate/options.ts";
 import type { AnyText } from "../validate/text.ts";
 import { type Reader, renderMrkdwn } from "./mrkdwn.ts";
 
-export const renderText = (text: AnyText, reader: Reader): string =>
-  text.type === "mrkdwn" ? renderMrkdwn(text.text, reader) : text.text;
+export const renderText = (text: AnyText, reader: Reader): string => (text.type === "mrkdwn" ? renderMrkdwn(text.text, reader) : text.text);
 
 export type ShownValue = string | number | string[] | null;
 
@@ -39,9 +38,6 @@ export function shownValue(value: Held, reader: Reader): ShownValue {
 }
 
 export const optionLabels = (element: Element, reader: Reader): string[] =>
-  "options" in element || "option_groups" in element
-    ? choicesOf(element).map((option) => renderText(option.text, reader))
-    : [];
+  "options" in element || "option_groups" in element ? choicesOf(element).map((option) => renderText(option.text, reader)) : [];
 
-export const placeholderOf = (element: Element): string | undefined =>
-  "placeholder" in element ? element.placeholder?.text : undefined;
+export const placeholderOf = (element: Element): string | undefined => ("placeholder" in element ? element.placeholder?.text : undefined);

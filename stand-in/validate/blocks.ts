@@ -53,10 +53,7 @@ const everywhere = [
   z.strictObject({
     type: z.literal("actions"),
     ...block,
-    elements: items(
-      z.discriminatedUnion("type", [element.Button, element.Overflow, element.DateTimepicker, ...menus]),
-      25,
-    ),
+    elements: items(z.discriminatedUnion("type", [element.Button, element.Overflow, element.DateTimepicker, ...menus]), 25),
   }),
   z.strictObject({
     type: z.literal("context"),

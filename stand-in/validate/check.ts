@@ -9,9 +9,7 @@ const MAX_VIEW_BYTES = 250_000;
 export function checkMessageBlocks(blocks: unknown): Block[] {
   if (!Array.isArray(blocks)) throw refuseArguments(["blocks must be an array"], "invalid_blocks_format");
   const parsed = z.array(MessageBlock).max(50, "no more than 50 items allowed").safeParse(blocks);
-  const complaints = parsed.success
-    ? clashes(parsed.data)
-    : parsed.error.issues.flatMap((issue) => inWords(issue, blocks));
+  const complaints = parsed.success ? clashes(parsed.data) : parsed.error.issues.flatMap((issue) => inWords(issue, blocks));
   if (!parsed.success || complaints.length > 0)
     throw refuseArguments(
       complaints.map((complaint) => pointed(complaint, "/blocks")),
@@ -29,8 +27,7 @@ function checkView<V extends ModalView | HomeView>(schema: z.ZodType<V>, view: u
   const complaints = parsed.success
     ? clashes(parsed.data.blocks, ["blocks"])
     : parsed.error.issues.flatMap((issue) => inWords(issue, view));
-  if (!parsed.success || complaints.length > 0)
-    throw refuseArguments(complaints.map((complaint) => pointed(complaint, "/view")));
+  if (!parsed.success || complaints.length > 0) throw refuseArguments(complaints.map((complaint) => pointed(complaint, "/view")));
   return parsed.data;
 }
 
@@ -41,20 +38,15 @@ const pointed = ({ message, path }: Complaint, root: string): string =>
 
 function inWords(issue: z.core.$ZodIssue, input: unknown): Complaint[] {
   const path = [...issue.path];
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ message: `invalid additional property: ${key}`, path }));
-  if (issue.code === "invalid_union")
-    return [{ message: `unsupported type: ${JSON.stringify(at(input, path))}`, path: path.slice(0, -1) }];
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ message: `invalid additional property: ${key}`, path }));
+  if (issue.code === "invalid_union") return [{ message: `unsupported type: ${JSON.stringify(at(input, path))}`, path: path.slice(0, -1) }];
   if (issue.code !== "custom" && at(input, path) === undefined)
     return [{ message: `missing required field: ${String(path.at(-1))}`, path: path.slice(0, -1) }];
   return [{ message: issue.message, path }];
 }
 
 function at(input: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-    input,
-  );
+  return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), input);
 }
 
 /** Ids that are there twice, and more than one field that wants the focus. */

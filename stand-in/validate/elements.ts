@@ -102,9 +102,5 @@ export const DateTimepicker = z.strictObject({
   type: z.literal("datetimepicker"),
   ...actionable,
   ...focusable,
-  initial_date_time: z
-    .int()
-    .min(1_000_000_000, "must have 10 digits")
-    .max(9_999_999_999, "must have 10 digits")
-    .optional(),
+  initial_date_time: z.int().min(1_000_000_000, "must have 10 digits").max(9_999_999_999, "must have 10 digits").optional(),
 });

@@ -38,8 +38,7 @@ export function checkChoices(element: Choices, context: z.RefinementCtx): void {
   const complain = (message: string, ...path: string[]): void => context.addIssue({ code: "custom", message, path });
   if ((element.options === undefined) === (element.option_groups === undefined))
     complain("exactly one of options and option_groups is required");
-  if (new Set(choices.map((choice) => choice.value)).size < choices.length)
-    complain("option values must be unique", "options");
+  if (new Set(choices.map((choice) => choice.value)).size < choices.length) complain("option values must be unique", "options");
   const isChoice = (option: Option): boolean => choices.some((choice) => isDeepStrictEqual(choice, option));
   if (element.initial_option && !isChoice(element.initial_option))
     complain("initial_option must exactly match one of the options", "initial_option");

@@ -12,11 +12,9 @@ export function text(max: number, min = 1): z.ZodString {
   });
 }
 
-export const plainText = (max: number) =>
-  z.strictObject({ type: z.literal("plain_text"), text: text(max), emoji: z.boolean().optional() });
+export const plainText = (max: number) => z.strictObject({ type: z.literal("plain_text"), text: text(max), emoji: z.boolean().optional() });
 
-export const mrkdwnText = (max: number) =>
-  z.strictObject({ type: z.literal("mrkdwn"), text: text(max), verbatim: z.boolean().optional() });
+export const mrkdwnText = (max: number) => z.strictObject({ type: z.literal("mrkdwn"), text: text(max), verbatim: z.boolean().optional() });
 
 export const anyText = (max: number) => z.discriminatedUnion("type", [plainText(max), mrkdwnText(max)]);
 
@@ -30,5 +28,4 @@ export const url = text(3000).regex(/^https?:\/\/[^\s]+$/, "invalid url");
 export const date = z.iso.date("invalid date, expected YYYY-MM-DD");
 export const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "invalid time, expected HH:mm");
 
-export type PlainText = z.infer<ReturnType<typeof plainText>>;
 export type AnyText = z.infer<ReturnType<typeof anyText>>;

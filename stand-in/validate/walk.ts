@@ -10,5 +10,4 @@ export function elementsOf(block: Block): Element[] {
 
 export type Placed = { block: Block; element: Element };
 
-export const placed = (blocks: Block[]): Placed[] =>
-  blocks.flatMap((block) => elementsOf(block).map((element) => ({ block, element })));
+export const placed = (blocks: Block[]): Placed[] => blocks.flatMap((block) => elementsOf(block).map((element) => ({ block, element })));

@@ -127,10 +127,7 @@ test("a bot that does not acknowledge is a problem", async () => {
 test("an event is repeated with its id and the reason, until Slack is told not to", async () => {
   const slack = await slackForTest();
   const answers = [{ status: 500 }, { status: 503 }, {}];
-  const received = await rawBotForTest(
-    slack,
-    () => answers.shift() ?? { status: 500, headers: { "x-slack-no-retry": "1" } },
-  );
+  const received = await rawBotForTest(slack, () => answers.shift() ?? { status: 500, headers: { "x-slack-no-retry": "1" } });
   expect(await slack.deliver("events_api", { type: "app_uninstalled" })).toMatchObject({ acked: true, attempts: 3 });
   expect(received.map(({ headers }) => [headers["x-slack-retry-num"], headers["x-slack-retry-reason"]])).toEqual([
     [undefined, undefined],

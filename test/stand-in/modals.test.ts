@@ -86,10 +86,7 @@ test("an update keeps what was entered where block_id and action_id are the same
   await ana.selects("Place", "typed");
   const view_id = opened.view?.id ?? "";
   const hash = opened.view?.hash ?? "";
-  const again = modalView("Form", [
-    input("Title", { initial_value: "new" }),
-    input("Place", { action_id: "other", initial_value: "new" }),
-  ]);
+  const again = modalView("Form", [input("Title", { initial_value: "new" }), input("Place", { action_id: "other", initial_value: "new" })]);
   await views.update({ view_id, hash, view: again });
   expect(ana.modal?.fields).toMatchObject({ Title: { value: "typed", initial: "new" }, Place: { value: "new" } });
   expect(await errorOf(views.update({ view_id, hash, view: again }))).toBe("hash_conflict");
@@ -159,11 +156,7 @@ test.each([
   await open(
     modalView("Form", [
       input("Title", { min_length: 2, max_length: 10 }),
-      input(
-        "Kind",
-        { ...none, type: "static_select", options: [{ text: plain("Meeting"), value: "m" }] },
-        { optional: true },
-      ),
+      input("Kind", { ...none, type: "static_select", options: [{ text: plain("Meeting"), value: "m" }] }, { optional: true }),
       input("Who", { ...none, type: "multi_users_select", max_selected_items: 1 }, { optional: true }),
       input("Date", { ...none, type: "datepicker" }, { optional: true }),
     ]),

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ settings:
   interactivity: { is_enabled: true }
 `;
 
-export const manifestPath = (text = MANIFEST): string => {
+const manifestPath = (text = MANIFEST): string => {
   const path = join(mkdtempSync(join(tmpdir(), "stand-in-")), "manifest.yml");
   writeFileSync(path, text);
   return path;
@@ -82,7 +82,7 @@ type Reply = { status?: number; body?: unknown; headers?: Record<string, string>
 /** A bot without Bolt, which answers exactly what a test says. */
 export async function rawBotForTest(slack: Slack, reply: (payload: Payload) => Reply | Promise<Reply>) {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
     const form = new URLSearchParams(body);
@@ -96,7 +96,8 @@ export async function rawBotForTest(slack: Slack, reply: (payload: Payload) => R
     if (answer === "never") return;
     response.writeHead(answer.status ?? 200, answer.headers);
     response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
-  });
+  };
+  const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();

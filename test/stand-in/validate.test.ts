@@ -5,8 +5,7 @@ import { checkHome, checkMessageBlocks, checkModal } from "../../stand-in/valida
 const plain = (length: number) => ({ type: "plain_text", text: "😀".repeat(length) });
 const mrkdwn = (length: number) => ({ type: "mrkdwn", text: "x".repeat(length) });
 const text = (length: number) => "x".repeat(length);
-const repeat = <T>(count: number, item: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => item(index));
+const repeat = <T>(count: number, item: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => item(index));
 const option = (n: number | string, size = 1) => ({ text: plain(size), value: String(n) });
 const options = (count: number) => repeat(count, option);
 const actions = (...elements: object[]) => ({ type: "actions", elements });
@@ -33,11 +32,7 @@ type Build = (size: number) => string | undefined;
 const limits: [string, number, Build][] = [
   ["blocks of a message", 50, (n) => message(...repeat(n, () => ({ type: "divider" })))],
   ["blocks of a modal", 100, (n) => form(...repeat(n, () => ({ type: "divider" })))],
-  [
-    "blocks of Home",
-    100,
-    (n) => refusal(() => checkHome({ type: "home", blocks: repeat(n, () => ({ type: "divider" })) })),
-  ],
+  ["blocks of Home", 100, (n) => refusal(() => checkHome({ type: "home", blocks: repeat(n, () => ({ type: "divider" })) }))],
   ["section text", 3000, (n) => message({ type: "section", text: mrkdwn(n) })],
   ["section fields", 10, (n) => message({ type: "section", fields: repeat(n, () => plain(1)) })],
   ["section field text", 2000, (n) => message({ type: "section", fields: [plain(n)] })],
@@ -52,11 +47,7 @@ const limits: [string, number, Build][] = [
   ["action_id", 255, (n) => message(actions(button({ action_id: text(n) })))],
   ["option text", 75, (n) => message(actions({ type: "static_select", options: [option(1, n)] }))],
   ["option value", 75, (n) => message(actions({ type: "static_select", options: [option(text(n))] }))],
-  [
-    "option description",
-    75,
-    (n) => message(actions({ type: "checkboxes", options: [{ ...option(1), description: plain(n) }] })),
-  ],
+  ["option description", 75, (n) => message(actions({ type: "checkboxes", options: [{ ...option(1), description: plain(n) }] }))],
   ["select options", 100, (n) => message(actions({ type: "static_select", options: options(n) }))],
   [
     "select groups",
@@ -104,11 +95,7 @@ const wrong: [string, string | undefined, RegExp][] = [
     /less than 151 characters \[json-pointer:\/blocks\/0\/text\/text\]/,
   ],
   ["pointer into a view", form({ type: "header", text: plain(151) }), /json-pointer:\/view\/blocks\/0\/text\/text\]/],
-  [
-    "mrkdwn in a button",
-    message(actions(button({ text: mrkdwn(1) }))),
-    /json-pointer:\/blocks\/0\/elements\/0\/text\/type/,
-  ],
+  ["mrkdwn in a button", message(actions(button({ text: mrkdwn(1) }))), /json-pointer:\/blocks\/0\/elements\/0\/text\/type/],
   ["empty text", message(section({ text: plain(0) })), /must be more than 0 characters/],
   ["empty section", message({ type: "section" }), /either text or fields/],
   ["empty actions", message(actions()), /at least 1 items/],
@@ -117,11 +104,7 @@ const wrong: [string, string | undefined, RegExp][] = [
   ["datetimepicker as an accessory", message(section({ accessory: { type: "datetimepicker" } })), /unsupported type/],
   ["block_id twice", message({ type: "divider", block_id: "a" }, { type: "divider", block_id: "a" }), /already exists/],
   ["action_id twice", message(actions(button({ action_id: "a" }), button({ action_id: "a" }))), /already exists/],
-  [
-    "inputs without submit",
-    refusal(() => checkModal(modal({ submit: undefined, blocks: [input(field())] }))),
-    /submit/,
-  ],
+  ["inputs without submit", refusal(() => checkModal(modal({ submit: undefined, blocks: [input(field())] }))), /submit/],
   [
     "initial option that is none",
     message(actions({ type: "static_select", options: options(2), initial_option: option(9) })),
@@ -133,26 +116,14 @@ const wrong: [string, string | undefined, RegExp][] = [
     /initial_options/,
   ],
   ["option values twice", message(actions({ type: "static_select", options: [option(1), option(1)] })), /unique/],
-  [
-    "options and groups",
-    message(actions({ type: "static_select", options: options(1), option_groups: [] })),
-    /at least 1|exactly one/,
-  ],
+  ["options and groups", message(actions({ type: "static_select", options: options(1), option_groups: [] })), /at least 1|exactly one/],
   ["bad date", message(actions({ type: "datepicker", initial_date: "2026-02-30" })), /invalid date/],
   ["bad time", message(actions({ type: "timepicker", initial_time: "24:00" })), /invalid time/],
-  [
-    "milliseconds for seconds",
-    message(actions({ type: "datetimepicker", initial_date_time: 1_796_130_000_000 })),
-    /10 digits/,
-  ],
+  ["milliseconds for seconds", message(actions({ type: "datetimepicker", initial_date_time: 1_796_130_000_000 })), /10 digits/],
   ["two in focus", form(input(field({ focus_on_load: true })), input(field({ focus_on_load: true }))), /focus_on_load/],
   ["initial value over max_length", form(input(field({ max_length: 2, initial_value: "abc" }))), /max_length/],
   ["blocks that are no list", refusal(() => checkMessageBlocks({})), /invalid_blocks_format/],
-  [
-    "title in Home",
-    refusal(() => checkHome({ type: "home", title: plain(1), blocks: [] })),
-    /additional property: title/,
-  ],
+  ["title in Home", refusal(() => checkHome({ type: "home", title: plain(1), blocks: [] })), /additional property: title/],
   ["a view of 250 KB", form(...repeat(100, () => section({ text: plain(3000) }))), /view_too_large/],
 ];
 

@@ -42,8 +42,7 @@ test("some people cannot be written to", async () => {
     ["D0NOWHERE", "channel_not_found"],
     [ana.id, "no error"],
   ];
-  for (const [channel, error] of cases)
-    expect(await errorOf(client.chat.postMessage({ channel, text: "hi" }))).toBe(error);
+  for (const [channel, error] of cases) expect(await errorOf(client.chat.postMessage({ channel, text: "hi" }))).toBe(error);
   await slack.blockDms(ana);
   expect(await errorOf(client.chat.postMessage({ channel: ana.dm, text: "hi" }))).toBe("messages_tab_disabled");
   expect(slack.problems).toEqual([]);
@@ -116,9 +115,7 @@ test("an ephemeral message is one person's, and no later call finds it", async (
   expect(ana.last).toMatchObject({ text: "psst", ephemeral: true });
   expect(bo.messages).toEqual([]);
   expect(ana.notifications).toEqual([]);
-  expect(await errorOf(chat.update({ channel: ana.dm, ts: posted.message_ts ?? "", text: "x" }))).toBe(
-    "message_not_found",
-  );
+  expect(await errorOf(chat.update({ channel: ana.dm, ts: posted.message_ts ?? "", text: "x" }))).toBe("message_not_found");
   expect(await errorOf(chat.postEphemeral({ channel: ana.dm, user: bo.id, text: "psst" }))).toBe("user_not_in_channel");
 });
 
@@ -140,11 +137,7 @@ test.each([
   ["no content", {}, "no_text"],
   ["text over 40,000", { text: "x".repeat(40_001) }, "msg_too_long"],
   ["unusable metadata", { text: "x", metadata: { event_type: "card" } }, "invalid_metadata_format"],
-  [
-    "too much metadata",
-    { text: "x", metadata: { event_type: "card", event_payload: { a: "x".repeat(5000) } } },
-    "metadata_too_large",
-  ],
+  ["too much metadata", { text: "x", metadata: { event_type: "card", event_payload: { a: "x".repeat(5000) } } }, "metadata_too_large"],
   ["a broken block", { text: "x", blocks: [{ type: "header" }] }, "invalid_blocks"],
 ])("a message with %s is refused", async (_name, content, error) => {
   const slack = await slackForTest();

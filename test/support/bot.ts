@@ -23,11 +23,11 @@ export type World = {
   /** Everything that was logged, one JSON line each. */
   log: string[];
   /** The bot's clock. */
-  setNow(now: Date): void;
+  setNow: (now: Date) => void;
   /** What Slack would have refused, which a story that is about that takes away. */
   problems: string[];
   port: number;
-  settled(): Promise<void>;
+  settled: () => Promise<void>;
 };
 
 /** Monday, 23 November 2026, 10:00 in Berlin. */

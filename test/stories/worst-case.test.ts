@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import type { Person, SeenMessage } from "../../stand-in/index.ts";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { lists } from "../support/filled.ts";
+
+const odd = "<!channel> <@U0EVE> <https://evil|x> *bold* _it_ ~gone~ `code` &amp; & :tada:";
+const emoji = "🎉".repeat(150);
+const ampersands = "&".repeat(3000);
+
+/** What somebody was notified of. The invisible spaces that keep marks from pairing up are taken out. */
+const notified = (person: Person) => person.notifications.map((text) => text.replaceAll("\u200b", ""));
+
+/** Whatever Slack would read for mentions and links in what somebody sees. */
+function marked({ messages }: Person): string[] {
+  const found: string[] = [];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(collect);
+    if (typeof value !== "object" || value === null) return;
+    if ("type" in value && value.type === "mrkdwn" && "text" in value) found.push(String(value.text));
+    Object.values(value).forEach(collect);
+  };
+  for (const { text, blocks } of messages) {
+    found.push(text);
+    collect(blocks);
+  }
+  return found;
+}
+
+test("marks, mentions and links are shown as they were typed, wherever a text appears, and ping nobody", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  slack.addPerson({ name: "Eve" });
+  await sends(ana, "x", { Title: odd, Type: "Task", Owner: bo, Location: odd, Description: `${odd}\n> ${odd}` });
+  const card = await bo.sees("Assigned – @Ana");
+  expect(card.screen).toContain(`\n${odd}\n`);
+  expect(card.screen).toContain(`Where: ${odd}\n${odd}\n> ${odd}\n`);
+  expect(notified(bo).at(-1)).toContain(`“${odd}” on Fri 27 Nov 2026, 09:00`);
+  const organizers = await ana.sees("Assigned – your task for @Bo");
+  expect(organizers.screen).toContain(`Where: ${odd}\n${odd}\n> ${odd}`);
+  expect(notified(ana).at(-1)).toContain(`“${odd}”`);
+  expect((await lists(bo)).screen).toContain(`\n${odd}\nAssigned · @Ana`);
+
+  await bo.clicks("Details");
+  expect((await bo.seesModal("Details")).text).toContain(`${odd}\n`);
+  await bo.closesModal();
+  await bo.clicks("Decline", { in: card });
+  expect((await bo.seesModal("Decline")).text).toContain(`\n${odd}\n`);
+  await bo.submits({ Reason: odd });
+  const notice = await ana.sees("@Bo declined the task you assigned.");
+  expect(notice.screen).toContain(`Reason:\n“${odd}”`);
+  expect(notified(ana).at(-1)).toContain(`Reason: “${odd}”`);
+  expect((await bo.sees("you declined this task")).screen).toContain(`Your reason:\n“${odd}”`);
+  expect((await lists(ana, "responses")).screen).toMatch(/Declined · @Bo\n.*\n“<!channel> <@U0EVE> /);
+
+  await ana.clicks("Reassign", { in: notice });
+  expect((await ana.seesModal("Assign to somebody")).text).toContain(`\n${odd}\n`);
+  await ana.submits({ "Assign to": bo });
+  expect((await ana.seesModal("Assign to somebody")).text, "the warning quotes it").toContain(`Their reason:\n“${odd}”`);
+  await ana.submits({ "Assign to": cy, Note: odd });
+  expect((await cy.sees("Assigned – @Ana")).screen).toContain(`Note from @Ana:\n“${odd}”`);
+  expect(notified(cy).at(-1)).toContain(` – “${odd}”`);
+
+  await settled();
+  await ana.clicks("Reschedule…", { in: organizers });
+  expect((await ana.seesModal("Reschedule")).text).toContain(`\n${odd}\n`);
+  await ana.submits({ Date: "2026-12-01", Time: "08:00", Note: odd });
+  await cy.sees((message) => message.screen.includes("~ → ") && message.screen.includes(`“${odd}”`));
+  await settled();
+
+  for (const person of [ana, bo, cy]) {
+    const texts = marked(person);
+    expect(texts.filter((text) => /<@U0EVE|<!(channel|here|everyone)|<https:/.test(text))).toEqual([]);
+  }
+});
+
+test("what is typed after the command comes into the form as it was typed", async () => {
+  const { slack } = await startWorld();
+  const { ana } = cast(slack);
+  await ana.types("/followup <!channel> <https://evil|x> *b* &amp; & `c`");
+  expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBe("<!channel> <https://evil|x> *b* &amp; & `c`");
+});
+
+test("a title of 150 emoji fits everywhere, and one more is refused", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await ana.types("/followup");
+  await ana.seesModal("New follow-up");
+  const filled = { Title: `${emoji}🎉`, Participants: [bo], Date: "2026-11-27", Time: "15:00" };
+  await expect(ana.submits(filled)).rejects.toThrow("Please shorten this to 150 characters.");
+  expect(await ana.submits(filled, { skipClientChecks: true })).toEqual({ errors: { Title: "At most 150 characters, please." } });
+  expect(await ana.submits({ Title: emoji })).toEqual({ closed: true });
+  expect((await bo.sees("Invited – @Ana")).screen).toContain(emoji);
+  expect((await lists(bo)).screen).toContain(emoji);
+  await declines(bo, emoji);
+  expect((await ana.sees("@Bo declined your meeting.")).screen).toContain(`“${emoji}”`);
+  await settled();
+});
+
+test.for([
+  ["3,000 letters", "x".repeat(3000)],
+  ["3,000 ampersands, which take five characters each in Slack's markup", ampersands],
+  ["3,000 marks", "*_~`".repeat(750)],
+  ["3,000 emoji", "🎉".repeat(3000)],
+  ["1,500 lines", "x\n".repeat(1500).trim()],
+] as const)("%s fit as description, as reason and as far as they go in a notification", async ([, text]) => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo], Description: text, Location: text.replaceAll("\n", " ").slice(0, 248) });
+  expect(shown(await bo.sees("Invited – @Ana"))).toContain(joined(text));
+  await declines(bo, text);
+  const notice = await ana.sees("@Bo declined your meeting.");
+  expect(shown(notice)).toContain(joined(`Reason:“${text}”`));
+  expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
+  expect(notice.text.length).toBeGreaterThan(500);
+  expect((await lists(ana)).screen).toMatch(/“.{190,}…”|“(x ?\n?){90,}…”/u);
+  await settled();
+  await ana.clicks("Reschedule", { in: notice });
+  await ana.submits({ Date: "2026-12-01", Time: "08:00", Note: text.slice(0, 1000) });
+  await bo.sees("~ → ");
+  await settled();
+});
+
+/** The screen without its line breaks, where a long text goes over several blocks. */
+const shown = ({ screen }: SeenMessage) => joined(screen);
+
+const joined = (text: string) => text.replaceAll("\n", "");
+
+test("right-to-left texts are kept as they are", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  const title = "פגישת פתיחה עם الفريق \u202eabc\u202c";
+  await sends(ana, "x", { Title: title, Participants: [bo], Location: "חדר 4", Description: "שלום\nمرحبا" });
+  const card = await bo.sees("Invited – @Ana");
+  expect(card.screen).toContain(`\n${title}\n`);
+  expect(card.screen).toContain("Where: חדר 4\nשלום\nمرحبا");
+  await declines(bo, "لا أستطيع");
+  expect((await ana.sees("@Bo declined your meeting.")).screen).toContain("“لا أستطيع”");
+  expect((await lists(ana)).screen).toContain(`\n${title}\nDeclined · @Bo`);
+});
+
+test("texts of nothing but spaces and new lines are no texts", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await ana.types("/followup   ");
+  const form = await ana.seesModal("New follow-up");
+  expect(form.fields["Title"]?.value).toBeNull();
+  const fields = { Participants: [bo], Date: "2026-11-27", Time: "15:00", Location: "   ", Description: "\n \n\t\n" };
+  expect(await ana.submits({ ...fields, Title: "  \t " })).toEqual({ errors: { Title: "Write a title." } });
+  expect(await ana.submits({ Title: "  Kick-off  " })).toEqual({ closed: true });
+  const card = await bo.sees("Invited – @Ana");
+  expect(card.screen).toMatch(/^Invited – .*\nKick-off\nWhen: .*\n\[Accept\] \[Decline\] \[Details\]$/);
+  await declines(bo, " \n\n ");
+  const notice = await ana.sees("@Bo declined your meeting.");
+  expect(notice.screen).not.toContain("Reason");
+  expect(notice.text).not.toContain("Reason");
+  await settled();
+});
