@@ -71,12 +71,17 @@ async function giveUp({ store, context }: Delivery, row: Row, why: Undeliverable
   if (row.invitationId === null || row.subject !== "INVITATION" || row.ts !== null) return;
   const which = { workspaceId: row.workspaceId, followUpId: row.followUpId };
   await perform(store, which, { type: "undeliverable", invitationId: row.invitationId, revision: row.revision, why }, context());
+  await nothingToShow(store, row);
 }
+
+/** Notes that there is nothing to do about a message, which is not in Slack, until it is wanted again. */
+const nothingToShow = ({ db }: Store, row: Row) => db.message.update({ where: key(row), data: { shown: row.wanted } });
 
 type Wanted = { row: Row; card: Message; channel: string | null };
 
 /** The message as it should look; nothing when Slack is up to date, or when there is no use in posting it any more. */
-async function load({ db }: Store, { workspaceId, messageId }: ShowJob): Promise<Wanted | undefined> {
+async function load(store: Store, { workspaceId, messageId }: ShowJob): Promise<Wanted | undefined> {
+  const { db } = store;
   const found = await db.message.findUnique({
     where: { workspaceId_id: { workspaceId, id: messageId } },
     include: { person: true, followUp: { include: { invitations: { orderBy: { id: "asc" } } } } },
@@ -89,7 +94,9 @@ async function load({ db }: Store, { workspaceId, messageId }: ShowJob): Promise
   if (!card) return undefined;
   const isAbandoned = followUp.invitations.some(({ id, undeliverable }) => id === row.invitationId && undeliverable !== null);
   const isPointless = row.ts === null && row.subject === "INVITATION" && (isAbandoned || !isActionable(card));
-  return isPointless ? undefined : { row, card, channel: person.channel };
+  if (!isPointless) return { row, card, channel: person.channel };
+  await nothingToShow(store, row);
+  return undefined;
 }
 
 async function update({ store, log }: Delivery, slack: WebClient, { row, card }: Wanted, place: Place) {

@@ -1,3 +1,5 @@
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -35,11 +37,16 @@ export default async function setup(project: TestProject) {
   };
 }
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** A port that nobody listens on, and that the system gives to no outgoing connection meanwhile: those begin at 32,768. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((done) => server.once("listening", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === "object" && address ? address.port : 0;
+  for (;;) {
+    const port = randomInt(10_000, 32_768);
+    const server = createServer().listen(port);
+    const isFree = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    await new Promise((done) => server.close(done));
+    if (isFree) return port;
+  }
 }

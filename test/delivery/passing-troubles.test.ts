@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import type { Fault } from "../../stand-in/index.ts";
+import { type On, startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { callsTo, cardsOf } from "../support/faults.ts";
+
+const troubles: [string, Fault][] = [
+  ["too many calls", { kind: "ratelimited", retryAfter: 1 }],
+  ["an internal server error", { kind: "http", status: 500 }],
+  ["an unavailable server", { kind: "http", status: 503 }],
+  ["a broken connection", { kind: "reset" }],
+  ["an error of Slack's own", { kind: "error", error: "internal_error" }],
+  ["an unavailable service", { kind: "error", error: "service_unavailable" }],
+  ["a lost answer", { kind: "lost" }],
+];
+
+const places: On[] = ["server", "embedded"];
+
+describe.each(places)("on the %s database", (on) => {
+  test.each(troubles)("an invitation arrives once although its post meets %s", async (_trouble, fault) => {
+    const { slack, settled } = await startWorld({ on });
+    const { ana, bo } = cast(slack);
+    slack.faults.next("chat.postMessage", fault, { to: bo });
+    await sends(ana, "Kick-off", { Participants: [bo] });
+    const card = await bo.sees("Invited – @Ana invites you to this meeting.");
+    await settled();
+    expect(cardsOf(bo)).toHaveLength(1);
+    expect(card.labels).toEqual(["Accept", "Decline", "Details"]);
+    expect((await ana.sees("Invited (1): @Bo")).screen).not.toContain("Not delivered");
+    await bo.clicks("Accept");
+    await bo.sees("you accepted this meeting");
+  });
+});
+
+test.each(troubles)("an answered card is redrawn although its update meets %s", async (_trouble, fault) => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  slack.faults.next("chat.update", fault, { to: bo });
+  slack.faults.next("chat.update", fault, { to: ana });
+  await bo.clicks("Accept");
+  expect((await bo.sees("you accepted this meeting")).ts).toBe(card.ts);
+  await ana.sees("Accepted (1): @Bo");
+  await settled();
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(ana.messages).toHaveLength(1);
+});
+
+test("a second message to somebody who is known arrives once although its answer was lost", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "First", { Participants: [bo] });
+  await bo.sees("First");
+  slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
+  await sends(ana, "Second", { Participants: [bo] });
+  await bo.sees("Second");
+  await settled();
+  expect(cardsOf(bo).map(({ screen }) => /First|Second/.exec(screen)?.[0])).toEqual(["First", "Second"]);
+  await bo.clicks("Accept", { in: cardsOf(bo)[1] });
+  expect((await bo.sees("you accepted this meeting")).screen).toContain("Second");
+});
+
+test("a card that Slack does not answer about for ten seconds arrives once", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "timeout" }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited", { within: 20_000 });
+  await settled();
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(2);
+});
+
+test("Slack is not called before the time that it asked to wait has passed, for a new card and for a redrawn one", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited", { within: 10_000 });
+  expect(pauses(callsTo(slack, "chat.postMessage", bo))).toEqual([expect.toSatisfy((pause: number) => pause >= 3000)]);
+
+  slack.faults.next("chat.update", { kind: "ratelimited", retryAfter: 3 }, { to: bo });
+  await bo.clicks("Accept");
+  await bo.sees("you accepted", { within: 10_000 });
+  expect(pauses(callsTo(slack, "chat.update", bo))).toEqual([expect.toSatisfy((pause: number) => pause >= 3000)]);
+});
+
+const pauses = (calls: { at: number }[]) => calls.slice(1).map(({ at }, index) => at - (calls[index]?.at ?? 0));
+
+test("one person's trouble does not hold up the others", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy, dee } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 20 }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
+  await cy.sees("Invited");
+  await dee.sees("Invited");
+  await ana.sees("Invited (3): @Bo, @Cy, @Dee");
+  expect(bo.messages).toEqual([]);
+});

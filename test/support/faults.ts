@@ -1,0 +1,21 @@
+import type { Person, SeenMessage, Slack } from "../../stand-in/index.ts";
+import type { World } from "./bot.ts";
+
+/** What of a person's messages asks them to answer, or did: their invitation cards, the ephemeral ones left out. */
+export const cardsOf = (person: Person): SeenMessage[] =>
+  person.messages.filter(({ ephemeral, screen }) => !ephemeral && /Invited –|Assigned –|you accepted|you declined|No longer needs you|Passed on|Rescheduled –/.test(screen));
+
+/** The calls of a method that were about a person, oldest first. */
+export const callsTo = (slack: Slack, method: string, person: Person) =>
+  slack.calls.filter((call) => call.method === method && [person.id, person.dm].includes(String(call.args["channel"])));
+
+/** Takes note of what Slack refused, so that the story does not end with it. Answers how many there were. */
+export function accepted({ problems }: World, what: RegExp): number {
+  const others = problems.filter((problem) => !what.test(problem));
+  const count = problems.length - others.length;
+  problems.splice(0, problems.length, ...others);
+  return count;
+}
+
+/** One line of the log, as an object. */
+export const logged = ({ log }: World, what: RegExp): string | undefined => log.find((line) => what.test(line));
