@@ -85,6 +85,8 @@ export type Traffic = {
   ms: number | null;
   ok: boolean;
   body: unknown;
+  /** What came back: the bot's acknowledgement, or Slack's answer. Left out while it is awaited and when it was empty. */
+  answer?: unknown;
 };
 
 /** The switches of the developer's panel: each stays until it is switched off, `next…` ones hold for the next call. */
@@ -107,7 +109,14 @@ export type Act =
   | { act: "shortcut"; name: string }
   | { act: "message-shortcut"; name: string; channel: string; ts: string }
   /** Uses a button, an overflow option or a stateful element of a message, of the Home tab or of a modal. `held` is what the element holds now, in Slack's shape. */
-  | { act: "interact"; in: { message: { channel: string; ts: string } } | { view: string }; blockId: string; actionId: string; held?: unknown; option?: string }
+  | {
+      act: "interact";
+      in: { message: { channel: string; ts: string } } | { view: string };
+      blockId: string;
+      actionId: string;
+      held?: unknown;
+      option?: string;
+    }
   /** Leaves a value in an input of a modal, which tells nobody (unless its block dispatches). */
   | { act: "enter"; view: string; blockId: string; actionId: string; held: unknown }
   | { act: "submit"; view: string; state: State }
@@ -132,7 +141,10 @@ export type Rows = { table: string; columns: string[]; rows: (string | number | 
 
 /** The addresses. */
 export const routes = {
-  /** server-sent events: `?viewer=U…`; each `data:` is a Snapshot */
+  /**
+   * server-sent events: `?viewer=`, each `data:` is a Snapshot. The page's URL says `#ana`, so the viewer here is a person's name
+   * in lower case (or an id); nobody, or somebody whom the page may not be, is the first who is playable. The snapshot says who it is.
+   */
   events: "/api/events",
   /** POST `{ viewer, ...Act }` */
   act: "/api/act",

@@ -5,7 +5,7 @@ import type { Config } from "./config.ts";
 import { startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/index.ts";
 import { slackLogger } from "./log.ts";
-import { createReceiver } from "./receiver.ts";
+import { createReceiver, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
 import { authorizeWith, install } from "./workspace/installation.ts";
 
@@ -46,11 +46,13 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
         context: () => ({ now: now(), newId }),
         log,
       });
-      await app.start();
+      await app.start().catch(inWords);
       isReady = true;
     },
     stop: async () => {
       isReady = false;
+      // Over a socket, an answer needs it to be open.
+      await Promise.allSettled(answering);
       await app.stop();
       await Promise.allSettled(answering);
     },

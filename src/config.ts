@@ -46,11 +46,13 @@ export class ConfigError extends Error {
 
 /** Reads the environment; an empty variable counts as not set. Throws `ConfigError`. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const read = Environment.safeParse(Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== "")));
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const read = Environment.safeParse(given);
   if (!read.success) {
-    const problems = read.error.issues.map(
-      (issue) => `  ${issue.path.join(".")} ${issue.code === "invalid_type" ? "is not set" : issue.message}`,
-    );
+    const problems = read.error.issues.map(({ code, path, message }) => {
+      const name = path.join(".");
+      return `  ${name} ${code === "invalid_type" && !(name in given) ? "is not set" : message}`;
+    });
     throw new ConfigError(
       `The environment is not complete:\n${problems.join("\n")}\nSet them in .env or in the environment; the README explains every variable.`,
     );

@@ -3,23 +3,32 @@ import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createLog } from "./log.ts";
+import { NotConnected } from "./receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachable } from "./store/database.ts";
-import { NewerDatabase } from "./store/migrate.ts";
+import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
 import { NotInstalled } from "./workspace/installation.ts";
 
 // What the person who starts the program can mend; anything else is told with where it happened.
-const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, NewerDatabase, NotInstalled];
+const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, NotInstalled, NotConnected];
 
 process.on("unhandledRejection", end);
 process.on("uncaughtException", end);
 await main().catch(end);
 
 function end(error: unknown): never {
-  if (mendable.some((kind) => error instanceof kind)) console.error(error instanceof Error ? error.message : error);
-  else createLog("error").fatal({ err: error }, "the bot cannot go on");
+  const words = inWords(error);
+  if (words === undefined) createLog("error").fatal({ err: error }, "the bot cannot go on");
+  else console.error(words);
   process.exit(1);
+}
+
+function inWords(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (mendable.some((kind) => error instanceof kind)) return error.message;
+  const isPort = "syscall" in error && error.syscall === "listen";
+  return isPort ? `PORT cannot be used (${error.message}). Stop the program that has it, or choose another one.` : undefined;
 }
 
 async function main() {

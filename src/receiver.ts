@@ -1,7 +1,21 @@
 import { type CustomRoute, HTTPReceiver, type Receiver, SocketModeReceiver } from "@slack/bolt";
+import { WebAPIPlatformError } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { slackLogger } from "./log.ts";
+
+/** Slack does not let the bot connect, in words for the person who starts the program. */
+export class NotConnected extends Error {
+  override name = "NotConnected";
+}
+
+/** Throws what went wrong at the start, in words where they are known. */
+export function inWords(error: unknown): never {
+  if (!(error instanceof WebAPIPlatformError)) throw error;
+  throw new NotConnected(
+    `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.`,
+  );
+}
 
 /** How Slack reaches the bot: over a socket that the bot opens, or over HTTP. Both answer /healthz and /readyz. */
 export function createReceiver({ mode, port, slackApiUrl }: Config, log: Logger, isReady: () => boolean): Receiver {

@@ -9,8 +9,12 @@ export type Fault =
 type Scripted = { method: string; fault: Fault; left: number; to: string | undefined };
 
 export type Faults = {
+  /** How long every request of the bot is on its way, in milliseconds. */
+  slowMs: number;
   /** The next calls of a method (all, or those to one person) meet this fault. */
   next(method: string, fault: Fault, options?: { times?: number; to?: { id: string } }): void;
+  /** Whether this very fault still waits for a call. */
+  isComing(fault: Fault): boolean;
   clear(): void;
   take(method: string, to: string | undefined): Fault | undefined;
 };
@@ -18,9 +22,11 @@ export type Faults = {
 export function createFaults(): Faults {
   let scripted: Scripted[] = [];
   return {
+    slowMs: 0,
     next: (method, fault, { times = 1, to } = {}) => {
       scripted.push({ method, fault, left: times, to: to?.id });
     },
+    isComing: (fault) => scripted.some((one) => one.fault === fault),
     clear: () => {
       scripted = [];
     },

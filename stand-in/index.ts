@@ -73,6 +73,8 @@ export async function startSlack(options: SlackOptions = {}) {
   };
 
   return {
+    /** All that this Slack knows, for whoever draws it. */
+    world,
     apiUrl: `${world.url}/api/`,
     botToken: world.botToken,
     appToken: world.appToken,

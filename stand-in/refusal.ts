@@ -24,8 +24,9 @@ export function refuseArguments(messages: string[], error = "invalid_arguments")
 export class SlackClientError extends Error {
   constructor(
     readonly field: string,
-    message: string,
+    /** What the client says about the field. */
+    readonly sentence: string,
   ) {
-    super(`${field}: ${message}`);
+    super(`${field}: ${sentence}`);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { callApi, recipientOf } from "./api/index.ts";
 import type { Args } from "./api/method.ts";
@@ -5,6 +6,7 @@ import { parseArgs, readBody, tryJson, unpacked } from "./body.ts";
 import type { Sockets } from "./deliver/sockets.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { useResponseUrl } from "./response-urls.ts";
+import { begin, type Outcome } from "./traffic.ts";
 import { type Call, problem, type World } from "./world.ts";
 
 type Answer = { status: number; body: string; headers?: Record<string, string> };
@@ -37,19 +39,23 @@ async function handle(world: World, faults: Faults, request: IncomingMessage, re
     const call: Call = { method: name, args: unpacked(args), at: world.now(), ok: false, teamToken: token };
     world.calls.push(call);
     const fault = faults.take(name, recipientOf(world, args));
-    meet(
+    const finish = begin(world, { direction: "from the bot", what: name, body: call.args });
+    await setTimeout(faults.slowMs);
+    const outcome = meet(
       fault,
       response,
       () => apiAnswer(world, call, args),
       (error) => (call.error = error),
     );
-    world.changes.happened();
+    finish(outcome);
     return;
   }
   if (url.pathname.startsWith("/response/") && request.method === "POST") {
     const key = url.pathname.slice("/response/".length);
     const fault = faults.take("response_url", world.responseUrls.get(key)?.userId);
-    meet(fault, response, () => responseUrlAnswer(world, request, key, body));
+    const finish = begin(world, { direction: "from the bot", what: "response_url", body: tryJson(body) });
+    await setTimeout(faults.slowMs);
+    finish(meet(fault, response, () => responseUrlAnswer(world, request, key, body)));
     return;
   }
   problem(world, `${request.method} ${url.pathname}: Slack has nothing there`);
@@ -81,7 +87,7 @@ function meet(
   response: ServerResponse,
   apply: () => Answer,
   note: (error: string) => void = () => undefined,
-): void {
+): Outcome {
   if (!fault) return send(response, apply());
   if (fault.kind !== "lost") note(fault.kind === "error" ? fault.error : fault.kind);
   switch (fault.kind) {
@@ -95,22 +101,26 @@ function meet(
     case "http":
       return send(response, { status: fault.status, body: "<html>upstream trouble</html>" });
     case "timeout":
-      return;
+      return { ok: false, answer: "never answered" };
     case "lost":
       apply();
       response.destroy();
-      return;
+      return { ok: false, answer: "done, but the answer was lost" };
     case "reset":
       response.destroy();
+      return { ok: false, answer: "the connection broke" };
   }
 }
 
-const json = (body: unknown, status = 200): Answer => ({
+const json = (body: object, status = 200): Answer => ({
   status,
   body: JSON.stringify(body),
   headers: { "content-type": "application/json; charset=utf-8" },
 });
 
-function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, answer.headers).end(answer.body);
+function send(response: ServerResponse, { status, body, headers }: Answer): Outcome {
+  response.writeHead(status, headers).end(body);
+  const answer: unknown = tryJson(body) ?? body;
+  const refused = typeof answer === "object" && answer !== null && "ok" in answer && answer.ok === false;
+  return { ok: status < 400 && !refused, answer };
 }

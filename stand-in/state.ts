@@ -1,25 +1,31 @@
+import { z } from "zod";
 import type { Block, Element } from "./validate/blocks.ts";
-import type { Option } from "./validate/options.ts";
+import { RichOption } from "./validate/options.ts";
 import { placed } from "./validate/walk.ts";
 
+const choice = RichOption.nullable();
+
 /** What a stateful element holds, exactly as Slack tells it in `state.values`. */
-export type Held =
-  | {
-      type: "plain_text_input" | "email_text_input" | "url_text_input" | "number_input";
-      value: string | null;
-    }
-  | { type: "static_select" | "radio_buttons"; selected_option: Option | null }
-  | { type: "multi_static_select" | "checkboxes"; selected_options: Option[] }
-  | { type: "users_select"; selected_user: string | null }
-  | { type: "multi_users_select"; selected_users: string[] }
-  | { type: "conversations_select"; selected_conversation: string | null }
-  | { type: "multi_conversations_select"; selected_conversations: string[] }
-  | { type: "datepicker"; selected_date: string | null }
-  | { type: "timepicker"; selected_time: string | null; timezone?: string }
-  | { type: "datetimepicker"; selected_date_time: number | null };
+export const Held = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.enum(["plain_text_input", "email_text_input", "url_text_input", "number_input"]),
+    value: z.string().nullable(),
+  }),
+  z.strictObject({ type: z.enum(["static_select", "radio_buttons"]), selected_option: choice }),
+  z.strictObject({ type: z.enum(["multi_static_select", "checkboxes"]), selected_options: z.array(RichOption) }),
+  z.strictObject({ type: z.literal("users_select"), selected_user: z.string().nullable() }),
+  z.strictObject({ type: z.literal("multi_users_select"), selected_users: z.array(z.string()) }),
+  z.strictObject({ type: z.literal("conversations_select"), selected_conversation: z.string().nullable() }),
+  z.strictObject({ type: z.literal("multi_conversations_select"), selected_conversations: z.array(z.string()) }),
+  z.strictObject({ type: z.literal("datepicker"), selected_date: z.string().nullable() }),
+  z.strictObject({ type: z.literal("timepicker"), selected_time: z.string().nullable(), timezone: z.string().exactOptional() }),
+  z.strictObject({ type: z.literal("datetimepicker"), selected_date_time: z.int().nullable() }),
+]);
+export type Held = z.infer<typeof Held>;
 
 /** By block_id, then by action_id. */
-export type State = Record<string, Record<string, Held>>;
+export const State = z.record(z.string(), z.record(z.string(), Held));
+export type State = z.infer<typeof State>;
 export type Stateful = Exclude<Element, { type: "button" | "overflow" }>;
 
 export const isStateful = (element: Element): element is Stateful => element.type !== "button" && element.type !== "overflow";

@@ -4,8 +4,6 @@ import type { World } from "./world.ts";
 
 export type Trigger = { id: string; userId: string; issuedAt: number; used: boolean; viewId?: string };
 
-const LIFETIME = 3_000;
-
 export function issueTrigger(world: World, userId: string, viewId?: string): string {
   const id = `${world.now()}.${newId("")}`;
   world.triggers.set(id, { id, userId, issuedAt: world.now(), used: false, ...(viewId && { viewId }) });
@@ -17,7 +15,7 @@ export function readTrigger(world: World, id: string | undefined): Trigger {
   const trigger = world.triggers.get(id ?? "");
   if (!trigger) throw refuse("invalid_trigger_id");
   if (trigger.used) throw refuse("exchanged_trigger_id");
-  if (world.now() - trigger.issuedAt > LIFETIME) throw refuse("expired_trigger_id");
+  if (world.now() - trigger.issuedAt > world.triggerLifetime) throw refuse("expired_trigger_id");
   return trigger;
 }
 

@@ -3,6 +3,7 @@ import type { Manifest } from "./manifest.ts";
 import type { Message } from "./messages.ts";
 import type { Channel, Profile } from "./people.ts";
 import type { ResponseUrl } from "./response-urls.ts";
+import type { Exchange } from "./traffic.ts";
 import type { Trigger } from "./triggers.ts";
 import type { View } from "./views.ts";
 
@@ -39,7 +40,11 @@ export type World = {
   readonly responseUrls: Map<string, ResponseUrl>;
   readonly tickets: Set<string>;
   readonly calls: Call[];
+  /** Everything that went between Slack and the bot, in both directions. */
+  readonly traffic: Exchange[];
   readonly problems: string[];
+  /** Milliseconds for which a trigger opens a modal. */
+  triggerLifetime: number;
   url: string;
   requestUrl: string | undefined;
   scopes: string[];
@@ -76,7 +81,9 @@ export function createWorld(identity: Identity): World {
     responseUrls: new Map(),
     tickets: new Set(),
     calls: [],
+    traffic: [],
     problems: [],
+    triggerLifetime: 3_000,
     url: "",
     requestUrl: undefined,
     tokenRevoked: false,

@@ -49,6 +49,7 @@ export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome
       case "recipient-gone":
         log.warn(subject, "this person cannot be reached");
         await giveUp(delivery, row, meaning.deactivated ? "DEACTIVATED" : "UNREACHABLE");
+        await nothingToShow(store, row);
         return "done";
       case "target-gone":
         return (await forgetPlace(store, wanted)) ? deliver(delivery, job) : "done";
@@ -124,6 +125,7 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
     slack.chat.postMessage({
       channel: wanted.channel ?? row.personId,
       ...message,
+      mrkdwn: false,
       metadata: metadataOf(row),
       unfurl_links: false,
       unfurl_media: false,

@@ -58,6 +58,8 @@ export function meaningOf(error: unknown): Meaning | undefined {
   if (error instanceof WebAPIHTTPError) return { kind: "ambiguous" };
   if (error instanceof WebAPIRequestError) return { kind: codesOf(error).some((code) => neverSent.has(code)) ? "retry" : "ambiguous" };
   if (!(error instanceof WebAPIPlatformError)) return undefined;
+  // The client puts an answer that is not Slack's, such as a proxy's page, where Slack's error would be.
+  if (!/^\w+$/.test(error.data.error)) return { kind: "ambiguous" };
   const kind = kinds[error.data.error];
   if (kind === "recipient-gone") return { kind, deactivated: error.data.error === "user_disabled" };
   return kind === undefined

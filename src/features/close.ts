@@ -1,11 +1,12 @@
-import type { Command } from "../follow-up/commands.ts";
 import { onClick, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
-import { completeAction } from "../slack/invitation-card.ts";
-import { reopenAction, verbs } from "../slack/organizer-card.ts";
+import { forFollowUp } from "../interaction/person.ts";
+import { completeAction, reopenAction } from "../slack/invitation-card.ts";
+import { cancelAction, verbs } from "../slack/organizer-card.ts";
 import { perform } from "../store/perform.ts";
 
 const closings: [Trigger, "cancel" | "complete" | "reopen"][] = [
+  [{ button: cancelAction }, "cancel"],
   [{ option: verbs.cancel }, "cancel"],
   [{ option: verbs.complete }, "complete"],
   [{ button: completeAction }, "complete"],
@@ -15,9 +16,6 @@ const closings: [Trigger, "cancel" | "complete" | "reopen"][] = [
 /** Cancelling, completing and reopening a follow-up. */
 export const close: Feature = (app, deps) => {
   for (const [trigger, type] of closings) {
-    onClick(app, deps, trigger, ({ which, personId, drawn: { revision } }) => {
-      const command: Command = { type, by: personId, revision };
-      return perform(deps.store, which, command, contextOf(deps));
-    });
+    onClick(app, deps, trigger, (click) => perform(deps.store, click.which, { type, ...forFollowUp(click) }, contextOf(deps)));
   }
 };

@@ -7,10 +7,11 @@ import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
 import { openModal } from "../interaction/modal.ts";
 import { nameIn, peopleOf, unknownPerson, type Who } from "../interaction/person.ts";
 import { onSubmit } from "../interaction/submit.ts";
-import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user, users } from "../slack/fields.ts";
+import { json } from "../slack/drawn.ts";
+import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user, users, wrongTimeField } from "../slack/fields.ts";
 import { followUpForm, formIds, limits } from "../slack/forms.ts";
-import { refusalText } from "../slack/refusals.ts";
-import { asSeen, shorten } from "../slack/text.ts";
+import { isAboutPerson, isAboutTime, refusalText } from "../slack/refusals.ts";
+import { asSeen, mentionedIn, shorten } from "../slack/text.ts";
 import { performCreate } from "../store/perform.ts";
 
 const Form = z.object({
@@ -28,7 +29,7 @@ const Form = z.object({
 /** A new follow-up: by command, by shortcut, or from a message. */
 export const create: Feature = (app, deps) => {
   onCommand(app, deps, "/followup", async (command) => {
-    await open(deps, command, command.triggerId, asSeen(command.text));
+    await open(deps, command, command.triggerId, command.text);
     return undefined;
   });
 
@@ -45,7 +46,7 @@ export const create: Feature = (app, deps) => {
     async ({ ack, body, context, client, respond }) => {
       const who = { workspaceId: context.teamId ?? "", personId: body.user.id, slack: client };
       const link = body.team && `https://${body.team.domain}.slack.com/archives/${body.channel.id}/p${body.message_ts.replace(".", "")}`;
-      const openFrom = () => open(deps, who, body.trigger_id, asSeen(body.message.text ?? ""), link ?? undefined);
+      const openFrom = () => open(deps, who, body.trigger_id, body.message.text ?? "", link);
       await attending("create_follow_up", who, openFrom, ack, sayThrough(respond));
     },
   );
@@ -71,28 +72,33 @@ export const create: Feature = (app, deps) => {
     if ("errors" in when) return when;
 
     const { title, type: followUpType, location, description } = values;
-    const sourceUrl = SourceUrl.safeParse(submission.remembered).data ?? null;
-    const command = { by, title, followUpType, owner, participants, location, description, sourceUrl, ...when };
+    const { id, sourceUrl } = RememberedText.safeParse(submission.remembered).data ?? { id: deps.newId(), sourceUrl: null };
+    const command = { id, by, title, followUpType, owner, participants, location, description, sourceUrl, ...when };
     const created = await performCreate(deps.store, submission.workspaceId, command, contextOf(deps));
     if (created.ok) return { close: true };
-    const { because, personId } = created.refusal;
-    const words = refusalText(created.refusal, undefined, organizer.zone, nameIn(people));
-    if (personId !== undefined) return { errors: { [personId === owner.id ? "owner" : "participants"]: words } };
-    return { errors: { [because === "in-the-past" ? (when.allDay ? "date" : "time") : "title"]: words } };
+    const { personId } = created.refusal;
+    const words = refusalText(created.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
+    if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words } };
+    return { errors: { [isAboutTime(created.refusal) ? wrongTimeField(when, deps.now()) : "title"]: words } };
   });
 };
 
-/** What the form remembers while it is open: the message that it is made from. */
-const SourceUrl = z.url({ protocol: /^https$/ });
+/** What the form remembers while it is open: the id that what it makes will have, and the message that it is made from. */
+const RememberedText = json(z.object({ id: z.uuid(), sourceUrl: z.url({ protocol: /^https$/ }).nullable() }));
 
-async function open(deps: Deps, who: Who & { slack: WebClient }, triggerId: string, text: string, sourceUrl = "") {
+type Opener = Who & { slack: WebClient };
+
+/** Opens the form with what a text of Slack's says: its first line as the title, all of it as the description when there is more. */
+async function open(deps: Deps, who: Opener, triggerId: string, slackText: string, sourceUrl: string | null = null) {
   await openModal(who.slack, triggerId, async () => {
-    const [organizer] = await peopleOf(deps, who, [who.personId]);
-    const [firstLine = ""] = text.trim().split("\n");
+    const people = await peopleOf(deps, who, [who.personId, ...mentionedIn(slackText)]);
+    const nameOf = (id: string) => people.find((person) => person.id === id)?.name;
+    const text = asSeen(slackText, nameOf).trim();
+    const [firstLine = ""] = text.split("\n");
     const title = shorten(firstLine, limits.title);
-    const description = title === text.trim() ? "" : shorten(text.trim(), limits.description);
-    return {
-      view: followUpForm({ title, description, by: who.personId, zone: organizer?.zone ?? "UTC", now: deps.now(), remembers: sourceUrl }),
-    };
+    const description = title === text ? "" : shorten(text, limits.description);
+    const zone = people.find(({ id }) => id === who.personId)?.zone ?? "UTC";
+    const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl });
+    return { view: followUpForm({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
   });
 }

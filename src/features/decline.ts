@@ -15,7 +15,12 @@ const Form = z.object({ reason: optionalText(limits.reason) });
 export const decline: Feature = (app, deps) => {
   for (const button of [declineAction, changeToDeclineAction]) {
     onOpen(app, deps, { button }, async (click, remembers) => {
-      const looked = await look(deps.store, click.which, (followUp) => mayOpen.asInvitee(followUp, forInvitation(click)), contextOf(deps));
+      const looked = await look(
+        deps.store,
+        click.which,
+        (followUp) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now()),
+        contextOf(deps),
+      );
       return looked.ok ? declineForm(looked.followUp, remembers) : looked;
     });
   }

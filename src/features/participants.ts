@@ -8,7 +8,7 @@ import { onSubmitAbout } from "../interaction/submit.ts";
 import { users } from "../slack/fields.ts";
 import { formIds, limits, participantsForm } from "../slack/forms.ts";
 import { verbs } from "../slack/organizer-card.ts";
-import { refusalText } from "../slack/refusals.ts";
+import { isAboutPerson, refusalText } from "../slack/refusals.ts";
 import { look, perform } from "../store/perform.ts";
 
 const Form = z.object({ participants: users(limits.participants) });
@@ -34,6 +34,8 @@ export const participants: Feature = (app, deps) => {
     const performed = await perform(deps.store, submission.which, command, contextOf(deps));
     if (performed.ok || performed.refusal.because === "nothing-changed") return { close: true };
     const { refusal, followUp } = performed;
-    return refusal.personId === undefined ? performed : { errors: { participants: refusalText(refusal, followUp, "UTC", nameIn(people)) } };
+    if (!isAboutPerson(refusal)) return performed;
+    const reader = { personId: submission.personId, zone: "UTC", name: nameIn(people) };
+    return { errors: { participants: refusalText(refusal, followUp, reader) } };
   });
 };

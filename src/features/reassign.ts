@@ -8,7 +8,7 @@ import { optionalText, user } from "../slack/fields.ts";
 import { DrawnText } from "../slack/drawn.ts";
 import { formIds, limits, reassignForm } from "../slack/forms.ts";
 import { reassignAction, verbs } from "../slack/organizer-card.ts";
-import { refusalText } from "../slack/refusals.ts";
+import { isAboutPerson, refusalText } from "../slack/refusals.ts";
 import { look, perform } from "../store/perform.ts";
 
 const Form = z.object({ person: user, note: optionalText(limits.note) });
@@ -30,12 +30,13 @@ export const reassign: Feature = (app, deps) => {
     const { drawn } = submission;
     const command = { type: "reassign", ...forFollowUp(submission), to, note, confirmed: drawn.warnedAbout } as const;
     const performed = await perform(deps.store, submission.which, command, contextOf(deps));
-    if (performed.ok) return { close: true };
+    if (performed.ok || performed.refusal.because === "nothing-changed") return { close: true };
     const { refusal, followUp } = performed;
     if (refusal.because === "declined-before" && followUp) {
       const warnedAbout = followUp.invitations.findLast(({ inviteeId, declinedAt }) => inviteeId === person && declinedAt !== null);
       return { view: reassignForm(followUp, DrawnText.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }) };
     }
-    return refusal.personId === undefined ? performed : { errors: { person: refusalText(refusal, followUp, to.zone, nameIn([to])) } };
+    if (!isAboutPerson(refusal)) return performed;
+    return { errors: { person: refusalText(refusal, followUp, { personId: submission.personId, zone: to.zone, name: nameIn([to]) }) } };
   });
 };

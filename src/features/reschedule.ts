@@ -4,10 +4,10 @@ import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, zoneOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
-import { date, minutes, optionalText, readWhen, time } from "../slack/fields.ts";
+import { date, minutes, optionalText, readWhen, time, wrongTimeField } from "../slack/fields.ts";
 import { formIds, limits, rescheduleForm } from "../slack/forms.ts";
 import { rescheduleAction, verbs } from "../slack/organizer-card.ts";
-import { refusalText } from "../slack/refusals.ts";
+import { isAboutTime, refusalText } from "../slack/refusals.ts";
 import { look, perform } from "../store/perform.ts";
 
 const Form = z.object({ date, time, duration: minutes, note: optionalText(limits.note) });
@@ -30,7 +30,7 @@ export const reschedule: Feature = (app, deps) => {
     const performed = await perform(deps.store, submission.which, command, contextOf(deps));
     if (performed.ok) return { close: true };
     const { refusal, followUp } = performed;
-    const isAboutTime = refusal.because === "in-the-past" || refusal.because === "same-time";
-    return isAboutTime ? { errors: { [when.allDay ? "date" : "time"]: refusalText(refusal, followUp, zone) } } : performed;
+    if (!isAboutTime(refusal)) return performed;
+    return { errors: { [wrongTimeField(when, deps.now())]: refusalText(refusal, followUp, { personId: submission.personId, zone }) } };
   });
 };

@@ -1,19 +1,16 @@
 import type { CommandOf } from "./commands.ts";
 import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./decision.ts";
 import { type FollowUp, type Invitation, invitationOf } from "./follow-up.ts";
-import { answerMayChange } from "./time.ts";
 
 /** A yes. From a person it was assigned to, it makes them the owner again if they had declined before. */
-export function accept(followUp: FollowUp, invitation: Invitation, command: CommandOf<"accept">, { now }: Context): Decision {
-  if (invitation.state === "ACCEPTED") return refuse("already-accepted", redrawn(invitation));
-  if (isTooLate(followUp, invitation, now)) return refuse("too-late", redrawn(invitation));
+export function accept(invitation: Invitation, command: CommandOf<"accept">): Decision {
+  if (invitation.state === "ACCEPTED") return refuse("already-accepted", redrawn(invitation), command.by);
   return answered(invitation, command.by, "", { state: "ACCEPTED", declinedAt: null, decidedAt: null }, owner(invitation, command.by));
 }
 
 /** A no, which the organizer is told. It gives an assigned follow-up back to them. */
 export function decline(followUp: FollowUp, invitation: Invitation, command: CommandOf<"decline">, { now }: Context): Decision {
-  if (invitation.state === "DECLINED") return refuse("already-declined", redrawn(invitation));
-  if (isTooLate(followUp, invitation, now)) return refuse("too-late", redrawn(invitation));
+  if (invitation.state === "DECLINED") return refuse("already-declined", redrawn(invitation), command.by);
   const { by, reason } = command;
   const notice: Effect = { type: "declined-notice", invitationId: invitation.id, reason };
   return answered(
@@ -43,10 +40,6 @@ export function undeliverable(followUp: FollowUp, { invitationId, revision, why 
   const update = [{ ids: [invitationId], set: { undeliverable: why } }];
   return decided(entry("undeliverable", null, invitation, why), { update }, [{ type: "organizer-card" }]);
 }
-
-// The limit is for changing one's mind; a first answer is welcome however late.
-const isTooLate = (followUp: FollowUp, invitation: Invitation, now: Date) =>
-  invitation.state !== "PENDING" && !answerMayChange(followUp, now);
 
 const owner = (invitation: Invitation, ownerId: string) => (invitation.role === "OWNER" ? { ownerId } : {});
 

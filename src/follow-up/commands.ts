@@ -3,6 +3,8 @@ import type { Person } from "./people.ts";
 
 /** Makes a new follow-up. `owner` may be the organizer. */
 export type Create = When & {
+  /** Made when the form was opened, so that a form that is sent twice makes one follow-up. */
+  id: string;
   by: string;
   title: string;
   followUpType: FollowUpType;
@@ -26,9 +28,9 @@ export type Command =
   | (MaybeDrawnFor & { type: "reassign"; to: Person; note: string; confirmed?: string | undefined })
   | (MaybeDrawnFor & { type: "reschedule"; to: When; note: string })
   | (DrawnFor & { type: "keep" })
-  | (Drawn & { type: "cancel" })
-  | (Drawn & { type: "complete" })
-  | (Drawn & { type: "reopen" })
+  | (MaybeDrawnFor & { type: "cancel" })
+  | (MaybeDrawnFor & { type: "complete" })
+  | (MaybeDrawnFor & { type: "reopen" })
   /** The participants as they shall be: who is new gets invited, who is missing is no longer needed. */
   | (Drawn & { type: "set-participants"; people: Person[] })
   | (DrawnFor & { type: "remove" })

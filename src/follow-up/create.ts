@@ -19,7 +19,7 @@ export function create(command: Create, { now, newId }: Context): Created | Refu
 
   const invite = (role: Role) => (person: Person) => newInvitation(newId(), person, role, 1);
   const followUp: FollowUp = {
-    id: newId(),
+    id: command.id,
     organizerId: command.by,
     ownerId: command.owner.id,
     type: command.followUpType,
@@ -37,7 +37,6 @@ export function create(command: Create, { now, newId }: Context): Created | Refu
     previousAllDay: null,
     previousDurationMinutes: null,
     previousZone: null,
-    rescheduleNote: "",
     invitations: [...assignees.map(invite("OWNER")), ...participants.map(invite("PARTICIPANT"))],
   };
   return {

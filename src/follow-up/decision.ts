@@ -6,6 +6,7 @@ import type { NotInvitable } from "./people.ts";
 export type Refusal = { because: Because; personId?: string };
 export type Because =
   | "not-invitee"
+  | "not-invited"
   | "not-organizer"
   | "not-organizer-or-owner"
   | "gone"
@@ -52,7 +53,7 @@ export type Entry = {
   reason: string;
 };
 
-export type InvitationPatch = Partial<Omit<Invitation, "id" | "inviteeId" | "role" | "passedOnFrom">>;
+export type InvitationPatch = Partial<Omit<Invitation, "id" | "inviteeId" | "role" | "firstRevision" | "passedOnFrom">>;
 
 /** Carried out in this order: a withdrawn invitation makes room for a new one to the same person. */
 export type Changes = {

@@ -15,7 +15,10 @@ export type Invitation = {
   state: InvitationState;
   /** The follow-up's revision that it asks about. */
   revision: number;
+  /** The revision that it first asked about: whoever was asked before knows the time before. */
+  firstRevision: number;
   reason: string;
+  /** What the organizer says with it. */
   note: string;
   /** Set while the person's last answer is a decline, and kept when the invitation is withdrawn for it. */
   declinedAt: Date | null;
@@ -46,7 +49,6 @@ export type FollowUp = When & {
   previousAllDay: boolean | null;
   previousDurationMinutes: number | null;
   previousZone: string | null;
-  rescheduleNote: string;
   invitations: Invitation[];
 };
 
@@ -61,10 +63,10 @@ export const assignment = (followUp: FollowUp) =>
 
 export const invitationOf = (followUp: FollowUp, id: string) => followUp.invitations.find((invitation) => invitation.id === id);
 
-/** The chain of people that an assignment went through, first one first, ending with `invitation`. */
-export function chainOf(followUp: FollowUp, invitation: Invitation): Invitation[] {
-  const before = invitation.passedOnFrom === null ? undefined : invitationOf(followUp, invitation.passedOnFrom);
-  return before === undefined ? [invitation] : [...chainOf(followUp, before), invitation];
+/** Everybody it was ever assigned to, in order, up to this invitation. */
+export function chainOf({ invitations }: FollowUp, last: Invitation): Invitation[] {
+  const assigned = invitations.filter(({ role }) => role === "OWNER");
+  return assigned.slice(0, assigned.findIndex(({ id }) => id === last.id) + 1);
 }
 
 /** Everybody was asked and everybody said no. */

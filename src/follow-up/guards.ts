@@ -1,17 +1,22 @@
 import { type Because, type Decision, decided, type Effect, refuse } from "./decision.ts";
-import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf } from "./follow-up.ts";
+import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf, isLive } from "./follow-up.ts";
+import { answerMayChange } from "./time.ts";
 
 type Drawn = { by: string; revision: number; invitationId?: string | undefined; drawnAs?: InvitationState | undefined };
 type Named = Drawn & { invitationId: string };
 
 /** Goes on for the invitee alone (R1), and only from what the invitation still is (R2). */
-export function asInvitee(followUp: FollowUp, command: Named, then: (invitation: Invitation) => Decision): Decision {
+export function asInvitee(followUp: FollowUp, command: Named, now: Date, then: (invitation: Invitation) => Decision): Decision {
   const invitation = invitationOf(followUp, command.invitationId);
   if (!invitation) return refuse("gone");
   if (command.by !== invitation.inviteeId) return refuse("not-invitee");
-  const because = movedOn(followUp, command, invitation);
-  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }]) : then(invitation);
+  const because = movedOn(followUp, command, invitation) ?? tooLate(followUp, invitation, now);
+  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }], command.by) : then(invitation);
 }
+
+// The limit is for changing one's mind; a first answer is welcome however late.
+const tooLate = (followUp: FollowUp, { state }: Invitation, now: Date): Because | undefined =>
+  state === "PENDING" || answerMayChange(followUp, now) ? undefined : "too-late";
 
 /** Goes on for the organizer alone (R1), and only from what the follow-up, and the invitation if one is named, still are (R2). */
 export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitation: Invitation | undefined) => Decision): Decision {
@@ -26,7 +31,7 @@ export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitatio
   const decidedOn = command.drawnAs === "DECLINED" && invitation.decidedAt !== null ? "decided" : undefined;
   const because = movedOn(followUp, command, invitation) ?? decidedOn;
   const stale: Effect[] = [{ type: "redraw", invitationId }, { type: "organizer-card" }];
-  return because ? refuse(because, stale) : then(invitation);
+  return because ? refuse(because, stale, invitation.inviteeId) : then(invitation);
 }
 
 /** The same for an organizer's command that is about one invitation. */
@@ -35,11 +40,13 @@ export const onInvitation = (followUp: FollowUp, command: Named, then: (invitati
 
 /** Whether a form that ends in a command may be opened at all; the command itself checks it again. */
 export const mayOpen = {
-  asInvitee: (followUp: FollowUp, drawn: Named) => refused(asInvitee(followUp, drawn, () => nothing)),
+  asInvitee: (followUp: FollowUp, drawn: Named, now: Date) => refused(asInvitee(followUp, drawn, now, () => nothing)),
   asOrganizer: (followUp: FollowUp, drawn: Drawn) => refused(asOrganizer(followUp, drawn, () => nothing)),
-  /** For looking only: the organizer and whoever is or was invited. */
+  /** For looking only: the organizer and whoever is invited. */
   asAnybodyOf: ({ organizerId, invitations }: FollowUp, by: string) =>
-    by === organizerId || invitations.some(({ inviteeId }) => inviteeId === by) ? undefined : refuse("not-invitee"),
+    by === organizerId || invitations.some((invitation) => invitation.inviteeId === by && isLive(invitation))
+      ? undefined
+      : refuse("not-invited"),
 };
 const nothing = decided({ what: "see", by: null, invitationId: null, from: "", to: "", reason: "" }, {}, []);
 const refused = (decision: Decision) => (decision.ok ? undefined : decision);

@@ -9,6 +9,7 @@ export const newInvitation = (id: string, person: Person, role: Role, revision: 
   role,
   state: "PENDING",
   revision,
+  firstRevision: revision,
   reason: "",
   note: "",
   declinedAt: null,

@@ -39,7 +39,7 @@ export function reassign(followUp: FollowUp, drawnFor: Invitation | undefined, c
 }
 
 function takeBack(followUp: FollowUp, old: Invitation | undefined, command: CommandOf<"reassign">, context: Context): Decision {
-  if (!old) return refuse("same-person", [], command.to.id);
+  if (!old) return refuse("nothing-changed");
   return isUndecided(old) ? keep(old, command, context) : remove(followUp, old, command);
 }
 
@@ -49,7 +49,16 @@ export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"resc
   if (sameTime(followUp, to)) return refuse("same-time");
   const revision = followUp.revision + 1;
   const live = followUp.invitations.filter(isLive);
-  const asked = { state: "PENDING", revision, reason: "", declinedAt: null, seenAt: null, decidedAt: null, undeliverable: null } as const;
+  const asked = {
+    state: "PENDING",
+    revision,
+    note,
+    reason: "",
+    declinedAt: null,
+    seenAt: null,
+    decidedAt: null,
+    undeliverable: null,
+  } as const;
   return decided(
     { what: "reschedule", by, invitationId: null, from: whenKey(followUp), to: whenKey(to), reason: note },
     {
@@ -61,7 +70,6 @@ export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"resc
         previousAllDay: followUp.allDay,
         previousDurationMinutes: followUp.durationMinutes,
         previousZone: followUp.zone,
-        rescheduleNote: note,
       },
       update: [{ ids: live.map(({ id }) => id), set: asked }],
     },

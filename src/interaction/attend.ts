@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { RespondFn } from "@slack/bolt";
 import type { Logger } from "pino";
+import type { Message } from "../slack/blocks.ts";
 
 /** The ways back to a person who did something in Slack. */
 export type WayBack<Answer> = {
@@ -17,8 +18,8 @@ export type WayBack<Answer> = {
 /** What is known of an interaction and may be logged: no texts, no names. */
 export type Subject = { interaction: string; workspace: string | undefined; person: string };
 
-// Slack gives three seconds; the answer itself has to travel too.
-const patience = 2_000;
+// Slack gives three seconds, of which a request may have waited for its turn among many, and the answer has to travel too.
+const patience = 1_500;
 
 /**
  * Sees one interaction through. It is acknowledged with its answer, so that Slack never shows as done what was not saved;
@@ -52,8 +53,11 @@ export async function attend<Answer>(
 
 export const stillWorking = "This takes a little longer than usual. It goes on, and the outcome will be shown here.";
 
-/** Says something to the person alone, where they are. */
-export const sayThrough = (respond: RespondFn) => (text: string) => respond({ text, response_type: "ephemeral", replace_original: false });
+/** Says something to the person alone, where they are. Bolt's types promise a way to respond, but a click inside a modal has none. */
+export const sayThrough = (respond: RespondFn | undefined) => async (said: string | Message) => {
+  const message = typeof said === "string" ? { text: said } : said;
+  await respond?.({ ...message, response_type: "ephemeral", replace_original: false });
+};
 
 /** The way back for work whose outcome shows by itself. */
 export const silently = (ack: () => Promise<void>, say: (text: string) => Promise<unknown>): WayBack<void> => ({

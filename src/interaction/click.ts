@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction, OverflowAction, RespondFn } from "
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { moreAction } from "../slack/blocks.ts";
-import { type Drawn, DrawnText, OptionText } from "../slack/drawn.ts";
+import { type Drawn, DrawnText, OptionText, verbOf } from "../slack/drawn.ts";
 import type { Looked, Performed, Which } from "../store/perform.ts";
 import { attend, sayThrough, silently, stillWorking } from "./attend.ts";
 import type { Deps } from "./feature.ts";
@@ -97,9 +97,9 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
     app.action<BlockAction<OverflowAction>>(
       { type: "block_actions", action_id: moreAction },
       async ({ action, body, context, client, ack, respond }) => {
-        const option = OptionText.safeParse(action.selected_option.value);
-        if (option.data?.verb !== trigger.option) return;
-        await handleDrawn(option.data.drawn, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
+        const { value } = action.selected_option;
+        if (verbOf(value) !== trigger.option) return;
+        await handleDrawn(OptionText.safeParse(value).data?.drawn, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
       },
     );
   }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
-import { markup, modal } from "../slack/blocks.ts";
+import { markup, type Message, modal } from "../slack/blocks.ts";
 
 // A trigger opens a modal within three seconds; what is not loaded by now gets one that says so.
 const patience = 1_000;
@@ -13,8 +13,8 @@ const patience = 1_000;
 export async function openModal(
   slack: WebClient,
   triggerId: string,
-  load: () => Promise<{ view: ModalView } | { refused: string }>,
-): Promise<string | undefined> {
+  load: () => Promise<{ view: ModalView } | { refused: Message }>,
+): Promise<Message | undefined> {
   const loading = load();
   const timer = new AbortController();
   const loaded = await Promise.race([loading, setTimeout(patience, undefined, { signal: timer.signal })]).finally(() => timer.abort());
@@ -27,7 +27,7 @@ export async function openModal(
   const viewId = opened.view?.id ?? "";
   try {
     const late = await loading;
-    await slack.views.update({ view_id: viewId, view: "refused" in late ? telling("Not possible", late.refused) : late.view });
+    await slack.views.update({ view_id: viewId, view: "refused" in late ? notPossible(late.refused) : late.view });
   } catch (error) {
     await slack.views.update({ view_id: viewId, view: telling("Not possible", "This could not be loaded. Close it and try again.") });
     throw error;
@@ -37,3 +37,6 @@ export async function openModal(
 
 /** A modal that tells one thing. `words` are mrkdwn. */
 export const telling = (title: string, words: string): ModalView => modal({ title, blocks: [markup(words)] });
+
+/** A modal that tells a refusal. */
+export const notPossible = ({ blocks }: Message): ModalView => modal({ title: "Not possible", blocks });

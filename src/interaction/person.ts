@@ -1,8 +1,9 @@
 import type { WebClient } from "@slack/web-api";
 import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
+import type { Message } from "../slack/blocks.ts";
 import type { Drawn } from "../slack/drawn.ts";
-import { refusalText } from "../slack/refusals.ts";
+import { refusalMessage } from "../slack/refusals.ts";
 import type { Performed } from "../store/perform.ts";
 import { membersOf } from "../workspace/members.ts";
 import type { Deps } from "./feature.ts";
@@ -16,13 +17,13 @@ export async function zoneOf(db: PrismaClient, { workspaceId, personId }: Who): 
   return member?.zone ?? "UTC";
 }
 
-/** The sentence for the person when a command was refused. */
+/** What the person is told when a command was refused. */
 export async function refusalFor(
   db: PrismaClient,
   who: Who,
-  performed: Pick<Performed & { ok: false }, "refusal" | "followUp">,
-): Promise<string> {
-  return refusalText(performed.refusal, performed.followUp, await zoneOf(db, who));
+  { refusal, followUp }: Pick<Performed & { ok: false }, "refusal" | "followUp">,
+): Promise<Message> {
+  return refusalMessage(refusal, followUp, { personId: who.personId, zone: await zoneOf(db, who) });
 }
 
 type Acting = { personId: string; drawn: Drawn };

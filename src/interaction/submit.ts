@@ -9,7 +9,7 @@ import { readForm } from "../slack/fields.ts";
 import { attend } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";
-import { telling } from "./modal.ts";
+import { notPossible, telling } from "./modal.ts";
 import { refusalFor, type Who } from "./person.ts";
 
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
@@ -21,6 +21,9 @@ export type Reply =
   | { errors: Record<string, string> }
   | { view: ModalView }
   | { refusal: Refusal; followUp: FollowUp | undefined };
+
+/** For a form that this version of the program did not make. */
+export const notMine = telling("Not possible", "This form is not one of mine any more. Close it and open it again.");
 
 /** Listens for a form. Its fields are read with `form`; what that finds wrong is said under them, and `handle` sees only what is right. */
 export function onSubmit<Form extends z.ZodType>(
@@ -35,10 +38,12 @@ export function onSubmit<Form extends z.ZodType>(
     const who = { workspaceId: context.teamId ?? "", personId: body.user.id };
     const work = async (): Promise<Shown> => {
       const read = readForm(form, view.state.values);
-      if (!read.ok) return { errors: read.errors };
+      // Slack shows what is wrong only under a field that is there.
+      if (!read.ok)
+        return Object.keys(read.errors).every((name) => name in view.state.values) ? { errors: read.errors } : { view: notMine };
       const reply = await handle({ ...who, values: read.values, remembered: view.private_metadata, slack: client });
       if (!("refusal" in reply)) return reply;
-      return { view: telling("Not possible", await refusalFor(deps.store.db, who, reply)) };
+      return { view: notPossible(await refusalFor(deps.store.db, who, reply)) };
     };
     const update = (shown: ModalView) => client.views.update({ view_id: view.id, view: shown });
     await attend(deps.log, deps.newId, { interaction: callbackId, workspace: who.workspaceId, person: who.personId }, work, {
@@ -82,7 +87,7 @@ export function onSubmitAbout<Form extends z.ZodType>(
 ): void {
   onSubmit(app, deps, callbackId, form, async (submission) => {
     const drawn = DrawnText.safeParse(submission.remembered).data;
-    if (!drawn) return { view: telling("Not possible", "This form is not one of mine any more. Close it and open it again.") };
+    if (!drawn) return { view: notMine };
     const which = { workspaceId: submission.workspaceId, followUpId: drawn.followUpId };
     const reply = await handle({ ...submission, drawn, which });
     const { list, responseUrl } = drawn;

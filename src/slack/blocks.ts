@@ -3,6 +3,7 @@ import type {
   ActionsBlockElement,
   Button,
   Checkboxes,
+  ConfirmationDialog,
   ContextBlock,
   Datepicker,
   HeaderBlock,
@@ -52,13 +53,23 @@ export const plainButton = (label: string, actionId: string, value: string): But
   value,
 });
 
+/** A question that Slack asks before a click counts. */
+export const asking = (question: string, consequence: string, yes: string, danger = false): ConfirmationDialog => ({
+  title: plain(question),
+  text: plain(consequence),
+  confirm: plain(yes),
+  deny: plain("Back"),
+  ...(danger ? { style: "danger" } : {}),
+});
+
 /** The action of every overflow menu; which listener answers depends on the option that was chosen. */
 export const moreAction = "more";
 
-export const more = (drawn: Drawn, options: { label: string; verb: string }[]): Overflow => ({
+export const more = (options: { label: string; verb: string; drawn: Drawn }[], confirm?: ConfirmationDialog): Overflow => ({
   type: "overflow",
   action_id: moreAction,
-  options: options.map(({ label, verb }) => ({ text: plain(label), value: OptionText.encode({ verb, drawn }) })),
+  options: options.map(({ label, verb, drawn }) => ({ text: plain(label), value: OptionText.encode({ verb, drawn }) })),
+  ...(confirm ? { confirm } : {}),
 });
 
 type FieldElement = PlainTextInput | UsersSelect | MultiUsersSelect | Datepicker | Timepicker | StaticSelect | Checkboxes;

@@ -1,5 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import { addMinutes, format, getUnixTime } from "date-fns";
+import { format, getUnixTime } from "date-fns";
 import type { When } from "../follow-up/follow-up.ts";
 
 /** When, in words for mrkdwn: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. */
@@ -21,15 +21,17 @@ export const pickerTime = (date: Date, zone: string) => format(new TZDate(date, 
 // A day is a day wherever its reader is, so it stays in the zone it was chosen in.
 const day = ({ startsAt, zone }: When) => format(new TZDate(startsAt, zone), "EEE d MMM yyyy");
 
-function clock({ startsAt, durationMinutes }: When, zone: string) {
-  const start = new TZDate(startsAt, zone);
-  return `${format(start, "EEE d MMM yyyy, HH:mm")}–${format(addMinutes(start, durationMinutes), "HH:mm")} (${zone})`;
-}
+const clock = ({ startsAt }: When, zone: string) => `${format(new TZDate(startsAt, zone), "EEE d MMM yyyy, HH:mm")} (${zone})`;
 
 /** "45 minutes", "1 hour", "1½ hours" */
 export function durationText(minutes: number): string {
-  if (minutes < 60) return `${minutes} minutes`;
-  const hours = Math.floor(minutes / 60);
-  const rest = { 0: "", 15: "¼", 30: "½", 45: "¾" }[minutes % 60] ?? ` hours ${minutes % 60} minutes`;
-  return `${hours}${rest} ${minutes === 60 ? "hour" : "hours"}`;
+  const quarters = new Map([
+    [0, ""],
+    [15, "¼"],
+    [30, "½"],
+    [45, "¾"],
+  ]);
+  const rest = quarters.get(minutes % 60);
+  if (minutes < 60 || rest === undefined) return `${minutes} minutes`;
+  return minutes === 60 ? "1 hour" : `${Math.floor(minutes / 60)}${rest} hours`;
 }

@@ -1,10 +1,10 @@
 import type { KnownBlock } from "@slack/types";
-import { chainOf, everybodyDeclined, type FollowUp, type Invitation } from "../follow-up/follow-up.ts";
+import { everybodyDeclined, type FollowUp, type Invitation } from "../follow-up/follow-up.ts";
 import { actions, button, markup, type Message, more } from "./blocks.ts";
-import { whenMarkup } from "./dates.ts";
-import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
+import { whenMarkup, whenText } from "./dates.ts";
+import { aboutBlocks, aboutText, previousTime, saidBlocks } from "./follow-up-blocks.ts";
 import { drawnFor } from "./invitation-card.ts";
-import { chainText, reassignAction, rescheduleAction, verbs } from "./organizer-card.ts";
+import { chain, confirmCancel, reassignAction, rescheduleAction, verbs } from "./organizer-card.ts";
 import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
 import { mends, noun } from "./words.ts";
 
@@ -16,39 +16,44 @@ export type Told = { reason: string; revision: number; isLatest: boolean };
 /** What tells the organizer about a decline, with the one action that mends it until something has. `zone` is the organizer's. */
 export function declinedNotice(followUp: FollowUp, invitation: Invitation, told: Told, zone: string): Message {
   const who = mention(invitation.inviteeId);
-  const people = chainOf(followUp, invitation);
+  const people = chain(followUp, invitation);
   const lead = `${who} *declined* ${invitation.role === "OWNER" ? `the ${noun[followUp.type]} you assigned` : `your ${noun[followUp.type]}`}.`;
   const outcome = settled(followUp, invitation, told, zone);
   const everybody = outcome === undefined && everybodyDeclined(followUp) ? ["Everybody declined."] : [];
-  const reason = told.reason === "" ? "" : ` Reason: ${quoted(told.reason)}`;
+  const declined = { ...followUp, ...timeOf(followUp, told.revision) };
   return {
     text: shortenMarkup(
-      [unmarked(lead), aboutText(followUp, zone), ...everybody, ...(outcome ? [outcome.text] : [])].join(" · ") + reason,
+      [
+        [unmarked(lead), ...everybody].join(" "),
+        ...(told.reason === "" ? [] : [`Reason: ${quoted(told.reason)}.`]),
+        ...(people === undefined ? [] : [`Passed on: ${people}.`]),
+        aboutText(declined, zone),
+        ...(outcome ? [outcome.text] : []),
+      ].join(" "),
       3500,
     ),
     blocks: [
       markup([lead, ...everybody].join(" ")),
-      ...aboutBlocks(followUp, zone),
+      ...aboutBlocks(declined, zone),
       ...saidBlocks("Reason:", told.reason),
-      ...(people.length > 1 ? [markup(`*Passed on:* ${chainText(people)}`)] : []),
+      ...(people === undefined ? [] : [markup(`*Passed on:* ${people}`)]),
       ...(outcome === undefined ? decisions(followUp, invitation) : [markup(outcome.markup)]),
     ],
   };
 }
 
+// Only the time before the present one is kept; a notice from longer ago shows the present one, and says what became of it.
+const timeOf = (followUp: FollowUp, revision: number) => (revision === followUp.revision - 1 ? previousTime(followUp) : undefined);
+
 function decisions(followUp: FollowUp, invitation: Invitation): KnownBlock[] {
   const drawn = drawnFor(followUp, invitation);
+  const about = followUp.title;
   const mend =
     mends(invitation) === "reassign"
-      ? button("Reassign", reassignAction, drawn, followUp.title, { style: "primary" })
-      : button("Reschedule", rescheduleAction, drawn, followUp.title, { style: "primary" });
-  return [
-    actions(
-      mend,
-      button("Got it", keepAction, drawn, followUp.title),
-      more({ followUpId: followUp.id, revision: followUp.revision }, [{ label: "Cancel follow-up", verb: verbs.cancel }]),
-    ),
-  ];
+      ? button("Reassign", reassignAction, drawn, about, { style: "primary" })
+      : button("Reschedule", rescheduleAction, drawn, about, { style: "primary" });
+  const cancel = more([{ label: "Cancel follow-up", verb: verbs.cancel, drawn }], confirmCancel);
+  return [actions(mend, button("Got it", keepAction, drawn, about), cancel)];
 }
 
 function settled(followUp: FollowUp, invitation: Invitation, told: Told, zone: string): { text: string; markup: string } | undefined {
@@ -61,7 +66,7 @@ function settled(followUp: FollowUp, invitation: Invitation, told: Told, zone: s
   }
   if (told.revision < followUp.revision) {
     return {
-      text: "Rescheduled; everybody was asked again.",
+      text: `Rescheduled to ${whenText(followUp, zone)}; everybody was asked again.`,
       markup: `*Rescheduled to ${whenMarkup(followUp, zone)}*; everybody was asked again.`,
     };
   }

@@ -8,12 +8,14 @@ export const ListPlace = z.object({
 });
 export type ListPlace = z.infer<typeof ListPlace>;
 
+const State = z.enum(["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"]);
+
 /** What a button or a form was drawn for. It travels through Slack in `value` and `private_metadata`. */
 export const Drawn = z.object({
   followUpId: z.uuid(),
   revision: z.int().positive(),
   invitationId: z.uuid().optional(),
-  drawnAs: z.enum(["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"]).optional(),
+  drawnAs: State.optional(),
   list: ListPlace.optional(),
   /** In a form that was opened from a list: where Slack takes the redrawn one. */
   responseUrl: z.url().optional(),
@@ -22,7 +24,8 @@ export const Drawn = z.object({
 });
 export type Drawn = z.infer<typeof Drawn>;
 
-const json = <Schema extends z.ZodType>(schema: Schema) =>
+/** A schema's value as JSON text, both ways. */
+export const json = <Schema extends z.ZodType>(schema: Schema) =>
   z.codec(z.string(), schema, {
     decode: (text, context) => {
       try {
@@ -38,11 +41,26 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 export const DrawnText = json(Drawn);
 export const ListPlaceText = json(ListPlace);
 
-/** An overflow option has room for 75 characters only: what it does, and to what. */
-export const OptionText = z.codec(z.string().regex(/^[a-z]+ \S{36} \d+$/), z.object({ verb: z.string(), drawn: Drawn }), {
-  decode: (text) => {
-    const [verb = "", followUpId = "", revision] = text.split(" ");
-    return { verb, drawn: { followUpId, revision: Number(revision) } };
+/** An overflow option has room for 75 characters only: what it does, and to what, with the ids in 22 characters each. */
+export const OptionText = z.codec(
+  z.string().regex(/^[a-z]+ \d+ [\w-]{22}( [\w-]{22} [A-Z]+)?$/),
+  z.object({ verb: z.string(), drawn: Drawn }),
+  {
+    decode: (text) => {
+      const [verb = "", revision, followUpId = "", invitationId, drawnAs] = text.split(" ");
+      const invitation = invitationId === undefined ? {} : { invitationId: long(invitationId), drawnAs: State.safeParse(drawnAs).data };
+      return { verb, drawn: { revision: Number(revision), followUpId: long(followUpId), ...invitation } };
+    },
+    encode: ({ verb, drawn: { revision, followUpId, invitationId, drawnAs } }) =>
+      [verb, revision, short(followUpId), ...(invitationId && drawnAs ? [short(invitationId), drawnAs] : [])].join(" "),
   },
-  encode: ({ verb, drawn }) => `${verb} ${drawn.followUpId} ${drawn.revision}`,
-});
+);
+
+const short = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex").toString("base64url");
+const long = (id: string) =>
+  Buffer.from(id, "base64url")
+    .toString("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+
+/** What an option does, even one whose rest is not ours. */
+export const verbOf = (option: string | undefined) => option?.split(" ")[0];

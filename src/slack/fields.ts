@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { When } from "../follow-up/follow-up.ts";
 import { instantOf } from "../follow-up/time.ts";
+import { durations } from "./forms.ts";
+import { pickerDate } from "./dates.ts";
 import { length } from "./text.ts";
 
 // What Slack sends for each element that the forms have; nothing else is read.
@@ -34,7 +36,7 @@ export const requiredText = (most: number, missing: string) =>
   z
     .string({ error: missing })
     .trim()
-    .min(1, missing)
+    .regex(/[^\s\p{Cf}]/u, missing)
     .refine((text) => length(text) <= most, tooLong(most));
 
 export const optionalText = (most: number) =>
@@ -56,7 +58,7 @@ export const time = z
 
 export const minutes = z
   .string("Choose how long it takes.")
-  .regex(/^\d{1,4}$/, "Choose how long it takes.")
+  .refine((text) => durations.includes(Number(text)), "Choose how long it takes.")
   .transform(Number);
 
 export const oneOf = <const Values extends readonly string[]>(values: Values, missing: string) => z.enum(values, missing);
@@ -73,3 +75,7 @@ export function readWhen(
     };
   return { startsAt, allDay: values.time === null, durationMinutes: values.duration, zone };
 }
+
+/** The field of the form that makes a time wrong: the date, unless that one is still to come. */
+export const wrongTimeField = ({ startsAt, zone, allDay }: When, now: Date) =>
+  allDay || pickerDate(startsAt, zone) < pickerDate(now, zone) ? "date" : "time";

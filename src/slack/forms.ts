@@ -17,7 +17,8 @@ export const formIds = {
 /** The longest texts that a form takes, in code points. */
 export const limits = { title: 150, location: 250, description: 3000, reason: 3000, note: 1000, participants: 200 };
 
-const durations = [15, 30, 45, 60, 90, 120, 180, 240, 480];
+/** In minutes. */
+export const durations = [15, 30, 45, 60, 90, 120, 180, 240, 480];
 const types: FollowUpType[] = ["MEETING", "TASK", "CALL"];
 
 const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,10 +1,11 @@
 import type { KnownBlock } from "@slack/types";
 import { type FollowUp, type Invitation, isLive } from "../follow-up/follow-up.ts";
-import { actions, button, markup, type Message, title } from "./blocks.ts";
+import { actions, asking, button, markup, type Message, title } from "./blocks.ts";
+import { whenMarkup } from "./dates.ts";
 import type { Drawn } from "./drawn.ts";
-import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
+import { aboutBlocks, aboutText, previousTime, saidBlocks } from "./follow-up-blocks.ts";
 import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
-import { noun, request } from "./words.ts";
+import { noun, request, stateWord } from "./words.ts";
 
 export const acceptAction = "accept";
 export const declineAction = "decline";
@@ -12,6 +13,7 @@ export const changeToAcceptAction = "change-to-accept";
 export const changeToDeclineAction = "change-to-decline";
 export const detailsAction = "details";
 export const completeAction = "complete";
+export const reopenAction = "reopen";
 
 export const drawnFor = (followUp: FollowUp, invitation: Invitation): Drawn => ({
   followUpId: followUp.id,
@@ -24,32 +26,37 @@ export const drawnFor = (followUp: FollowUp, invitation: Invitation): Drawn => (
 export function invitationCard(followUp: FollowUp, invitation: Invitation, revision: number, zone: string): Message {
   const over = overBecause(followUp, invitation, revision);
   if (over !== undefined) {
-    return { text: `${unmarked(over)} ${aboutText(followUp, zone)}`, blocks: [markup(over), title(followUp.title)] };
+    const when = revision === followUp.revision ? [markup(`*When:* ${whenMarkup(followUp, zone)}`)] : [];
+    return { text: `${unmarked(over)} ${aboutText(followUp, zone)}`, blocks: [markup(over), title(followUp.title), ...when] };
   }
+  const before = isAskedAgain(invitation) ? previousTime(followUp) : undefined;
   const state = standing(followUp, invitation);
-  const note = revision > 1 && followUp.rescheduleNote !== "" ? followUp.rescheduleNote : invitation.note;
+  const { note, reason } = invitation;
+  const said = [...(note === "" ? [] : [`Note: ${quoted(note)}.`]), ...(reason === "" ? [] : [`Your reason: ${quoted(reason)}.`])];
   return {
-    text: shortenMarkup(`${unmarked(state)} ${aboutText(followUp, zone)}${note === "" ? "" : ` – ${quoted(note)}`}`, 3000),
+    text: shortenMarkup([unmarked(state), aboutText(followUp, zone, before), ...said].join(" "), 3500),
     blocks: [
       markup(state),
-      ...aboutBlocks(followUp, zone),
+      ...aboutBlocks(followUp, zone, before),
       ...saidBlocks(`Note from ${mention(followUp.organizerId)}:`, note),
-      ...(invitation.reason === "" ? [] : saidBlocks("Your reason:", invitation.reason)),
+      ...saidBlocks("Your reason:", reason),
       ...answerBlocks(followUp, invitation),
     ],
   };
 }
 
+const isAskedAgain = ({ firstRevision, revision }: Invitation) => firstRevision < revision;
+
 function overBecause(followUp: FollowUp, invitation: Invitation, revision: number): string | undefined {
   const organizer = mention(followUp.organizerId);
-  if (followUp.status === "CANCELLED") return `*Cancelled* – ${organizer} cancelled this ${noun[followUp.type]}.`;
   if (invitation.state === "WITHDRAWN") {
-    const isAskedAgain = followUp.invitations.some((other) => other.inviteeId === invitation.inviteeId && isLive(other));
-    if (isAskedAgain) return `*Asked again* – ${organizer} asks you again in a newer message.`;
+    const isInvitedAnew = followUp.invitations.some((other) => other.inviteeId === invitation.inviteeId && isLive(other));
+    if (isInvitedAnew) return `*Asked again* – ${organizer} asks you again in a newer message.`;
     const next = followUp.invitations.find(({ passedOnFrom }) => passedOnFrom === invitation.id);
     if (next) return `*Passed on* – ${organizer} passed this on to ${mention(next.inviteeId)}.`;
-    return `*No longer needs you* – ${organizer} withdrew this invitation.`;
   }
+  if (followUp.status === "CANCELLED") return `*Cancelled* – ${organizer} cancelled this ${noun[followUp.type]}.`;
+  if (invitation.state === "WITHDRAWN") return `*No longer needs you* – ${organizer} withdrew this invitation.`;
   if (revision < followUp.revision) return `*Rescheduled* – ${organizer} changed the time and asks you again in a newer message.`;
   return undefined;
 }
@@ -57,14 +64,16 @@ function overBecause(followUp: FollowUp, invitation: Invitation, revision: numbe
 function standing(followUp: FollowUp, invitation: Invitation): string {
   const organizer = mention(followUp.organizerId);
   const what = noun[followUp.type];
-  const done = followUp.status === "COMPLETED" ? " It is completed." : "";
+  const isCompleted = followUp.status === "COMPLETED";
+  const done = isCompleted ? " It is completed." : "";
   switch (invitation.state) {
     case "ACCEPTED":
       return `*Accepted* – you accepted this ${what} of ${organizer}; it is in your diary.${done}`;
     case "DECLINED":
       return `*Declined* – you declined this ${what} of ${organizer}.${done}`;
     default:
-      return `*${invitation.role === "OWNER" ? "Assigned" : "Invited"}* – ${organizer} ${request(invitation, followUp)}.${done}`;
+      if (isCompleted) return `*Completed* – this ${what} of ${organizer} is completed; no answer is needed any more.`;
+      return `*${stateWord({ ...invitation, undeliverable: null })}* – ${organizer} ${isAskedAgain(invitation) ? `rescheduled this ${what} and asks you again` : request(invitation, followUp)}.`;
   }
 }
 
@@ -72,12 +81,13 @@ function answerBlocks(followUp: FollowUp, invitation: Invitation): KnownBlock[] 
   const drawn = drawnFor(followUp, invitation);
   const about = followUp.title;
   const details = button("Details", detailsAction, drawn, about);
-  if (followUp.status === "COMPLETED") return [actions(details)];
+  const isOwner = invitation.role === "OWNER" && invitation.state === "ACCEPTED";
+  if (followUp.status === "COMPLETED") return [actions(...(isOwner ? [button("Reopen", reopenAction, drawn, about)] : []), details)];
   switch (invitation.state) {
     case "ACCEPTED":
       return [
         actions(
-          ...(invitation.role === "OWNER" ? [button("Mark as completed", completeAction, drawn, about)] : []),
+          ...(isOwner ? [button("Mark as completed", completeAction, drawn, about)] : []),
           button("Change answer", changeToDeclineAction, drawn, about),
           details,
         ),
@@ -95,9 +105,4 @@ function answerBlocks(followUp: FollowUp, invitation: Invitation): KnownBlock[] 
   }
 }
 
-const confirmAccept = {
-  title: { type: "plain_text" as const, text: "Accept after all?" },
-  text: { type: "plain_text" as const, text: "The organizer will see that you accepted after all." },
-  confirm: { type: "plain_text" as const, text: "I accept" },
-  deny: { type: "plain_text" as const, text: "Back" },
-};
+const confirmAccept = asking("Accept after all?", "The organizer will see that you accepted after all.", "I accept");

@@ -1,13 +1,13 @@
 import type { Checkboxes, KnownBlock } from "@slack/types";
-import { type Cursor, type Group, groups, type Page, type Row } from "../follow-up/list.ts";
+import type { Cursor, Group, Page, Row } from "../follow-up/list.ts";
 import { actions, aside, button, markup, type Message, plain, plainButton } from "./blocks.ts";
-import { whenMarkup } from "./dates.ts";
+import { whenMarkup, whenText } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
 import { type ListPlace, ListPlaceText } from "./drawn.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
-import { escapeText, mention, shorten } from "./text.ts";
-import { mends, stateWord } from "./words.ts";
+import { escapeText, mention, quoted, shorten, shortenMarkup, unmarked } from "./text.ts";
+import { mends, noun, stateWord } from "./words.ts";
 
 export const filterAction = "filter";
 export const laterPageAction = "later-page";
@@ -20,11 +20,11 @@ export function listMessage(page: Page, place: ListPlace, zone: string): Message
   const responsesOnly = place.responsesOnly;
   if (page.rows.length === 0) return emptyList(responsesOnly);
   return {
-    text: summary(page.rows),
+    text: summary(page.rows, zone),
     blocks: [
       ...filter(responsesOnly),
       ...page.rows.flatMap((row, index) => [
-        ...(page.rows[index - 1]?.group === row.group ? [] : [markup(`*${headings[row.group]}*`)]),
+        ...(startsGroup(page.rows, index) ? [markup(`*${headings[row.group]}*`)] : []),
         ...rowBlocks(row, place, zone),
       ]),
       ...pager(page, responsesOnly),
@@ -32,12 +32,29 @@ export function listMessage(page: Page, place: ListPlace, zone: string): Message
   };
 }
 
-const summary = (rows: Row[]) =>
-  `Your invitations on this page: ${groups
-    .map((group) => ({ group, count: rows.filter((row) => row.group === group).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ group, count }) => `${headings[group]}: ${count}`)
-    .join(", ")}.`;
+const summary = (rows: Row[], zone: string) =>
+  shortenMarkup(
+    rows
+      .map(
+        (row, index) =>
+          `${startsGroup(rows, index) ? `${headings[row.group]}: ` : ""}${quoted(row.followUp.title)}, ${unmarked(standing(row))}, ${whenText(row.followUp, zone)}.`,
+      )
+      .join(" "),
+    3500,
+  );
+
+const startsGroup = (rows: Row[], index: number) => rows[index - 1]?.group !== rows[index]?.group;
+
+/** "*Invited* · meeting · from @Ana" */
+function standing({ group, followUp, invitation }: Row): string {
+  const other = {
+    responses: `by ${mention(invitation.inviteeId)}`,
+    waiting: `from ${mention(followUp.organizerId)}`,
+    sent: `to ${mention(invitation.inviteeId)}`,
+  };
+  const word = group === "waiting" ? stateWord({ ...invitation, undeliverable: null }) : stateWord(invitation);
+  return `*${word}* · ${noun[followUp.type]} · ${other[group]}`;
+}
 
 function emptyList(responsesOnly: boolean): Message {
   const words = responsesOnly
@@ -57,7 +74,8 @@ function filter(responsesOnly: boolean): KnownBlock[] {
   return [actions(checkbox)];
 }
 
-function rowBlocks({ group, followUp, invitation }: Row, list: ListPlace, zone: string): KnownBlock[] {
+function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
+  const { group, followUp, invitation } = row;
   const drawn = { ...drawnFor(followUp, invitation), list };
   const about = followUp.title;
   const details = button("Details", detailsAction, drawn, about);
@@ -65,7 +83,6 @@ function rowBlocks({ group, followUp, invitation }: Row, list: ListPlace, zone: 
     mends(invitation) === "reassign"
       ? button("Reassign", reassignAction, drawn, about)
       : button("Reschedule", rescheduleAction, drawn, about);
-  const other = group === "waiting" ? followUp.organizerId : invitation.inviteeId;
   const buttons = {
     responses: [mend, button("Got it", keepAction, drawn, about)],
     waiting: [button("Accept", acceptAction, drawn, about, { style: "primary" }), button("Decline", declineAction, drawn, about)],
@@ -74,10 +91,7 @@ function rowBlocks({ group, followUp, invitation }: Row, list: ListPlace, zone: 
   return [
     {
       type: "section",
-      fields: [
-        plain(followUp.title),
-        { type: "mrkdwn", text: `*${stateWord(invitation)}* · ${mention(other)}\n${whenMarkup(followUp, zone)}`, verbatim: true },
-      ],
+      fields: [plain(followUp.title), { type: "mrkdwn", text: `${standing(row)}\n${whenMarkup(followUp, zone)}`, verbatim: true }],
     },
     ...(group === "responses" && invitation.reason !== ""
       ? [{ type: "context" as const, elements: [plain(`“${shorten(invitation.reason, 200)}”`)] }]
@@ -93,6 +107,8 @@ function pager({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(...buttons)];
 }
 
+const shortcuts = "Follow-ups can also be made with the shortcuts *New follow-up* and, on any message, *Create follow-up*.";
+
 /** What `/invitations help` and an unknown word answer. */
 export function helpMessage(unknown?: { word: string; nearest: string | undefined }): Message {
   const lead = unknown
@@ -105,11 +121,11 @@ export function helpMessage(unknown?: { word: string; nearest: string | undefine
     "/invitations help – this help",
   ];
   return {
-    text: escapeText([lead, ...lines].filter((line) => line !== "").join("\n")),
+    text: escapeText([lead, ...lines, unmarked(shortcuts)].filter((line) => line !== "").join("\n")),
     blocks: [
       ...(lead === "" ? [] : [{ type: "section" as const, text: plain(lead) }]),
       { type: "section", text: plain(lines.join("\n")) },
-      aside("Follow-ups can also be made with the shortcuts *New follow-up* and, on any message, *Create follow-up*."),
+      aside(shortcuts),
     ],
   };
 }

@@ -1,16 +1,16 @@
 import type { KnownBlock } from "@slack/types";
 import { assignment, chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive } from "../follow-up/follow-up.ts";
-import { actions, button, markup, type Message, more } from "./blocks.ts";
+import { actions, asking, button, markup, type Message, more } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
-import { drawnFor } from "./invitation-card.ts";
-import { mention, pieces, shortenMarkup, unmarked } from "./text.ts";
+import { drawnFor, reopenAction } from "./invitation-card.ts";
+import { mention, shortenMarkup, unmarked } from "./text.ts";
 import { noun, stateWord, undeliverableWords } from "./words.ts";
 
 export const reassignAction = "reassign";
 export const rescheduleAction = "reschedule";
 export const removeAction = "remove";
-export const reopenAction = "reopen";
+export const cancelAction = "cancel";
 export const verbs = {
   reassign: "reassign",
   reschedule: "reschedule",
@@ -25,26 +25,28 @@ const mostUndeliveredRows = 12;
 /** The one look that tells who answered what. `zone` is the organizer's. */
 export function organizerCard(followUp: FollowUp, zone: string): Message {
   const live = followUp.invitations.filter(isLive);
+  const people = chain(followUp);
+  const lost = undelivered(followUp, live);
   const summary = everybodyDeclined(followUp) ? ["Everybody declined."] : [];
-  const answers = groups(live);
+  const said = [
+    unmarked(heading(followUp)),
+    aboutText(followUp, zone),
+    ...summary,
+    ...groups(live).map((group) => `${group.word}: ${group.people.join(", ")}.`),
+    ...(people === undefined ? [] : [`Passed on: ${people}.`]),
+    ...lost.map(({ words }) => unmarked(words)),
+  ];
   return {
-    text: shortenMarkup(
-      [
-        unmarked(heading(followUp)),
-        aboutText(followUp, zone),
-        ...summary,
-        ...answers.map(({ word, people }) => `${word}: ${people.slice(0, 50).join(", ")}`),
-      ].join(" · "),
-      3000,
-    ),
+    text: shortenMarkup(said.join(" "), 3500),
     blocks: [
       { ...markup(heading(followUp)), ...menu(followUp) },
       ...aboutBlocks(followUp, zone),
-      ...chain(followUp),
+      ...(people === undefined ? [] : [markup(`*Passed on:* ${people}`)]),
       ...summary.map((words) => markup(`*${words}*`)),
       ...answerGroups(live),
-      ...undelivered(followUp, live),
-      ...(followUp.status === "COMPLETED" ? [actions(button("Reopen", reopenAction, drawnForAll(followUp), followUp.title))] : []),
+      ...lost.slice(0, mostUndeliveredRows).flatMap(({ words, invitation }) => undeliveredRow(followUp, invitation, words)),
+      ...(lost.length > mostUndeliveredRows ? [markup(`And ${lost.length - mostUndeliveredRows} more were not delivered.`)] : []),
+      ...closing(followUp),
     ],
   };
 }
@@ -52,26 +54,50 @@ export function organizerCard(followUp: FollowUp, zone: string): Message {
 const drawnForAll = ({ id, revision }: FollowUp): Drawn => ({ followUpId: id, revision });
 
 function heading(followUp: FollowUp): string {
-  const what = noun[followUp.type];
-  if (followUp.status !== "OPEN") return `*${followUp.status === "COMPLETED" ? "Completed" : "Cancelled"}* – your ${what}`;
   const assigned = assignment(followUp);
-  if (assigned && assigned.state !== "DECLINED") return `*${stateWord(assigned)}* – your ${what} for ${mention(assigned.inviteeId)}`;
-  return followUp.invitations.some(isLive) ? `*Your ${what}*` : `*Your ${what}* – in your own diary`;
+  const isAssigned = assigned !== undefined && assigned.state !== "DECLINED";
+  const what = `your ${noun[followUp.type]}${isAssigned ? ` for ${mention(assigned.inviteeId)}` : ""}`;
+  if (followUp.status !== "OPEN") return `*${followUp.status === "COMPLETED" ? "Completed" : "Cancelled"}* – ${what}`;
+  if (isAssigned) return `*${stateWord(assigned)}* – ${what}`;
+  return followUp.invitations.some(isLive) ? `*Your ${noun[followUp.type]}*` : `*Your ${noun[followUp.type]}* – in your own diary`;
 }
 
 function menu(followUp: FollowUp) {
   if (followUp.status !== "OPEN") return {};
+  const drawn = drawnForAll(followUp);
   const assigned = assignment(followUp);
+  const isAssigned = assigned !== undefined && assigned.state !== "DECLINED";
   return {
-    accessory: more(drawnForAll(followUp), [
-      { label: assigned && assigned.state !== "DECLINED" ? "Reassign…" : "Assign to…", verb: verbs.reassign },
-      { label: "Reschedule…", verb: verbs.reschedule },
-      { label: "Participants…", verb: verbs.participants },
-      { label: "Mark as completed", verb: verbs.complete },
-      { label: "Cancel follow-up", verb: verbs.cancel },
+    accessory: more([
+      isAssigned
+        ? { label: "Reassign…", verb: verbs.reassign, drawn: drawnFor(followUp, assigned) }
+        : { label: "Assign to…", verb: verbs.reassign, drawn },
+      { label: "Reschedule…", verb: verbs.reschedule, drawn },
+      { label: "Participants…", verb: verbs.participants, drawn },
+      { label: "Mark as completed", verb: verbs.complete, drawn },
     ]),
   };
 }
+
+function closing(followUp: FollowUp): KnownBlock[] {
+  const drawn = drawnForAll(followUp);
+  switch (followUp.status) {
+    case "OPEN":
+      return [actions(button("Cancel follow-up", cancelAction, drawn, followUp.title, { confirm: confirmCancel }))];
+    case "COMPLETED":
+      return [actions(button("Reopen", reopenAction, drawn, followUp.title))];
+    case "CANCELLED":
+      return [];
+  }
+}
+
+/** What Slack asks before a follow-up is cancelled, which nothing undoes. */
+export const confirmCancel = asking(
+  "Cancel this follow-up?",
+  "Everybody who is invited will see that it is cancelled. This cannot be undone.",
+  "Cancel it",
+  true,
+);
 
 /** Who answered what: "*Accepted (2):* @bo, @cy" and so on. */
 export const answerGroups = (live: Invitation[]): KnownBlock[] => groups(live).flatMap(({ word, people }) => names(`*${word}:*`, people));
@@ -100,30 +126,29 @@ const names = (lead: string, people: string[]): KnownBlock[] =>
     markup(`${index === 0 ? `${lead} ` : ""}${people.slice(index * namesPerSection, (index + 1) * namesPerSection).join(", ")}`),
   );
 
-function chain(followUp: FollowUp): KnownBlock[] {
-  const assigned = assignment(followUp);
-  const people = assigned ? chainOf(followUp, assigned) : [];
-  return people.length < 2 ? [] : [markup(`*Passed on:* ${chainText(people)}`)];
+/** "@bo (declined) → @cy", for what has been assigned more than once. */
+export function chain(followUp: FollowUp, last = followUp.invitations.findLast(({ role }) => role === "OWNER")): string | undefined {
+  const people = last ? chainOf(followUp, last) : [];
+  if (people.length < 2) return undefined;
+  const mentions = people.map(({ inviteeId, declinedAt }) => `${mention(inviteeId)}${declinedAt ? " (declined)" : ""}`);
+  return `${mentions.length > mostOfChain ? "… → " : ""}${mentions.slice(-mostOfChain).join(" → ")}`;
 }
 
-/** "@bo (declined) → @cy" */
-export const chainText = (people: Invitation[]) =>
-  pieces(people.map(({ inviteeId, declinedAt }) => `${mention(inviteeId)}${declinedAt ? " (declined)" : ""}`).join(" → "), 2900).at(-1) ??
-  "";
+const mostOfChain = 50;
 
-function undelivered(followUp: FollowUp, live: Invitation[]): KnownBlock[] {
-  if (followUp.status !== "OPEN") return [];
-  const lost = live.flatMap((invitation) =>
-    invitation.undeliverable === null ? [] : [{ invitation, why: undeliverableWords[invitation.undeliverable] }],
+type Lost = { invitation: Invitation; words: string };
+
+const undelivered = (followUp: FollowUp, live: Invitation[]): Lost[] =>
+  live.flatMap((invitation) =>
+    invitation.undeliverable === null || followUp.status !== "OPEN"
+      ? []
+      : [{ invitation, words: `*Not delivered* to ${mention(invitation.inviteeId)}: ${undeliverableWords[invitation.undeliverable]}.` }],
   );
-  const rows = lost
-    .slice(0, mostUndeliveredRows)
-    .flatMap(({ invitation, why }) => [
-      markup(`*Not delivered* to ${mention(invitation.inviteeId)}: ${why}.`),
-      actions(
-        button("Reassign", reassignAction, drawnFor(followUp, invitation), followUp.title),
-        button("Remove", removeAction, drawnFor(followUp, invitation), followUp.title),
-      ),
-    ]);
-  return lost.length > mostUndeliveredRows ? [...rows, markup(`And ${lost.length - mostUndeliveredRows} more.`)] : rows;
-}
+
+const undeliveredRow = (followUp: FollowUp, invitation: Invitation, words: string): KnownBlock[] => [
+  markup(words),
+  actions(
+    button("Reassign", reassignAction, drawnFor(followUp, invitation), followUp.title),
+    button("Remove", removeAction, drawnFor(followUp, invitation), followUp.title),
+  ),
+];

@@ -1,26 +1,32 @@
 import type { Because, Refusal } from "../follow-up/decision.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
+import { markup, type Message, typed } from "./blocks.ts";
 import { whenText } from "./dates.ts";
-import { mention } from "./text.ts";
+import { mention, quoted } from "./text.ts";
 
-type Facts = { who: string; when: string | undefined };
+/** `who` is whom the refusal is about, and `isReader` whether that is the person who reads it. */
+type Facts = { who: string; isReader: boolean; when: string | undefined };
 
 const sentences: Record<Because, (facts: Facts) => string> = {
   "not-invitee": () => "This invitation is for somebody else, so only they can answer it.",
-  "not-organizer": () => "Only the organizer of this follow-up can do that.",
-  "not-organizer-or-owner": () => "Only the organizer or the owner of this follow-up can do that.",
-  gone: () => "This follow-up does not exist any more.",
+  "not-invited": () => "You are not invited to this, so its details are not for you.",
+  "not-organizer": () => "Only the organizer can do that.",
+  "not-organizer-or-owner": () => "Only the organizer or the owner can do that.",
+  gone: () => "This does not exist any more.",
   "out-of-date": ({ when }) =>
-    `This has changed in the meantime${when ? `: it is now on ${when}` : ""}. The newest message about it has the present buttons.`,
-  "already-accepted": () => "This invitation has been accepted already.",
-  "already-declined": () => "This invitation has been declined already.",
-  withdrawn: () => "This invitation was withdrawn; no answer is needed any more.",
-  "passed-on": () => "This has been passed on to somebody else in the meantime; no answer is needed any more.",
-  cancelled: () => "This follow-up was cancelled in the meantime.",
+    `This has changed in the meantime${when ? `; it is now on ${when}` : ""}. The newest message about it has the present buttons.`,
+  "already-accepted": ({ who, isReader }) =>
+    isReader ? "You have accepted this already. “Change answer” on its card takes it back." : `${who} has accepted this in the meantime.`,
+  "already-declined": ({ who, isReader }) =>
+    isReader ? "You have declined this already. “Change answer” on its card takes it back." : `${who} has declined this in the meantime.`,
+  withdrawn: ({ who, isReader }) => (isReader ? "This no longer needs you, so no answer is needed." : `${who} is no longer invited.`),
+  "passed-on": ({ who, isReader }) =>
+    isReader ? "This was passed on to somebody else, so no answer is needed." : `This was passed on from ${who} to somebody else already.`,
+  cancelled: () => "This follow-up was cancelled.",
   completed: () => "This follow-up is completed. Its organizer or owner can reopen it.",
   "not-completed": () => "This follow-up is open already.",
   "too-late": () => "An answer can be changed until the day after the follow-up, and that has passed.",
-  decided: () => "This decline has been decided on already.",
+  decided: () => "You have decided on this decline already.",
   "in-the-past": () => "This is in the past. Choose a time to come.",
   "same-time": () => "This is the time it has already. Choose another one.",
   "same-person": ({ who }) => `${who} has it already. Choose somebody else.`,
@@ -34,13 +40,27 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   external: ({ who }) => `${who} belongs to another workspace. Choose somebody of this one.`,
 };
 
-/** Why nothing was done, in one sentence for the person. `name` is what to call whom it is about; `zone` is the reader's. */
+/** Whether it is the chosen person, or the chosen time, that is wrong: then it is said under that field of the form. */
+export const isAboutPerson = ({ because }: Refusal) =>
+  ["bot", "deactivated", "external", "same-person", "already-invited"].includes(because);
+export const isAboutTime = ({ because }: Refusal) => ["in-the-past", "same-time"].includes(because);
+
+/** Who is told, in which zone (IANA), and what people are called there. */
+export type Reader = { personId: string; zone: string; name?: (personId: string) => string };
+
+/** Why nothing was done, in one sentence for the person. */
 export function refusalText(
-  refusal: Refusal,
+  { because, personId }: Refusal,
   followUp: FollowUp | undefined,
-  zone: string,
-  name: (personId: string) => string = mention,
+  { personId: reader, zone, name = mention }: Reader,
 ): string {
-  const who = refusal.personId === undefined ? "This person" : name(refusal.personId);
-  return sentences[refusal.because]({ who, when: followUp && whenText(followUp, zone) });
+  const who = personId === undefined ? "This person" : name(personId);
+  return sentences[because]({ who, isReader: personId === reader, when: followUp && whenText(followUp, zone) });
+}
+
+/** The same as a message, which says what it is about: among many cards nobody knows otherwise. */
+export function refusalMessage(refusal: Refusal, followUp: FollowUp | undefined, reader: Reader): Message {
+  const sentence = refusalText(refusal, followUp, reader);
+  if (!followUp) return { text: sentence, blocks: [markup(sentence)] };
+  return { text: `${quoted(followUp.title)}: ${sentence}`, blocks: [...typed(`“${followUp.title}”`), markup(sentence)] };
 }

@@ -1,11 +1,5 @@
-/** User text inside mrkdwn or a message's `text`: nothing in it pings, links or formats. */
-export const escapeText = (text: string) =>
-  text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    // Slack has no escape for these; an invisible space keeps them from pairing up.
-    .replace(/[*_~`]/g, "$&\u200b");
+/** User text inside a message's `text`: nothing in it pings or links. Messages are posted with mrkdwn off, so that nothing formats either. */
+export const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 /** Our own words with their mrkdwn taken off, for a message's `text`. */
 export const unmarked = (words: string) => words.replace(/\*/g, "");
@@ -13,8 +7,9 @@ export const unmarked = (words: string) => words.replace(/\*/g, "");
 /** A person's name as Slack shows it to the reader, always the present one. */
 export const mention = (personId: string) => `<@${personId}>`;
 
-/** User text in quotation marks, for a message's `text`. */
-export const quoted = (text: string) => `“${escapeText(text)}”`;
+/** User text in quotation marks, for a message's `text`. Text that runs from right to left does not turn what follows around. */
+export const quoted = (text: string) => `“${turns.test(text) ? `\u2068${escapeText(text)}\u2069` : escapeText(text)}”`;
+const turns = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 /** At most `limit` code points, with an ellipsis where something is left out. */
 export function shorten(text: string, limit: number): string {
@@ -38,12 +33,15 @@ export function pieces(text: string, limit: number): string[] {
 
 export const length = (text: string) => Array.from(text).length;
 
+/** The ids of those whom a text of Slack's mentions without saying their names. */
+export const mentionedIn = (slackText: string) => [...slackText.matchAll(/<@(\w+)>/g)].flatMap(([, id]) => id ?? []);
+
 /** What a person sees of a text that Slack has escaped and marked up: the text of a message or after a slash command. */
-export const asSeen = (slackText: string) =>
+export const asSeen = (slackText: string, nameOf: (personId: string) => string | undefined = () => undefined) =>
   slackText
     .replace(
       /<([@#!])([^|>]*)(?:\|([^>]*))?>/g,
-      (_, sigil: string, id: string, label?: string) => `${sigil === "#" ? "#" : "@"}${label || id.split("^")[0]}`,
+      (_, sigil: string, id: string, label?: string) => `${sigil === "#" ? "#" : "@"}${label || nameOf(id) || id.split("^")[0]}`,
     )
     .replace(/<([^|>]*)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => label || url)
     .replace(/&lt;/g, "<")

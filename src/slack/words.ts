@@ -10,7 +10,7 @@ export function stateWord(invitation: Pick<Invitation, "state" | "role" | "undel
   return { ACCEPTED: "Accepted", DECLINED: "Declined", WITHDRAWN: "No longer needed" }[invitation.state];
 }
 
-/** "asks you to take on this task", "invites you to this meeting" */
+/** "assigns this task to you", "invites you to this meeting" */
 export const request = ({ role }: Pick<Invitation, "role">, { type }: Pick<FollowUp, "type">) =>
   role === "OWNER" ? `assigns this ${noun[type]} to you` : `invites you to this ${noun[type]}`;
 
@@ -20,5 +20,6 @@ export const undeliverableWords: Record<Undeliverable, string> = {
   UNCERTAIN: "Slack did not say whether the message arrived",
 };
 
-/** "**Reassign** for what was assigned, **Reschedule** for the others": the one action that mends a decline. */
-export const mends = ({ role }: Pick<Invitation, "role">) => (role === "OWNER" ? "reassign" : "reschedule");
+/** The one action that mends it: another person for what was assigned or could not be delivered, another time for the others. */
+export const mends = ({ role, undeliverable }: Pick<Invitation, "role" | "undeliverable">) =>
+  role === "OWNER" || undeliverable !== null ? "reassign" : "reschedule";

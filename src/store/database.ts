@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -18,6 +19,9 @@ export class DatabaseUnreachable extends Error {
   override name = "DatabaseUnreachable";
 }
 
+// Milliseconds. Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
+const patience = 15_000;
+
 /** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and applies the migrations it lacks. */
 export const openDatabase = ({ databaseUrl, dataDir }: Where): Promise<Database> =>
   databaseUrl === undefined ? openEmbedded(dataDir) : openServer(databaseUrl);
@@ -25,7 +29,8 @@ export const openDatabase = ({ databaseUrl, dataDir }: Where): Promise<Database>
 async function openEmbedded(folder: string): Promise<Database> {
   const release = await holdDataFolder(folder);
   try {
-    const pglite = await PGlite.create(`${folder}/postgres`);
+    const pglite = new ConsiderateDatabase(`${folder}/postgres`);
+    await pglite.waitReady;
     const adapter = new PrismaPGlite(pglite);
     await migrate(adapter, (sql) => pglite.exec(sql));
     return open(adapter, { db: fromPglite(pglite), backend: "pglite" }, async () => {
@@ -38,9 +43,27 @@ async function openEmbedded(folder: string): Promise<Database> {
   }
 }
 
+/**
+ * The embedded database works in this process, and a queue of queries would let nothing else have a turn until it is empty.
+ * Between any two messages to it Slack is listened to and answered.
+ */
+class ConsiderateDatabase extends PGlite {
+  override async execProtocolRaw(...message: Parameters<PGlite["execProtocolRaw"]>): Promise<Uint8Array> {
+    await setImmediate();
+    return super.execProtocolRaw(...message);
+  }
+}
+
 async function openServer(connectionString: string): Promise<Database> {
   await holdingMigrationLock(connectionString, (client) => migrate(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
-  const adapter = new PrismaPg({ connectionString, max: 10, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot" });
+  const adapter = new PrismaPg({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    // A transaction that is out of time still waits for the statement that it is in, and so would the person.
+    statement_timeout: patience,
+    application_name: "follow-up-bot",
+  });
   return open(
     adapter,
     { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" },
@@ -49,8 +72,7 @@ async function openServer(connectionString: string): Promise<Database> {
 }
 
 function open(adapter: SqlMigrationAwareDriverAdapterFactory, queue: ConstructorOptions, closeRest: () => Promise<void>): Database {
-  // Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
-  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 15_000, timeout: 15_000 } });
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: patience, timeout: patience } });
   return {
     prisma,
     queue,

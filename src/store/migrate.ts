@@ -14,25 +14,61 @@ export class NewerDatabase extends Error {
   override name = "NewerDatabase";
 }
 
+/** The database cannot be brought to this version's schema, in words for the person who starts the program. */
+export class BrokenDatabase extends Error {
+  override name = "BrokenDatabase";
+}
+
 /**
- * Applies the migrations that the database lacks, each in one transaction. Throws `NewerDatabase` when it is ahead of this program.
+ * Applies the migrations that the database lacks, each in one transaction. Throws `NewerDatabase` when it is ahead of this program, and `BrokenDatabase` when it cannot be migrated.
  * `runScript` runs several statements as one query: the adapters' own way splits them at every semicolon, or does not wait for them.
  */
 export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, runScript: (sql: string) => Promise<unknown>): Promise<void> {
+  const connected: { dispose(): Promise<void> }[] = [];
+  // The engine only says that a script failed.
+  let failed: Error | undefined;
+  const note = (error: Error) => {
+    failed = error;
+    throw error;
+  };
   const adapter: SqlMigrationAwareDriverAdapterFactory = {
     provider: factory.provider,
     adapterName: factory.adapterName,
-    connect: async () => Object.assign(await factory.connect(), { executeScript: async (sql: string) => void (await runScript(sql)) }),
+    connect: async () => {
+      const connection = await factory.connect();
+      connected.push(connection);
+      return Object.assign(connection, { executeScript: async (sql: string) => void (await runScript(sql).catch(note)) });
+    },
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
   const migrations = await readMigrations();
-  await refuseNewer(adapter, new Set(migrations.migrationDirectories.map((directory) => directory.path)));
+  await refuseNewer(factory, new Set(migrations.migrationDirectories.map((directory) => directory.path)));
   const migrator = await schemaEngine(adapter);
   try {
-    await migrator.applyMigrations({ migrationsList: migrations, filters: noFilters });
+    await migrator.applyMigrations({ migrationsList: migrations, filters: noFilters }).catch((error: Error) => {
+      throw inWords(error, failed);
+    });
   } finally {
     migrator.free();
+    // The engine's own lock on the database lasts as long as its connection, and another process that starts would wait for it.
+    await Promise.all(connected.map((connection) => connection.dispose()));
   }
+}
+
+function inWords(error: Error, failed: Error | undefined): Error {
+  if (failed)
+    return new BrokenDatabase(
+      `A migration of the database failed: ${failed.message}. Is the database the bot's own, and as the bot left it?`,
+    );
+  const code = "code" in error ? error.code : undefined;
+  if (code === "P3005")
+    return new BrokenDatabase("The database has tables that are not the bot's. Give the bot an empty database of its own.");
+  if (code === "P3009") {
+    return new BrokenDatabase(
+      "An earlier migration of the database failed half-way; the table _prisma_migrations says which one. Restore a backup, or mend it and tell “prisma migrate resolve”.",
+    );
+  }
+  return error;
 }
 
 /** The migrations of this version, as the schema engine takes them. */

@@ -61,7 +61,9 @@ export async function performCreate(
   const { invitations, ...row } = created.followUp;
   const which = { workspaceId, followUpId: row.id };
   await db.$transaction(async (tx) => {
-    await tx.followUp.create({ data: { workspaceId, ...row, createdAt: context.now } });
+    const { count } = await tx.followUp.createMany({ data: [{ workspaceId, ...row, createdAt: context.now }], skipDuplicates: true });
+    // The same form, sent twice.
+    if (count === 0) return;
     await addInvitations(tx, which, created.followUp, invitations, context);
     await addHistory(tx, which, created.history, context);
     const { followUp } = created;

@@ -33,7 +33,8 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
     heartbeatSeconds: 10,
     notify: true,
   };
-  await boss.createQueue(abandonedQueue, { notify: true });
+  // Without "notify": nothing is notified of a job that moves here, and its workers would only look every half minute.
+  await boss.createQueue(abandonedQueue);
   await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...changeable } = policy;
   await boss.updateQueue(showQueue, changeable);

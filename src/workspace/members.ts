@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { type UsersInfoResponse, WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
-import { isAfter, subHours } from "date-fns";
+import { isAfter, subMinutes } from "date-fns";
 import { isZone } from "../follow-up/time.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 
-// A zone or a name may change, and the next look shows it; a day is what nobody minds.
-const freshForHours = 24;
+// Long enough for a form and what is sent with it; a changed zone or a deactivated person is noticed the next time.
+const freshForMinutes = 1;
 
 /**
  * The people with these ids, in any order, from what is kept or else from Slack. Those whom the workspace does not have are left out.
@@ -24,7 +24,7 @@ export async function membersOf(
   const members = await Promise.all(
     wanted.map(async (id) => {
       const member = known.get(id);
-      return member && isAfter(member.fetchedAt, subHours(now, freshForHours))
+      return member && isAfter(member.fetchedAt, subMinutes(now, freshForMinutes))
         ? member
         : await fetchMember(db, slack, workspaceId, id, now);
     }),

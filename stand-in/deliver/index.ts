@@ -1,3 +1,4 @@
+import { begin } from "../traffic.ts";
 import { problem, type World } from "../world.ts";
 import { type Attempt, type Kind, type Payload, type Retry, unreachable } from "./attempt.ts";
 import { deliverOverHttp } from "./http.ts";
@@ -26,6 +27,7 @@ export function createDeliver(world: World, sockets: Sockets): Deliver {
 
   return async (kind, payload) => {
     const started = performance.now();
+    const finish = begin(world, { direction: "to the bot", what: nameOf(kind, payload), body: payload });
     let result = await attempt(kind, payload);
     let attempts = 1;
     if (kind === "events_api") {
@@ -37,13 +39,15 @@ export function createDeliver(world: World, sockets: Sockets): Deliver {
       }
     }
     const ms = performance.now() - started;
+    finish(result.ok ? { ok: true, answer: result.body } : { ok: false, answer: result.reason });
     if (result.ok) return { acked: true, ms, attempts, status: result.status, body: result.body };
     problem(world, `${nameOf(kind, payload)} was not acknowledged (${result.status ?? result.reason})`);
     return { acked: false, ms, attempts, reason: result.reason, ...(result.status && { status: result.status }) };
   };
 }
 
-function nameOf(kind: Kind, payload: Payload): string {
-  if (kind === "slash_commands") return String(payload.command);
-  return `${kind} ${String(payload.type)}`;
+function nameOf(kind: Kind, { command, type, event }: Payload): string {
+  if (kind === "slash_commands") return String(command);
+  const isNested = typeof event === "object" && event !== null && "type" in event;
+  return String(isNested ? event.type : type);
 }

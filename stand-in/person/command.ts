@@ -65,7 +65,7 @@ export async function use(stage: Stage, name: string, on?: MessageRef): Promise<
 
 function message(world: World, { channel, ts }: MessageRef): Message {
   const found = findMessage(world, channel, ts);
-  if (!found) throw new Error(`there is no message ${ts} any more`);
+  if (!found) throw new SlackClientError(ts, "This message is not there any more.");
   return found;
 }
 

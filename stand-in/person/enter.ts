@@ -48,12 +48,9 @@ export function enter(stage: Stage, label: string, element: Stateful, entry: Ent
     case "multi_conversations_select":
       return { type: element.type, selected_conversations: several.map(idOf) };
     case "datepicker":
-      return {
-        type: element.type,
-        selected_date: pattern(one, /^\d{4}-\d{2}-\d{2}$/, () => complain("is not a date like 2026-12-01")),
-      };
+      return { type: element.type, selected_date: date(one, complain) };
     case "timepicker": {
-      const selected_time = pattern(one, /^([01]\d|2[0-3]):[0-5]\d$/, () => complain("is not a time like 15:00"));
+      const selected_time = time(one, complain);
       return { type: element.type, selected_time, ...(element.timezone && { timezone: element.timezone }) };
     }
     case "datetimepicker":
@@ -65,6 +62,13 @@ export function enter(stage: Stage, label: string, element: Stateful, entry: Ent
 
 const idOf = (wanted: unknown): string =>
   typeof wanted === "object" && wanted !== null && "id" in wanted ? String(wanted.id) : String(wanted);
+
+type Complain = (sentence: string) => SlackClientError;
+
+export const date = (value: unknown, complain: Complain): string | null =>
+  pattern(value, /^\d{4}-\d{2}-\d{2}$/, () => complain("is not a date like 2026-12-01"));
+export const time = (value: unknown, complain: Complain): string | null =>
+  pattern(value, /^([01]\d|2[0-3]):[0-5]\d$/, () => complain("is not a time like 15:00"));
 
 function pattern(value: unknown, shape: RegExp, complaint: () => SlackClientError): string | null {
   if (value === null) return null;

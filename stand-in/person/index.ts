@@ -2,6 +2,7 @@ import { announce } from "../events.ts";
 import { dmOf } from "../people.ts";
 import { notification, type SeenMessage, type SeenModal, seenMessage, seenModal } from "../screen/seen.ts";
 import { stackOf, viewObject } from "../views.ts";
+import { type ActsById, actsById } from "./by-id.ts";
 import { click, type ClickOptions } from "./click.ts";
 import { closeModal } from "./close.ts";
 import { type MessageRef, post, type as typeLine, use } from "./command.ts";
@@ -15,9 +16,9 @@ import { until } from "./wait.ts";
 type Within = { within?: number };
 type Wanted = string | RegExp | ((message: SeenMessage) => boolean);
 
-const PATIENCE = 5_000;
+const PATIENCE = 15_000;
 
-/** What a person can do and see. Everything is found by its visible label. */
+/** What a person can do and see. Everything is found by its visible label, but for what is done `byId`. */
 export type Person = {
   readonly id: string;
   readonly name: string;
@@ -36,6 +37,7 @@ export type Person = {
   submits(entries?: Record<string, Entry>, options?: { skipClientChecks?: boolean }): Promise<Submitted>;
   closesModal(options?: { all?: boolean }): Promise<void>;
   opensHome(): Promise<void>;
+  readonly byId: ActsById;
   seesModal(title?: string | RegExp, options?: Within): Promise<SeenModal>;
   sees(what: Wanted, options?: Within): Promise<SeenMessage>;
   until(condition: () => boolean, options?: Within): Promise<void>;
@@ -121,6 +123,7 @@ export function createPerson(stage: Stage): Person {
         ...(home && { view: viewObject(world, home) }),
       });
     },
+    byId: actsById(stage),
     seesModal: (title, { within = PATIENCE } = {}) => until(world, () => found(modal(), title), within, transcript),
     sees: (what, { within = PATIENCE } = {}) =>
       until(

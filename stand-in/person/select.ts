@@ -1,10 +1,9 @@
 import { readerOf, type SeenMessage } from "../screen/seen.ts";
 import { placeholderOf, renderText } from "../screen/shown.ts";
-import { hold, isStateful } from "../state.ts";
+import { isStateful } from "../state.ts";
 import { type Placed, placed } from "../validate/walk.ts";
-import { actionOf, dispatches } from "./click.ts";
+import { act } from "./act.ts";
 import { enter, type Entry } from "./enter.ts";
-import { interact } from "./interact.ts";
 import type { Ack, Stage } from "./stage.ts";
 import { surfaces } from "./surface.ts";
 
@@ -19,12 +18,7 @@ export async function select(
   for (const surface of places) {
     const target = placed(surface.blocks).find((candidate) => namesOf(stage, candidate).includes(name));
     if (!target || !isStateful(target.element)) continue;
-    hold(surface.state, target.block, target.element, enter(stage, name, target.element, entry));
-    stage.world.changes.seen();
-    if (!dispatches(target.block)) return undefined;
-    const payload = structuredClone(surface.payload([actionOf(stage.world, surface, target)]));
-    const { acked, ms } = await interact(stage, payload);
-    return { acked, ms };
+    return act(stage, surface, target, enter(stage, name, target.element, entry));
   }
   const there = places.flatMap((surface) => placed(surface.blocks).flatMap((one) => namesOf(stage, one)));
   throw new Error(`${stage.profile.name} sees no field "${name}". There is: ${there.join(", ") || "none"}`);

@@ -8,7 +8,7 @@ import type { InputBlock } from "../validate/blocks.ts";
 import { checkModal } from "../validate/check.ts";
 import { closeAll, closeView, isOpen, pushModal, stackOf, updateView, type View } from "../views.ts";
 import { problem, type World } from "../world.ts";
-import { checkForm } from "./client-checks.ts";
+import { complaintsAbout } from "./client-checks.ts";
 import { enter, type Entry } from "./enter.ts";
 import { interact } from "./interact.ts";
 import type { Stage } from "./stage.ts";
@@ -31,11 +31,16 @@ export async function submit(
   entries: Record<string, Entry>,
   options: { skipClientChecks?: boolean } = {},
 ): Promise<Submitted> {
-  const { world, profile } = stage;
   const view = topModal(stage);
   for (const [label, entry] of Object.entries(entries)) fill(stage, view, label, entry);
+  if (!options.skipClientChecks) for (const complaint of complaintsAbout(view).values()) throw complaint;
+  return submitView(stage, view);
+}
+
+/** Submits a modal as it is filled in. */
+export async function submitView(stage: Stage, view: View): Promise<Submitted> {
+  const { world, profile } = stage;
   if (view.content.type !== "modal" || !view.content.submit) throw new Error("this modal cannot be submitted");
-  if (!options.skipClientChecks) checkForm(view);
   view.errors = {};
   view.trouble = undefined;
   const { acked, body } = await interact(stage, structuredClone(viewSubmission(world, profile, view)));

@@ -16,7 +16,7 @@ export type Surface = {
   payload(actions: Record<string, unknown>[]): Record<string, unknown>;
 };
 
-function viewSurface({ world, profile }: Stage, view: View): Surface {
+export function viewSurface({ world, profile }: Stage, view: View): Surface {
   return {
     blocks: view.content.blocks,
     state: view.state,
@@ -24,7 +24,7 @@ function viewSurface({ world, profile }: Stage, view: View): Surface {
   };
 }
 
-function messageSurface({ world, profile }: Stage, message: Message, blocks = message.blocks): Surface {
+export function messageSurface({ world, profile }: Stage, message: Message, blocks = message.blocks): Surface {
   return {
     blocks,
     state: stateFor(message, profile.id),

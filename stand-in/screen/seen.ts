@@ -4,7 +4,7 @@ import type { Block } from "../validate/blocks.ts";
 import { type View, viewObject } from "../views.ts";
 import type { World } from "../world.ts";
 import { clickables } from "./clickable.ts";
-import { type Reader, renderMrkdwn } from "./mrkdwn.ts";
+import type { Reader } from "./mrkdwn.ts";
 import { renderBlocks, renderTopLevel } from "./screen.ts";
 import { optionLabels, type ShownValue, shownValue } from "./shown.ts";
 
@@ -113,4 +113,4 @@ function fieldsOf(view: View, reader: Reader): Record<string, SeenField> {
 
 /** What the notification of a message says. */
 export const notification = (world: World, message: Message, personId: string): string =>
-  renderMrkdwn(message.text, readerOf(world, personId, true));
+  renderTopLevel(message.text, message.mrkdwn, readerOf(world, personId, true));

@@ -14,10 +14,10 @@ const store = await openStore({ databaseUrl, dataDir }, () => {});
 const rounds = 200;
 
 try {
-  await fillWorkspace(store.db, { workspaceId: "T0FEW", personId: "U0ANA", each: 17 });
+  await fillWorkspace(store, { workspaceId: "T0FEW", personId: "U0ANA", each: 17 });
   await measure("T0FEW"); // warms up
   const few = await measure("T0FEW");
-  await fillWorkspace(store.db, { workspaceId: "T0MANY", personId: "U0ANA", each: 16_667 });
+  await fillWorkspace(store, { workspaceId: "T0MANY", personId: "U0ANA", each: 16_667 });
   const many = await measure("T0MANY");
   const line = (what: string, a: number, b: number) =>
     `${what.padEnd(12)} ${a.toFixed(2)} ms   ${b.toFixed(2)} ms   × ${(b / a).toFixed(2)}\n`;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Fault } from "../../stand-in/index.ts";
 import { type On, startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
@@ -14,22 +14,23 @@ const troubles: [string, Fault][] = [
   ["a lost answer", { kind: "lost" }],
 ];
 
-const places: On[] = ["server", "embedded"];
+const posts = [
+  ...troubles.map(([trouble, fault]) => ({ trouble, fault, on: "server" as const })),
+  { trouble: "a lost answer", fault: { kind: "lost" }, on: "embedded" },
+] satisfies { trouble: string; fault: Fault; on: On }[];
 
-describe.each(places)("on the %s database", (on) => {
-  test.each(troubles)("an invitation arrives once although its post meets %s", async (_trouble, fault) => {
-    const { slack, settled } = await startWorld({ on });
-    const { ana, bo } = cast(slack);
-    slack.faults.next("chat.postMessage", fault, { to: bo });
-    await sends(ana, "Kick-off", { Participants: [bo] });
-    const card = await bo.sees("Invited – @Ana invites you to this meeting.");
-    await settled();
-    expect(cardsOf(bo)).toHaveLength(1);
-    expect(card.labels).toEqual(["Accept", "Decline", "Details"]);
-    expect((await ana.sees("Invited (1): @Bo")).screen).not.toContain("Not delivered");
-    await bo.clicks("Accept");
-    await bo.sees("you accepted this meeting");
-  });
+test.each(posts)("an invitation arrives once although its post meets $trouble (database: $on)", async ({ fault, on }) => {
+  const { slack, settled } = await startWorld({ on });
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", fault, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited – @Ana invites you to this meeting.");
+  await settled();
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(card.labels).toEqual(["Accept", "Decline", "Details"]);
+  expect((await ana.sees("Invited (1): @Bo")).screen).not.toContain("Not delivered");
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
 });
 
 test.each(troubles)("an answered card is redrawn although its update meets %s", async (_trouble, fault) => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { everybodyDeclined } from "../../src/follow-up/follow-up.ts";
+import type { Because } from "../../src/follow-up/decision.ts";
+import { everybodyDeclined, type FollowUp } from "../../src/follow-up/follow-up.ts";
+import { mayOpen } from "../../src/follow-up/guards.ts";
 import { accepts, assigns, cannotReach, completes, declines, keeps, removes, reschedules, sees } from "./steps.ts";
 import {
   after,
@@ -16,8 +18,11 @@ import {
   organizerCard,
   redraw,
   refusal,
+  stale,
+  type Step,
   thursday,
   thursdayBegins,
+  tuesday,
 } from "./world.ts";
 
 const meeting = created({ participants: [bo, cy] });
@@ -123,8 +128,26 @@ describe("changing an answer", () => {
   });
 
   test("is refused when the day after is over, and the card is redrawn", () => {
-    expect(attempt(said, declines(bo), thursdayBegins)).toEqual(refusal("too-late", [redraw(of(said, bo))]));
-    expect(attempt(said, accepts(cy), thursdayBegins)).toEqual(refusal("too-late", [redraw(of(said, cy))]));
+    expect(attempt(said, declines(bo), thursdayBegins)).toEqual(stale("too-late", said, bo));
+    expect(attempt(said, accepts(cy), thursdayBegins)).toEqual(stale("too-late", said, cy));
+  });
+
+  test("the form for declining opens just as long", () => {
+    const mayDecline = (followUp: FollowUp, at: Date) => mayOpen.asInvitee(followUp, declines(bo)(followUp), at);
+    expect(mayDecline(said, endOfWednesday)).toBeUndefined();
+    expect(mayDecline(said, thursdayBegins)).toEqual(stale("too-late", said, bo));
+    expect(mayDecline(meeting, thursdayBegins)).toBeUndefined();
+  });
+
+  test.each<{ meanwhile: string; steps: Step[]; because: Because }>([
+    { meanwhile: "it was rescheduled", steps: [reschedules({ ...tuesday, durationMinutes: 45 }), accepts(bo)], because: "out-of-date" },
+    { meanwhile: "it was answered", steps: [declines(bo)], because: "already-declined" },
+    { meanwhile: "it was completed", steps: [completes], because: "completed" },
+    { meanwhile: "it was withdrawn", steps: [removes(bo)], because: "withdrawn" },
+  ])("too late is not why when $meanwhile: that comes first", ({ steps, because }) => {
+    const later = after(said, ...steps);
+    expect(attempt(later, declines(bo)(said), thursdayBegins)).toEqual(stale(because, said, bo));
+    expect(mayOpen.asInvitee(later, declines(bo)(said), thursdayBegins)).toEqual(stale(because, said, bo));
   });
 
   test("counts from the new day when the follow-up was rescheduled", () => {

@@ -1,7 +1,37 @@
 import { describe, expect, test } from "vitest";
 import { isUndecided } from "../../src/follow-up/follow-up.ts";
-import { accepts, cancels, cannotReach, completes, declines, keeps, removes, reopens } from "./steps.ts";
-import { after, attempt, bo, created, cy, dee, now, of, organizerCard, redraw, redrawAll, refusal, statesOf } from "./world.ts";
+import {
+  accepts,
+  cancels,
+  cancelsFor,
+  cannotReach,
+  completes,
+  completesFor,
+  declines,
+  keeps,
+  removes,
+  reopens,
+  reopensFor,
+  reschedules,
+} from "./steps.ts";
+import {
+  after,
+  ana,
+  attempt,
+  bo,
+  created,
+  cy,
+  dee,
+  now,
+  of,
+  organizerCard,
+  redraw,
+  redrawAll,
+  refusal,
+  stale,
+  statesOf,
+  thursday,
+} from "./world.ts";
 
 const meeting = created({ owner: bo, participants: [cy, dee] });
 
@@ -24,7 +54,7 @@ describe("“Got it”", () => {
   });
 
   test("said twice is refused the second time", () => {
-    expect(attempt(after(before, keeps(cy)), keeps(cy)(before))).toEqual(refusal("decided", [redraw({ id }), organizerCard]));
+    expect(attempt(after(before, keeps(cy)), keeps(cy)(before))).toEqual(stale("decided", before, cy, organizerCard));
   });
 
   test.each([
@@ -67,6 +97,11 @@ describe("cancelling", () => {
     expect(attempt(created(), cancels)).toMatchObject({ ok: true, changes: { followUp: { status: "CANCELLED" }, update: [], add: [] } });
   });
 
+  test("from a notice does the same as from the card", () => {
+    const before = after(meeting, declines(cy));
+    expect(attempt(before, cancelsFor(cy))).toEqual(attempt(before, cancels));
+  });
+
   test.each([
     { how: "reopened", step: reopens },
     { how: "completed", step: completes },
@@ -99,6 +134,21 @@ describe("completing and reopening", () => {
 
   test("after reopening, answers are taken again, by the buttons from before", () => {
     expect(attempt(after(completed, reopens), declines(cy)(meeting)).ok).toBe(true);
+  });
+
+  test("from an invitation's card does the same, whatever has been answered there since", () => {
+    const answered = after(meeting, accepts(bo));
+    expect(attempt(answered, completesFor(bo, ana)(meeting))).toEqual(attempt(answered, completes));
+    expect(after(answered, completesFor(bo)(meeting))).toEqual(completed);
+    const pending = after(meeting, completes);
+    expect(attempt(completed, reopensFor(bo, ana)(pending))).toEqual(attempt(completed, reopens));
+    expect(after(completed, reopensFor(bo)(pending))).toEqual(answered);
+  });
+
+  test("from an invitation's card about an earlier time is refused, and names nobody", () => {
+    const moved = after(meeting, reschedules(thursday));
+    expect(attempt(moved, completesFor(bo)(meeting))).toEqual(refusal("out-of-date", [redrawAll]));
+    expect(attempt(after(moved, completes), reopensFor(bo)(after(meeting, completes)))).toEqual(refusal("out-of-date", [redrawAll]));
   });
 
   test("what is done already is refused, and every card is redrawn", () => {

@@ -24,6 +24,7 @@ const making = (more: Parameters<typeof form>[0] = {}) => create(form(more), con
 const pending = {
   state: "PENDING",
   revision: 1,
+  firstRevision: 1,
   reason: "",
   note: "",
   declinedAt: null,
@@ -37,7 +38,7 @@ test("a follow-up for somebody else asks its owner and its participants, and giv
   expect(making({ owner: bo, participants: [cy], sourceUrl: "https://x.slack.com/p1" })).toEqual({
     ok: true,
     followUp: {
-      id: "id-01",
+      id: "the-follow-up",
       organizerId: "ana",
       ownerId: "bo",
       type: "MEETING",
@@ -52,19 +53,28 @@ test("a follow-up for somebody else asks its owner and its participants, and giv
       previousAllDay: null,
       previousDurationMinutes: null,
       previousZone: null,
-      rescheduleNote: "",
       invitations: [
-        { ...pending, id: "id-02", inviteeId: "bo", role: "OWNER" },
-        { ...pending, id: "id-03", inviteeId: "cy", role: "PARTICIPANT" },
+        { ...pending, id: "id-01", inviteeId: "bo", role: "OWNER" },
+        { ...pending, id: "id-02", inviteeId: "cy", role: "PARTICIPANT" },
       ],
     },
     history: { what: "create", by: "ana", invitationId: null, from: "", to: "2026-06-02T08:00:00.000Z, 30 minutes", reason: "" },
-    effects: [ask({ id: "id-02" }), ask({ id: "id-03" }), organizerCard],
+    effects: [ask({ id: "id-01" }), ask({ id: "id-02" }), organizerCard],
   });
 });
 
 test("a follow-up with no other person is an entry in one's own diary that asks nobody", () => {
   expect(making()).toMatchObject({ ok: true, followUp: { ownerId: "ana", invitations: [] }, effects: [organizerCard] });
+});
+
+test("a form that is sent twice makes the same follow-up", () => {
+  const twice = [making({ id: "made-once" }), making({ id: "made-once" })];
+  for (const made of twice) expect(made).toMatchObject({ ok: true, followUp: { id: "made-once" } });
+});
+
+test("the history says of an all-day follow-up that it is one", () => {
+  const made = making({ startsAt: new Date("2026-06-01T22:00:00Z"), allDay: true, durationMinutes: 0 });
+  expect(made).toMatchObject({ history: { from: "", to: "2026-06-01T22:00:00.000Z, all day" } });
 });
 
 test("a title is saved without the spaces around it", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chainOf, type When } from "../../src/follow-up/follow-up.ts";
+import type { Person } from "../../src/follow-up/people.ts";
 import { accepts, assigns, cannotReach, declines, keeps, reassigns, removes, reschedules, reschedulesFor, sees, wants } from "./steps.ts";
 import {
   after,
@@ -27,6 +28,7 @@ import {
 
 const withdrawn = { state: "WITHDRAWN", decidedAt: null, undeliverable: null };
 const pending = { state: "PENDING", reason: "", declinedAt: null, seenAt: null, decidedAt: null, undeliverable: null };
+const fresh = { ...pending, revision: 1, firstRevision: 1, note: "", passedOnFrom: null };
 
 const meeting = created({ participants: [bo, cy] });
 const delegated = created({ owner: bo, participants: [cy] });
@@ -35,21 +37,21 @@ const declined = after(delegated, declines(bo, "On leave"));
 describe("R4: reassigning", () => {
   test("withdraws the old invitation, asks the new person with the note, and makes them the owner", () => {
     const old = of(declined, bo);
-    const added = { ...pending, id: "id-04", inviteeId: "dee", role: "OWNER", revision: 1, note: "Please, Dee", passedOnFrom: old.id };
+    const added = { ...fresh, id: "id-03", inviteeId: "dee", role: "OWNER", note: "Please, Dee", passedOnFrom: old.id };
     expect(attempt(declined, reassigns(bo, dee, { note: "Please, Dee" }))).toEqual({
       ok: true,
       changes: { followUp: { ownerId: "dee" }, update: [{ ids: [old.id], set: withdrawn }], add: [added] },
-      history: { what: "reassign", by: "ana", invitationId: "id-04", from: "bo", to: "dee", reason: "Please, Dee" },
+      history: { what: "reassign", by: "ana", invitationId: "id-03", from: "bo", to: "dee", reason: "Please, Dee" },
       effects: [redraw(old), ask(added), organizerCard],
     });
   });
 
   test("an own follow-up assigns it for the first time", () => {
-    const added = { ...pending, id: "id-04", inviteeId: "dee", role: "OWNER", revision: 1, note: "", passedOnFrom: null };
+    const added = { ...fresh, id: "id-03", inviteeId: "dee", role: "OWNER" };
     expect(attempt(meeting, assigns(dee))).toEqual({
       ok: true,
       changes: { followUp: { ownerId: "dee" }, update: [], add: [added] },
-      history: { what: "reassign", by: "ana", invitationId: "id-04", from: "ana", to: "dee", reason: "" },
+      history: { what: "reassign", by: "ana", invitationId: "id-03", from: "ana", to: "dee", reason: "" },
       effects: [ask(added), organizerCard],
     });
   });
@@ -60,7 +62,7 @@ describe("R4: reassigning", () => {
   });
 
   test("asks the new person about the present time", () => {
-    expect(of(after(delegated, reschedules(thursday), assigns(dee)), dee).revision).toBe(2);
+    expect(of(after(delegated, reschedules(thursday), assigns(dee)), dee)).toMatchObject({ revision: 2, firstRevision: 2 });
   });
 
   test("from the follow-up's own card passes on the invitation of whoever has it", () => {
@@ -91,6 +93,20 @@ describe("R4: reassigning", () => {
     expect(before).toMatchObject({ ownerId: "eve", revision: 1 });
   });
 
+  test("the chain is everybody it was ever assigned to up to one of them, also across taking it back, and no participants", () => {
+    const before = after(declined, assigns(ana), assigns(ana), assigns(dee), removes(dee), assigns(cy));
+    const chain = (last: Person) => chainOf(before, of(before, last)).map(({ inviteeId, role, state }) => [inviteeId, role, state]);
+    const [toBo, toDee, toCy] = [
+      ["bo", "OWNER", "WITHDRAWN"],
+      ["dee", "OWNER", "WITHDRAWN"],
+      ["cy", "OWNER", "PENDING"],
+    ];
+    expect(chain(bo)).toEqual([toBo]);
+    expect(chain(dee)).toEqual([toBo, toDee]);
+    expect(chain(cy)).toEqual([toBo, toDee, toCy]);
+    expect(of(before, dee).passedOnFrom).toBeNull();
+  });
+
   test("a participant's decline is not possible: they have nothing to pass on", () => {
     expect(attempt(after(meeting, declines(bo)), reassigns(bo, dee))).toEqual(refusal("not-assigned"));
     expect(attempt(meeting, reassigns(bo, ana))).toEqual(refusal("not-assigned"));
@@ -117,7 +133,11 @@ describe("R7: whom it can be assigned to", () => {
   test("not to whom it is assigned already, answered or not", () => {
     expect(attempt(delegated, assigns(bo))).toEqual(refusal("same-person", [], bo));
     expect(attempt(after(delegated, accepts(bo)), assigns(bo))).toEqual(refusal("same-person", [], bo));
-    expect(attempt(meeting, assigns(ana))).toEqual(refusal("same-person", [], ana));
+  });
+
+  test("to oneself changes nothing where nobody has it", () => {
+    expect(attempt(meeting, assigns(ana))).toEqual(refusal("nothing-changed"));
+    expect(attempt(after(delegated, assigns(ana)), assigns(ana))).toEqual(refusal("nothing-changed"));
   });
 
   test("to somebody who declined it only after a warning that named them", () => {
@@ -205,6 +225,13 @@ describe("R11: mending what could not be delivered", () => {
 });
 
 describe("rescheduling", () => {
+  const previously = ({ startsAt, allDay, durationMinutes, zone }: When) => ({
+    previousStartsAt: startsAt,
+    previousAllDay: allDay,
+    previousDurationMinutes: durationMinutes,
+    previousZone: zone,
+  });
+
   test("asks everybody again who is still invited, whatever they answered, and remembers the old time", () => {
     const before = after(created({ participants: [bo, cy, dee, eve] }), accepts(bo), declines(cy, "Busy"), sees(dee), removes(eve));
     const live = [bo, cy, dee].map((person) => of(before, person));
@@ -219,9 +246,8 @@ describe("rescheduling", () => {
           previousAllDay: false,
           previousDurationMinutes: 30,
           previousZone: "Europe/Berlin",
-          rescheduleNote: "Room was taken",
         },
-        update: [{ ids: live.map(({ id }) => id), set: { ...pending, revision: 2 } }],
+        update: [{ ids: live.map(({ id }) => id), set: { ...pending, revision: 2, note: "Room was taken" } }],
         add: [],
       },
       history: {
@@ -245,8 +271,15 @@ describe("rescheduling", () => {
     expect(of(after(meeting, cannotReach(bo), reschedules(thursday)), bo).undeliverable).toBeNull();
   });
 
-  test("keeps the note that somebody was assigned it with", () => {
-    expect(of(after(meeting, assigns(dee, { note: "Please" }), reschedules(thursday)), dee).note).toBe("Please");
+  test.each(["Room was taken", ""])("its note %j replaces what everybody who is asked again was told before, and nobody else's", (note) => {
+    const before = after(delegated, assigns(dee, { note: "Please" }), reassigns(dee, eve, { note: "Then you" }));
+    const notes = after(before, reschedules(thursday, note)).invitations.map((invitation) => [invitation.inviteeId, invitation.note]);
+    expect(notes).toEqual([
+      ["bo", ""],
+      ["cy", note],
+      ["dee", "Please"],
+      ["eve", note],
+    ]);
   });
 
   test("an assigned follow-up asks its owner again, and it is theirs again even if they had declined", () => {
@@ -263,6 +296,28 @@ describe("rescheduling", () => {
     const before = after(meeting, reschedules(thursday), reschedules(friday));
     expect(before).toMatchObject({ revision: 3, startsAt: friday.startsAt, previousStartsAt: thursday.startsAt });
     expect(before.invitations.map(({ revision }) => revision)).toEqual([3, 3]);
+  });
+
+  test("remembers all of the old time: the day, how long it was to be, and in which zone", () => {
+    const day: When = { startsAt: new Date("2026-06-03T18:30:00Z"), allDay: true, durationMinutes: 0, zone: "Asia/Kolkata" };
+    const long: When = { ...thursday, durationMinutes: 90, zone: "America/New_York" };
+    const first = after(meeting, reschedules(day));
+    const second = after(first, reschedules(long));
+    expect(first).toMatchObject({ ...day, ...previously(tuesday) });
+    expect(second).toMatchObject({ ...long, ...previously(day) });
+    expect(after(second, reschedules(friday))).toMatchObject({ ...friday, ...previously(long) });
+    expect(attempt(first, reschedules(long))).toMatchObject({
+      history: { from: "2026-06-03T18:30:00.000Z, all day", to: "2026-06-04T12:00:00.000Z, 90 minutes" },
+    });
+  });
+
+  test("leaves with each invitation since when it has been asking", () => {
+    const before = after(meeting, reschedules(thursday), wants(bo, cy, dee), reschedules(friday));
+    expect(before.invitations.map(({ revision, firstRevision }) => [revision, firstRevision])).toEqual([
+      [3, 1],
+      [3, 1],
+      [3, 2],
+    ]);
   });
 
   test("from a notice does the same as from the card", () => {
@@ -315,10 +370,7 @@ describe("removing one person", () => {
 describe("changing the participants", () => {
   test("invites who is new, lets go who is missing, and bothers nobody else", () => {
     const before = after(delegated, wants(cy, dee), accepts(cy));
-    const [leaving, added] = [
-      of(before, dee),
-      { ...pending, id: "id-05", inviteeId: "eve", role: "PARTICIPANT", revision: 1, note: "", passedOnFrom: null },
-    ];
+    const [leaving, added] = [of(before, dee), { ...fresh, id: "id-04", inviteeId: "eve", role: "PARTICIPANT" }];
     expect(attempt(before, wants(cy, eve))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [leaving.id], set: withdrawn }], add: [added] },
@@ -328,7 +380,7 @@ describe("changing the participants", () => {
   });
 
   test("a new one is asked about the present time", () => {
-    expect(of(after(meeting, reschedules(thursday), wants(bo, cy, dee)), dee).revision).toBe(2);
+    expect(of(after(meeting, reschedules(thursday), wants(bo, cy, dee)), dee)).toMatchObject({ revision: 2, firstRevision: 2 });
   });
 
   test("never lets the owner go, and does not invite them twice", () => {

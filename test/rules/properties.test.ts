@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Because } from "../../src/follow-up/decision.ts";
 import { assignment, isLive } from "../../src/follow-up/follow-up.ts";
 import { ana, bot, former, outsider } from "./world.ts";
 import { type Said, walks } from "./walk.ts";
@@ -52,12 +53,26 @@ test("the revision grows by one with another time, and with nothing else", () =>
   });
 });
 
-test("an invitation never disappears and never changes its person, its role or whom it was passed on from", () => {
+test("an invitation never disappears and never changes its person, its role, since when it asks or whom it was passed on from", () => {
   always(({ before, after }) => {
     const identity = ({ invitations }: Said["before"]) =>
-      invitations.map(({ id, inviteeId, role, passedOnFrom }) => ({ id, inviteeId, role, passedOnFrom }));
+      invitations.map(({ id, inviteeId, role, firstRevision, passedOnFrom }) => ({ id, inviteeId, role, firstRevision, passedOnFrom }));
     expect(identity(after).slice(0, before.invitations.length)).toEqual(identity(before));
     expect(new Set(after.invitations.map(({ id }) => id)).size).toBe(after.invitations.length);
+  });
+});
+
+test("an invitation first asks about the time that is present when it is made", () => {
+  always(({ before, after }) =>
+    after.invitations.slice(before.invitations.length).forEach(({ firstRevision }) => expect(firstRevision).toBe(before.revision)),
+  );
+});
+
+test("what the organizer says with an invitation changes only when it asks about another time, and is then what they say with that", () => {
+  always(({ command, before, decision, after }) => {
+    const rescheduled = decision.ok && command.type === "reschedule" ? command : undefined;
+    const expected = before.invitations.map((one) => (rescheduled && isLive(one) ? rescheduled.note : one.note));
+    expect(after.invitations.slice(0, before.invitations.length).map(({ note }) => note)).toEqual(expected);
   });
 });
 
@@ -133,6 +148,27 @@ test("a refusal has a reason and no changes", () => {
     expect(Object.keys(decision).toSorted()).toEqual(["effects", "ok", "refusal"]);
     expect(decision.refusal.because).toBeTruthy();
     for (const { type } of decision.effects) expect(["redraw", "redraw-all", "organizer-card"]).toContain(type);
+  });
+});
+
+test("what was drawn for an invitation that has moved on names its invitee, what was drawn for no invitation names nobody", () => {
+  const moved = new Set<Because>([
+    "out-of-date",
+    "already-accepted",
+    "already-declined",
+    "withdrawn",
+    "passed-on",
+    "cancelled",
+    "completed",
+    "too-late",
+    "decided",
+  ]);
+  always((said) => {
+    const { command, before, decision } = said;
+    if (decision.ok || !moved.has(decision.refusal.because)) return;
+    // Completing and reopening are about the follow-up, wherever the button was.
+    const isAboutOne = command.type !== "complete" && command.type !== "reopen";
+    expect(decision.refusal.personId).toBe(isAboutOne ? invitationIn(before, asked(said))?.inviteeId : undefined);
   });
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Because } from "../../src/follow-up/decision.ts";
+import { mayOpen } from "../../src/follow-up/guards.ts";
 import {
   accepts,
   assigns,
   cancels,
+  cancelsFor,
   cannotReach,
   completes,
   declines,
@@ -26,10 +28,10 @@ import {
   dee,
   eve,
   friday,
-  of,
+  now as monday,
   organizerCard,
-  redraw,
   refusal,
+  stale,
   type Step,
   thursday,
 } from "./world.ts";
@@ -58,27 +60,25 @@ describe("the invitee's buttons", () => {
 
   test.each(cases)("change nothing when $meanwhile: $because", ({ steps, because }) => {
     const now = after(before, ...steps);
-    const stale = refusal(because, [redraw(of(before, bo))]);
-    expect(attempt(now, accepts(bo)(before))).toEqual(stale);
-    expect(attempt(now, declines(bo, "No")(before))).toEqual(stale);
+    expect(attempt(now, accepts(bo)(before))).toEqual(stale(because, before, bo));
+    expect(attempt(now, declines(bo, "No")(before))).toEqual(stale(because, before, bo));
+    expect(mayOpen.asInvitee(now, declines(bo)(before), monday)).toEqual(stale(because, before, bo));
   });
 
   test("drawn for an acceptance are void once it is asked again", () => {
     const accepted = after(before, accepts(bo));
-    expect(attempt(after(accepted, reschedules(thursday)), declines(bo)(accepted))).toEqual(
-      refusal("out-of-date", [redraw(of(before, bo))]),
-    );
+    expect(attempt(after(accepted, reschedules(thursday)), declines(bo)(accepted))).toEqual(stale("out-of-date", before, bo));
   });
 
   test("drawn for another answer of the same revision are void", () => {
     const declined = after(before, declines(bo));
-    expect(attempt(before, accepts(bo)(declined))).toEqual(refusal("out-of-date", [redraw(of(before, bo))]));
-    expect(attempt(declined, declines(bo)(after(before, accepts(bo))))).toEqual(refusal("already-declined", [redraw(of(before, bo))]));
+    expect(attempt(before, accepts(bo)(declined))).toEqual(stale("out-of-date", before, bo));
+    expect(attempt(declined, declines(bo)(after(before, accepts(bo))))).toEqual(stale("already-declined", before, bo));
   });
 
   test("of somebody invited a second time work only on the second card", () => {
     const twice = after(before, removes(cy), wants(cy));
-    expect(attempt(twice, accepts(cy)(before))).toEqual(refusal("withdrawn", [redraw(of(before, cy))]));
+    expect(attempt(twice, accepts(cy)(before))).toEqual(stale("withdrawn", before, cy));
     expect(attempt(twice, accepts(cy)).ok).toBe(true);
   });
 
@@ -106,26 +106,28 @@ describe("the organizer's buttons on a declined notice", () => {
 
   test.each(cases)("change nothing when $meanwhile: $because", ({ steps, because }) => {
     const now = after(before, ...steps);
-    const stale = refusal(because, [redraw(of(before, bo)), organizerCard]);
-    for (const step of [keeps(bo), removes(bo), reassigns(bo, eve), reschedulesFor(bo, friday)]) {
-      expect(attempt(now, step(before))).toEqual(stale);
+    for (const step of [keeps(bo), removes(bo), reassigns(bo, eve), reschedulesFor(bo, friday), cancelsFor(bo)]) {
+      expect(attempt(now, step(before))).toEqual(stale(because, before, bo, organizerCard));
+      expect(mayOpen.asOrganizer(now, step(before))).toEqual(stale(because, before, bo, organizerCard));
     }
   });
 
   test("drawn for a pending invitation are void once there is an answer", () => {
     const pending = created({ participants: [bo] });
-    const id = of(pending, bo);
-    expect(attempt(after(pending, accepts(bo)), removes(bo)(pending))).toEqual(refusal("already-accepted", [redraw(id), organizerCard]));
-    expect(attempt(after(pending, declines(bo)), removes(bo)(pending))).toEqual(refusal("already-declined", [redraw(id), organizerCard]));
+    expect(attempt(after(pending, accepts(bo)), removes(bo)(pending))).toEqual(stale("already-accepted", pending, bo, organizerCard));
+    expect(attempt(after(pending, declines(bo)), removes(bo)(pending))).toEqual(stale("already-declined", pending, bo, organizerCard));
   });
 
   test("for an invitation that does not exist say so", () => {
+    expect(attempt(before, { ...cancelsFor(bo)(before), invitationId: "unknown" })).toEqual(refusal("gone", [organizerCard]));
     expect(attempt(before, { ...keeps(bo)(before), invitationId: "unknown" })).toEqual(refusal("gone", [organizerCard]));
     expect(attempt(before, { ...reassigns(bo, eve)(before), invitationId: "unknown" })).toEqual(refusal("gone", [organizerCard]));
   });
 
   test("about one person do not mind what another has answered", () => {
-    expect(attempt(after(before, accepts(cy)), keeps(bo)(before)).ok).toBe(true);
+    const now = after(before, accepts(cy));
+    expect(attempt(now, keeps(bo)(before)).ok).toBe(true);
+    expect(attempt(now, cancelsFor(bo)(before)).ok).toBe(true);
   });
 });
 
@@ -134,9 +136,9 @@ describe("the organizer's buttons on the follow-up", () => {
 
   test.each(everywhere)("change nothing when $meanwhile: $because", ({ steps, because }) => {
     const now = after(before, ...steps);
-    const stale = refusal(because, [organizerCard]);
     for (const step of [reschedules(friday), assigns(eve), wants(eve), cancels]) {
-      expect(attempt(now, step(before))).toEqual(stale);
+      expect(attempt(now, step(before))).toEqual(refusal(because, [organizerCard]));
+      expect(mayOpen.asOrganizer(now, step(before))).toEqual(refusal(because, [organizerCard]));
     }
   });
 
@@ -172,6 +174,7 @@ describe("the same click delivered twice has one outcome", () => {
     reschedules(thursday),
     wants(cy),
     cancels,
+    cancelsFor(bo),
     completes,
   ];
 
@@ -183,8 +186,8 @@ describe("the same click delivered twice has one outcome", () => {
 test("of an acceptance and a decline at once, the first one wins", () => {
   const before = created({ participants: [bo] });
   const [yes, no] = [accepts(bo)(before), declines(bo)(before)];
-  expect(attempt(after(before, yes), no)).toEqual(refusal("already-accepted", [redraw(of(before, bo))]));
-  expect(attempt(after(before, no), yes)).toEqual(refusal("already-declined", [redraw(of(before, bo))]));
+  expect(attempt(after(before, yes), no)).toEqual(stale("already-accepted", before, bo));
+  expect(attempt(after(before, no), yes)).toEqual(stale("already-declined", before, bo));
 });
 
 test("who may not is told that first, whatever else is out of date", () => {

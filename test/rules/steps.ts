@@ -61,6 +61,19 @@ export const wants =
   (...people: Person[]) =>
   (followUp: FollowUp): CommandOf<"set-participants"> => ({ type: "set-participants", ...byOrganizer(followUp), people });
 
+/** The organizer's "Cancel" on the notice or row of one person. */
+export const cancelsFor =
+  (invitee: Person) =>
+  (followUp: FollowUp): CommandOf<"cancel"> => ({ ...cancels(followUp), ...drawn(followUp, invitee) });
+
+/** "Complete" and "Reopen" on the card of one person's invitation. */
+export const completesFor =
+  (invitee: Person, by = invitee) =>
+  (followUp: FollowUp): CommandOf<"complete"> => ({ type: "complete", by: by.id, ...drawn(followUp, invitee) });
+export const reopensFor =
+  (invitee: Person, by = invitee) =>
+  (followUp: FollowUp): CommandOf<"reopen"> => ({ type: "reopen", by: by.id, ...drawn(followUp, invitee) });
+
 export const cancels = (followUp: FollowUp): CommandOf<"cancel"> => ({ type: "cancel", ...byOrganizer(followUp) });
 export const completes = (followUp: FollowUp): CommandOf<"complete"> => ({ type: "complete", ...byOrganizer(followUp) });
 export const reopens = (followUp: FollowUp): CommandOf<"reopen"> => ({ type: "reopen", ...byOrganizer(followUp) });

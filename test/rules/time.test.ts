@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { When } from "../../src/follow-up/follow-up.ts";
-import { answerMayChange, instantOf, isPast, isZone, sameTime } from "../../src/follow-up/time.ts";
+import { answerMayChange, instantOf, isPast, isZone, sameTime, whenKey } from "../../src/follow-up/time.ts";
 import { changingDays, dayBegins, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
 import { thursday, tuesday } from "./world.ts";
 
@@ -220,4 +220,9 @@ test.each([
   ["", false],
 ])("%j is a zone: %s", (zone, yes) => {
   expect(isZone(zone)).toBe(yes);
+});
+
+test("the history names a time by its instant, and how long it is to be", () => {
+  expect(whenKey(tuesday)).toBe("2026-06-02T08:00:00.000Z, 30 minutes");
+  expect(whenKey(allDay("2026-06-02", "Europe/Berlin"))).toBe("2026-06-01T22:00:00.000Z, all day");
 });

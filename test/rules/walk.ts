@@ -104,10 +104,10 @@ function commandOf(one: Move, present: FollowUp, shown: FollowUp): Command {
     case "set-participants":
       return { type: one.type, by, revision, people: one.people };
     case "cancel":
-      return { type: one.type, by, revision };
+      return { type: one.type, by, ...maybe };
     case "complete":
     case "reopen":
-      return { type: one.type, by: one.by?.id ?? present.ownerId, revision };
+      return { type: one.type, by: one.by?.id ?? present.ownerId, ...maybe };
     case "undeliverable":
       return { type: one.type, invitationId, revision: "revision" in one.drawn ? revision : (invitation?.revision ?? 1), why: one.why };
   }

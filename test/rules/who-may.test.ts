@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Command, CommandType } from "../../src/follow-up/commands.ts";
 import type { Because } from "../../src/follow-up/decision.ts";
 import type { FollowUp, FollowUpStatus } from "../../src/follow-up/follow-up.ts";
+import { mayOpen } from "../../src/follow-up/guards.ts";
 import type { Person } from "../../src/follow-up/people.ts";
 import {
   accepts,
@@ -18,7 +19,7 @@ import {
   sees,
   wants,
 } from "./steps.ts";
-import { after, ana, attempt, bo, created, cy, dee, eve, refusal, type Step, thursday } from "./world.ts";
+import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./world.ts";
 
 // Ana assigned it to Bo, and Cy is invited along. What is about one invitation is about Cy's, but reassigning is about Bo's.
 const people = { organizer: ana, owner: bo, invitee: cy, stranger: dee };
@@ -102,6 +103,36 @@ describe("R1: who is owner", () => {
     expect(attempt(open, accepts(bo, cy))).toEqual(refusal("not-invitee"));
     expect(attempt(open, declines(cy, "no", bo))).toEqual(refusal("not-invitee"));
     expect(attempt(open, sees(cy, bo))).toEqual(refusal("not-invitee"));
+  });
+});
+
+describe("R1: who may look at the details", () => {
+  const notInvited = refusal("not-invited");
+
+  test.each<{ when: string; followUp: FollowUp; invited: Person[]; others: Person[] }>([
+    { when: "they are asked", followUp: open, invited: [bo, cy], others: [dee] },
+    { when: "they have answered", followUp: after(open, accepts(bo), declines(cy)), invited: [bo, cy], others: [dee] },
+    { when: "it is completed", followUp: followUps.COMPLETED, invited: [bo, cy], others: [dee] },
+    { when: "one was removed", followUp: after(open, removes(cy)), invited: [bo], others: [cy, dee] },
+    { when: "it was passed on", followUp: after(open, assigns(eve)), invited: [cy, eve], others: [bo, dee] },
+    { when: "one was removed and invited again", followUp: after(open, removes(cy), wants(cy)), invited: [bo, cy], others: [dee] },
+    { when: "it is cancelled", followUp: followUps.CANCELLED, invited: [], others: [bo, cy, dee] },
+  ])("the organizer and whoever is invited, when $when", ({ followUp, invited, others }) => {
+    for (const one of [ana, ...invited]) expect(mayOpen.asAnybodyOf(followUp, one.id)).toBeUndefined();
+    for (const one of others) expect(mayOpen.asAnybodyOf(followUp, one.id)).toEqual(notInvited);
+  });
+});
+
+describe("R1: who may open a form", () => {
+  test("for declining: the invitee", () => {
+    expect(mayOpen.asInvitee(open, declines(cy)(open), now)).toBeUndefined();
+    for (const one of [ana, bo, dee]) expect(mayOpen.asInvitee(open, declines(cy, "", one)(open), now)).toEqual(refusal("not-invitee"));
+  });
+
+  test("for changing something: the organizer", () => {
+    const drawn = reschedules(thursday)(open);
+    expect(mayOpen.asOrganizer(open, drawn)).toBeUndefined();
+    for (const { id } of [bo, cy, dee]) expect(mayOpen.asOrganizer(open, { ...drawn, by: id })).toEqual(refusal("not-organizer"));
   });
 });
 

@@ -26,14 +26,15 @@ export const friday: When = { ...tuesday, startsAt: new Date("2026-06-05T07:00:0
 export const endOfWednesday = new Date("2026-06-03T21:59:59.999Z");
 export const thursdayBegins = new Date("2026-06-03T22:00:00Z");
 
-/** Ids count up. For a follow-up they go on after those that it was made with. */
+/** Ids count up. For a follow-up they go on after those of its invitations. */
 export function context(at: Date, followUp?: FollowUp): Context {
-  let used = followUp ? followUp.invitations.length + 1 : 0;
+  let used = followUp?.invitations.length ?? 0;
   return { now: at, newId: () => `id-${String(++used).padStart(2, "0")}` };
 }
 
 /** What somebody puts into the form of a new follow-up. */
 export const form = (more: Partial<Create> = {}): Create => ({
+  id: "the-follow-up",
   by: ana.id,
   title: "Plan the launch",
   followUpType: "MEETING",
@@ -96,6 +97,10 @@ export const refusal = (because: Because, effects: Effect[] = [], about?: Person
   refusal: about ? { because, personId: about.id } : { because },
   effects,
 });
+
+/** The refusal of what was drawn for a person's invitation that has moved on: it is drawn anew, and the person is named. */
+export const stale = (because: Because, followUp: FollowUp, invitee: Person, ...more: Effect[]): Refused =>
+  refusal(because, [redraw(of(followUp, invitee)), ...more], invitee);
 
 function frozen(followUp: FollowUp): FollowUp {
   followUp.invitations.forEach((invitation) => Object.freeze(invitation));

@@ -25,6 +25,7 @@ test("Bo declines a task and accepts after all: the notice is settled, and the t
   await declines(bo, "No time");
   const notice = await ana.sees("@Bo declined the task");
   await ana.sees((message) => message.screen.startsWith("Your task") && message.screen.includes("Declined (1): @Bo"));
+  await bo.sees("you declined this task");
   await bo.clicks("Change answer");
   await bo.sees("you accepted this task");
   const settled = await ana.sees("@Bo accepted after all.");
@@ -32,7 +33,7 @@ test("Bo declines a task and accepts after all: the notice is settled, and the t
   expect(settled.labels).toEqual([]);
   await ana.sees("Accepted – your task for @Bo");
   await ana.clicks("Reassign", { in: notice, stale: true });
-  await ana.sees("This invitation has been accepted already.");
+  await ana.sees("“Write the report”\n@Bo has accepted this in the meantime.");
 });
 
 test("an answer can be changed until the day after the follow-up", async () => {
@@ -45,8 +46,13 @@ test("an answer can be changed until the day after the follow-up", async () => {
   setNow(new Date("2026-11-28T22:59:00Z"));
   await bo.clicks("Change answer");
   expect((await bo.seesModal("Decline")).submit).toBe("Decline");
+  await bo.closesModal();
+  await bo.clicks("Change answer");
   setNow(new Date("2026-11-28T23:01:00Z"));
   expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("An answer can be changed until the day after") } });
+  await bo.closesModal();
+  await bo.clicks("Change answer");
+  await bo.sees("An answer can be changed until the day after the follow-up, and that has passed.");
 });
 
 test("a reschedule while the decline form is open refuses it inside the form, with the new time", async () => {
@@ -62,7 +68,7 @@ test("a reschedule while the decline form is open refuses it inside the form, wi
   await bo.sees("Rescheduled");
   const submitted = await bo.submits({ Reason: "Too late" });
   expect(submitted).toMatchObject({
-    modal: { text: expect.stringContaining("it is now on Tue 1 Dec 2026, 03:00–03:30 (America/New_York)") },
+    modal: { text: expect.stringContaining("it is now on Tue 1 Dec 2026, 03:00 (America/New_York), 30 minutes") },
   });
   await ana.sees("Invited (1)");
 });

@@ -83,3 +83,48 @@ test("Details tell everything, and that Bo looked is told on Ana's card", async 
   expect(details.text).toContain("Invited (2): @Bo, @Cy");
   await ana.sees("Invited (2): @Bo (seen), @Cy");
 });
+
+test("a form that is sent twice makes one follow-up", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await ana.types("/followup Kick-off");
+  await ana.seesModal("New follow-up");
+  const answers = await Promise.all([ana.submits({ Participants: [bo] }), ana.submits({ Participants: [bo] })]);
+  expect(answers).toEqual([{ closed: true }, { closed: true }]);
+  await settled();
+  expect([ana.notifications.length, bo.notifications.length]).toEqual([1, 1]);
+});
+
+test("times are entered in the zone that somebody has moved to", async () => {
+  const { slack, setNow } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await ana.types("/followup");
+  expect((await ana.seesModal("New follow-up")).text).toContain("In your time zone, Europe/Berlin.");
+  await ana.closesModal();
+  await slack.moveTo(ana, "Asia/Tokyo");
+  setNow(new Date("2026-11-23T09:02:00Z"));
+  await ana.types("/followup Kick-off");
+  expect((await ana.seesModal("New follow-up")).text).toContain("In your time zone, Asia/Tokyo.");
+  await ana.submits({ Participants: [bo], Date: "2026-11-27", Time: "15:00" });
+  expect((await bo.sees("Invited")).text).toContain("Fri 27 Nov 2026, 01:00 (America/New_York)");
+});
+
+test("somebody deactivated since is refused in the form", async () => {
+  const { slack, setNow } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await slack.deactivate(bo);
+  setNow(new Date("2026-11-23T09:02:00Z"));
+  await ana.types("/followup Again");
+  await ana.seesModal("New follow-up");
+  expect(await ana.submits({ Owner: bo })).toEqual({ errors: { Owner: "Bo has a deactivated account. Choose somebody else." } });
+});
+
+test("a notification says exactly what was typed", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off *x* _y_ ~z~ `c` & <b> &amp; <!channel>", { Participants: [bo] });
+  await bo.sees("Invited");
+  expect(bo.notifications[0]).toContain("“Kick-off *x* _y_ ~z~ `c` & <b> &amp; <!channel>” on Fri 27 Nov 2026");
+});

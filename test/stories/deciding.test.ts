@@ -14,7 +14,7 @@ test("Got it leaves a decline as it is, and nothing waits for Ana any more", asy
   expect(settled.ts).toBe(notice.ts);
   expect(settled.labels).toEqual([]);
   await ana.clicks("Got it", { in: notice, stale: true });
-  await ana.sees("This decline has been decided on already.");
+  await ana.sees("You have decided on this decline already.");
   await ana.types("/invitations responses");
   await ana.sees("No response waits for your decision");
 });
@@ -45,7 +45,7 @@ test("a cancelled follow-up says so everywhere, and its notices are settled", as
   expect((await ana.sees("You cancelled this follow-up.")).labels).toEqual([]);
   expect((await ana.sees("Cancelled – your meeting")).labels).toEqual([]);
   await cy.clicks("Accept", { in: invited, stale: true });
-  await cy.sees("This follow-up was cancelled in the meantime.");
+  await cy.sees("“Kick-off”\nThis follow-up was cancelled.");
 });
 
 test("Bo completes an assigned task, nothing can be answered until Ana reopens it", async () => {
@@ -57,10 +57,10 @@ test("Bo completes an assigned task, nothing can be answered until Ana reopens i
   await bo.sees("you accepted this task");
   const invited = await cy.sees("Invited");
   await bo.clicks("Mark as completed");
-  const completed = await ana.sees("Completed – your task");
+  const completed = await ana.sees("Completed – your task for @Bo");
   expect(completed.labels).toEqual(["Reopen"]);
-  await bo.sees("It is completed.");
-  expect((await cy.sees("It is completed.")).labels).toEqual(["Details"]);
+  expect((await bo.sees("It is completed.")).labels).toEqual(["Reopen", "Details"]);
+  expect((await cy.sees("Completed – this task of @Ana is completed; no answer is needed any more.")).labels).toEqual(["Details"]);
   await cy.clicks("Accept", { in: invited, stale: true });
   await cy.sees("This follow-up is completed. Its organizer or owner can reopen it.");
   await cy.types("/invitations");
@@ -101,4 +101,54 @@ test("assigning to oneself keeps the follow-up", async () => {
   await ana.submits({ "Assign to": ana });
   expect((await bo.sees("No longer needs you – @Ana withdrew this invitation.")).labels).toEqual([]);
   await ana.sees("Your task – in your own diary");
+});
+
+test("a Cancel that was drawn for a decline is void once that is decided", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  await declines(bo, "");
+  const notice = await ana.sees("@Bo declined your meeting.");
+  await ana.clicks("Got it");
+  await ana.sees("You left it as it is.");
+  await ana.clicks("Cancel follow-up", { in: notice, stale: true });
+  await ana.sees("You have decided on this decline already.");
+  await settled();
+  expect(cy.last?.labels).toEqual(["Accept", "Decline", "Details"]);
+});
+
+test("cancelling asks first", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  const card = await ana.sees("Your meeting");
+  await ana.clicks("Cancel follow-up", { in: card, confirm: false });
+  await settled();
+  expect(bo.last?.labels).toContain("Accept");
+  await ana.clicks("Cancel follow-up", { in: card });
+  expect((await bo.sees("Cancelled – @Ana cancelled this meeting.")).screen).toContain("When: Friday, November 27th, 2026");
+});
+
+test("a note goes to whom it was written, and only those who know the old time see it struck through", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy, dee } = cast(slack);
+  await sends(ana, "Kick-off", { Owner: bo, Participants: [dee] });
+  await bo.sees("Assigned");
+  await ana.sees("Assigned – your meeting for @Bo");
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  await ana.submits({ Date: "2026-11-30", Note: "Better for all" });
+  const again = await dee.sees("Invited – @Ana rescheduled this meeting and asks you again.");
+  expect(again.screen).toMatch(/“Better for all”/);
+  expect(again.screen).toMatch(/~.*November 27th.*~ → .*November 30th/);
+  await ana.sees(/When: .*November 30th/);
+  await ana.clicks("Reassign…");
+  await ana.seesModal("Assign to somebody");
+  await ana.submits({ "Assign to": cy, Note: "Please, Cy" });
+  const assigned = await cy.sees("Assigned – @Ana assigns this meeting to you.");
+  expect(assigned.screen).toContain("“Please, Cy”");
+  expect(assigned.screen).not.toContain("Better for all");
+  expect(assigned.screen).not.toContain("November 27th");
 });

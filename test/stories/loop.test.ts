@@ -18,21 +18,20 @@ describe.each(places)("over $over, on the $on database", (place) => {
     const card = await bo.sees("Assigned – @Ana assigns this task to you.");
     expect(card.screen).toContain("Friday, November 27th, 2026 at 9:00 AM");
     expect(card.text).toBe(
-      "Assigned – <@U0ANA> assigns this task to you. “Write the report” on Fri 27 Nov 2026, 09:00–09:30 (America/New_York), 30 minutes",
+      "Assigned – <@U0ANA> assigns this task to you. “Write the report” on Fri 27 Nov 2026, 09:00 (America/New_York), 30 minutes.",
     );
-    expect(await list(ana)).toMatch(/Sent\n.*Write the report.*Assigned · @Bo/s);
+    expect(await list(ana)).toMatch(/Sent\n.*Write the report.*Assigned · task · to @Bo/s);
     expect(await list(ana, "responses")).toContain("No response waits for your decision");
-    expect(await list(bo)).toMatch(/Waiting for your answer\n.*Write the report.*Assigned · @Ana.*\[Accept\] \[Decline\]/s);
+    expect(await list(bo)).toMatch(/Waiting for your answer\n.*Write the report.*Assigned · task · from @Ana.*\[Accept\] \[Decline\]/s);
 
     await declines(bo, "On leave");
     const notice = await ana.sees("@Bo declined the task you assigned.");
     expect(notice.screen).toContain("“On leave”");
     expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
-    expect(ana.notifications.at(-1)).toContain("declined the task you assigned. · “Write the report”");
-    expect(ana.notifications.at(-1)).toContain("Reason: “On leave”");
+    expect(ana.notifications.at(-1)).toContain("@Bo declined the task you assigned. Reason: “On leave”. “Write the report” on");
     await bo.sees("you declined this task of @Ana");
-    expect(await list(ana)).toMatch(/Responses\n.*Write the report.*Declined · @Bo.*“On leave”.*\[Reassign\] \[Got it\]/s);
-    expect(await list(ana, "responses")).toContain("Declined · @Bo");
+    expect(await list(ana)).toMatch(/Responses\n.*Write the report.*Declined · task · by @Bo.*“On leave”.*\[Reassign\] \[Got it\]/s);
+    expect(await list(ana, "responses")).toContain("Declined · task · by @Bo");
     expect(await list(bo)).toContain("Nothing to answer and nothing to decide");
 
     await ana.clicks("Reassign", { in: notice });
@@ -63,14 +62,14 @@ describe.each(places)("over $over, on the $on database", (place) => {
     expect((await bo.sees("Invited – @Ana invites you to this meeting.")).screen).toContain("Where: Room 4");
     await cy.sees("Invited – @Ana");
     expect((await ana.sees("Invited (2)")).screen).toContain("Invited (2): @Bo, @Cy");
-    expect(await list(ana)).toMatch(/Sent\n.*Invited · @Bo.*Invited · @Cy/s);
+    expect(await list(ana)).toMatch(/Sent\n.*Invited · meeting · to @Bo.*Invited · meeting · to @Cy/s);
 
     await bo.clicks("Accept");
     await declines(cy, "Too late for me");
     const notice = await ana.sees("@Cy declined your meeting.");
     expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
     await ana.sees((message) => /Declined \(1\): @Cy[^]*Accepted \(1\): @Bo/.test(message.screen));
-    expect(await list(ana)).toMatch(/Responses\n.*Kick-off.*Declined · @Cy/s);
+    expect(await list(ana)).toMatch(/Responses\n.*Kick-off.*Declined · meeting · by @Cy/s);
 
     await ana.clicks("Reschedule", { in: notice });
     const form = await ana.seesModal("Reschedule");

@@ -22,7 +22,7 @@ let watched: Watched;
 beforeAll(async () => {
   const databaseUrl = await createDatabase();
   const opened = await openStore({ databaseUrl, dataDir: "" }, () => {});
-  for (const workspaceId of workspaces) await fillWorkspace(opened.db, { workspaceId, personId: ana.personId, each: 1200 });
+  for (const workspaceId of workspaces) await fillWorkspace(opened, { workspaceId, personId: ana.personId, each: 1200 });
   await analyze(opened.db);
   watched = await watchedClient(databaseUrl);
   store = { ...opened, db: watched.db };

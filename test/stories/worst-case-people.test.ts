@@ -23,7 +23,7 @@ describe.each([40, 200])("%i participants of one follow-up", (count) => {
     const details = await looking.seesModal("Details");
     expect(details.text).toContain(`@Person ${count - 1}`);
     slack.blockDms(gone);
-    await ana.sees(`Invited (${count - 2}): @Person 2 (seen), @Person 3`);
+    await ana.sees(`Invited (${count - 2}): @Person 2 (seen), @Person 3`, { within: 20_000 });
     await settled();
     expect((await ana.sees("Accepted (1): @Person 0")).screen).toContain("Declined (1): @Person 1");
     expect((await lists(ana)).labels).toContain("Next page");
@@ -74,7 +74,7 @@ test("fifteen people who cannot be reached fit the organizer's card, and each of
   const people = Array.from({ length: 15 }, (_, index) => slack.addPerson({ name: `P${index}` }));
   for (const person of people) slack.blockDms(person);
   await sends(ana, "#1 Assembly", { Participants: [bo, ...people], Location: "&".repeat(250), Description: "&".repeat(3000) });
-  const card = await ana.sees("Not delivered (15): @P0");
+  const card = await ana.sees("Not delivered (15): @P0", { within: 20_000 });
   await settled();
   const full = await becomes(ana, card, ({ screen }) => screen.includes("And 3 more."));
   expect(full.screen).toContain("Invited (1): @Bo");

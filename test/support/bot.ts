@@ -27,6 +27,8 @@ export type World = {
   /** What Slack would have refused, which a story that is about that takes away. */
   problems: string[];
   port: number;
+  /** What the bot was started with, for another process beside it. */
+  config: Config;
   settled: () => Promise<void>;
 };
 
@@ -78,6 +80,7 @@ export async function startWorld({
     store,
     log: lines,
     port,
+    config,
     problems: slack.problems,
     setNow: (date) => {
       now = date;

@@ -1,4 +1,8 @@
+import { addDays } from "date-fns";
+import { v7 as newId } from "uuid";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
+import { performCreate } from "../../src/store/perform.ts";
+import type { Store } from "../../src/store/store.ts";
 
 export type Bulk = {
   workspaceId: string;
@@ -8,34 +12,44 @@ export type Bulk = {
   each: number;
 };
 
-/** A workspace with many follow-ups, written with plain SQL: for how long things take, not for what they look like. */
-export async function fillWorkspace(db: PrismaClient, { workspaceId, personId, each }: Bulk): Promise<void> {
-  const run = (sql: string) => db.$executeRawUnsafe(sql, workspaceId, personId, each);
-  const also = "$1::text IS NOT NULL AND $2::text IS NOT NULL AND $3::int IS NOT NULL";
-  await run(`INSERT INTO workspaces SELECT $1, $1, 'U0BOT', now() WHERE ${also} ON CONFLICT DO NOTHING`);
-  await run(`
-    INSERT INTO members SELECT $1, id, id, 'UTC', false, false, false, false, NULL, now()
-    FROM (SELECT $2 AS id UNION SELECT 'U0FRIEND' || n FROM generate_series(1, 100) n) AS everybody WHERE ${also} ON CONFLICT DO NOTHING`);
-  // One follow-up for each invitation: a third is declined, a third asks the person, a third they sent; then the same among others.
-  await run(`
-    INSERT INTO follow_ups (workspace_id, id, organizer_id, owner_id, type, title, starts_at, all_day, duration_minutes, zone, created_at)
-    SELECT $1, gen_random_uuid(), organizer, organizer, 'MEETING', 'Bulk ' || kind, now() + n * interval '1 minute', false, 30, 'UTC', now()
-    FROM generate_series(1, $3) n, (VALUES ('declined', $2), ('asked', 'U0FRIEND1'), ('sent', $2), ('declined', 'U0FRIEND2'), ('others', 'U0FRIEND2'), ('sent', 'U0FRIEND2')) AS kinds(kind, organizer)
-    WHERE ${also}`);
-  await run(`
-    INSERT INTO invitations (workspace_id, id, follow_up_id, invitee_id, role, state, revision, organizer_id, starts_at, declined_at, created_at)
-    SELECT $1, gen_random_uuid(), id,
-      CASE WHEN title = 'Bulk asked' THEN $2 ELSE 'U0FRIEND' || 3 + floor(random() * 90) END, 'PARTICIPANT',
-      (CASE WHEN title = 'Bulk declined' THEN 'DECLINED' ELSE 'PENDING' END)::invitation_state, 1, organizer_id, starts_at,
-      CASE WHEN title = 'Bulk declined' THEN now() END, now()
-    FROM follow_ups WHERE workspace_id = $1 AND ${also}`);
-  await run(`
-    INSERT INTO messages (workspace_id, id, subject, follow_up_id, invitation_id, person_id, revision, channel, ts, shown, created_at)
-    SELECT $1, gen_random_uuid(), 'INVITATION', follow_up_id, id, invitee_id, 1, 'D' || invitee_id, '1', 1, now()
-    FROM invitations WHERE workspace_id = $1 AND ${also}`);
-  await run(`
-    INSERT INTO history (workspace_id, id, follow_up_id, what, at)
-    SELECT $1, gen_random_uuid(), id, 'create', now() FROM follow_ups WHERE workspace_id = $1 AND ${also}`);
+/**
+ * A workspace with many follow-ups, one invitation each: for how long things take, not for what they look like.
+ * One is made as always, and copied in the database with what makes the difference.
+ */
+export async function fillWorkspace(store: Store, { workspaceId, personId, each }: Bulk): Promise<void> {
+  const { db } = store;
+  const friends = Array.from({ length: 100 }, (_, index) => `U0FRIEND${index}`);
+  const now = new Date();
+  await db.workspace.create({ data: { id: workspaceId, name: workspaceId, botUserId: "U0BOT", installedAt: now } });
+  const profile = { workspaceId, zone: "UTC", isBot: false, isGuest: false, isExternal: false, deactivated: false, fetchedAt: now };
+  await db.member.createMany({ data: [personId, ...friends].map((id) => ({ ...profile, id, name: id })) });
+  const person = (id: string) => ({ ...profile, id });
+  const when = { startsAt: addDays(now, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
+  const texts = { title: "Bulk sent", location: "", description: "", sourceUrl: null };
+  const people = { by: "U0FRIEND2", owner: person("U0FRIEND2"), participants: [person("U0FRIEND3")] };
+  await performCreate(store, workspaceId, { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when }, { now, newId });
+
+  // A third is declined, a third asks the person, a third they sent; and then the same among others.
+  const kinds = `('declined', '${personId}'), ('asked', 'U0FRIEND1'), ('sent', '${personId}'),
+    ('declined', 'U0FRIEND2'), ('others', 'U0FRIEND2'), ('sent', 'U0FRIEND2')`;
+  const ofWorkspace = `WHERE one.workspace_id = '${workspaceId}'`;
+  await db.$executeRawUnsafe(`
+    INSERT INTO follow_ups SELECT made.* FROM follow_ups one, generate_series(1, ${each}) n, (VALUES ${kinds}) AS kinds(kind, organizer),
+    jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'organizer_id', organizer, 'owner_id', organizer,
+      'title', 'Bulk ' || kind, 'starts_at', one.starts_at + n * interval '1 minute')) made ${ofWorkspace}`);
+  await db.$executeRawUnsafe(`
+    INSERT INTO invitations SELECT made.* FROM invitations one JOIN follow_ups f ON f.workspace_id = one.workspace_id AND f.id <> one.follow_up_id,
+    jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'follow_up_id', f.id, 'organizer_id', f.organizer_id, 'starts_at', f.starts_at,
+      'invitee_id', CASE WHEN f.title = 'Bulk asked' THEN '${personId}' ELSE 'U0FRIEND' || 3 + floor(random() * 90) END,
+      'state', CASE WHEN f.title = 'Bulk declined' THEN 'DECLINED' ELSE 'PENDING' END,
+      'declined_at', CASE WHEN f.title = 'Bulk declined' THEN now() END)) made ${ofWorkspace}`);
+  await db.$executeRawUnsafe(`
+    INSERT INTO messages SELECT made.* FROM messages one JOIN invitations i ON i.workspace_id = one.workspace_id AND i.id <> one.invitation_id,
+    jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'follow_up_id', i.follow_up_id, 'invitation_id', i.id,
+      'person_id', i.invitee_id, 'channel', 'D1', 'ts', '1', 'shown', 1)) made ${ofWorkspace} AND one.subject = 'INVITATION'`);
+  await db.$executeRawUnsafe(`
+    INSERT INTO history SELECT made.* FROM history one JOIN follow_ups f ON f.workspace_id = one.workspace_id AND f.id <> one.follow_up_id,
+    jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'follow_up_id', f.id)) made ${ofWorkspace}`);
 }
 
 /** Lets the planner know what is there, as the server's autovacuum does in a while. */

@@ -1,9 +1,13 @@
+import { expect } from "vitest";
 import type { Person, SeenMessage, Slack } from "../../stand-in/index.ts";
 import type { World } from "./bot.ts";
 
 /** What of a person's messages asks them to answer, or did: their invitation cards, the ephemeral ones left out. */
 export const cardsOf = (person: Person): SeenMessage[] =>
-  person.messages.filter(({ ephemeral, screen }) => !ephemeral && /Invited –|Assigned –|you accepted|you declined|No longer needs you|Passed on|Rescheduled –/.test(screen));
+  person.messages.filter(
+    ({ ephemeral, screen }) =>
+      !ephemeral && /Invited –|Assigned –|you accepted|you declined|No longer needs you|Passed on|Rescheduled –/.test(screen),
+  );
 
 /** The calls of a method that were about a person, oldest first. */
 export const callsTo = (slack: Slack, method: string, person: Person) =>
@@ -19,3 +23,12 @@ export function accepted({ problems }: World, what: RegExp): number {
 
 /** One line of the log, as an object. */
 export const logged = ({ log }: World, what: RegExp): string | undefined => log.find((line) => what.test(line));
+
+/** Does something, and waits until it is answered with a sentence that only this person sees; more than one is too many. */
+export async function isTold(person: Person, words: string, act: () => Promise<{ acked: boolean }>): Promise<void> {
+  const told = () => person.messages.filter(({ ephemeral, screen }) => ephemeral && screen.includes(words)).length;
+  const before = told();
+  expect(await act()).toMatchObject({ acked: true });
+  await person.until(() => told() > before);
+  expect({ words, times: told() - before }).toEqual({ words, times: 1 });
+}

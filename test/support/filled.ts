@@ -35,6 +35,7 @@ export async function filling({ slack, store }: Pick<World, "slack" | "store">, 
         store,
         slack.teamId,
         {
+          id: newId(),
           by: by.id,
           title,
           followUpType: type,

@@ -63,7 +63,6 @@ CREATE TABLE "follow_ups" (
     "previous_all_day" BOOLEAN,
     "previous_duration_minutes" INTEGER,
     "previous_zone" TEXT,
-    "reschedule_note" TEXT NOT NULL DEFAULT '',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "follow_ups_pkey" PRIMARY KEY ("workspace_id","id")
@@ -78,6 +77,7 @@ CREATE TABLE "invitations" (
     "role" "role" NOT NULL,
     "state" "invitation_state" NOT NULL DEFAULT 'PENDING',
     "revision" INTEGER NOT NULL,
+    "first_revision" INTEGER NOT NULL,
     "organizer_id" TEXT NOT NULL,
     "starts_at" TIMESTAMPTZ(3) NOT NULL,
     "open" BOOLEAN NOT NULL DEFAULT true,

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { readBody, tryJson } from "../stand-in/body.ts";
+import { routes } from "./contract.ts";
+import type { createEvents } from "./events.ts";
+import { performAct } from "./perform-act.ts";
+import { BadRequest, type Playground } from "./playground.ts";
+import { ActRequest, CommandRequest } from "./requests.ts";
+import { readRows } from "./rows.ts";
+import { isPlayable } from "./snapshot.ts";
+
+/** Answers the routes of the contract. */
+export function createApi(playground: Playground, events: ReturnType<typeof createEvents>) {
+  async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const { session } = playground;
+    switch (`${request.method} ${url.pathname}`) {
+      case `GET ${routes.events}`: {
+        const viewer = url.searchParams.get("viewer") ?? "";
+        if (!isPlayable(session, viewer)) throw new BadRequest(`Nobody here can be “${viewer}”.`);
+        return events.subscribe(response, viewer);
+      }
+      case `GET ${routes.rows}`:
+        return send(response, 200, await readRows(session, followUpOf(url)));
+      case `POST ${routes.act}`: {
+        const { viewer, ...act } = await read(request, ActRequest);
+        return send(response, 200, await performAct(session, viewer, act));
+      }
+      case `POST ${routes.command}`:
+        await playground.obey(await read(request, CommandRequest));
+        return send(response, 200, {});
+      default:
+        throw new BadRequest(`There is no ${request.method} ${url.pathname}.`);
+    }
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    try {
+      await answer(request, response, url);
+    } catch (error) {
+      send(response, error instanceof BadRequest ? 400 : 500, { error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+function followUpOf(url: URL): string | undefined {
+  const wanted = z
+    .uuid()
+    .optional()
+    .safeParse(url.searchParams.get("followUp") ?? undefined);
+  if (!wanted.success) throw new BadRequest("followUp must be the id of a follow-up.");
+  return wanted.data;
+}
+
+async function read<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(tryJson(await readBody(request)));
+  if (!parsed.success) throw new BadRequest(`The request makes no sense:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+}

@@ -1,0 +1,100 @@
+import { useState } from "preact/hooks";
+import type { Act, Command, Done, Snapshot } from "../contract.ts";
+import { useRealTime } from "./clock.ts";
+import { sendAct, sendCommand, useSnapshot } from "./connection.ts";
+import { Avatar } from "./controls/avatar.tsx";
+import { ConfirmDialog, useConfirm } from "./controls/confirm.tsx";
+import { Conversation } from "./conversation/conversation.tsx";
+import { Modal } from "./modal.tsx";
+import { type Page, PageProvider } from "./page.ts";
+import { Panel } from "./panel/panel.tsx";
+import { Rail } from "./rail.tsx";
+import { useRemembered } from "./remembered.ts";
+import { TourProvider, useTourState } from "./tour/state.ts";
+import { TourHint } from "./tour/tour.tsx";
+import { urlOf, useViewer } from "./viewer.ts";
+
+const asBoolean = (stored: unknown): boolean | undefined => (typeof stored === "boolean" ? stored : undefined);
+
+export function App() {
+  const { snapshot, isConnected } = useSnapshot(useViewer());
+  if (snapshot) return <Loaded snapshot={snapshot} isConnected={isConnected} />;
+  return <p class="loading">{isConnected ? "One moment …" : "The playground does not answer. Is it still running?"}</p>;
+}
+
+function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: boolean }) {
+  const [notice, setNotice] = useState<string>();
+  const [isPanelOpen, setPanelOpen] = useRemembered("playground-panel", innerWidth >= 1280, asBoolean);
+  const { asked, confirm } = useConfirm();
+  const time = useRealTime();
+  const tour = useTourState(snapshot);
+  const { app, viewer, people, bot } = snapshot;
+  const me = people.find(({ id }) => id === viewer.id);
+  if (!me) return <p class="loading">Nobody can be {viewer.id}.</p>;
+
+  const finish = async (doing: Promise<Done>): Promise<void> => {
+    const { error } = await doing;
+    if (error) setNotice(error);
+  };
+  const page: Page = {
+    snapshot,
+    me,
+    now: time + bot.clockAheadMs,
+    become: (person) => {
+      setNotice(undefined);
+      location.hash = urlOf(person);
+    },
+    act: (act: Act) => {
+      if (act.act !== "read") setNotice(undefined);
+      return finish(sendAct(me.id, act));
+    },
+    command: (command: Command) => finish(sendCommand(command)),
+    confirm,
+  };
+  const trouble = isConnected ? notice : "The playground does not answer. Is it still running?";
+  return (
+    <PageProvider value={page}>
+      <TourProvider value={tour}>
+        <div class={isPanelOpen ? "page with-panel" : "page"}>
+          <Rail onTour={tour.start} />
+          <main>
+            <header class="app-header">
+              <Avatar name={app.name} isApp />
+              <h1>{app.name}</h1>
+              <span class="app-badge">APP</span>
+              <button
+                type="button"
+                class="panel-toggle"
+                aria-expanded={isPanelOpen}
+                aria-controls="panel"
+                title={`The bot is ${bot.state}`}
+                onClick={() => setPanelOpen(!isPanelOpen)}
+              >
+                <span class={`bot-state ${bot.state}`} aria-hidden="true" /> Behind the scenes
+              </button>
+            </header>
+            <TourHint />
+            <Conversation key={me.id} />
+            <div role="alert" class="notices">
+              {trouble && (
+                <p class="notice">
+                  {trouble}
+                  {isConnected && (
+                    <button type="button" aria-label="Dismiss" onClick={() => setNotice(undefined)}>
+                      ×
+                    </button>
+                  )}
+                </p>
+              )}
+            </div>
+          </main>
+          {isPanelOpen && <Panel onClose={() => setPanelOpen(false)} />}
+        </div>
+        {viewer.modals.map((modal, below) => (
+          <Modal key={modal.id} modal={modal} below={below} />
+        ))}
+        {asked && <ConfirmDialog {...asked} />}
+      </TourProvider>
+    </PageProvider>
+  );
+}

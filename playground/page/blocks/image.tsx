@@ -1,0 +1,11 @@
+/** Pictures would need the network: what they show is told instead. */
+export function Image({ alt, title, isSmall = false }: { alt: string; title?: string | undefined; isSmall?: boolean }) {
+  return (
+    <figure class={isSmall ? "image small" : "block image"}>
+      {title && <figcaption>{title}</figcaption>}
+      <div role="img" aria-label={alt}>
+        {alt}
+      </div>
+    </figure>
+  );
+}

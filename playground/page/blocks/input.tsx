@@ -1,0 +1,42 @@
+import { ElementOf } from "../elements/element.tsx";
+import { useSurface } from "../surface.ts";
+import { fieldIds, isGroup } from "../elements/field.ts";
+import type { BlockOf } from "./of-type.ts";
+
+/** A field of a form: its label, its element, a hint, and what is wrong with it. */
+export function Input({ block }: { block: BlockOf<"input"> }) {
+  const surface = useSurface();
+  const { label, element, hint, optional } = block;
+  const error = surface.errors[block.block_id];
+  const ids = fieldIds(surface, block, element);
+  const words = (
+    <>
+      {label.text}
+      {optional && <span class="optional"> (optional)</span>}
+    </>
+  );
+  return (
+    <div class={error ? "block field wrong" : "block field"} role={isGroup(element) ? "group" : undefined} aria-labelledby={isGroup(element) ? ids.label : undefined}>
+      {isGroup(element) ? (
+        <span class="label" id={ids.label}>
+          {words}
+        </span>
+      ) : (
+        <label class="label" id={ids.label} for={ids.control}>
+          {words}
+        </label>
+      )}
+      <ElementOf block={block} element={element} />
+      {hint && (
+        <p class="hint" id={ids.hint}>
+          {hint.text}
+        </p>
+      )}
+      {error && (
+        <p class="error" id={ids.error} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Act, type Command, type Done, type Rows, routes, type Snapshot } from "../contract.ts";
+
+/** The newest snapshot for a viewer, and whether the server still tells. */
+export function useSnapshot(viewer: string): { snapshot: Snapshot | undefined; isConnected: boolean } {
+  const [snapshot, setSnapshot] = useState<Snapshot>();
+  const [isConnected, setConnected] = useState(true);
+  useEffect(() => {
+    const events = new EventSource(`${routes.events}?${new URLSearchParams({ viewer })}`);
+    events.onmessage = ({ data }: MessageEvent<string>) => {
+      setConnected(true);
+      // The server is of the same program.
+      setSnapshot(JSON.parse(data) as Snapshot);
+    };
+    events.onerror = () => setConnected(false);
+    return () => events.close();
+  }, [viewer]);
+  return { snapshot, isConnected };
+}
+
+export const sendAct = (viewer: string, act: Act): Promise<Done> => answerTo(post(routes.act, { viewer, ...act }));
+
+export const sendCommand = (command: Command): Promise<Done> => answerTo(post(routes.command, command));
+
+export async function fetchRows(followUp?: string): Promise<Rows> {
+  const response = await fetch(followUp ? `${routes.rows}?${new URLSearchParams({ followUp })}` : routes.rows);
+  if (!response.ok) throw new Error(await complaint(response));
+  return (await response.json()) as Rows;
+}
+
+const post = (route: string, body: unknown): Promise<Response> =>
+  fetch(route, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+async function answerTo(request: Promise<Response>): Promise<Done> {
+  try {
+    const response = await request;
+    return response.ok ? ((await response.json()) as Done) : { error: await complaint(response) };
+  } catch {
+    return { error: "The playground does not answer. Is it still running?" };
+  }
+}
+
+async function complaint(response: Response): Promise<string> {
+  const { error = response.statusText } = (await response.json()) as Done;
+  return error;
+}

@@ -1,0 +1,114 @@
+import { Fragment } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import type { ControlProps } from "../elements/field.ts";
+import { useFloat } from "./float.ts";
+
+export type Choice = { value: string; label: string; detail?: string | undefined; group?: string | undefined };
+type Props = {
+  control: ControlProps;
+  choices: Choice[];
+  chosen: Choice[];
+  /** How many can be chosen; one replaces what was chosen before. */
+  most: number;
+  placeholder: string;
+  onChange: (values: string[]) => void;
+};
+
+/** A select with search, for one or several: type to filter, arrow keys, Enter, Escape, Backspace. */
+export function Combobox({ control, choices, chosen, most, placeholder, onChange }: Props) {
+  const [query, setQuery] = useState<string>();
+  const [at, setAt] = useState(0);
+  const listId = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const isOpen = query !== undefined;
+  const close = (): void => setQuery(undefined);
+  useFloat(box, list, isOpen, close);
+
+  const isSingle = most === 1;
+  const values = chosen.map(({ value }) => value);
+  const wanted = (query ?? "").trim().toLowerCase();
+  const found = choices.filter(
+    (choice) => (isSingle || !values.includes(choice.value)) && [choice.label, choice.detail].join(" ").toLowerCase().includes(wanted),
+  );
+  const open = (text = ""): void => {
+    setQuery(text);
+    setAt(isSingle && text === "" ? Math.max(0, choices.findIndex(({ value }) => value === values[0])) : 0);
+  };
+  const choose = (choice: Choice | undefined): void => {
+    if (!choice) return;
+    onChange(isSingle ? [choice.value] : [...values, choice.value].slice(0, most));
+    if (isSingle) close();
+    else open();
+  };
+  const goTo = (index: number): void => {
+    setAt(index);
+    document.getElementById(`${listId}-${index}`)?.scrollIntoView({ block: "nearest" });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const last = found.length - 1;
+    if (event.key === "Backspace" && !isSingle && !query) onChange(values.slice(0, -1));
+    else if (event.key === "ArrowDown") isOpen ? goTo(at >= last ? 0 : at + 1) : open();
+    else if (event.key === "ArrowUp" && isOpen) goTo(at <= 0 ? last : at - 1);
+    else if (event.key === "Enter" && isOpen) choose(found[at]);
+    else if (event.key === "Escape" && isOpen) close();
+    else return;
+    if (event.key !== "Backspace") event.preventDefault();
+  };
+
+  return (
+    <div ref={box} class="combobox" onMouseDown={(event) => event.target === box.current && (event.preventDefault(), input.current?.focus())}>
+      {!isSingle &&
+        chosen.map((choice) => (
+          <span key={choice.value} class="chip">
+            {choice.label}
+            <button type="button" aria-label={`Remove ${choice.label}`} onClick={() => onChange(values.filter((value) => value !== choice.value))}>
+              ×
+            </button>
+          </span>
+        ))}
+      <input
+        ref={input}
+        {...control}
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        aria-expanded={isOpen}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={isOpen && found[at] ? `${listId}-${at}` : undefined}
+        placeholder={isSingle && chosen[0] ? chosen[0].label : chosen.length > 0 ? "" : placeholder}
+        value={query ?? (isSingle ? (chosen[0]?.label ?? "") : "")}
+        onClick={() => isOpen || open()}
+        onInput={({ currentTarget }) => open(currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onBlur={close}
+      />
+      {isSingle && chosen.length > 0 && (
+        <button type="button" class="clear" aria-label={`Clear ${chosen[0]?.label}`} onClick={() => onChange([])}>
+          ×
+        </button>
+      )}
+      <div ref={list} popover="manual" class="floating listbox" id={listId} role="listbox" aria-label={placeholder} onMouseDown={(event) => event.preventDefault()}>
+        {found.map((choice, index) => (
+          <Fragment key={choice.value}>
+            {choice.group && choice.group !== found[index - 1]?.group && <div class="group">{choice.group}</div>}
+            <div
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={values.includes(choice.value)}
+              class={index === at ? "option active" : "option"}
+              onClick={() => choose(choice)}
+              onMouseMove={() => setAt(index)}
+            >
+              {choice.label}
+              {choice.detail && <small>{choice.detail}</small>}
+            </div>
+          </Fragment>
+        ))}
+        {found.length === 0 && <div class="group">{choices.length === chosen.length ? "Nothing more to choose" : "Nothing found"}</div>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useRef, useState } from "preact/hooks";
+import { useFloat } from "../controls/float.ts";
+import { Menu } from "../controls/menu.tsx";
+import { usePage } from "../page.ts";
+import { type Completion, commandOf, completionsFor } from "./completion.ts";
+
+/** Where a line is typed: slash commands with completion, and the shortcuts. */
+export function Composer() {
+  const { snapshot, act } = usePage();
+  const [line, setLine] = useState("");
+  const [at, setAt] = useState(0);
+  const [isDismissed, setDismissed] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const box = useRef<HTMLFormElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const found = isDismissed ? [] : completionsFor(line, snapshot.commands);
+  const isOpen = found.length > 0;
+  useFloat(box, list, isOpen, () => setDismissed(true));
+
+  const write = (text: string): void => {
+    setLine(text);
+    setAt(0);
+    setDismissed(false);
+  };
+  const complete = (completion: Completion | undefined): void => {
+    if (!completion) return;
+    write(`${completion.command} `);
+    input.current?.focus();
+  };
+  const send = async (): Promise<void> => {
+    const text = line.trim();
+    if (text === "" || isBusy) return;
+    write("");
+    setBusy(true);
+    await act(text.startsWith("/") ? { act: "command", line: text } : { act: "say", text });
+    setBusy(false);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!isOpen) return;
+    if (event.key === "ArrowDown") setAt((at + 1) % found.length);
+    else if (event.key === "ArrowUp") setAt((at + found.length - 1) % found.length);
+    else if (event.key === "Tab" || (event.key === "Enter" && found[at]?.command !== line)) complete(found[at]);
+    else if (event.key === "Escape") setDismissed(true);
+    else return;
+    event.preventDefault();
+  };
+  const shortcuts = snapshot.shortcuts
+    .filter(({ type }) => type === "global")
+    .map(({ name, description }) => ({ label: name, detail: description, choose: () => void act({ act: "shortcut", name }) }));
+  const hint = commandOf(line, snapshot.commands)?.usageHint;
+  return (
+    <form
+      ref={box}
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Menu class="icon" label="Shortcuts" items={shortcuts}>
+        ⚡
+      </Menu>
+      <input
+        ref={input}
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        spellcheck={false}
+        aria-label={`Message ${snapshot.app.name}, or type / for a command`}
+        aria-expanded={isOpen}
+        aria-controls="completions"
+        aria-autocomplete="list"
+        aria-activedescendant={isOpen ? `completion-${at}` : undefined}
+        aria-busy={isBusy}
+        placeholder="Type / for a command"
+        value={line}
+        onInput={({ currentTarget }) => write(currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => setDismissed(true)}
+        onFocus={() => setDismissed(false)}
+      />
+      {hint && <span class="usage">{hint}</span>}
+      <button type="submit" class="send" aria-label="Send" aria-busy={isBusy} disabled={line.trim() === ""}>
+        ➤
+      </button>
+      <div ref={list} popover="manual" class="floating listbox" id="completions" role="listbox" aria-label="Commands" onMouseDown={(event) => event.preventDefault()}>
+        {found.map((completion, index) => (
+          <div
+            key={completion.command}
+            id={`completion-${index}`}
+            role="option"
+            aria-selected={index === at}
+            class={index === at ? "option active" : "option"}
+            onClick={() => complete(completion)}
+            onMouseMove={() => setAt(index)}
+          >
+            <span>
+              <b>{completion.command}</b> <span class="usage">{completion.usageHint}</span>
+            </span>
+            <small>{completion.description}</small>
+          </div>
+        ))}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+import { Fragment } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { dayIn } from "../clock.ts";
+import { usePage } from "../page.ts";
+import { Message } from "./message.tsx";
+
+export function Messages() {
+  const { snapshot, me, now, act } = usePage();
+  const { messages } = snapshot.viewer;
+  const end = useRef<HTMLDivElement>(null);
+  const newest = messages.at(-1)?.ts;
+  useLayoutEffect(() => end.current?.scrollIntoView({ block: "end" }), [me.id, newest]);
+  useEffect(() => {
+    if (me.unread > 0) void act({ act: "read" });
+  }, [me.id, me.unread]);
+  return (
+    <div class="messages" tabIndex={0} role="region" aria-label={`Messages with ${snapshot.app.name}`}>
+      <div class="messages-start" />
+      {messages.length === 0 && (
+        <p class="empty">
+          Nothing here yet, {me.name}. Type <code>/</code> below to see what {snapshot.app.name} can do.
+        </p>
+      )}
+      {messages.map((message, index) => {
+        const day = dayIn(me.zone, message.at, now);
+        const before = messages[index - 1];
+        return (
+          <Fragment key={message.ts}>
+            {(!before || dayIn(me.zone, before.at, now) !== day) && (
+              <h2 class="day">
+                <span>{day}</span>
+              </h2>
+            )}
+            <Message message={message} />
+          </Fragment>
+        );
+      })}
+      <div ref={end} />
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Place } from "../blocks/of-type.ts";
+import { usePage } from "../page.ts";
+import { useSurface } from "../surface.ts";
+import { Select } from "./select.tsx";
+
+export function UsersSelect({ block, element }: Place<"users_select" | "multi_users_select">) {
+  const { snapshot } = usePage();
+  const { held, hold } = useSurface();
+  const value = held(block, element);
+  const chosen = value && "selected_users" in value ? value.selected_users : value && "selected_user" in value && value.selected_user ? [value.selected_user] : [];
+  return (
+    <Select
+      block={block}
+      element={element}
+      choices={snapshot.people.map(({ id, name, note, zone, playable }) => ({ value: id, label: name, detail: playable ? [note, zone].filter(Boolean).join(", ") : note }))}
+      chosen={chosen}
+      onChange={(values) => {
+        if (element.type === "users_select") hold(block, element, { type: element.type, selected_user: values[0] ?? null });
+        else hold(block, element, { type: element.type, selected_users: values });
+      }}
+    />
+  );
+}

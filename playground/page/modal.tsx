@@ -1,0 +1,68 @@
+import { useState } from "preact/hooks";
+import type { PlaygroundModal } from "../contract.ts";
+import { Blocks } from "./blocks/blocks.tsx";
+import { Dialog } from "./controls/dialog.tsx";
+import { usePage } from "./page.ts";
+import { SurfaceProvider, useBlocks } from "./surface.ts";
+import { TourHint } from "./tour/tour.tsx";
+
+/** One modal of the stack. `below` counts those under it. */
+export function Modal({ modal, below }: { modal: PlaygroundModal; below: number }) {
+  const { snapshot, act } = usePage();
+  const { id, title, submit, close, blocks, errors, trouble } = modal;
+  const { surface, state } = useBlocks({ id, spot: { view: id }, state: modal.state, errors });
+  const [isBusy, setBusy] = useState(false);
+  const leave = (all: boolean): void => void act({ act: "close", view: id, all });
+  const send = async (): Promise<void> => {
+    if (isBusy) return;
+    setBusy(true);
+    await act({ act: "submit", view: id, state });
+    setBusy(false);
+  };
+  return (
+    <Dialog class="modal" labelledBy={`title-${id}`} onClose={() => leave(false)}>
+      <form
+        novalidate
+        aria-busy={isBusy}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <header>
+          {below > 0 && (
+            <button type="button" class="icon" aria-label="Back" onClick={() => leave(false)}>
+              ‹
+            </button>
+          )}
+          <h2 id={`title-${id}`}>{title}</h2>
+          <small>{snapshot.app.name}</small>
+          <button type="button" class="icon" aria-label="Close" onClick={() => leave(true)}>
+            ×
+          </button>
+        </header>
+        <TourHint />
+        {trouble && (
+          <p class="trouble" role="alert">
+            {trouble}
+          </p>
+        )}
+        <div class="dialog-body">
+          <SurfaceProvider value={surface}>
+            <Blocks blocks={blocks} />
+          </SurfaceProvider>
+        </div>
+        <footer>
+          <button type="button" class="button" onClick={() => leave(false)}>
+            {close}
+          </button>
+          {submit && (
+            <button type="submit" class="button primary" aria-busy={isBusy}>
+              {submit}
+            </button>
+          )}
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ComponentChildren } from "preact";
+
+/** A link; one to a message that is on this page goes there. */
+export function Link({ url, children }: { url: string; children: ComponentChildren }) {
+  const [, ts] = /\/archives\/\w+\/p(\d{10}\d{6})/.exec(url) ?? [];
+  const go = (event: MouseEvent): void => {
+    const message = ts && document.getElementById(`message-${ts.slice(0, 10)}.${ts.slice(10)}`);
+    if (!message) return;
+    event.preventDefault();
+    message.scrollIntoView({ block: "center" });
+    message.focus();
+  };
+  return (
+    <a href={url} target="_blank" rel="noreferrer" onClick={go}>
+      {children}
+    </a>
+  );
+}

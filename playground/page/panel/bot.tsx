@@ -1,0 +1,95 @@
+import type { FaultSwitches } from "../../contract.ts";
+import { usePage } from "../page.ts";
+
+const HOUR = 3_600_000;
+const JUMPS = [
+  ["+1 hour", HOUR],
+  ["+1 day", 24 * HOUR],
+  ["+1 week", 168 * HOUR],
+] as const;
+
+const SWITCHES: { name: Exclude<keyof FaultSwitches, "slowMs">; label: string; detail: string }[] = [
+  { name: "rateLimited", label: "Rate limited", detail: "Posts and updates answer 429, to be tried again in 5 seconds" },
+  { name: "serverError", label: "Server error", detail: "Posts and updates answer HTTP 500" },
+  { name: "nextAnswerLost", label: "Next answer lost", detail: "The next message arrives, its answer does not" },
+  { name: "expiredTriggers", label: "Expired triggers", detail: "Forms cannot be opened" },
+];
+const SLOW = 2_000;
+
+/** What can go wrong, and the clock. */
+export function Bot() {
+  const { snapshot, command, now, me } = usePage();
+  const { bot, faults } = snapshot;
+  const turn = (changed: Partial<FaultSwitches>): void => void command({ command: "faults", faults: { ...faults, ...changed } });
+  const travel = (aheadMs: number): void => void command({ command: "travel", aheadMs });
+  return (
+    <div class="switches">
+      <section>
+        <h3>The bot</h3>
+        <p role="status">
+          <span class={`bot-state ${bot.state}`} aria-hidden="true" /> The bot is <b>{bot.state}</b>.
+        </p>
+        <div class="row">
+          <button type="button" class="button" onClick={() => void command({ command: "restart", how: "SIGTERM" })}>
+            Restart kindly
+          </button>
+          <button type="button" class="button danger" onClick={() => void command({ command: "restart", how: "SIGKILL" })}>
+            Kill and restart
+          </button>
+        </div>
+      </section>
+      <section>
+        <h3>Faults of Slack</h3>
+        <label class="choice">
+          <input type="checkbox" checked={faults.slowMs > 0} onChange={() => turn({ slowMs: faults.slowMs > 0 ? 0 : SLOW })} />
+          <span>
+            Slow network<small>Every answer of Slack takes {SLOW / 1000} seconds</small>
+          </span>
+        </label>
+        {SWITCHES.map(({ name, label, detail }) => (
+          <label key={name} class="choice">
+            <input type="checkbox" checked={faults[name]} onChange={() => turn({ [name]: !faults[name] })} />
+            <span>
+              {label}
+              <small>{detail}</small>
+            </span>
+          </label>
+        ))}
+      </section>
+      <section>
+        <h3>The clock</h3>
+        <p>
+          It is{" "}
+          <b>
+            {new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZone: me.zone }).format(now)}
+          </b>{" "}
+          for {me.name}, {ahead(bot.clockAheadMs)}.
+        </p>
+        <div class="row">
+          {JUMPS.map(([label, jump]) => (
+            <button key={label} type="button" class="button" onClick={() => travel(bot.clockAheadMs + jump)}>
+              {label}
+            </button>
+          ))}
+          <button type="button" class="button" disabled={bot.clockAheadMs === 0} onClick={() => travel(0)}>
+            Back to now
+          </button>
+        </div>
+        <p class="hint">The bot starts anew with its clock.</p>
+      </section>
+      <section>
+        <h3>Begin anew</h3>
+        <button type="button" class="button danger" onClick={() => void command({ command: "reset" })}>
+          Forget everything
+        </button>
+      </section>
+    </div>
+  );
+}
+
+function ahead(ms: number): string {
+  if (ms === 0) return "as it really is";
+  const hours = Math.round(ms / HOUR);
+  const [days, rest] = [Math.floor(hours / 24), hours % 24];
+  return `${[days && `${days} d`, rest && `${rest} h`].filter(Boolean).join(" ")} ahead`;
+}

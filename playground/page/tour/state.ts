@@ -1,0 +1,44 @@
+import { createContext } from "preact";
+import { useContext, useEffect } from "preact/hooks";
+import type { Snapshot } from "../../contract.ts";
+import { useRemembered } from "../remembered.ts";
+import { isTaskDone, newestTraffic, type Task, tasks } from "./steps.ts";
+
+/** Which task it is at, and the traffic before which nothing counts for it. */
+type Progress = { at: number; since: number };
+const over = tasks.length + 1;
+
+export type Tour = {
+  task: Task | undefined;
+  isFinished: boolean;
+  start: () => void;
+  skip: () => void;
+  end: () => void;
+};
+
+const TourContext = createContext<Tour | undefined>(undefined);
+export const TourProvider = TourContext.Provider;
+
+export function useTour(): Tour {
+  const tour = useContext(TourContext);
+  if (!tour) throw new Error("outside of the page");
+  return tour;
+}
+
+export function useTourState(snapshot: Snapshot): Tour {
+  const [{ at, since }, setProgress] = useRemembered<Progress>("playground-tour", { at: 0, since: newestTraffic(snapshot) }, asProgress);
+  const newest = newestTraffic(snapshot);
+  const task = tasks[at];
+  const goTo = (next: number): void => setProgress({ at: next, since: newest });
+  useEffect(() => {
+    // A new playground counts from 1 again.
+    if (task && isTaskDone(task, snapshot, since > newest ? 0 : since)) goTo(at + 1);
+  }, [snapshot.version]);
+  return { task, isFinished: at === tasks.length, start: () => goTo(0), skip: () => goTo(at + 1), end: () => goTo(over) };
+}
+
+function asProgress(stored: unknown): Progress | undefined {
+  if (typeof stored !== "object" || stored === null || !("at" in stored) || !("since" in stored)) return undefined;
+  const { at, since } = stored;
+  return typeof at === "number" && typeof since === "number" ? { at, since } : undefined;
+}

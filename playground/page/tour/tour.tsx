@@ -1,0 +1,59 @@
+import { usePage } from "../page.ts";
+import { useTour } from "./state.ts";
+import { steps } from "./steps.ts";
+
+/** What the guided tour says now. It is beside what it is about, and in the way of nothing. */
+export function TourHint() {
+  const { snapshot, me, become } = usePage();
+  const { task, isFinished, skip, end } = useTour();
+  if (isFinished)
+    return (
+      <aside class="tour" aria-label="Guided tour">
+        <p>
+          <b>That was all of it.</b> Ana's card tells who answered what. Try <code>/invitations</code>, or stop the bot behind the scenes and watch it heal.
+        </p>
+        <div class="tour-buttons">
+          <button type="button" class="button" onClick={end}>
+            Close
+          </button>
+        </div>
+      </aside>
+    );
+  if (!task) return null;
+  const person = snapshot.people.find(({ name, playable }) => playable && name === task.as);
+  return (
+    <aside class="tour" aria-label="Guided tour">
+      <p>
+        <span class="tour-step">
+          {task.step}/{steps} {task.title}
+        </span>{" "}
+        As <b>{task.as}</b>: <Words text={task.what} />
+      </p>
+      <div class="tour-buttons">
+        {person && person.id !== me.id && (
+          <button type="button" class="button primary" onClick={() => become(person)}>
+            Be {task.as}
+          </button>
+        )}
+        <button type="button" class="button" onClick={skip}>
+          Skip
+        </button>
+        <button type="button" class="icon" aria-label="End the tour" onClick={end}>
+          ×
+        </button>
+      </div>
+    </aside>
+  );
+}
+
+function Words({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(`[^`]+`|\*[^*]+\*)/).map((part, index) => {
+        const inner = part.slice(1, -1);
+        if (part.startsWith("`")) return <code key={index}>{inner}</code>;
+        return part.startsWith("*") ? <b key={index}>{inner}</b> : part;
+      })}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Command } from "./contract.ts";
+import { createSession, type Session } from "./session.ts";
+
+export type Playground = Awaited<ReturnType<typeof createPlayground>>;
+
+/** What was asked for does not make sense; the message says why. */
+export class BadRequest extends Error {}
+
+/** A session that can be begun anew, and what the developer's panel does with it. */
+export async function createPlayground(dataDir: string | undefined, onChange: () => void) {
+  const begin = async (): Promise<Session> => {
+    const session = await createSession(dataDir);
+    session.onChange(onChange);
+    return session;
+  };
+  let session = await begin();
+
+  async function reset(): Promise<void> {
+    const ended = session;
+    session = await begin();
+    onChange();
+    await ended.stop();
+    await session.start();
+  }
+
+  return {
+    get session(): Session {
+      return session;
+    },
+    obey: async (command: Command): Promise<void> => {
+      switch (command.command) {
+        case "faults":
+          return session.faults.turn(command.faults);
+        case "restart":
+          return session.restart(command.how);
+        case "travel":
+          return session.travel(command.aheadMs);
+        case "reset":
+          if (dataDir !== undefined) throw new BadRequest(`What is in ${dataDir} is kept. To begin anew, start without --data.`);
+          return reset();
+      }
+    },
+  };
+}

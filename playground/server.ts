@@ -1,0 +1,53 @@
+import { createServer, type Server } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer as createVite } from "vite";
+import { createApi } from "./api.ts";
+import { createEvents } from "./events.ts";
+import { createPlayground } from "./playground.ts";
+import { snapshotFor } from "./snapshot.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** Serves the page, with its Slack behind it, on 127.0.0.1; `start` starts the bot. Port 0 is any free one. */
+export async function startServer({ port, dataDir }: { port: number; dataDir?: string | undefined }) {
+  const http = createServer();
+  const url = await listen(http, port);
+  const events = createEvents((viewerId, version) => snapshotFor(playground.session, viewerId, version));
+  const playground = await createPlayground(dataDir, events.changed);
+  const cacheDir = await mkdtemp(join(tmpdir(), "playground-vite-"));
+  const vite = await createVite({
+    root: join(root, "playground/page"),
+    // Two playgrounds at once must not write into each other's.
+    cacheDir,
+    logLevel: "warn",
+    server: { middlewareMode: true, hmr: { server: http }, fs: { allow: [root] } },
+  });
+  const api = createApi(playground, events);
+  http.on("request", (request, response) => {
+    const address = new URL(request.url ?? "/", url);
+    if (address.pathname.startsWith("/api/")) void api(request, response, address);
+    else vite.middlewares(request, response);
+  });
+
+  const stop = async (): Promise<void> => {
+    events.stop();
+    await playground.session.stop();
+    await vite.close();
+    http.closeAllConnections();
+    await new Promise((done) => http.close(done));
+    await rm(cacheDir, { recursive: true, force: true });
+  };
+  return { url, start: () => playground.session.start(), stop };
+}
+
+async function listen(http: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, "127.0.0.1", resolve);
+  });
+  const address = http.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return `http://127.0.0.1:${address.port}/`;
+}

@@ -1,0 +1,10 @@
+// Comes before the bot's own program when it has to believe in another time: its `new Date()` and `Date.now()` are ahead of the real ones.
+const aheadMs = Number(process.env["CLOCK_AHEAD_MS"]);
+const realNow = Date.now;
+const now = () => realNow() + aheadMs;
+
+globalThis.Date = new Proxy(Date, {
+  construct: (target, given, newTarget) => Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget),
+  apply: () => new Date(now()).toString(),
+  get: (target, key) => (key === "now" ? now : Reflect.get(target, key)),
+});

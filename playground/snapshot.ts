@@ -1,0 +1,84 @@
+import type { Slack } from "../stand-in/index.ts";
+import { type Message, stateFor } from "../stand-in/messages.ts";
+import { visibleMessages } from "../stand-in/person/surface.ts";
+import { stackOf, type View } from "../stand-in/views.ts";
+import type { PlaygroundMessage, PlaygroundModal, PlaygroundPerson, Snapshot } from "./contract.ts";
+import type { Session } from "./session.ts";
+
+const newestTraffic = 200;
+
+/** Everything that the page shows to one person now. */
+export function snapshotFor(session: Session, viewerId: string, version: number): Snapshot {
+  const { slack, bot, faults, troubles, aheadMs } = session;
+  const { world } = slack;
+  const { display_information, features } = world.manifest;
+  const home = world.homes.get(viewerId);
+  return {
+    version,
+    app: { name: display_information.name, botUserId: slack.botUserId },
+    people: [...world.people.keys()].map((id) => person(session, id)),
+    commands: features.slash_commands.map(({ command, description, usage_hint = "" }) => ({ command, description, usageHint: usage_hint })),
+    shortcuts: features.shortcuts.map(({ name, type, description }) => ({ name, type, description })),
+    viewer: {
+      id: viewerId,
+      messages: visibleMessages(world, viewerId).map((message) => shownMessage(slack, message, viewerId)),
+      modals: stackOf(world, viewerId).map(shownView),
+      home: home ? shownView(home) : null,
+    },
+    bot: { state: bot.state, clockAheadMs: aheadMs },
+    traffic: world.traffic.slice(-newestTraffic),
+    problems: [...troubles, ...slack.problems],
+    faults: faults.switches,
+  };
+}
+
+/** Whom the page may be: a bot does nothing by itself, and whoever has left cannot. */
+export function isPlayable({ slack }: Session, id: string): boolean {
+  const profile = slack.world.people.get(id);
+  return profile !== undefined && !profile.bot && !profile.deactivated && id !== "USLACKBOT";
+}
+
+function person(session: Session, id: string): PlaygroundPerson {
+  const { world, botUserId } = session.slack;
+  const profile = world.people.get(id);
+  const readUpTo = session.read.get(id) ?? "";
+  return {
+    id,
+    name: profile?.name ?? id,
+    zone: profile?.tz ?? "UTC",
+    note: session.cast.notes.get(id) ?? "",
+    playable: isPlayable(session, id),
+    unread: visibleMessages(world, id).filter(({ ts, user, ephemeralTo }) => user === botUserId && !ephemeralTo && ts > readUpTo).length,
+  };
+}
+
+function shownMessage({ world, botUserId }: Slack, message: Message, viewerId: string): PlaygroundMessage {
+  const { ts, channel, user, text, blocks, ephemeralTo, edited, at } = message;
+  return {
+    ts,
+    channel,
+    userId: user,
+    name: user === botUserId ? world.manifest.display_information.name : (world.people.get(user)?.name ?? user),
+    fromBot: user === botUserId,
+    text,
+    blocks,
+    state: stateFor(message, viewerId),
+    ephemeral: ephemeralTo !== undefined,
+    edited,
+    at,
+  };
+}
+
+function shownView({ id, content, state, errors, trouble }: View): PlaygroundModal {
+  const isModal = content.type === "modal";
+  return {
+    id,
+    title: isModal ? content.title.text : "Home",
+    submit: isModal ? (content.submit?.text ?? null) : null,
+    close: (isModal && content.close?.text) || "Cancel",
+    blocks: content.blocks,
+    state,
+    errors,
+    trouble: trouble ?? null,
+  };
+}

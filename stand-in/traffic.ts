@@ -1,0 +1,28 @@
+import type { World } from "./world.ts";
+
+/** One payload to or from the bot, and what came back. */
+export type Exchange = {
+  id: number;
+  at: number;
+  direction: "to the bot" | "from the bot";
+  what: string;
+  /** Until the acknowledgement or answer; null while it is awaited. */
+  ms: number | null;
+  ok: boolean;
+  body: unknown;
+  answer?: unknown;
+};
+
+export type Outcome = { ok: boolean; answer?: unknown };
+
+/** Notes a payload; the returned function notes what came of it. */
+export function begin(world: World, { direction, what, body }: Pick<Exchange, "direction" | "what" | "body">): (outcome: Outcome) => void {
+  const started = performance.now();
+  const exchange: Exchange = { id: world.traffic.length + 1, at: world.now(), direction, what, ms: null, ok: true, body };
+  world.traffic.push(exchange);
+  world.changes.happened();
+  return (outcome) => {
+    Object.assign(exchange, outcome, { ms: performance.now() - started });
+    world.changes.happened();
+  };
+}

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { startWorld, type World } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { logged } from "../support/faults.ts";
+import { buttonOf } from "../support/forge.ts";
+
+const minute = 60;
+const seconds = () => Math.trunc(Date.now() / 1000);
+
+/** Bo has an invitation, and a click on Accept as Slack would send it. */
+async function invited() {
+  const world = await startWorld({ over: "http" });
+  const { ana, bo } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await world.settled();
+  const payload = {
+    type: "block_actions",
+    user: { id: bo.id, team_id: world.slack.teamId },
+    team: { id: world.slack.teamId, domain: "stand-in" },
+    api_app_id: world.slack.appId,
+    container: { type: "message", message_ts: card.ts, channel_id: card.channel },
+    channel: { id: card.channel, name: "directmessage" },
+    trigger_id: "1.2.3",
+    actions: [{ type: "button", block_id: "b", action_ts: "1.2", ...buttonOf(card, "Accept") }],
+  };
+  return { ...world, ana, bo, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
+}
+
+const answers = ({ store }: World) => store.db.invitation.findMany({ select: { state: true } });
+
+test("a request that Slack signed is taken: the click counts", async () => {
+  const world = await invited();
+  const { slack, bo, body } = world;
+  expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(200);
+  await bo.sees("you accepted this meeting");
+  expect(await answers(world)).toEqual([{ state: "ACCEPTED" }]);
+});
+
+type Signing = (slack: World["slack"], body: string) => Record<string, string>;
+const forged: [string, Signing][] = [
+  ["without a signature", () => ({})],
+  ["with a signature of another secret", (slack, body) => slack.sign(body, { secret: "0123456789abcdef0123456789abcdef" })],
+  ["with the signature of another body", (slack) => slack.sign("payload=%7B%7D")],
+  ["with a signature that is no signature", (slack, body) => ({ ...slack.sign(body), "x-slack-signature": "v0=zzz" })],
+  [
+    "with a signature of a version to come",
+    (slack, body) => ({ ...slack.sign(body), "x-slack-signature": slack.sign(body)["x-slack-signature"]?.replace("v0", "v1") ?? "" }),
+  ],
+  ["with a timestamp of an hour ago", (slack, body) => slack.sign(body, { timestamp: seconds() - 60 * minute })],
+  ["with a timestamp of six minutes ago", (slack, body) => slack.sign(body, { timestamp: seconds() - 6 * minute })],
+  [
+    "with another timestamp than was signed",
+    (slack, body) => ({ ...slack.sign(body, { timestamp: seconds() - 60 }), "x-slack-request-timestamp": String(seconds()) }),
+  ],
+  ["with a timestamp that is none", (slack, body) => ({ ...slack.sign(body), "x-slack-request-timestamp": "yesterday" })],
+];
+
+test("a request that Slack did not sign is refused and changes nothing, whatever is wrong with it", async () => {
+  const world = await invited();
+  const { slack, ana, bo, body } = world;
+  const before = [bo.messages, ana.messages];
+  for (const [what, headers] of forged) {
+    const { status } = await slack.deliverRaw({ headers: headers(slack, body), body });
+    expect({ what, status }).toEqual({ what, status: 401 });
+  }
+  await world.settled();
+  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+  expect([bo.messages, ana.messages]).toEqual(before);
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+});
+
+const nonsense: [string, string][] = [
+  ["a payload that is not JSON", "payload=%7Bnot+json"],
+  ["a payload that is a number", "payload=42"],
+  ["a payload without anything in it", "payload=%7B%7D"],
+  ["a payload of a type that does not exist", `payload=${encodeURIComponent(JSON.stringify({ type: "teleport", user: { id: "U0BO" } }))}`],
+  ["no payload at all", "hello=world"],
+  ["nothing", ""],
+  ["bytes that are no text", "payload=%FF%FE%00"],
+];
+
+test.each(nonsense)("a signed request with %s is refused, and the bot lives on", async (_what, body) => {
+  const world = await startWorld({ over: "http" });
+  const { slack, problems } = world;
+  const { status } = await slack.deliverRaw({ headers: slack.sign(body), body });
+  expect(status).toBeGreaterThanOrEqual(400);
+  const { ana } = cast(slack);
+  await ana.types("/invitations");
+  await ana.sees("Nothing to answer and nothing to decide");
+  expect(problems).toEqual([]);
+});
+
+test("a content type that Slack does not use is refused", async () => {
+  const world = await invited();
+  const { slack, body } = world;
+  for (const type of ["text/plain", "multipart/form-data", "application/xml"]) {
+    const { status } = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": type }, body });
+    expect({ type, status }).toEqual({ type, status: expect.toSatisfy((code: number) => code >= 400) });
+  }
+  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+});
+
+test("there is nothing at other addresses, and nothing to fetch at Slack's", async () => {
+  const { slack, port } = await startWorld({ over: "http" });
+  const body = "payload=%7B%7D";
+  for (const path of ["/", "/slack", "/slack/events/more", "/admin", "/slack/events/../../etc/passwd"]) {
+    const { status } = await slack.deliverRaw({ headers: slack.sign(body), body, path });
+    expect({ path, status }).toEqual({ path, status: 404 });
+  }
+  expect((await fetch(`http://127.0.0.1:${port}/slack/events`)).status).toBe(404);
+});
+
+test("an answer to Slack's own question whether the address is right is signed too", async () => {
+  const { slack } = await startWorld({ over: "http" });
+  const body = JSON.stringify({ type: "url_verification", challenge: "abc", token: "t" });
+  const asked = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": "application/json" }, body });
+  expect(asked).toMatchObject({ status: 200, body: expect.stringContaining("abc") });
+  expect((await slack.deliverRaw({ headers: { "content-type": "application/json" }, body })).status).toBe(401);
+});
+
+test("a request that claims another workspace is not served", async () => {
+  const world = await invited();
+  const { slack, body } = world;
+  const elsewhere = body.replaceAll(slack.teamId, "T0OTHER");
+  await slack.deliverRaw({ headers: slack.sign(elsewhere), body: elsewhere });
+  await expect.poll(() => logged(world, /a workspace that this bot is not installed in/)).toBeDefined();
+  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+});
+
+test("a request as large as a film is refused", async () => {
+  const { slack } = await startWorld({ over: "http" });
+  const body = `payload=${"x".repeat(5_000_000)}`;
+  expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(413);
+});

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { cardsOf } from "../support/faults.ts";
+import { forgery, formOf } from "../support/forge.ts";
+import { kept } from "../support/kept.ts";
+
+const slackbot = { id: "USLACKBOT" };
+
+/** Everybody who cannot be invited, and what is said of them. */
+async function withStrangers() {
+  const world = await startWorld();
+  const { slack } = world;
+  const people = cast(slack);
+  const strangers: [{ id: string }, string][] = [
+    [slack.addPerson({ name: "Robo", bot: true }), "Robo is an app and cannot answer. Choose a person."],
+    [slackbot, "Slackbot is an app and cannot answer. Choose a person."],
+    [{ id: slack.botUserId }, "follow-up is an app and cannot answer. Choose a person."],
+    [slack.addPerson({ name: "Gone", deactivated: true }), "Gone has a deactivated account. Choose somebody else."],
+    [slack.addPerson({ name: "Ext", external: true }), "Ext belongs to another workspace. Choose somebody of this one."],
+  ];
+  return { ...world, ...people, strangers };
+}
+
+test("nobody invites a bot, Slackbot, somebody who has left or a stranger: it is said under the field, and the form stays", async () => {
+  const world = await withStrangers();
+  const { ana, bo, strangers } = world;
+  await ana.types("/followup Kick-off");
+  await ana.seesModal("New follow-up");
+  for (const [person, words] of strangers) {
+    expect(await ana.submits({ Owner: person, Participants: [], Date: "2026-11-27" })).toEqual({ errors: { Owner: words } });
+    expect(await ana.submits({ Owner: ana, Participants: [bo, person], Date: "2026-11-27" })).toEqual({ errors: { Participants: words } });
+  }
+  expect(ana.modal?.fields["Title"]?.value, "what was typed stays").toBe("Kick-off");
+  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(bo.messages).toEqual([]);
+});
+
+test("nobody assigns to them or adds them later either", async () => {
+  const world = await withStrangers();
+  const { ana, bo, strangers } = world;
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await declines(bo, "");
+  await ana.sees("@Bo declined the task");
+  await ana.sees("Declined (1): @Bo");
+  await world.settled();
+  const before = await kept(world);
+  await ana.clicks("Reassign");
+  await ana.seesModal("Assign to somebody");
+  for (const [person, words] of strangers) expect(await ana.submits({ "Assign to": person })).toEqual({ errors: { "Assign to": words } });
+  await ana.closesModal();
+  await ana.clicks("Participants…");
+  await ana.seesModal("Participants");
+  for (const [person, words] of strangers)
+    expect(await ana.submits({ Participants: [person] })).toEqual({ errors: { Participants: words } });
+  expect(await kept(world)).toEqual(before);
+});
+
+test("a person whom the workspace does not have is asked for again under the field", async () => {
+  const world = await withStrangers();
+  const { slack, ana, bo } = world;
+  const unknown = "This workspace does not have this person. Choose somebody else.";
+  const forge = forgery(slack);
+  const choosing = async (field: string, type: "users_select" | "multi_users_select") => {
+    const { blocks } = formOf(ana);
+    const initial = type === "users_select" ? { initial_user: "U0NOBODY" } : { initial_users: ["U0NOBODY"] };
+    const element = { type, action_id: "value", ...initial };
+    const changed = Array.isArray(blocks) ? blocks.map((block) => (block.block_id === field ? { ...block, element } : block)) : [];
+    await forge.form(ana, { blocks: [{ type: "divider" }] });
+    await forge.form(ana, { blocks: changed });
+  };
+  await ana.types("/followup Kick-off");
+  await ana.seesModal("New follow-up");
+  await choosing("participants", "multi_users_select");
+  expect(await ana.submits({})).toEqual({ errors: { Participants: unknown } });
+  await ana.closesModal();
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await ana.sees("Assigned – your task for @Bo");
+  await ana.clicks("Reassign…");
+  await ana.seesModal("Assign to somebody");
+  await choosing("person", "users_select");
+  expect(await ana.submits({})).toEqual({ errors: { "Assign to": unknown } });
+});
+
+test("a guest is invited like everybody else", async () => {
+  const { ana, dee } = await withStrangers();
+  await sends(ana, "Kick-off", { Participants: [dee] });
+  await dee.sees("Invited – @Ana invites you to this meeting.");
+  await dee.clicks("Accept");
+  await ana.sees("Accepted (1): @Dee");
+});
+
+test("Ana among her own participants, and Bo as owner and participant, are asked not at all and once", async () => {
+  const { ana, bo, cy, settled } = await withStrangers();
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [ana, bo, cy] });
+  await bo.sees("Assigned");
+  await cy.sees("Invited");
+  const card = await ana.sees("Assigned – your task for @Bo");
+  expect(card.screen).toContain("Invited (1): @Cy");
+  await settled();
+  expect([cardsOf(bo).length, cardsOf(cy).length, ana.messages.length]).toEqual([1, 1, 1]);
+});
+
+test("somebody who has left since is known as gone the day after at the latest", async () => {
+  const { slack, ana, bo, setNow } = await withStrangers();
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await slack.deactivate(bo);
+  setNow(new Date("2026-11-24T10:00:00Z"));
+  await ana.types("/followup Second");
+  await ana.seesModal("New follow-up");
+  expect(await ana.submits({ Participants: [bo], Date: "2026-11-27" })).toEqual({
+    errors: { Participants: "Bo has a deactivated account. Choose somebody else." },
+  });
+});
+
+test("when Slack cannot say who somebody is, the form says so, keeps everything and works a moment later", async () => {
+  const world = await withStrangers();
+  const { slack, ana, bo, log } = world;
+  await ana.types("/followup Kick-off");
+  await ana.seesModal("New follow-up");
+  slack.faults.next("users.info", { kind: "http", status: 503 }, { to: bo });
+  const failed = await ana.submits({ Participants: [bo], Date: "2026-11-27" });
+  expect(failed).toEqual({ errors: { Title: expect.stringContaining("This could not be done. Try again in a moment") } });
+  expect(log.join("")).toContain(referenceOf(failed));
+  expect(ana.modal?.fields["Participants"]?.value).toEqual(["Bo"]);
+  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await ana.submits({})).toEqual({ closed: true });
+  await bo.sees("Invited");
+});
+
+const referenceOf = (submitted: Awaited<ReturnType<Person["submits"]>>) =>
+  ("errors" in submitted && /report the reference (\w{8})/.exec(Object.values(submitted.errors).join())?.[1]) || "no reference";

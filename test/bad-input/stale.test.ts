@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { callsTo, isTold } from "../support/faults.ts";
+import { lists } from "../support/filled.ts";
+import { kept } from "../support/kept.ts";
+
+async function invited() {
+  const world = await startWorld();
+  const { ana, bo, cy } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  const card = await bo.sees("Invited");
+  const organizers = await ana.sees("Invited (2): @Bo, @Cy");
+  await cy.sees("Invited");
+  await world.settled();
+  return { ...world, ana, bo, cy, card, organizers };
+}
+
+test("a card from before a reschedule changes nothing: Bo is told the new time, and the newer card is there", async () => {
+  const world = await invited();
+  const { ana, bo, card, settled } = world;
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  await ana.submits({ Date: "2026-12-01", Time: "09:00" });
+  await bo.sees("Invited –");
+  await settled();
+  const before = await kept(world);
+  const words = "This has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00–03:30 (America/New_York)";
+  for (const label of ["Accept", "Decline"]) await isTold(bo, words, () => bo.clicks(label, { in: card, stale: true }));
+  expect(bo.modal).toBeUndefined();
+  expect(await kept(world)).toEqual(before);
+});
+
+test("after every way in which an invitation can be over, an old click is told why, and the card is drawn again", async () => {
+  const over: [string, string, string][] = [
+    ["Participants…", "This invitation was withdrawn; no answer is needed any more.", "No longer needs you"],
+    ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "It is completed."],
+    ["Cancel follow-up", "This follow-up was cancelled in the meantime.", "Cancelled – @Ana cancelled this meeting."],
+  ];
+  const world = await startWorld();
+  const { ana, bo, cy } = cast(world.slack);
+  for (const [label, words, shown] of over) {
+    await sends(ana, `Until ${label}`, { Participants: [bo, cy] });
+    const card = await bo.sees(`Until ${label}`);
+    const organizers = await ana.sees((message) => message.screen.includes(`Until ${label}`) && message.screen.includes("Invited (2)"));
+    await ana.clicks(label, { in: organizers });
+    if (label === "Participants…") await ana.submits({ Participants: [cy] });
+    await bo.sees((message) => message.ts === card.ts && message.screen.includes(shown));
+    await world.settled();
+    const before = await kept(world);
+    const updates = callsTo(world.slack, "chat.update", bo).length;
+    await isTold(bo, words, () => bo.clicks("Accept", { in: card, stale: true }));
+    await bo.until(() => callsTo(world.slack, "chat.update", bo).length > updates);
+    expect(await kept(world)).toEqual(before);
+  }
+});
+
+test("Accept clicked twice at once counts once, and the second click is told", async () => {
+  const world = await invited();
+  const { bo, store } = world;
+  await isTold(bo, "This invitation has been accepted already.", () => bo.clicks("Accept", { times: 2 }));
+  await bo.sees("you accepted this meeting");
+  expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
+});
+
+test("Got it and Cancel clicked twice at once count once", async () => {
+  const world = await invited();
+  const { ana, bo, store } = world;
+  await declines(bo, "On leave");
+  const notice = await ana.sees("@Bo declined your meeting.");
+  await isTold(ana, "This decline has been decided on already.", () => ana.clicks("Got it", { in: notice, times: 2 }));
+  await ana.sees("You left it as it is.");
+  await isTold(ana, "This follow-up was cancelled in the meantime.", () => ana.clicks("Cancel follow-up", { times: 2 }));
+  expect(
+    await store.db.history.groupBy({ by: ["what"], _count: true, where: { what: { in: ["keep", "cancel"] } }, orderBy: { what: "asc" } }),
+  ).toEqual([
+    { what: "cancel", _count: 1 },
+    { what: "keep", _count: 1 },
+  ]);
+});
+
+test("a notice that was decided on elsewhere refuses every one of its buttons", async () => {
+  const world = await invited();
+  const { ana, bo } = world;
+  await declines(bo, "On leave");
+  const notice = await ana.sees("@Bo declined your meeting.");
+  await lists(ana, "responses");
+  await ana.clicks("Got it");
+  await ana.sees((message) => message.ts === notice.ts && message.labels.length === 0);
+  await world.settled();
+  const before = await kept(world);
+  for (const label of ["Reschedule", "Got it"])
+    await isTold(ana, "This decline has been decided on already.", () => ana.clicks(label, { in: notice, stale: true }));
+  expect(ana.modal).toBeUndefined();
+  expect(await kept(world)).toEqual(before);
+});
+
+test("a form that was overtaken while it was open is refused inside itself", async () => {
+  const world = await invited();
+  const { ana, bo, cy } = world;
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  await cy.clicks("Decline");
+  await cy.seesModal("Decline");
+  await ana.clicks("Participants…");
+  await ana.submits({ Participants: [cy] });
+  await ana.sees("Invited (1): @Cy");
+  expect(await bo.submits({ Reason: "Too late" })).toMatchObject({
+    modal: { text: expect.stringContaining("This invitation was withdrawn") },
+  });
+  await ana.clicks("Cancel follow-up");
+  await ana.sees("Cancelled – your meeting");
+  const before = await kept(world);
+  expect(await cy.submits({})).toMatchObject({ modal: { text: expect.stringContaining("This follow-up was cancelled in the meantime.") } });
+  expect(await kept(world)).toEqual(before);
+});
+
+test("the organizer's forms that were overtaken are refused too", async () => {
+  const world = await startWorld();
+  const { ana, bo, cy } = cast(world.slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await declines(bo, "On leave");
+  const notice = await ana.sees("@Bo declined the task");
+  await ana.clicks("Reassign", { in: notice });
+  await ana.seesModal("Assign to somebody");
+  await bo.clicks("Change answer");
+  await bo.sees("you accepted this task");
+  const before = await kept(world);
+  expect(await ana.submits({ "Assign to": cy })).toMatchObject({
+    modal: { text: expect.stringContaining("This invitation has been accepted already.") },
+  });
+  expect(await kept(world)).toEqual(before);
+});

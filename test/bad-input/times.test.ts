@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { kept } from "../support/kept.ts";
+
+const past = "This is in the past. Choose a time to come.";
+
+/** It is Monday, 23 November 2026: 10:00 in Berlin, 14:30 in Kolkata, 01:00 in Los Angeles, 23:00 in Kiritimati. */
+async function onMonday() {
+  const world = await startWorld();
+  const { slack } = world;
+  return {
+    ...world,
+    ...cast(slack),
+    lia: slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" }),
+    kai: slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" }),
+  };
+}
+
+test("a time that has passed where the organizer is, is refused under the time", async () => {
+  const world = await onMonday();
+  const { ana, cy, lia, kai } = world;
+  const refused = [
+    [ana, "2026-11-23", "09:59"],
+    [ana, "2026-11-23", "10:00"],
+    [ana, "2026-11-22", "23:59"],
+    [cy, "2026-11-23", "14:29"],
+    [lia, "2026-11-23", "00:59"],
+    [kai, "2026-11-23", "22:59"],
+  ] as const;
+  for (const [person, Date, Time] of refused) {
+    await person.types("/followup Kick-off");
+    await person.seesModal("New follow-up");
+    expect({ Date, Time, answer: await person.submits({ Date, Time }) }).toEqual({ Date, Time, answer: { errors: { Time: past } } });
+    await person.closesModal();
+  }
+  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+});
+
+test("the next minute where the organizer is, is time to come", async () => {
+  const { ana, cy, lia, kai } = await onMonday();
+  const taken = [
+    [ana, "10:01"],
+    [cy, "14:31"],
+    [lia, "01:01"],
+    [kai, "23:01"],
+  ] as const;
+  for (const [person, Time] of taken) {
+    await person.types("/followup Kick-off");
+    await person.seesModal("New follow-up");
+    expect(await person.submits({ Date: "2026-11-23", Time })).toEqual({ closed: true });
+  }
+});
+
+test("a follow-up for today as a whole may be made until the day is over, one for yesterday not", async () => {
+  const { ana, lia, kai, setNow } = await onMonday();
+  await ana.types("/followup Today");
+  expect(await ana.submits({ Date: "2026-11-23", Time: null })).toEqual({ closed: true });
+  await ana.types("/followup Yesterday");
+  expect(await ana.submits({ Date: "2026-11-22", Time: null })).toEqual({ errors: { Date: past } });
+  await ana.closesModal();
+  setNow(new Date("2026-11-23T22:59:59Z"));
+  await ana.types("/followup Just in time");
+  expect(await ana.submits({ Date: "2026-11-23", Time: null })).toEqual({ closed: true });
+  setNow(new Date("2026-11-23T23:00:00Z"));
+  await ana.types("/followup Too late");
+  expect(await ana.submits({ Date: "2026-11-23", Time: null })).toEqual({ errors: { Date: past } });
+  await lia.types("/followup Still Monday in Los Angeles");
+  expect(await lia.submits({ Date: "2026-11-23", Time: null })).toEqual({ closed: true });
+  await kai.types("/followup Long Tuesday in Kiritimati");
+  expect(await kai.submits({ Date: "2026-11-23", Time: null })).toEqual({ errors: { Date: past } });
+});
+
+test("a time that clocks skip is refused under the time, with the reason", async () => {
+  const world = await onMonday();
+  const { ana, lia } = world;
+  await ana.types("/followup In the gap");
+  expect(await ana.submits({ Date: "2027-03-28", Time: "02:30" })).toEqual({
+    errors: { Time: "02:30 does not exist on that day: clocks are put forward over it in Europe/Berlin. Choose another time." },
+  });
+  await ana.closesModal();
+  await lia.types("/followup In the gap");
+  expect(await lia.submits({ Date: "2027-03-14", Time: "02:30" })).toEqual({
+    errors: { Time: "02:30 does not exist on that day: clocks are put forward over it in America/Los_Angeles. Choose another time." },
+  });
+  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+});
+
+test("of a time that comes twice, the first one is meant", async () => {
+  const { ana, bo, store } = await onMonday();
+  await sends(ana, "Twice", { Participants: [bo], Date: "2027-10-31", Time: "02:30" });
+  await bo.sees("Invited");
+  expect(await store.db.followUp.findFirst()).toMatchObject({ startsAt: new Date("2027-10-31T00:30:00Z") });
+  expect(bo.last?.text).toContain("Sat 30 Oct 2027, 20:30–21:00 (America/New_York)");
+});
+
+test("rescheduling to the same time, to the past or into a gap is refused under its field, and nobody is bothered", async () => {
+  const world = await onMonday();
+  const { ana, bo } = world;
+  await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await world.settled();
+  const before = await kept(world);
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  expect(await ana.submits({})).toEqual({ errors: { Time: "This is the time it has already. Choose another one." } });
+  expect(await ana.submits({ Date: "2026-11-20" })).toEqual({ errors: { Time: past } });
+  expect(await ana.submits({ Date: "2026-11-20", Time: null })).toEqual({ errors: { Date: past } });
+  expect(await ana.submits({ Date: "2027-03-28", Time: "02:00" })).toMatchObject({
+    errors: { Time: expect.stringContaining("does not exist") },
+  });
+  expect(await kept(world)).toEqual(before);
+  expect(bo.messages).toHaveLength(1);
+  expect(await ana.submits({ Date: "2026-11-27", Time: "15:00", Duration: "1 hour" }), "longer at the same time is another time").toEqual({
+    closed: true,
+  });
+});
+
+test("a reschedule of an all-day follow-up to the same day is the same time", async () => {
+  const { ana } = await onMonday();
+  await ana.types("/followup My day");
+  await ana.submits({ Date: "2026-11-27", Time: null });
+  await ana.sees("in your own diary");
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  expect(await ana.submits({})).toEqual({ errors: { Date: "This is the time it has already. Choose another one." } });
+});

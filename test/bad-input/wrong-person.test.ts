@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { isTold } from "../support/faults.ts";
+import { forgery } from "../support/forge.ts";
+import { kept } from "../support/kept.ts";
+
+const onlyInvitee = "This invitation is for somebody else, so only they can answer it.";
+const onlyOrganizer = "Only the organizer of this follow-up can do that.";
+const organizerOrOwner = "Only the organizer or the owner of this follow-up can do that.";
+
+/** Ana's task, which Bo has declined and in which Cy shall take part; Dee has nothing to do with it. Everybody's cards can be put before anybody. */
+async function everyCard() {
+  const world = await startWorld();
+  const { ana, bo, cy, dee } = cast(world.slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
+  await bo.sees("Assigned");
+  const invitation = await cy.sees("Invited");
+  await declines(bo, "On leave");
+  const notice = await ana.sees("@Bo declined the task");
+  const organizers = await ana.sees("Declined (1): @Bo");
+  const declined = await bo.sees("you declined this task");
+  await world.settled();
+  return { ...world, ana, bo, cy, dee, invitation, notice, organizers, declined, forge: forgery(world.slack), before: await kept(world) };
+}
+
+test("only the invitee answers: a stranger, the organizer and another invitee are told so in private, and nothing changes", async () => {
+  const world = await everyCard();
+  const { ana, bo, dee, invitation, forge } = world;
+  for (const person of [dee, ana, bo]) {
+    const card = await forge.card(person, invitation.blocks);
+    await isTold(person, onlyInvitee, () => person.clicks("Accept", { in: card }));
+    await isTold(person, onlyInvitee, () => person.clicks("Decline", { in: card }));
+    expect(person.modal).toBeUndefined();
+  }
+  expect(await kept(world)).toEqual(world.before);
+});
+
+test("only the invitee changes an answer", async () => {
+  const world = await everyCard();
+  const { ana, cy, dee, declined, forge } = world;
+  for (const person of [dee, ana, cy]) {
+    const card = await forge.card(person, declined.blocks);
+    await isTold(person, onlyInvitee, () => person.clicks("Change answer", { in: card }));
+  }
+  expect(await kept(world)).toEqual(world.before);
+});
+
+test("only the organizer decides on a decline: invitees and strangers are told so in private, and nothing changes", async () => {
+  const world = await everyCard();
+  const { bo, cy, dee, notice, forge } = world;
+  for (const person of [bo, cy, dee]) {
+    const card = await forge.card(person, notice.blocks);
+    for (const label of notice.labels) await isTold(person, onlyOrganizer, () => person.clicks(label, { in: card }));
+    expect(person.modal).toBeUndefined();
+  }
+  expect(await kept(world)).toEqual(world.before);
+});
+
+test("only the organizer uses the menu of the organizer's card; completing is the owner's right too", async () => {
+  const world = await everyCard();
+  const { bo, cy, dee, organizers, forge } = world;
+  for (const person of [bo, cy, dee]) {
+    const card = await forge.card(person, organizers.blocks);
+    for (const label of organizers.labels) {
+      const words = label === "Mark as completed" ? organizerOrOwner : onlyOrganizer;
+      await isTold(person, words, () => person.clicks(label, { in: card }));
+    }
+  }
+  expect(await kept(world)).toEqual(world.before);
+});
+
+test("a completed follow-up is reopened by nobody but its organizer and owner", async () => {
+  const world = await everyCard();
+  const { ana, cy, dee, organizers, forge, settled } = world;
+  await ana.clicks("Mark as completed", { in: organizers });
+  const completed = await ana.sees("Completed – your task");
+  await settled();
+  const before = await kept(world);
+  for (const person of [cy, dee]) {
+    const card = await forge.card(person, completed.blocks);
+    await isTold(person, organizerOrOwner, () => person.clicks("Reopen", { in: card }));
+  }
+  expect(await kept(world)).toEqual(before);
+});
+
+test("only the organizer removes somebody who could not be reached", async () => {
+  const world = await startWorld();
+  const { ana, bo, dee } = cast(world.slack);
+  await world.slack.blockDms(bo);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await ana.sees("Not delivered to @Bo");
+  const before = await kept(world);
+  const copy = await forgery(world.slack).card(dee, card.blocks);
+  await isTold(dee, onlyOrganizer, () => dee.clicks("Remove", { in: copy }));
+  await isTold(dee, onlyOrganizer, () => dee.clicks("Reassign", { in: copy }));
+  expect(await kept(world)).toEqual(before);
+});
+
+test("only who takes part sees the details", async () => {
+  const world = await everyCard();
+  const { ana, cy, dee, invitation, forge } = world;
+  const card = await forge.card(dee, invitation.blocks);
+  await isTold(dee, "This invitation is for somebody else", () => dee.clicks("Details", { in: card }));
+  expect(dee.modal).toBeUndefined();
+  const copy = await forge.card(ana, invitation.blocks);
+  await ana.clicks("Details", { in: copy });
+  expect((await ana.seesModal("Details")).text).toContain("Write the report");
+  await world.settled();
+  const [seen] = (await kept(world)).invitations.filter(({ inviteeId }) => inviteeId === cy.id);
+  expect(seen?.seenAt, "the organizer's look is not the invitee's").toBeNull();
+});
+
+test("a list drawn for somebody else shows nothing of theirs", async () => {
+  const world = await everyCard();
+  const { ana, dee, forge } = world;
+  await ana.types("/invitations");
+  const list = await ana.sees((message) => message.ephemeral && message.screen.includes("Write the report"));
+  const copy = await forge.card(dee, list.blocks);
+  await dee.clicks("Show responses", { in: copy });
+  const now = await dee.sees((message) => message.ts === copy.ts && message.screen.includes("No response waits"));
+  expect(now.screen).not.toContain("Write the report");
+});

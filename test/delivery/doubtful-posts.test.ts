@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import type { Slack } from "../../stand-in/index.ts";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { accepted, callsTo, cardsOf } from "../support/faults.ts";
+
+const withoutHistory = (slack: Slack) => slack.grants(["chat:write", "commands", "users:read"]);
+
+test("a lost answer on the first contact is found again, so that Bo has one card, which goes on working", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await settled();
+  expect(callsTo(slack, "chat.postMessage", bo), "it is looked for, not posted again").toHaveLength(1);
+  expect(bo.notifications).toHaveLength(1);
+  await bo.clicks("Accept");
+  expect((await bo.sees("you accepted this meeting")).ts).toBe(card.ts);
+});
+
+test("what was answered while nobody knew of the card is on the card that was found", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
+  slack.faults.next("conversations.open", { kind: "ratelimited", retryAfter: 2 });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await bo.clicks("Accept");
+  expect((await bo.sees("you accepted this meeting", { within: 10_000 })).ts).toBe(card.ts);
+  await settled();
+  expect(cardsOf(bo)).toHaveLength(1);
+  await ana.sees("Accepted (1): @Bo");
+});
+
+test("without the right to look, a lost answer makes two cards at most, and both work", async () => {
+  const world = await startWorld();
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  withoutHistory(slack);
+  slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.until(() => cardsOf(bo).length === 2);
+  await settled();
+  expect(cardsOf(bo)).toHaveLength(2);
+  await ana.sees("Invited (1): @Bo");
+  await bo.clicks("Accept", { in: cardsOf(bo)[0] });
+  await ana.sees("Accepted (1): @Bo");
+  expect((await bo.sees("you accepted this meeting")).ts).toBe(cardsOf(bo)[1]?.ts);
+  expect(accepted(world, /missing_scope/)).toBeGreaterThan(0);
+});
+
+test("after two posts that Slack said nothing about, Ana learns that it is not certain, and Bo can still answer", async () => {
+  const world = await startWorld({ retries: { limit: 10, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
+  const { slack } = world;
+  const { ana, bo, cy } = cast(slack);
+  withoutHistory(slack);
+  slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo, times: 10 });
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  const told = await ana.sees("Not delivered to @Bo: Slack did not say whether the message arrived.", { within: 15_000 });
+  expect(told.screen).toContain("Not delivered (1): @Bo");
+  expect(told.screen).toContain("Invited (1): @Cy");
+  expect(cardsOf(bo)).toHaveLength(2);
+  accepted(world, /missing_scope/);
+  await bo.clicks("Accept", { in: cardsOf(bo)[1] });
+  const answered = await ana.sees("Accepted (1): @Bo");
+  expect(answered.screen).not.toContain("Not delivered");
+  await bo.until(() => accepted(world, /missing_scope/) > 0);
+  expect(cardsOf(bo), "nothing is posted a third time").toHaveLength(2);
+});
+
+test("without the right to look, a lost answer on a later message makes two cards at most", async () => {
+  const world = await startWorld();
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  withoutHistory(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  await ana.submits({ Date: "2026-12-01", Time: "09:00" });
+  await bo.until(() => cardsOf(bo).length === 3);
+  await settled();
+  expect(cardsOf(bo).map(({ screen }) => /Rescheduled –|Invited –/.exec(screen)?.[0])).toEqual(["Rescheduled –", "Invited –", "Invited –"]);
+  accepted(world, /missing_scope/);
+});
+
+test("an update whose answer was lost leaves one card that is right", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  slack.faults.next("chat.update", { kind: "lost" }, { to: bo, times: 2 });
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+  await settled();
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(bo.last?.labels).toEqual(["Change answer", "Details"]);
+});

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { cardsOf, logged } from "../support/faults.ts";
+import { lists } from "../support/filled.ts";
+
+const fewTries = { limit: 1, firstDelaySeconds: 1, longestDelaySeconds: 1 };
+const unavailable = { kind: "error", error: "service_unavailable" } as const;
+
+test.each(["server", "embedded"] as const)(
+  "when all tries are used up Ana's card says so, and Remove does away with it (database: %s)",
+  async (on) => {
+    const world = await startWorld({ on, retries: fewTries });
+    const { slack } = world;
+    const { ana, bo, cy } = cast(slack);
+    slack.faults.next("chat.postMessage", unavailable, { to: bo, times: 100 });
+    await sends(ana, "Kick-off", { Participants: [bo, cy] });
+    const card = await ana.sees("Not delivered to @Bo", { within: 20_000 });
+    expect(card.screen).toContain("Not delivered (1): @Bo");
+    expect(card.screen).toContain("Invited (1): @Cy");
+    expect(logged(world, /could not be delivered and is given up/)).toBeDefined();
+    expect((await lists(ana)).screen).toMatch(/Not delivered · @Bo/);
+    await ana.clicks("Remove", { in: card });
+    await ana.sees((message) => message.ts === card.ts && !message.screen.includes("@Bo"));
+    slack.faults.clear();
+    expect(bo.messages).toEqual([]);
+  },
+);
+
+test("when all tries are used up Ana can reassign, and the new owner gets it", async () => {
+  const { slack } = await startWorld({ retries: fewTries });
+  const { ana, bo, cy } = cast(slack);
+  slack.faults.next("chat.postMessage", unavailable, { to: bo, times: 100 });
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  const card = await ana.sees("Not delivered to @Bo", { within: 20_000 });
+  await ana.clicks("Reassign", { in: card });
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
+  await cy.sees("Assigned – @Ana assigns this task to you.");
+  await ana.sees("Assigned – your task for @Cy");
+});
+
+test("asking again with a reschedule reaches somebody who could not be reached before", async () => {
+  const { slack } = await startWorld({ retries: fewTries });
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", unavailable, { to: bo, times: 100 });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await ana.sees("Not delivered to @Bo", { within: 20_000 });
+  slack.faults.clear();
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  await ana.submits({ Date: "2026-12-01", Time: "09:00" });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  expect(cardsOf(bo)).toHaveLength(1);
+});
+
+test("a card whose update was given up is right again after the next change", async () => {
+  const world = await startWorld({ retries: fewTries });
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await settled();
+  slack.faults.next("chat.update", { kind: "http", status: 503 }, { to: bo, times: 100 });
+  await bo.clicks("Accept");
+  await expect.poll(() => logged(world, /given up/), { timeout: 20_000 }).toBeDefined();
+  expect(bo.last?.screen, "what Slack shows is late").toContain("Invited");
+  const organizers = await ana.sees("Accepted (1): @Bo");
+  expect(organizers.screen, "an answer that was given is not undelivered").not.toContain("Not delivered");
+  slack.faults.clear();
+  await ana.clicks("Mark as completed");
+  const completed = await bo.sees("you accepted this meeting of @Ana; it is in your diary. It is completed.");
+  expect(completed.ts).toBe(card.ts);
+  await settled();
+});
+
+test("a given-up organizer's card does not keep her from the notice of a decline", async () => {
+  const world = await startWorld({ retries: fewTries });
+  const { slack } = world;
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", unavailable, { to: ana, times: 2 });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await expect.poll(() => logged(world, /given up/), { timeout: 20_000 }).toBeDefined();
+  await bo.sees("Invited");
+  await declines(bo, "On leave");
+  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("Declined (1): @Bo");
+});
+
+test("a message that Slack finds fault with arrives as its text alone, and the fault is logged", async () => {
+  const world = await startWorld();
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const bare = await bo.sees("Use /invitations to see what you can do.");
+  expect(bare.screen).toContain("“Kick-off” on Fri 27 Nov 2026, 09:00–09:30 (America/New_York)");
+  expect(bare.labels).toEqual([]);
+  expect(logged(world, /Slack refuses a message that we made/)).toContain("invalid_blocks");
+  await lists(bo);
+  await bo.clicks("Accept");
+  const accepted = await bo.sees("you accepted this meeting");
+  expect(accepted.ts, "the next change makes it whole").toBe(bare.ts);
+  await settled();
+});

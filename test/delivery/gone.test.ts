@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { callsTo, cardsOf, logged } from "../support/faults.ts";
+import { lists } from "../support/filled.ts";
+import { startSecondBot } from "../support/second-bot.ts";
+
+test("an invitation to somebody who has left says so on Ana's card, never looks as if it waited, and can be reassigned", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Earlier task", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await slack.deactivate(bo);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  const card = await ana.sees("Not delivered to @Bo: their account is deactivated.");
+  expect(card.screen).toContain("Write the report");
+  expect(card.screen).toContain("Not delivered – your task for @Bo");
+  expect(card.screen).not.toMatch(/Assigned/);
+  expect(card.text).toContain("Not delivered");
+  expect(card.labels).toEqual(expect.arrayContaining(["Reassign", "Remove"]));
+  const list = await lists(ana);
+  expect(list.screen).toMatch(/Write the report.*Not delivered · @Bo/s);
+  expect(list.screen).toMatch(/Earlier task.*Assigned · @Bo/s);
+
+  await ana.clicks("Reassign", { in: card });
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
+  await cy.sees("Assigned – @Ana assigns this task to you.");
+  await ana.sees(
+    (message) =>
+      message.ts === card.ts && message.screen.includes("Assigned – your task for @Cy") && !message.screen.includes("Not delivered"),
+  );
+});
+
+test("an invitation to somebody who takes no direct messages can be removed", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await slack.blockDms(bo);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  const card = await ana.sees("Not delivered to @Bo: Slack does not let this app send them messages.");
+  expect(card.screen).toContain("Invited (1): @Cy");
+  await ana.clicks("Remove", { in: card });
+  await ana.sees((message) => message.ts === card.ts && !message.screen.includes("@Bo"));
+  await cy.sees("Invited");
+  expect(bo.messages).toEqual([]);
+});
+
+test("a participant who cannot be reached can be replaced by somebody else", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await slack.blockDms(bo);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await ana.sees("Not delivered to @Bo");
+  await ana.clicks("Reassign");
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
+  await cy.sees("Invited – @Ana invites you to this meeting.");
+  const card = await ana.sees("Invited (1): @Cy");
+  expect(card.screen).not.toContain("@Bo");
+});
+
+test("when the token is refused nothing is lost: it is logged, and delivered once the app is installed again", async () => {
+  const world = await startWorld();
+  const { slack, store, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  slack.faults.next("chat.postMessage", { kind: "error", error: "token_revoked" }, { times: 100 });
+  slack.faults.next("chat.update", { kind: "error", error: "token_revoked" }, { times: 100 });
+  await bo.clicks("Decline");
+  await bo.submits({ Reason: "On leave" });
+  await ana.until(() => callsTo(slack, "chat.postMessage", ana).length === 2);
+  await expect.poll(() => logged(world, /Slack refuses the token; install the app again/)).toBeDefined();
+  expect(ana.notifications, "nobody has heard of it yet").toHaveLength(1);
+  const soon = await store.db
+    .$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND state = 'created' AND start_after > now() + interval '30 seconds'`;
+  expect(soon, "it will be tried again by itself, without hammering").not.toEqual([]);
+
+  slack.faults.clear();
+  await startSecondBot(world);
+  expect((await ana.sees("@Bo declined your meeting.")).screen).toContain("“On leave”");
+  await bo.sees("you declined this meeting");
+  await settled();
+  expect(ana.messages).toHaveLength(2);
+  expect(cardsOf(bo)).toHaveLength(1);
+});
+
+test("a card that Bo can still act on is posted anew when Slack does not have it any more", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const old = await bo.sees("Invited");
+  await settled();
+  slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: bo });
+  await bo.clicks("Accept");
+  const anew = await bo.sees("you accepted this meeting");
+  expect(anew.ts).not.toBe(old.ts);
+  expect(anew.labels).toEqual(["Change answer", "Details"]);
+});
+
+test("Ana's card is posted anew too, as long as its follow-up is open", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await settled();
+  slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: ana });
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+  expect(ana.messages).toHaveLength(2);
+});
+
+test("a card that is over is not posted anew", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await settled();
+  slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: bo });
+  slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: ana });
+  await ana.clicks("Cancel follow-up");
+  await settled();
+  expect(callsTo(slack, "chat.update", bo).at(-1)?.error).toBe("message_not_found");
+  expect([bo.messages.length, ana.messages.length]).toEqual([1, 1]);
+});
+
+test("a notice that nobody needs to decide on any more is not posted anew", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await bo.clicks("Decline");
+  await bo.submits({});
+  const notice = await ana.sees("@Bo declined your meeting.");
+  await settled();
+  slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: ana, times: 1 });
+  await ana.clicks("Got it", { in: notice });
+  await settled();
+  expect(ana.notifications).toHaveLength(2);
+});

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { callsTo, cardsOf } from "../support/faults.ts";
+
+const busy = { kind: "ratelimited", retryAfter: 2 } as const;
+
+test("accepted, then declined, then accepted, all before Slack lets Ana's card be redrawn: everything ends right", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await settled();
+  slack.faults.next("chat.update", busy, { to: ana, times: 3 });
+  slack.faults.next("chat.postMessage", busy, { to: ana });
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+  await bo.clicks("Change answer");
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: "On leave" });
+  await bo.sees("you declined this meeting");
+  await bo.clicks("Change answer");
+  await bo.sees("you accepted this meeting");
+  await settled();
+  const notice = await ana.sees("@Bo accepted after all.");
+  expect(notice.labels, "a notice for what is settled asks for nothing").toEqual([]);
+  expect(notice.screen).toContain("“On leave”");
+  const card = await ana.sees("Accepted (1): @Bo");
+  expect(card.screen).not.toContain("Declined (");
+  expect(ana.messages).toHaveLength(2);
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(bo.last?.screen).toContain("you accepted this meeting");
+});
+
+test("a notice that arrives after the reassignment names who declined, why, and who has it now", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  const card = await ana.sees("Assigned – your task for @Bo");
+  await settled();
+  slack.faults.next("chat.postMessage", busy, { to: ana });
+  await declines(bo, "No time");
+  await ana.sees((message) => message.ts === card.ts && message.labels.includes("Assign to…"));
+  await ana.clicks("Assign to…", { in: card });
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
+  expect(ana.messages, "the notice has not arrived yet").toHaveLength(1);
+  const notice = await ana.sees("@Bo declined the task you assigned.");
+  expect(notice.screen).toContain("“No time”");
+  await ana.sees("Reassigned to @Cy.");
+  await settled();
+  expect(ana.messages.find(({ ts }) => ts === notice.ts)?.labels).toEqual([]);
+  await ana.sees("Assigned – your task for @Cy");
+});
+
+test("a second decline has a notice of its own, and the first one, still on its way, leads nobody astray", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await settled();
+  slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: ana });
+  await declines(bo, "First reason");
+  await bo.sees("you declined this meeting");
+  await bo.clicks("Change answer");
+  await bo.sees("you accepted this meeting");
+  await bo.clicks("Change answer");
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: "Second reason" });
+  await settled();
+  const notices = ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting."));
+  expect(notices).toHaveLength(2);
+  const second = notices.find(({ screen }) => screen.includes("“Second reason”"));
+  const first = notices.find(({ screen }) => screen.includes("“First reason”"));
+  expect(second?.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
+  expect(first?.labels).toEqual([]);
+  expect(first?.screen).toContain("A newer notice tells how this went on.");
+});
+
+test("a click on a card that Slack has not redrawn yet is told what happened, and changes nothing", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await settled();
+  slack.faults.next("chat.update", busy, { to: bo });
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+  await bo.clicks("Decline");
+  await bo.sees("This invitation has been accepted already.");
+  expect(bo.modal).toBeUndefined();
+  await bo.sees("you accepted this meeting");
+  await settled();
+  await ana.sees("Accepted (1): @Bo");
+  expect(ana.notifications).toHaveLength(1);
+});
+
+test("somebody invited and removed before Slack took their card never gets one", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  slack.faults.next("chat.postMessage", busy, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await ana.sees("Invited (2): @Bo, @Cy");
+  await ana.clicks("Participants…");
+  await ana.seesModal("Participants");
+  expect(await ana.submits({ Participants: [cy] })).toEqual({ closed: true });
+  await ana.sees("Invited (1): @Cy");
+  await cy.sees("Invited");
+  await bo.until(() => callsTo(slack, "chat.postMessage", bo).length === 1);
+  await settled();
+  expect(bo.messages).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../playground/main.ts", import.meta.url));
+
+/** The playground as somebody starts it from the command line. */
+export function runPlayground(argv: string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ["--import", "tsx", main, ...argv], { env: { ...process.env, ...environment } });
+  const printed: string[] = [];
+  const complaints: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => complaints.push(text));
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (line) => printed.push(line));
+  const ended = once(child, "close").then(([code]: unknown[]) => code);
+  return {
+    printed,
+    complaints,
+    ended,
+    url: async (): Promise<string> => {
+      const [line] = await Promise.race([once(lines, "line"), ended.then(() => [])]);
+      if (typeof line !== "string") throw new Error(`the playground did not start: ${complaints.join("")}`);
+      return line;
+    },
+    stop: async (signal: NodeJS.Signals = "SIGTERM"): Promise<unknown> => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { type On, startWorld, type World } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { filling } from "../support/filled.ts";
+
+const places: On[] = ["server", "embedded"];
+
+/** What was recorded, without what the bot did by itself. */
+async function recorded({ store }: World, ...what: string[]) {
+  const rows = await store.db.history.findMany({ where: { what: { in: what } }, orderBy: { id: "asc" } });
+  return rows.map((row) => row.what);
+}
+
+describe.each(places)("on the %s database, over http", (on) => {
+  test("of twenty answers to one invitation in one moment exactly one counts, and all the others are told", async () => {
+    const world = await startWorld({ over: "http", on });
+    const { ana, bo } = cast(world.slack);
+    await sends(ana, "Kick-off", { Participants: [bo] });
+    const card = await bo.sees("Invited – @Ana");
+    await world.settled();
+    await bo.clicks("Decline");
+    await bo.seesModal("Decline");
+
+    const [clicked, ...submitted] = await Promise.all([
+      bo.clicks("Accept", { in: card, times: 10 }),
+      ...Array.from({ length: 10 }, () => bo.submits({ Reason: "Dentist" })),
+    ]);
+    expect(clicked.acked).toBe(true);
+    await world.settled();
+    const answers = await recorded(world, "accept", "decline");
+    expect(answers).toHaveLength(1);
+
+    const told = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /has been (accepted|declined) already/.test(screen));
+    if (answers[0] === "accept") {
+      await bo.until(() => told().length === 9);
+      expect(submitted.every((outcome) => "modal" in outcome && outcome.modal.text.includes("accepted already"))).toBe(true);
+      await ana.sees("Accepted (1): @Bo");
+      await bo.sees("you accepted this meeting of @Ana");
+    } else {
+      await bo.until(() => told().length === 10);
+      expect(submitted.filter((outcome) => "closed" in outcome).length).toBeGreaterThan(0);
+      await ana.sees("Declined (1): @Bo");
+      await bo.sees("you declined this meeting of @Ana");
+    }
+    expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting"))).toHaveLength(answers[0] === "accept" ? 0 : 1);
+  });
+
+  test("two hundred people answer one follow-up in one moment, and everybody's answer counts", async () => {
+    const world = await startWorld({ over: "http", on });
+    const { slack } = world;
+    const { ana } = cast(slack);
+    const people = Array.from({ length: 200 }, (_, index) => slack.addPerson({ name: `P${index}` }));
+    const { make } = await filling(world, [ana, ...people]);
+    await make({ by: ana, title: "Assembly", in: 60, participants: people });
+    await ana.sees("Invited (200): @P0, @P1", { within: 20_000 });
+    await world.settled();
+    const [declining, accepting] = [people.slice(0, 50), people.slice(50)];
+    for (const person of declining) {
+      await person.clicks("Decline");
+      await person.seesModal("Decline");
+    }
+
+    const [clicks, forms] = await Promise.all([
+      Promise.all(accepting.map((person) => person.clicks("Accept"))),
+      Promise.all(declining.map((person) => person.submits({ Reason: `From ${person.name}` }))),
+    ]);
+    expect(
+      clicks.filter(({ acked }) => !acked),
+      "everybody is answered within three seconds",
+    ).toEqual([]);
+    const titles = forms.map((form) => ("closed" in form ? "closed" : "modal" in form ? form.modal.title : "an error"));
+    expect(
+      titles.filter((title) => title !== "closed" && title !== "One moment"),
+      "or told that it takes longer",
+    ).toEqual([]);
+    await ana.sees("Accepted (150): @P50, @P51", { within: 30_000 });
+    const card = await ana.sees("Declined (50): @P0, @P1", { within: 30_000 });
+    await world.settled();
+    expect(card.screen).not.toContain("Invited (");
+    expect((await recorded(world, "accept", "decline")).toSorted()).toEqual([
+      ...accepting.map(() => "accept"),
+      ...declining.map(() => "decline"),
+    ]);
+    for (const person of accepting)
+      expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("you accepted this meeting of @Ana");
+    for (const person of declining) {
+      expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("you declined this meeting of @Ana");
+      expect(ana.messages.filter(({ screen }) => screen.includes(`“From ${person.name}”`))).toHaveLength(1);
+    }
+    expect(world.log.filter((line) => line.includes("interaction failed"))).toEqual([]);
+  }, 120_000);
+});
+
+test("of Reassign and Got it in one moment one counts, and the other is told", async () => {
+  const world = await startWorld({ over: "http" });
+  const { ana, bo, cy } = cast(world.slack);
+  await sends(ana, "Report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned – @Ana");
+  await declines(bo, "On leave");
+  const notice = await ana.sees("@Bo declined the task");
+  await ana.clicks("Reassign", { in: notice });
+  await ana.seesModal("Assign to somebody");
+
+  const [submitted] = await Promise.all([ana.submits({ "Assign to": cy }), ana.clicks("Got it", { in: notice })]);
+  await world.settled();
+  const [decision, ...others] = await recorded(world, "reassign", "keep");
+  expect(others).toEqual([]);
+  if (decision === "reassign") {
+    expect(submitted).toEqual({ closed: true });
+    await ana.sees("This has been passed on to somebody else in the meantime; no answer is needed any more.");
+    await ana.sees("Reassigned to @Cy.");
+    await cy.sees("Assigned – @Ana");
+  } else {
+    expect("modal" in submitted && submitted.modal.text).toContain("This decline has been decided on already.");
+    await ana.sees("You left it as it is.");
+    expect(cy.messages).toEqual([]);
+  }
+});
+
+test("of two reassigns to different people in one moment one counts, and only that person is asked", async () => {
+  const world = await startWorld({ over: "http" });
+  const { ana, bo, cy, dee } = cast(world.slack);
+  await sends(ana, "Report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned – @Ana");
+  await declines(bo, "On leave");
+  await ana.clicks("Reassign", { in: await ana.sees("@Bo declined the task") });
+  await ana.seesModal("Assign to somebody");
+
+  await Promise.all([ana.submits({ "Assign to": cy }), ana.submits({ "Assign to": dee })]);
+  await world.settled();
+  expect(await recorded(world, "reassign")).toEqual(["reassign"]);
+  const asked = [cy, dee].filter(({ messages }) => messages.length > 0);
+  expect(asked).toHaveLength(1);
+  await ana.sees(`Assigned – your task for @${asked[0]?.name}`);
+  await ana.sees(`Reassigned to @${asked[0]?.name}.`);
+});
+
+test("a decline form that was open during a reschedule is refused in the form, with the new time", async () => {
+  const world = await startWorld({ over: "http" });
+  const { ana, bo } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.clicks("Decline", { in: await bo.sees("Invited – @Ana") });
+  await bo.seesModal("Decline");
+  await ana.clicks("Reschedule…", { in: await ana.sees("Invited (1): @Bo") });
+  expect(await ana.submits({ Date: "2026-12-01", Time: "10:00" })).toEqual({ closed: true });
+
+  const refused = await bo.submits({ Reason: "Dentist" });
+  expect("modal" in refused && refused.modal.title).toBe("Not possible");
+  expect("modal" in refused && refused.modal.text).toContain("This has changed in the meantime: it is now on Tue 1 Dec 2026, 04:00");
+  await world.settled();
+  expect(await recorded(world, "decline")).toEqual([]);
+  expect(ana.messages.some(({ screen }) => screen.includes("declined your meeting"))).toBe(false);
+  await bo.closesModal();
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+});
+
+test("a click that Slack delivers twice has one outcome", async () => {
+  const world = await startWorld({ over: "http" });
+  const { ana, bo } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.clicks("Accept", { in: await bo.sees("Invited – @Ana"), times: 2 });
+  await bo.sees("This invitation has been accepted already.");
+  await ana.sees("Accepted (1): @Bo");
+  await world.settled();
+  expect(await recorded(world, "accept")).toEqual(["accept"]);
+
+  await ana.clicks("Cancel follow-up", { times: 2 });
+  await bo.sees("Cancelled – @Ana cancelled this meeting.");
+  await ana.sees("This follow-up was cancelled in the meantime.");
+  await world.settled();
+  expect(await recorded(world, "cancel")).toEqual(["cancel"]);
+});

@@ -1,0 +1,101 @@
+import { addDays, format } from "date-fns";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openStore } from "../../src/store/store.ts";
+import { type Person, type Slack, startSlack } from "../../stand-in/index.ts";
+import { createDatabase, type On, temporaryFolder } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { type Place, type Program, startProgram } from "../support/program.ts";
+
+// A restarted process takes up what the killed one was at once the heartbeat of that work has stopped for some ten seconds.
+const within = 40_000;
+
+// These run on the program's own clock.
+const inAWeek = format(addDays(new Date(), 7), "yyyy-MM-dd");
+
+async function start(on: On) {
+  const slack = await startSlack();
+  onTestFinished(async () => {
+    await slack.stop();
+    expect(slack.problems, "what Slack would have refused").toEqual([]);
+  });
+  const place: Place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
+  return { slack, place, program: await startProgram(slack, place), ...cast(slack) };
+}
+
+/** Kills the program and starts it again at the same place. */
+async function restart(program: Program, slack: Slack, place: Place): Promise<Program> {
+  await program.kill();
+  slack.faults.clear();
+  return startProgram(slack, place);
+}
+
+/** What is kept when the program has been stopped properly: the answers, and how many messages Slack was not brought up to date with. */
+async function kept(program: Program, place: Place) {
+  expect(await program.stop()).toBe(0);
+  const store = await openStore({ dataDir: "", ...place }, () => {});
+  try {
+    const answers = await store.db.history.findMany({ where: { what: { in: ["accept", "decline"] } }, orderBy: { actorId: "asc" } });
+    return {
+      answers: answers.map(({ actorId, what }) => `${actorId} ${what}`),
+      notShown: await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }),
+      messages: await store.db.message.count(),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+/** How many direct messages somebody got, besides those that only they see for a moment. */
+const messagesOf = (...people: Person[]) => people.flatMap(({ messages }) => messages.filter(({ ephemeral }) => !ephemeral)).length;
+
+describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
+  test("killed between the answers and their delivery, it shows everybody the right cards after a restart", async () => {
+    const { slack, place, program, ana, bo, cy, dee } = await start(on);
+    await sends(ana, "Kick-off", { Participants: [bo, cy, dee], Date: inAWeek });
+    for (const person of [bo, cy, dee]) await person.sees("Invited – @Ana");
+    await ana.sees("Invited (3): @Bo, @Cy, @Dee");
+    await dee.clicks("Decline");
+    await dee.seesModal("Decline");
+
+    // Slack takes these calls and says nothing more, so that they are on their way when the process dies.
+    slack.faults.next("chat.update", { kind: "timeout" }, { times: 100 });
+    slack.faults.next("chat.postMessage", { kind: "timeout" }, { times: 100 });
+    const acks = await Promise.all([bo.clicks("Accept"), cy.clicks("Accept"), dee.submits({ Reason: "Dentist" })]);
+    expect(acks).toEqual([{ acked: true, ms: expect.any(Number) }, { acked: true, ms: expect.any(Number) }, { closed: true }]);
+    const again = await restart(program, slack, place);
+
+    await bo.sees("you accepted this meeting of @Ana", { within });
+    await cy.sees("you accepted this meeting of @Ana", { within });
+    await dee.sees("you declined this meeting of @Ana", { within });
+    await ana.sees(/Declined \(1\): @Dee\nAccepted \(2\): @Bo, @Cy/, { within });
+    expect((await ana.sees("@Dee declined your meeting.", { within })).screen).toContain("“Dentist”");
+    expect(messagesOf(ana, bo, cy, dee), "two for Ana, and one for each of the others").toBe(5);
+    expect(await kept(again, place)).toEqual({ answers: ["U0BO accept", "U0CY accept", "U0DEE decline"], notShown: 0, messages: 5 });
+  });
+
+  test.for([
+    ["and Slack never got it", "timeout"],
+    ["and Slack has it already", "lost"],
+  ] as const)("killed while a notice is being posted, %s, it shows exactly one", { timeout: 90_000 }, async ([, kind]) => {
+    const { slack, place, program, ana, bo } = await start(on);
+    await sends(ana, "Report", { Type: "Task", Owner: bo, Date: inAWeek });
+    await bo.sees("Assigned – @Ana");
+    await ana.sees("Assigned – your task for @Bo");
+
+    slack.faults.next("chat.postMessage", { kind }, { to: ana });
+    const posts = () => slack.calls.filter(({ method }) => method === "chat.postMessage").length;
+    const before = posts();
+    await declines(bo, "On leave");
+    await ana.until(() => posts() > before);
+    const again = await restart(program, slack, place);
+
+    expect((await ana.sees("@Bo declined the task you assigned.", { within })).labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
+    await bo.sees("you declined this task of @Ana", { within });
+    await ana.sees("Declined (1): @Bo", { within });
+    await ana.clicks("Got it");
+    await ana.sees("You left it as it is.", { within });
+    expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined the task you assigned."))).toHaveLength(1);
+    expect(await kept(again, place)).toEqual({ answers: ["U0BO decline"], notShown: 0, messages: 3 });
+    expect(messagesOf(ana, bo)).toBe(3);
+  });
+});

@@ -1,0 +1,8 @@
+import type { World } from "./bot.ts";
+
+/** What the database keeps of what people decided, to see that something changed nothing. */
+export const kept = async ({ store: { db } }: Pick<World, "store">) => ({
+  followUps: await db.followUp.findMany({ orderBy: { id: "asc" } }),
+  invitations: await db.invitation.findMany({ orderBy: { id: "asc" } }),
+  history: await db.history.count(),
+});

@@ -1,0 +1,18 @@
+import { v7 as newId } from "uuid";
+import { onTestFinished } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { createLog } from "../../src/log.ts";
+import { openStore } from "../../src/store/store.ts";
+import { monday, type World } from "./bot.ts";
+import { freePort } from "./postgres.ts";
+
+/** Another process of the same bot on the same database server, as after an installation that was mended. */
+export async function startSecondBot({ config }: Pick<World, "config">): Promise<void> {
+  const store = await openStore(config, () => {});
+  const bot = await createApp({ config: { ...config, port: await freePort() }, store, log: createLog("silent"), now: () => monday, newId });
+  await bot.start();
+  onTestFinished(async () => {
+    await bot.stop();
+    await store.close();
+  });
+}
