@@ -7,18 +7,15 @@ import { performAct } from "./perform-act.ts";
 import { BadRequest, type Playground } from "./playground.ts";
 import { ActRequest, CommandRequest } from "./requests.ts";
 import { readRows } from "./rows.ts";
-import { isPlayable } from "./snapshot.ts";
+import { viewerCalled } from "./snapshot.ts";
 
 /** Answers the routes of the contract. */
 export function createApi(playground: Playground, events: ReturnType<typeof createEvents>) {
   async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { session } = playground;
     switch (`${request.method} ${url.pathname}`) {
-      case `GET ${routes.events}`: {
-        const viewer = url.searchParams.get("viewer") ?? "";
-        if (!isPlayable(session, viewer)) throw new BadRequest(`Nobody here can be “${viewer}”.`);
-        return events.subscribe(response, viewer);
-      }
+      case `GET ${routes.events}`:
+        return events.subscribe(response, viewerCalled(session, url.searchParams.get("viewer") ?? ""));
       case `GET ${routes.rows}`:
         return send(response, 200, await readRows(session, followUpOf(url)));
       case `POST ${routes.act}`: {

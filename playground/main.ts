@@ -1,6 +1,7 @@
 // npm run playground [-- --data DIR] [-- --record]     (or: npx tsx playground/main.ts)
 // The bot in a browser, with no Slack account. PORT chooses the port, --data a folder that outlives it.
 import { parseArgs } from "node:util";
+import { record, recordedAt } from "./record.ts";
 import { startServer } from "./server.ts";
 
 const usage = "Usage: npm run playground [-- [--data DIR] [--record]]; PORT chooses the port.";
@@ -15,10 +16,13 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  const { data } = parseArgs({ options: { data: { type: "string" } } }).values;
-  const starting = startServer({ port: Number(process.env["PORT"] || 0), dataDir: data });
+  const options = { data: { type: "string" }, record: { type: "boolean" } } as const;
+  const { data, record: isRecording } = parseArgs({ options }).values;
+  if (isRecording && data !== undefined) throw new Error(`What is recorded begins with nothing: leave out --data.\n${usage}`);
+  const starting = startServer({ port: Number(process.env["PORT"] || 0), dataDir: data, at: isRecording ? recordedAt : undefined });
   const stop = async (): Promise<void> => {
-    if (isStopping) process.exit(1);
+    // Ctrl-C may arrive twice: from the terminal, and passed on by npm.
+    if (isStopping) return;
     isStopping = true;
     const server = await starting;
     await server.stop();
@@ -28,11 +32,14 @@ async function main(): Promise<void> {
   const server = await starting;
   try {
     await server.start();
+    console.log(server.url);
+    if (!isRecording) return;
+    for (const file of await record(server.url, server.slack)) console.log(file);
   } catch (error) {
     if (!isStopping) await server.stop();
     throw error;
   }
-  console.log(server.url);
+  await stop();
 }
 
 function sentenceFor(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { Command } from "./contract.ts";
-import { createSession, type Session } from "./session.ts";
+import { type Beginning, createSession, type Session } from "./session.ts";
 
 export type Playground = Awaited<ReturnType<typeof createPlayground>>;
 
@@ -7,9 +7,9 @@ export type Playground = Awaited<ReturnType<typeof createPlayground>>;
 export class BadRequest extends Error {}
 
 /** A session that can be begun anew, and what the developer's panel does with it. */
-export async function createPlayground(dataDir: string | undefined, onChange: () => void) {
+export async function createPlayground(beginning: Beginning, onChange: () => void) {
   const begin = async (): Promise<Session> => {
-    const session = await createSession(dataDir);
+    const session = await createSession(beginning);
     session.onChange(onChange);
     return session;
   };
@@ -36,7 +36,8 @@ export async function createPlayground(dataDir: string | undefined, onChange: ()
         case "travel":
           return session.travel(command.aheadMs);
         case "reset":
-          if (dataDir !== undefined) throw new BadRequest(`What is in ${dataDir} is kept. To begin anew, start without --data.`);
+          if (beginning.dataDir !== undefined)
+            throw new BadRequest(`What is in ${beginning.dataDir} is kept. To begin anew, start without --data.`);
           return reset();
       }
     },

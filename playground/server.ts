@@ -6,16 +6,17 @@ import { createServer as createVite } from "vite";
 import { createApi } from "./api.ts";
 import { createEvents } from "./events.ts";
 import { createPlayground } from "./playground.ts";
+import type { Beginning } from "./session.ts";
 import { snapshotFor } from "./snapshot.ts";
 
 const root = join(import.meta.dirname, "..");
 
 /** Serves the page, with its Slack behind it, on 127.0.0.1; `start` starts the bot. Port 0 is any free one. */
-export async function startServer({ port, dataDir }: { port: number; dataDir?: string | undefined }) {
+export async function startServer({ port, ...beginning }: Beginning & { port: number }) {
   const http = createServer();
   const url = await listen(http, port);
   const events = createEvents((viewerId, version) => snapshotFor(playground.session, viewerId, version));
-  const playground = await createPlayground(dataDir, events.changed);
+  const playground = await createPlayground(beginning, events.changed);
   const cacheDir = await mkdtemp(join(tmpdir(), "playground-vite-"));
   const vite = await createVite({
     root: join(root, "playground/page"),
@@ -39,7 +40,8 @@ export async function startServer({ port, dataDir }: { port: number; dataDir?: s
     await new Promise((done) => http.close(done));
     await rm(cacheDir, { recursive: true, force: true });
   };
-  return { url, start: () => playground.session.start(), stop };
+  const { session } = playground;
+  return { url, slack: session.slack, start: () => session.start(), stop };
 }
 
 async function listen(http: Server, port: number): Promise<string> {

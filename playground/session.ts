@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { type Slack, startSlack } from "../stand-in/index.ts";
 import { type BotProcess, createBotProcess } from "./bot-process.ts";
 import { addCast, type Cast } from "./cast.ts";
-import type { FaultSwitches } from "./contract.ts";
-import { createSwitchboard } from "./faults.ts";
+import { createSwitchboard, type Switchboard } from "./faults.ts";
 import { keep, takeUp } from "./memory.ts";
 
 /** One life of the playground: a Slack, its people and the bot between them. A reset ends it and begins another. */
@@ -19,7 +18,7 @@ export type Session = {
   troubles: string[];
   /** The ts up to which each person has looked at their messages. */
   read: Map<string, string>;
-  faults: { readonly switches: FaultSwitches; turn(wanted: FaultSwitches): void };
+  faults: Switchboard;
   readonly aheadMs: number;
   onChange(listener: () => void): void;
   start(): Promise<void>;
@@ -28,9 +27,15 @@ export type Session = {
   stop(): Promise<void>;
 };
 
-/** Without a folder of one's own it is a temporary one, which goes with the session. */
-export async function createSession(dataDir?: string): Promise<Session> {
-  let aheadMs = 0;
+export type Beginning = {
+  /** Without a folder of one's own it is a temporary one, which goes with the session. */
+  dataDir?: string | undefined;
+  /** The time at first; the real one if not told. */
+  at?: Date | undefined;
+};
+
+export async function createSession({ dataDir, at }: Beginning): Promise<Session> {
+  let aheadMs = at ? at.getTime() - Date.now() : 0;
   // Until then the folder may be somebody else's.
   let hasRun = false;
   const slack = await startSlack({ now: () => new Date(Date.now() + aheadMs) });

@@ -38,6 +38,14 @@ export function isPlayable({ slack }: Session, id: string): boolean {
   return profile !== undefined && !profile.bot && !profile.deactivated && id !== "USLACKBOT";
 }
 
+/** Whom the page means: by name or id, and the first who is playable when it means nobody. */
+export function viewerCalled(session: Session, called: string): string {
+  const playable = session.cast.people.filter(({ id }) => isPlayable(session, id));
+  const viewer = playable.find(({ id, name }) => id === called || name.toLowerCase() === called.toLowerCase()) ?? playable[0];
+  if (!viewer) throw new Error("There is nobody to be.");
+  return viewer.id;
+}
+
 function person(session: Session, id: string): PlaygroundPerson {
   const { world, botUserId } = session.slack;
   const profile = world.people.get(id);

@@ -32,7 +32,7 @@ export const remember = (world: World): z.input<typeof Memory> => ({
   channels: [...world.channels.values()],
   messages: world.messages
     .filter((message) => message.ephemeralTo === undefined)
-    .map((message) => ({ ...message, states: [...message.states] })),
+    .map((message) => Object.assign({}, message, { states: [...message.states] })),
 });
 
 export function recall(world: World, { channels, messages }: Memory): void {

@@ -7,12 +7,12 @@ export function useSnapshot(viewer: string): { snapshot: Snapshot | undefined; i
   const [isConnected, setConnected] = useState(true);
   useEffect(() => {
     const events = new EventSource(`${routes.events}?${new URLSearchParams({ viewer })}`);
-    events.onmessage = ({ data }: MessageEvent<string>) => {
+    events.addEventListener("message", ({ data }: MessageEvent<string>) => {
+      const told: Snapshot = JSON.parse(data);
       setConnected(true);
-      // The server is of the same program.
-      setSnapshot(JSON.parse(data) as Snapshot);
-    };
-    events.onerror = () => setConnected(false);
+      setSnapshot(told);
+    });
+    events.addEventListener("error", () => setConnected(false));
     return () => events.close();
   }, [viewer]);
   return { snapshot, isConnected };
@@ -25,7 +25,8 @@ export const sendCommand = (command: Command): Promise<Done> => answerTo(post(ro
 export async function fetchRows(followUp?: string): Promise<Rows> {
   const response = await fetch(followUp ? `${routes.rows}?${new URLSearchParams({ followUp })}` : routes.rows);
   if (!response.ok) throw new Error(await complaint(response));
-  return (await response.json()) as Rows;
+  const rows: Rows = await response.json();
+  return rows;
 }
 
 const post = (route: string, body: unknown): Promise<Response> =>
@@ -34,13 +35,15 @@ const post = (route: string, body: unknown): Promise<Response> =>
 async function answerTo(request: Promise<Response>): Promise<Done> {
   try {
     const response = await request;
-    return response.ok ? ((await response.json()) as Done) : { error: await complaint(response) };
+    if (!response.ok) return { error: await complaint(response) };
+    const done: Done = await response.json();
+    return done;
   } catch {
     return { error: "The playground does not answer. Is it still running?" };
   }
 }
 
 async function complaint(response: Response): Promise<string> {
-  const { error = response.statusText } = (await response.json()) as Done;
+  const { error = response.statusText }: Done = await response.json();
   return error;
 }

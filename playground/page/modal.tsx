@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { PlaygroundModal } from "../contract.ts";
 import { Blocks } from "./blocks/blocks.tsx";
 import { Dialog } from "./controls/dialog.tsx";
@@ -12,6 +12,8 @@ export function Modal({ modal, below }: { modal: PlaygroundModal; below: number 
   const { id, title, submit, close, blocks, errors, trouble } = modal;
   const { surface, state } = useBlocks({ id, spot: { view: id }, state: modal.state, errors });
   const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [errors]);
   const leave = (all: boolean): void => void act({ act: "close", view: id, all });
   const send = async (): Promise<void> => {
     if (isBusy) return;
@@ -22,6 +24,7 @@ export function Modal({ modal, below }: { modal: PlaygroundModal; below: number 
   return (
     <Dialog class="modal" labelledBy={`title-${id}`} onClose={() => leave(false)}>
       <form
+        ref={form}
         novalidate
         aria-busy={isBusy}
         onSubmit={(event) => {
@@ -41,7 +44,7 @@ export function Modal({ modal, below }: { modal: PlaygroundModal; below: number 
             ×
           </button>
         </header>
-        <TourHint />
+        <TourHint inForm />
         {trouble && (
           <p class="trouble" role="alert">
             {trouble}

@@ -30,7 +30,9 @@ export function useSurface(): Surface {
 
 export const keyOf = (block: Block, element: Element): string => `${block.block_id}/${element.action_id}`;
 
-type Shown = Pick<PlaygroundModal, "id" | "state" | "errors"> & { spot: { message: Pick<PlaygroundMessage, "channel" | "ts"> } | { view: string } };
+type Shown = Pick<PlaygroundModal, "id" | "state" | "errors"> & {
+  spot: { message: Pick<PlaygroundMessage, "channel" | "ts"> } | { view: string };
+};
 
 /** `state` is what a form would submit now: Slack's, with what was entered into its inputs on this page over it. */
 export function useBlocks({ id, spot, state, errors }: Shown): { surface: Surface; state: State } {
@@ -42,7 +44,11 @@ export function useBlocks({ id, spot, state, errors }: Shown): { surface: Surfac
   const tell = async (block: Block, element: Element, more: { held?: Held; option?: string }): Promise<void> => {
     const ids = { blockId: block.block_id, actionId: element.action_id };
     setBusy(keyOf(block, element));
-    await act(block.type === "input" && "view" in spot ? { act: "enter", view: spot.view, ...ids, held: more.held } : { act: "interact", in: spot, ...ids, ...more });
+    await act(
+      block.type === "input" && "view" in spot
+        ? { act: "enter", view: spot.view, ...ids, held: more.held }
+        : { act: "interact", in: spot, ...ids, ...more },
+    );
     setBusy(undefined);
   };
   const agreed = async (element: Element): Promise<boolean> => !("confirm" in element && element.confirm) || confirm(element.confirm);

@@ -27,7 +27,8 @@ export function invitationCard(followUp: FollowUp, invitation: Invitation, revis
   const over = overBecause(followUp, invitation, revision);
   if (over !== undefined) {
     const when = revision === followUp.revision ? [markup(`*When:* ${whenMarkup(followUp, zone)}`)] : [];
-    return { text: `${unmarked(over)} ${aboutText(followUp, zone)}`, blocks: [markup(over), title(followUp.title), ...when] };
+    const text = shortenMarkup(`${unmarked(over)} ${aboutText(followUp, zone)}`, 3500);
+    return { text, blocks: [markup(over), title(followUp.title), ...when] };
   }
   const before = isAskedAgain(invitation) ? previousTime(followUp) : undefined;
   const state = standing(followUp, invitation);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
-import { buttonOf, forgery } from "../support/forge.ts";
+import { buttonOf, forgery, optionOf } from "../support/forge.ts";
 import { kept } from "../support/kept.ts";
 
 const unknownButton = "I do not know this button any more. Use /invitations to see how things stand.";
@@ -72,36 +72,37 @@ test("a button whose value is not ours is answered with a sentence, whatever it 
 
 test("a menu option that is almost ours is answered with a sentence too", async () => {
   const world = await invited();
-  const { ana, forge } = world;
-  const id = world.before.followUps[0]?.id ?? "";
-  for (const value of [
-    "cancel",
-    "cancel garbage",
-    `cancel ${id}`,
-    `cancel ${id} one`,
-    `cancel ${id.replaceAll(/./g, "x")} 1`,
-    `cancel ${id} 0`,
-    `cancel ${id} 1 2`,
-  ]) {
-    const card = await forge.option(ana, "more", value, "Cancel it");
-    await isTold(ana, unknownButton, () => ana.clicks("Cancel it", { in: card }));
+  const { ana, organizers, forge } = world;
+  const [verb = "", revision = "", id = ""] = optionOf(organizers, "Mark as completed").split(" ");
+  const almost = [
+    verb,
+    `${verb} garbage`,
+    `${verb} ${id}`,
+    `${verb} one ${id}`,
+    `${verb} 0 ${id}`,
+    `${verb} ${revision} ${id} more`,
+    `${verb} ${revision} ${id}x`,
+  ];
+  for (const value of almost) {
+    const card = await forge.option(ana, "more", value, "Complete it");
+    await isTold(ana, unknownButton, () => ana.clicks("Complete it", { in: card }));
   }
   expect(await kept(world)).toEqual(world.before);
 });
 
 test("a well-formed button about what does not exist says so", async () => {
   const world = await invited();
-  const { bo, ana, card, forge } = world;
+  const { ana, bo, card, forge } = world;
   const real = JSON.parse(buttonOf(card, "Accept").value);
   const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
   await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: nowhere }), "No such follow-up");
-  await isTold(bo, "This follow-up does not exist any more.", () => bo.clicks("No such follow-up"));
+  await isTold(bo, "This does not exist any more.", () => bo.clicks("No such follow-up"));
   await forge.button(bo, "accept", JSON.stringify({ ...real, invitationId: nowhere }), "No such invitation");
-  await isTold(bo, "This follow-up does not exist any more.", () => bo.clicks("No such invitation"));
+  await isTold(bo, "This does not exist any more.", () => bo.clicks("No such invitation"));
   await forge.button(bo, "accept", JSON.stringify({ followUpId: real.followUpId, revision: 1 }), "No invitation at all");
-  await isTold(bo, "This follow-up does not exist any more.", () => bo.clicks("No invitation at all"));
-  await forge.option(ana, "more", `cancel ${nowhere} 1`, "Cancel nothing");
-  await isTold(ana, "This follow-up does not exist any more.", () => ana.clicks("Cancel nothing"));
+  await isTold(bo, "This does not exist any more.", () => bo.clicks("No invitation at all"));
+  await forge.option(ana, "more", `complete 1 ${"A".repeat(22)}`, "Complete nothing");
+  await isTold(ana, "This does not exist any more.", () => ana.clicks("Complete nothing"));
   expect(await kept(world)).toEqual(world.before);
 });
 
@@ -119,9 +120,9 @@ test("a button that names somebody else's invitation, or one of another follow-u
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: ofCy }), "For Cy");
   await isTold(bo, "This invitation is for somebody else, so only they can answer it.", () => bo.clicks("For Cy"));
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: others.invitationId }), "Mixed up");
-  await isTold(bo, "This follow-up does not exist any more.", () => bo.clicks("Mixed up"));
+  await isTold(bo, "This does not exist any more.", () => bo.clicks("Mixed up"));
   await forge.button(ana, "remove", JSON.stringify({ ...own, invitationId: others.invitationId }), "Remove mixed up");
-  await isTold(ana, "This follow-up does not exist any more.", () => ana.clicks("Remove mixed up"));
+  await isTold(ana, "This does not exist any more.", () => ana.clicks("Remove mixed up"));
   expect(await kept(world)).toEqual(before);
 });
 

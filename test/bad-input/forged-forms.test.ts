@@ -54,7 +54,7 @@ test("a form that remembers what does not exist says so", async () => {
     await world.forge.form(person, { private_metadata: JSON.stringify({ ...memory, followUpId: nowhere }) });
     expect({ title, answer: await person.submits(values) }).toMatchObject({
       title,
-      answer: { modal: { title: "Not possible", text: expect.stringContaining("This follow-up does not exist any more.") } },
+      answer: { modal: { title: "Not possible", text: expect.stringContaining("This does not exist any more.") } },
     });
     await person.closesModal();
   }
@@ -80,9 +80,9 @@ test("somebody else who gets hold of a form cannot send it", async () => {
   const { bo, forge } = world;
   const refusals: Record<string, string> = {
     Decline: "This invitation is for somebody else, so only they can answer it.",
-    "Assign to somebody": "Only the organizer of this follow-up can do that.",
-    Reschedule: "Only the organizer of this follow-up can do that.",
-    Participants: "Only the organizer of this follow-up can do that.",
+    "Assign to somebody": "Only the organizer can do that.",
+    Reschedule: "Only the organizer can do that.",
+    Participants: "Only the organizer can do that.",
   };
   for (const [title, { person, open, values }] of world.forms) {
     await open();
@@ -99,6 +99,29 @@ test("somebody else who gets hold of a form cannot send it", async () => {
     await bo.closesModal();
   }
   expect(await kept(world)).toEqual(world.before);
+});
+
+test("a new follow-up whose form remembers an existing one does nothing to that one", async () => {
+  const world = await everyForm();
+  const { ana, cy, forge } = world;
+  await cy.types("/followup Mine now");
+  await cy.seesModal("New follow-up");
+  await forge.form(cy, { private_metadata: JSON.stringify({ id: world.before.followUps[0]?.id, sourceUrl: null }) });
+  await cy.submits({ Participants: [ana], Date: "2026-12-01" });
+  expect(await kept(world)).toEqual(world.before);
+});
+
+test("a new follow-up whose form remembers nonsense is made all the same, without the nonsense", async () => {
+  const { ana, forge, store } = await everyForm();
+  for (const memory of ["garbage", '{"id":"x"}', '{"id":"0190163d-8694-739b-aea5-966c26f8ad91","sourceUrl":"javascript:alert(1)"}']) {
+    await ana.types("/followup From nonsense");
+    await ana.seesModal("New follow-up");
+    await forge.form(ana, { private_metadata: memory });
+    expect(await ana.submits({ Date: "2026-12-01" })).toEqual({ closed: true });
+  }
+  expect(await store.db.followUp.findMany({ where: { title: "From nonsense" }, select: { sourceUrl: true } })).toEqual(
+    Array(3).fill({ sourceUrl: null }),
+  );
 });
 
 test("a form that nobody knows any more says so", async () => {

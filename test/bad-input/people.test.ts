@@ -67,7 +67,8 @@ test("a person whom the workspace does not have is asked for again under the fie
     const { blocks } = formOf(ana);
     const initial = type === "users_select" ? { initial_user: "U0NOBODY" } : { initial_users: ["U0NOBODY"] };
     const element = { type, action_id: "value", ...initial };
-    const changed = Array.isArray(blocks) ? blocks.map((block) => (block.block_id === field ? { ...block, element } : block)) : [];
+    const fields = Array.isArray(blocks) ? blocks : [];
+    const changed = fields.flatMap((block) => [block.block_id === field ? { ...block, element } : block]);
     await forge.form(ana, { blocks: [{ type: "divider" }] });
     await forge.form(ana, { blocks: changed });
   };

@@ -25,7 +25,7 @@ test("a card from before a reschedule changes nothing: Bo is told the new time, 
   await bo.sees("Invited –");
   await settled();
   const before = await kept(world);
-  const words = "This has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00–03:30 (America/New_York)";
+  const words = "This has changed in the meantime; it is now on Tue 1 Dec 2026, 03:00 (America/New_York), 30 minutes";
   for (const label of ["Accept", "Decline"]) await isTold(bo, words, () => bo.clicks(label, { in: card, stale: true }));
   expect(bo.modal).toBeUndefined();
   expect(await kept(world)).toEqual(before);
@@ -33,9 +33,13 @@ test("a card from before a reschedule changes nothing: Bo is told the new time, 
 
 test("after every way in which an invitation can be over, an old click is told why, and the card is drawn again", async () => {
   const over: [string, string, string][] = [
-    ["Participants…", "This invitation was withdrawn; no answer is needed any more.", "No longer needs you"],
-    ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "It is completed."],
-    ["Cancel follow-up", "This follow-up was cancelled in the meantime.", "Cancelled – @Ana cancelled this meeting."],
+    ["Participants…", "This no longer needs you, so no answer is needed.", "No longer needs you"],
+    [
+      "Mark as completed",
+      "This follow-up is completed. Its organizer or owner can reopen it.",
+      "Completed – this meeting of @Ana is completed",
+    ],
+    ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled – @Ana cancelled this meeting."],
   ];
   const world = await startWorld();
   const { ana, bo, cy } = cast(world.slack);
@@ -58,7 +62,7 @@ test("after every way in which an invitation can be over, an old click is told w
 test("Accept clicked twice at once counts once, and the second click is told", async () => {
   const world = await invited();
   const { bo, store } = world;
-  await isTold(bo, "This invitation has been accepted already.", () => bo.clicks("Accept", { times: 2 }));
+  await isTold(bo, "You have accepted this already.", () => bo.clicks("Accept", { times: 2 }));
   await bo.sees("you accepted this meeting");
   expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
@@ -68,9 +72,9 @@ test("Got it and Cancel clicked twice at once count once", async () => {
   const { ana, bo, store } = world;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting.");
-  await isTold(ana, "This decline has been decided on already.", () => ana.clicks("Got it", { in: notice, times: 2 }));
+  await isTold(ana, "You have decided on this decline already.", () => ana.clicks("Got it", { in: notice, times: 2 }));
   await ana.sees("You left it as it is.");
-  await isTold(ana, "This follow-up was cancelled in the meantime.", () => ana.clicks("Cancel follow-up", { times: 2 }));
+  await isTold(ana, "This follow-up was cancelled.", () => ana.clicks("Cancel follow-up", { times: 2 }));
   expect(
     await store.db.history.groupBy({ by: ["what"], _count: true, where: { what: { in: ["keep", "cancel"] } }, orderBy: { what: "asc" } }),
   ).toEqual([
@@ -90,7 +94,7 @@ test("a notice that was decided on elsewhere refuses every one of its buttons", 
   await world.settled();
   const before = await kept(world);
   for (const label of ["Reschedule", "Got it"])
-    await isTold(ana, "This decline has been decided on already.", () => ana.clicks(label, { in: notice, stale: true }));
+    await isTold(ana, "You have decided on this decline already.", () => ana.clicks(label, { in: notice, stale: true }));
   expect(ana.modal).toBeUndefined();
   expect(await kept(world)).toEqual(before);
 });
@@ -106,12 +110,12 @@ test("a form that was overtaken while it was open is refused inside itself", asy
   await ana.submits({ Participants: [cy] });
   await ana.sees("Invited (1): @Cy");
   expect(await bo.submits({ Reason: "Too late" })).toMatchObject({
-    modal: { text: expect.stringContaining("This invitation was withdrawn") },
+    modal: { text: expect.stringContaining("This no longer needs you") },
   });
   await ana.clicks("Cancel follow-up");
   await ana.sees("Cancelled – your meeting");
   const before = await kept(world);
-  expect(await cy.submits({})).toMatchObject({ modal: { text: expect.stringContaining("This follow-up was cancelled in the meantime.") } });
+  expect(await cy.submits({})).toMatchObject({ modal: { text: expect.stringContaining("This follow-up was cancelled.") } });
   expect(await kept(world)).toEqual(before);
 });
 
@@ -128,7 +132,7 @@ test("the organizer's forms that were overtaken are refused too", async () => {
   await bo.sees("you accepted this task");
   const before = await kept(world);
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({
-    modal: { text: expect.stringContaining("This invitation has been accepted already.") },
+    modal: { text: expect.stringContaining("@Bo has accepted this in the meantime.") },
   });
   expect(await kept(world)).toEqual(before);
 });

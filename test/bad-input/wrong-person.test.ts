@@ -6,8 +6,8 @@ import { forgery } from "../support/forge.ts";
 import { kept } from "../support/kept.ts";
 
 const onlyInvitee = "This invitation is for somebody else, so only they can answer it.";
-const onlyOrganizer = "Only the organizer of this follow-up can do that.";
-const organizerOrOwner = "Only the organizer or the owner of this follow-up can do that.";
+const onlyOrganizer = "Only the organizer can do that.";
+const organizerOrOwner = "Only the organizer or the owner can do that.";
 
 /** Ana's task, which Bo has declined and in which Cy shall take part; Dee has nothing to do with it. Everybody's cards can be put before anybody. */
 async function everyCard() {
@@ -101,13 +101,13 @@ test("only who takes part sees the details", async () => {
   const world = await everyCard();
   const { ana, cy, dee, invitation, forge } = world;
   const card = await forge.card(dee, invitation.blocks);
-  await isTold(dee, "This invitation is for somebody else", () => dee.clicks("Details", { in: card }));
+  await isTold(dee, "You are not invited to this, so its details are not for you.", () => dee.clicks("Details", { in: card }));
   expect(dee.modal).toBeUndefined();
   const copy = await forge.card(ana, invitation.blocks);
   await ana.clicks("Details", { in: copy });
   expect((await ana.seesModal("Details")).text).toContain("Write the report");
   await world.settled();
-  const [seen] = (await kept(world)).invitations.filter(({ inviteeId }) => inviteeId === cy.id);
+  const seen = (await kept(world)).invitations.find(({ inviteeId }) => inviteeId === cy.id);
   expect(seen?.seenAt, "the organizer's look is not the invitee's").toBeNull();
 });
 

@@ -90,7 +90,7 @@ test("a click on a card that Slack has not redrawn yet is told what happened, an
   await bo.clicks("Accept");
   await ana.sees("Accepted (1): @Bo");
   await bo.clicks("Decline");
-  await bo.sees("This invitation has been accepted already.");
+  await bo.sees("You have accepted this already.");
   expect(bo.modal).toBeUndefined();
   await bo.sees("you accepted this meeting");
   await settled();

@@ -4,12 +4,11 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { FaultSwitches } from "../../playground/contract.ts";
+import { noFaults } from "../../playground/faults.ts";
 import { clientOf } from "./client.ts";
 import { runPlayground } from "./process.ts";
 
 const patience = 60_000;
-const noFaults: FaultSwitches = { slowMs: 0, rateLimited: false, serverError: false, nextAnswerLost: false, expiredTriggers: false };
 
 let temporary: string;
 let data: string;
@@ -95,8 +94,7 @@ test("a killed bot comes back with its data", { timeout: patience }, async () =>
   await ana.act({ act: "command", line: "/invitations" });
   await ana.until(({ viewer: { messages } }) => messages.some(({ ephemeral }) => ephemeral));
   await cy.clicks("Details");
-  const { blocks } = await cy.until(({ viewer: { modals } }) => modals[0]);
-  expect(JSON.stringify(blocks)).toContain("Write the report");
+  await cy.until(({ viewer: { modals } }) => JSON.stringify(modals).includes("Write the report"));
 });
 
 test("what fails is delivered once the fault is over", { timeout: patience }, async () => {
@@ -121,6 +119,11 @@ test("the clock of the bot and of its Slack go ahead together", { timeout: patie
   const { selected_date: date } = { selected_date: null, ...form.state["date"]?.["value"] };
   expect(Date.parse(String(date)) - Date.now()).toBeGreaterThan(aWeek - 2 * 24 * 3_600_000);
   await bo.act({ act: "close", view: form.id, all: true });
+});
+
+test("the viewer goes by name or id, and is the organizer if it is nobody", async () => {
+  const viewer = (called: string) => client.as(called).until((snapshot) => snapshot.viewer.id);
+  expect(await Promise.all(["bo", "U0CY", "", "eli", "nobody"].map(viewer))).toEqual(["U0BO", "U0CY", "U0ANA", "U0ANA", "U0ANA"]);
 });
 
 test("nonsense is answered with what is wrong about it", async () => {

@@ -30,10 +30,10 @@ describe.each(places)("on the %s database, over http", (on) => {
     const answers = await recorded(world, "accept", "decline");
     expect(answers).toHaveLength(1);
 
-    const told = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /has been (accepted|declined) already/.test(screen));
+    const told = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /You have (accepted|declined) this already/.test(screen));
     if (answers[0] === "accept") {
       await bo.until(() => told().length === 9);
-      expect(submitted.every((outcome) => "modal" in outcome && outcome.modal.text.includes("accepted already"))).toBe(true);
+      expect(submitted.every((outcome) => "modal" in outcome && outcome.modal.text.includes("You have accepted this already"))).toBe(true);
       await ana.sees("Accepted (1): @Bo");
       await bo.sees("you accepted this meeting of @Ana");
     } else {
@@ -107,11 +107,11 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
   expect(others).toEqual([]);
   if (decision === "reassign") {
     expect(submitted).toEqual({ closed: true });
-    await ana.sees("This has been passed on to somebody else in the meantime; no answer is needed any more.");
+    await ana.sees("This was passed on from @Bo to somebody else already.");
     await ana.sees("Reassigned to @Cy.");
     await cy.sees("Assigned – @Ana");
   } else {
-    expect("modal" in submitted && submitted.modal.text).toContain("This decline has been decided on already.");
+    expect("modal" in submitted && submitted.modal.text).toContain("You have decided on this decline already.");
     await ana.sees("You left it as it is.");
     expect(cy.messages).toEqual([]);
   }
@@ -160,14 +160,14 @@ test("a click that Slack delivers twice has one outcome", async () => {
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Accept", { in: await bo.sees("Invited – @Ana"), times: 2 });
-  await bo.sees("This invitation has been accepted already.");
+  await bo.sees("You have accepted this already.");
   await ana.sees("Accepted (1): @Bo");
   await world.settled();
   expect(await recorded(world, "accept")).toEqual(["accept"]);
 
   await ana.clicks("Cancel follow-up", { times: 2 });
   await bo.sees("Cancelled – @Ana cancelled this meeting.");
-  await ana.sees("This follow-up was cancelled in the meantime.");
+  await ana.sees("This follow-up was cancelled.");
   await world.settled();
   expect(await recorded(world, "cancel")).toEqual(["cancel"]);
 });

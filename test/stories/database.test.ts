@@ -25,8 +25,8 @@ async function open(on: On = "server") {
   const { db } = store;
   for (const id of ["T0ONE", "T0TWO"]) {
     await db.workspace.create({ data: { id, name: id, botUserId: "U0BOT", installedAt: now } });
-    const members = [ana, bo, cy].map((one) => ({ ...one, workspaceId: id, name: one.id, zone: "UTC", isGuest: false, fetchedAt: now }));
-    await db.member.createMany({ data: members });
+    const profile = { workspaceId: id, zone: "UTC", isGuest: false, fetchedAt: now };
+    for (const one of [ana, bo, cy]) await db.member.create({ data: { ...one, ...profile, name: one.id } });
   }
   const task = await creating(store, "T0ONE");
   return { store, run: (sql: string) => db.$executeRawUnsafe(sql), task };

@@ -75,7 +75,7 @@ test("every row acts in place, and the list stays on its page", async () => {
 
   await ana.clicks("Reassign", { in: list, near: "#32 sent" });
   await ana.submits({ "Assign to": cy });
-  const passedOn = await becomes(ana, list, ({ screen }) => /#32 sent\nAssigned · @Cy/.test(screen));
+  const passedOn = await becomes(ana, list, ({ screen }) => /#32 sent\nAssigned · meeting · to @Cy/.test(screen));
   expect(titles(passedOn), "it is still the same page").toContain("#213 asked");
   await settled();
   expect((await bo.sees("#32 sent")).screen).toContain("Passed on – @Ana passed this on to @Cy.");
@@ -114,13 +114,13 @@ test("a list drawn long ago refuses politely what is over, and shows how things 
   await bo.clicks("Accept", { in: old, near: "#1" });
   const refused = await bo.sees((message) => message.ephemeral && message.ts !== old.ts);
   expect(refused.screen).toMatch(
-    /^This has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00.*The newest message about it has the present buttons\.$/,
+    /^“#1 kick-off”\nThis has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00.*The newest message about it has the present buttons\.$/,
   );
   const redrawn = await becomes(bo, old, (now) => titles(now).join() === "#1 kick-off");
   expect(redrawn.screen).toContain("December 1st");
 
   await bo.clicks("Decline", { in: old, near: "#2", stale: true });
-  await bo.sees("This follow-up was cancelled in the meantime.");
+  await bo.sees("This follow-up was cancelled.");
   expect(bo.modal, "no form for what is over").toBeUndefined();
 
   await bo.clicks("Accept", { in: old, near: "#1" });
@@ -138,6 +138,6 @@ test("a form from a stale row opens for nobody, and the list is redrawn", async 
   await ana.clicks("Cancel follow-up", { in: await ana.sees("#1 lunch") });
   await settled();
   await bo.clicks("Decline", { in: old });
-  await bo.sees("This follow-up was cancelled in the meantime.");
+  await bo.sees("This follow-up was cancelled.");
   await becomes(bo, old, ({ screen }) => screen.includes("Nothing to answer"));
 });

@@ -21,16 +21,18 @@ test("the list has three groups in their order, and the soonest comes first in e
   expect(list.screen).toMatch(
     new RegExp(
       [
-        "Responses\n#1 kick-off\nDeclined · @Bo\n.*\n“Too early”\n\\[Reschedule\\] \\[Got it\\] \\[Details\\]",
-        "#2 report\nDeclined · @Bo\n.*\n“On leave”\n\\[Reassign\\] \\[Got it\\] \\[Details\\]",
-        "Waiting for your answer\n#3 review\nInvited · @Bo\n.*\n\\[Accept\\] \\[Decline\\] \\[Details\\]",
-        "#4 call\nAssigned · @Cy\n.*\n\\[Accept\\] \\[Decline\\] \\[Details\\]",
-        "Sent\n#5 offer\nAssigned · @Cy\n.*\n\\[Reassign\\] \\[Remove\\] \\[Details\\]",
-        "#6 lunch\nInvited · @Cy\n.*\n\\[Reschedule\\] \\[Remove\\] \\[Details\\]",
+        "Responses\n#1 kick-off\nDeclined · meeting · by @Bo\n.*\n“Too early”\n\\[Reschedule\\] \\[Got it\\] \\[Details\\]",
+        "#2 report\nDeclined · task · by @Bo\n.*\n“On leave”\n\\[Reassign\\] \\[Got it\\] \\[Details\\]",
+        "Waiting for your answer\n#3 review\nInvited · meeting · from @Bo\n.*\n\\[Accept\\] \\[Decline\\] \\[Details\\]",
+        "#4 call\nAssigned · call · from @Cy\n.*\n\\[Accept\\] \\[Decline\\] \\[Details\\]",
+        "Sent\n#5 offer\nAssigned · task · to @Cy\n.*\n\\[Reassign\\] \\[Remove\\] \\[Details\\]",
+        "#6 lunch\nInvited · meeting · to @Cy\n.*\n\\[Reschedule\\] \\[Remove\\] \\[Details\\]",
       ].join("\n"),
     ),
   );
-  expect(list.text).toBe("Your invitations on this page: Responses: 2, Waiting for your answer: 2, Sent: 2.");
+  expect(list.text, "read aloud it says as much").toMatch(
+    /^Responses: “#1 kick-off”, Declined · meeting · by <@U0BO>, .*Waiting for your answer: “#3 review”.*Sent: “#5 offer”/,
+  );
   expect(list.ephemeral, "nobody else sees it").toBe(true);
 });
 

@@ -40,7 +40,7 @@ test("marks, mentions and links are shown as they were typed, wherever a text ap
   const organizers = await ana.sees("Assigned – your task for @Bo");
   expect(organizers.screen).toContain(`Where: ${odd}\n${odd}\n> ${odd}`);
   expect(notified(ana)).toContain(`“${words(odd)}”`);
-  expect((await lists(bo)).screen).toContain(`\n${odd}\nAssigned · @Ana`);
+  expect((await lists(bo)).screen).toContain(`\n${odd}\nAssigned · task · from @Ana`);
 
   await bo.clicks("Details");
   expect((await bo.seesModal("Details")).text).toContain(`${odd}\n`);
@@ -52,7 +52,7 @@ test("marks, mentions and links are shown as they were typed, wherever a text ap
   expect(notice.screen).toContain(`Reason:\n“${odd}”`);
   expect(notified(ana)).toContain(`Reason: “${words(odd)}”`);
   expect((await bo.sees("you declined this task")).screen).toContain(`Your reason:\n“${odd}”`);
-  expect((await lists(ana, "responses")).screen).toMatch(/Declined · @Bo\n.*\n“<!channel> <@U0EVE> /);
+  expect((await lists(ana, "responses")).screen).toMatch(/Declined · task · by @Bo\n.*\n“<!channel> <@U0EVE> /);
 
   await ana.clicks("Reassign", { in: notice });
   expect((await ana.seesModal("Assign to somebody")).text).toContain(`\n${odd}\n`);
@@ -60,7 +60,7 @@ test("marks, mentions and links are shown as they were typed, wherever a text ap
   expect((await ana.seesModal("Assign to somebody")).text, "the warning quotes it").toContain(`Their reason:\n“${odd}”`);
   await ana.submits({ "Assign to": cy, Note: odd });
   expect((await cy.sees("Assigned – @Ana")).screen).toContain(`Note from @Ana:\n“${odd}”`);
-  expect(notified(cy)).toContain(` – “${words(odd)}”`);
+  expect(notified(cy)).toContain(`Note: “${words(odd)}”`);
 
   await settled();
   await ana.clicks("Reschedule…", { in: organizers });
@@ -137,7 +137,7 @@ test("right-to-left texts are kept as they are", async () => {
   expect(card.screen).toContain("Where: חדר 4\nשלום\nمرحبا");
   await declines(bo, "لا أستطيع");
   expect((await ana.sees("@Bo declined your meeting.")).screen).toContain("“لا أستطيع”");
-  expect((await lists(ana)).screen).toContain(`\n${title}\nDeclined · @Bo`);
+  expect((await lists(ana)).screen).toContain(`\n${title}\nDeclined · meeting · by @Bo`);
 });
 
 test("texts of nothing but spaces and new lines are no texts", async () => {

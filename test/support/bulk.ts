@@ -22,7 +22,7 @@ export async function fillWorkspace(store: Store, { workspaceId, personId, each 
   const now = new Date();
   await db.workspace.create({ data: { id: workspaceId, name: workspaceId, botUserId: "U0BOT", installedAt: now } });
   const profile = { workspaceId, zone: "UTC", isBot: false, isGuest: false, isExternal: false, deactivated: false, fetchedAt: now };
-  await db.member.createMany({ data: [personId, ...friends].map((id) => ({ ...profile, id, name: id })) });
+  for (const id of [personId, ...friends]) await db.member.create({ data: { ...profile, id, name: id } });
   const person = (id: string) => ({ ...profile, id });
   const when = { startsAt: addDays(now, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
   const texts = { title: "Bulk sent", location: "", description: "", sourceUrl: null };

@@ -45,3 +45,15 @@ export function buttonOf(message: SeenMessage, label: string): { action_id: stri
   }
   throw new Error(`there is no button "${label}"`);
 }
+
+/** What an option of a message's menus carries unseen. */
+export function optionOf(message: SeenMessage, label: string): string {
+  for (const block of message.blocks) {
+    const elements = block.type === "actions" ? block.elements : block.type === "section" && block.accessory ? [block.accessory] : [];
+    for (const element of elements) {
+      const option = element.type === "overflow" ? element.options.find(({ text }) => text.text === label) : undefined;
+      if (option) return option.value ?? "";
+    }
+  }
+  throw new Error(`there is no option "${label}"`);
+}

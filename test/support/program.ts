@@ -33,7 +33,7 @@ export async function startProgram(slack: Slack, place: Place): Promise<Program>
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => end(child, "SIGKILL").then(() => {}));
+  onTestFinished(async () => void (await end(child, "SIGKILL")));
   const lines: string[] = [];
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
@@ -46,7 +46,7 @@ export async function startProgram(slack: Slack, place: Place): Promise<Program>
   });
   return {
     lines,
-    kill: () => end(child, "SIGKILL").then(() => {}),
+    kill: async () => void (await end(child, "SIGKILL")),
     stop: () => end(child, "SIGTERM"),
   };
 }

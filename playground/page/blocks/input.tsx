@@ -16,7 +16,11 @@ export function Input({ block }: { block: BlockOf<"input"> }) {
     </>
   );
   return (
-    <div class={error ? "block field wrong" : "block field"} role={isGroup(element) ? "group" : undefined} aria-labelledby={isGroup(element) ? ids.label : undefined}>
+    <div
+      class={error ? "block field wrong" : "block field"}
+      role={isGroup(element) ? "group" : undefined}
+      aria-labelledby={isGroup(element) ? ids.label : undefined}
+    >
       {isGroup(element) ? (
         <span class="label" id={ids.label}>
           {words}
@@ -27,14 +31,14 @@ export function Input({ block }: { block: BlockOf<"input"> }) {
         </label>
       )}
       <ElementOf block={block} element={element} />
-      {hint && (
-        <p class="hint" id={ids.hint}>
-          {hint.text}
-        </p>
-      )}
       {error && (
         <p class="error" id={ids.error} role="alert">
           {error}
+        </p>
+      )}
+      {hint && (
+        <p class="hint" id={ids.hint}>
+          {hint.text}
         </p>
       )}
     </div>

@@ -10,12 +10,13 @@ type Props = {
   chosen: Choice[];
   /** How many can be chosen; one replaces what was chosen before. */
   most: number;
+  isClearable: boolean;
   placeholder: string;
   onChange: (values: string[]) => void;
 };
 
 /** A select with search, for one or several: type to filter, arrow keys, Enter, Escape, Backspace. */
-export function Combobox({ control, choices, chosen, most, placeholder, onChange }: Props) {
+export function Combobox({ control, choices, chosen, most, isClearable, placeholder, onChange }: Props) {
   const [query, setQuery] = useState<string>();
   const [at, setAt] = useState(0);
   const listId = useId();
@@ -29,12 +30,22 @@ export function Combobox({ control, choices, chosen, most, placeholder, onChange
   const isSingle = most === 1;
   const values = chosen.map(({ value }) => value);
   const wanted = (query ?? "").trim().toLowerCase();
-  const found = choices.filter(
-    (choice) => (isSingle || !values.includes(choice.value)) && [choice.label, choice.detail].join(" ").toLowerCase().includes(wanted),
-  );
+  const isStart = ({ label }: Choice): boolean => label.toLowerCase().startsWith(wanted);
+  const found = choices
+    .filter(
+      (choice) => (isSingle || !values.includes(choice.value)) && [choice.label, choice.detail].join(" ").toLowerCase().includes(wanted),
+    )
+    .toSorted((one, other) => Number(isStart(other)) - Number(isStart(one)));
   const open = (text = ""): void => {
     setQuery(text);
-    setAt(isSingle && text === "" ? Math.max(0, choices.findIndex(({ value }) => value === values[0])) : 0);
+    setAt(
+      isSingle && text === ""
+        ? Math.max(
+            0,
+            choices.findIndex(({ value }) => value === values[0]),
+          )
+        : 0,
+    );
   };
   const choose = (choice: Choice | undefined): void => {
     if (!choice) return;
@@ -46,10 +57,17 @@ export function Combobox({ control, choices, chosen, most, placeholder, onChange
     setAt(index);
     document.getElementById(`${listId}-${index}`)?.scrollIntoView({ block: "nearest" });
   };
+  const focusFromBox = (event: MouseEvent): void => {
+    if (event.target !== box.current) return;
+    event.preventDefault();
+    input.current?.focus();
+    open();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = found.length - 1;
     if (event.key === "Backspace" && !isSingle && !query) onChange(values.slice(0, -1));
-    else if (event.key === "ArrowDown") isOpen ? goTo(at >= last ? 0 : at + 1) : open();
+    else if (event.key === "ArrowDown" && !isOpen) open();
+    else if (event.key === "ArrowDown") goTo(at >= last ? 0 : at + 1);
     else if (event.key === "ArrowUp" && isOpen) goTo(at <= 0 ? last : at - 1);
     else if (event.key === "Enter" && isOpen) choose(found[at]);
     else if (event.key === "Escape" && isOpen) close();
@@ -58,12 +76,16 @@ export function Combobox({ control, choices, chosen, most, placeholder, onChange
   };
 
   return (
-    <div ref={box} class="combobox" onMouseDown={(event) => event.target === box.current && (event.preventDefault(), input.current?.focus())}>
+    <div ref={box} class="combobox" onMouseDown={focusFromBox}>
       {!isSingle &&
         chosen.map((choice) => (
           <span key={choice.value} class="chip">
             {choice.label}
-            <button type="button" aria-label={`Remove ${choice.label}`} onClick={() => onChange(values.filter((value) => value !== choice.value))}>
+            <button
+              type="button"
+              aria-label={`Remove ${choice.label}`}
+              onClick={() => onChange(values.filter((value) => value !== choice.value))}
+            >
               ×
             </button>
           </span>
@@ -85,12 +107,20 @@ export function Combobox({ control, choices, chosen, most, placeholder, onChange
         onKeyDown={onKeyDown}
         onBlur={close}
       />
-      {isSingle && chosen.length > 0 && (
+      {isSingle && isClearable && chosen.length > 0 && (
         <button type="button" class="clear" aria-label={`Clear ${chosen[0]?.label}`} onClick={() => onChange([])}>
           ×
         </button>
       )}
-      <div ref={list} popover="manual" class="floating listbox" id={listId} role="listbox" aria-label={placeholder} onMouseDown={(event) => event.preventDefault()}>
+      <div
+        ref={list}
+        popover="manual"
+        class="floating listbox"
+        id={listId}
+        role="listbox"
+        aria-label={placeholder}
+        onMouseDown={(event) => event.preventDefault()}
+      >
         {found.map((choice, index) => (
           <Fragment key={choice.value}>
             {choice.group && choice.group !== found[index - 1]?.group && <div class="group">{choice.group}</div>}

@@ -5,7 +5,12 @@ const GAP = 4;
 const EDGE = 8;
 
 /** Keeps an open popover beside its anchor, below it where there is room. It closes when what is under it moves. */
-export function useFloat(anchor: RefObject<HTMLElement | null>, panel: RefObject<HTMLElement | null>, isOpen: boolean, close: () => void): void {
+export function useFloat(
+  anchor: RefObject<HTMLElement | null>,
+  panel: RefObject<HTMLElement | null>,
+  isOpen: boolean,
+  close: () => void,
+): void {
   useLayoutEffect(() => {
     const [from, floating] = [anchor.current, panel.current];
     if (!isOpen || !from || !floating) return;

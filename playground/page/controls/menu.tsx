@@ -52,7 +52,8 @@ export function Menu({ label, items, isBusy = false, children, class: className 
         aria-label={label}
         onKeyDown={onKeyDown}
         onFocusOut={({ relatedTarget }) => {
-          if (!(relatedTarget instanceof Node && (panel.current?.contains(relatedTarget) || button.current?.contains(relatedTarget)))) setOpen(false);
+          if (!(relatedTarget instanceof Node && (panel.current?.contains(relatedTarget) || button.current?.contains(relatedTarget))))
+            setOpen(false);
         }}
       >
         {items.map((item) => (

@@ -6,8 +6,8 @@ export function About() {
   return (
     <div class="about" tabIndex={0} role="region" aria-label="About">
       <p>
-        This is <b>{app.name}</b>, running on your machine. Slack is played by the project's own stand-in: no workspace, no account, nothing leaves this
-        computer.
+        This is <b>{app.name}</b>, running on your machine. Slack is played by the project's own stand-in: no workspace, no account, nothing
+        leaves this computer.
       </p>
       <h2>Commands</h2>
       <dl>

@@ -84,7 +84,15 @@ export function Composer() {
       <button type="submit" class="send" aria-label="Send" aria-busy={isBusy} disabled={line.trim() === ""}>
         ➤
       </button>
-      <div ref={list} popover="manual" class="floating listbox" id="completions" role="listbox" aria-label="Commands" onMouseDown={(event) => event.preventDefault()}>
+      <div
+        ref={list}
+        popover="manual"
+        class="floating listbox"
+        id="completions"
+        role="listbox"
+        aria-label="Commands"
+        onMouseDown={(event) => event.preventDefault()}
+      >
         {found.map((completion, index) => (
           <div
             key={completion.command}

@@ -10,7 +10,11 @@ export function Home() {
   useEffect(() => void act({ act: "open-home" }), [me.id]);
   return (
     <div class="home" tabIndex={0} role="region" aria-label="Home">
-      {home ? <HomeView key={home.id} home={home} /> : <p class="empty">{snapshot.app.name} has no Home tab: everything happens in its messages.</p>}
+      {home ? (
+        <HomeView key={home.id} home={home} />
+      ) : (
+        <p class="empty">{snapshot.app.name} has no Home tab: everything happens in its messages.</p>
+      )}
     </div>
   );
 }

@@ -7,14 +7,14 @@ import { Message } from "./message.tsx";
 export function Messages() {
   const { snapshot, me, now, act } = usePage();
   const { messages } = snapshot.viewer;
-  const end = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1)?.ts;
-  useLayoutEffect(() => end.current?.scrollIntoView({ block: "end" }), [me.id, newest]);
+  useLayoutEffect(() => list.current?.scrollTo(0, list.current.scrollHeight), [me.id, newest]);
   useEffect(() => {
     if (me.unread > 0) void act({ act: "read" });
   }, [me.id, me.unread]);
   return (
-    <div class="messages" tabIndex={0} role="region" aria-label={`Messages with ${snapshot.app.name}`}>
+    <div ref={list} class="messages" tabIndex={0} role="region" aria-label={`Messages with ${snapshot.app.name}`}>
       <div class="messages-start" />
       {messages.length === 0 && (
         <p class="empty">
@@ -35,7 +35,6 @@ export function Messages() {
           </Fragment>
         );
       })}
-      <div ref={end} />
     </div>
   );
 }

@@ -9,7 +9,12 @@ export function Choices({ block, element }: Place<"checkboxes" | "radio_buttons"
   const surface = useSurface();
   const ids = fieldIds(surface, block, element);
   const held = surface.held(block, element);
-  const chosen = held && "selected_options" in held ? held.selected_options : held && "selected_option" in held && held.selected_option ? [held.selected_option] : [];
+  const chosen =
+    held && "selected_options" in held
+      ? held.selected_options
+      : held && "selected_option" in held && held.selected_option
+        ? [held.selected_option]
+        : [];
   const isOn = ({ value }: Option): boolean => chosen.some((option) => option.value === value);
   const turn = (option: Option): void => {
     if (element.type === "radio_buttons") return surface.hold(block, element, { type: "radio_buttons", selected_option: option });

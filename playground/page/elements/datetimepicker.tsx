@@ -20,7 +20,9 @@ export function DateTimepicker({ block, element }: Place<"datetimepicker">) {
       class="text"
       {...controlProps(surface, block, element)}
       value={seconds === null ? "" : format(new TZDate(seconds * 1000, me.zone), SHAPE)}
-      onChange={({ currentTarget }) => surface.hold(block, element, { type: "datetimepicker", selected_date_time: secondsOf(currentTarget.value) })}
+      onChange={({ currentTarget }) =>
+        surface.hold(block, element, { type: "datetimepicker", selected_date_time: secondsOf(currentTarget.value) })
+      }
     />
   );
 }

@@ -15,7 +15,10 @@ export type ControlProps = ReturnType<typeof controlProps>;
 export function controlProps(surface: Surface, block: Block, element: Element) {
   const ids = fieldIds(surface, block, element);
   if (block.type !== "input")
-    return { id: ids.control, "aria-label": ("placeholder" in element && element.placeholder?.text) || spoken[element.type] || element.type };
+    return {
+      id: ids.control,
+      "aria-label": ("placeholder" in element && element.placeholder?.text) || spoken[element.type] || element.type,
+    };
   const isWrong = block.block_id in surface.errors;
   const described = [...(block.hint ? [ids.hint] : []), ...(isWrong ? [ids.error] : [])].join(" ");
   return {

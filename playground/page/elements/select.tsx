@@ -15,7 +15,8 @@ export function Select({ block, element, choices, chosen, onChange }: Props) {
       control={controlProps(surface, block, element)}
       choices={choices}
       chosen={chosen.map((value) => choices.find((choice) => choice.value === value) ?? { value, label: value })}
-      most={isSeveral ? (("max_selected_items" in element && element.max_selected_items) || choices.length) : 1}
+      most={isSeveral ? ("max_selected_items" in element && element.max_selected_items) || choices.length : 1}
+      isClearable={block.type === "input" && block.optional === true}
       placeholder={element.placeholder?.text ?? (isSeveral ? "Select some options" : "Select an option")}
       onChange={onChange}
     />

@@ -7,7 +7,12 @@ export function StaticSelect({ block, element }: Place<"static_select" | "multi_
   const groups = element.option_groups ?? [{ label: undefined, options: element.options ?? [] }];
   const options = groups.flatMap((group) => group.options);
   const value = held(block, element);
-  const chosen = value && "selected_options" in value ? value.selected_options : value && "selected_option" in value && value.selected_option ? [value.selected_option] : [];
+  const chosen =
+    value && "selected_options" in value
+      ? value.selected_options
+      : value && "selected_option" in value && value.selected_option
+        ? [value.selected_option]
+        : [];
   return (
     <Select
       block={block}

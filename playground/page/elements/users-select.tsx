@@ -7,12 +7,23 @@ export function UsersSelect({ block, element }: Place<"users_select" | "multi_us
   const { snapshot } = usePage();
   const { held, hold } = useSurface();
   const value = held(block, element);
-  const chosen = value && "selected_users" in value ? value.selected_users : value && "selected_user" in value && value.selected_user ? [value.selected_user] : [];
+  const chosen =
+    value && "selected_users" in value
+      ? value.selected_users
+      : value && "selected_user" in value && value.selected_user
+        ? [value.selected_user]
+        : [];
   return (
     <Select
       block={block}
       element={element}
-      choices={snapshot.people.map(({ id, name, note, zone, playable }) => ({ value: id, label: name, detail: playable ? [note, zone].filter(Boolean).join(", ") : note }))}
+      choices={snapshot.people
+        .toSorted((one, other) => Number(other.playable) - Number(one.playable))
+        .map(({ id, name, note, zone, playable }) => ({
+          value: id,
+          label: name,
+          detail: playable ? [note, zone].filter(Boolean).join(", ") : note || "app",
+        }))}
       chosen={chosen}
       onChange={(values) => {
         if (element.type === "users_select") hold(block, element, { type: element.type, selected_user: values[0] ?? null });

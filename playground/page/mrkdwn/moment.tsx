@@ -4,6 +4,5 @@ import { usePage } from "../page.ts";
 /** A moment in the viewer's zone, or what the app says for clients that cannot show it. */
 export function Moment({ seconds, template, fallback }: { seconds: number; template: string; fallback: string }) {
   const { me, now } = usePage();
-  if (!Number.isInteger(seconds)) return <>{fallback}</>;
   return <time dateTime={new Date(seconds * 1000).toISOString()}>{renderDate(seconds, template, me.zone, now) ?? fallback}</time>;
 }

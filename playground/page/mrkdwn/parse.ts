@@ -53,9 +53,7 @@ function marked(text: string): Node[] {
   const aside: (() => Node[])[] = [];
   const setAside = (nodes: () => Node[]): string => `\uE000${aside.push(nodes) - 1}\uE000`;
   const open = (rest: string): Node[] =>
-    rest
-      .split(/\uE000(\d+)\uE000/)
-      .flatMap((part, index) => (index % 2 === 1 ? (aside[Number(part)]?.() ?? []) : plain(part)));
+    rest.split(/\uE000(\d+)\uE000/).flatMap((part, index) => (index % 2 === 1 ? (aside[Number(part)]?.() ?? []) : plain(part)));
   const spans = (rest: string): string =>
     MARKS.reduce((before, [mark, is]) => {
       const edge = `[\\p{L}\\p{N}${mark}]`;
@@ -78,6 +76,7 @@ function reference(whole: string): Node {
   if (target.startsWith("#")) return { is: "channel", id: target.slice(1), label };
   if (target.startsWith("!date^")) {
     const [, seconds = "", template = ""] = target.split("^");
+    if (!/^-?\d+$/.test(seconds)) return { is: "text", text: label ?? "" };
     return { is: "date", seconds: Number(seconds), template: unescapeText(template), fallback: label ?? "" };
   }
   if (target.startsWith("!")) return { is: "ping", whom: label?.replace(/^@/, "") ?? target.slice(1) };

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { FaultSwitches } from "../../contract.ts";
 import { usePage } from "../page.ts";
 
@@ -20,7 +21,15 @@ const SLOW = 2_000;
 export function Bot() {
   const { snapshot, command, now, me } = usePage();
   const { bot, faults } = snapshot;
-  const turn = (changed: Partial<FaultSwitches>): void => void command({ command: "faults", faults: { ...faults, ...changed } });
+  // Two switches may be turned before the first is known to be.
+  const wanted = useRef(faults);
+  useEffect(() => {
+    wanted.current = faults;
+  }, [snapshot.version]);
+  const turn = (changed: Partial<FaultSwitches>): void => {
+    wanted.current = { ...wanted.current, ...changed };
+    void command({ command: "faults", faults: wanted.current });
+  };
   const travel = (aheadMs: number): void => void command({ command: "travel", aheadMs });
   return (
     <div class="switches">
@@ -61,7 +70,14 @@ export function Bot() {
         <p>
           It is{" "}
           <b>
-            {new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZone: me.zone }).format(now)}
+            {new Intl.DateTimeFormat("en", {
+              weekday: "long",
+              day: "numeric",
+              month: "long",
+              hour: "numeric",
+              minute: "2-digit",
+              timeZone: me.zone,
+            }).format(now)}
           </b>{" "}
           for {me.name}, {ahead(bot.clockAheadMs)}.
         </p>

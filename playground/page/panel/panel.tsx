@@ -12,7 +12,7 @@ export function Panel({ onClose }: { onClose: () => void }) {
   const [tab, setTab] = useState("traffic");
   const tabs = [
     { id: "traffic", label: "Traffic" },
-    { id: "bot", label: "Faults & clock" },
+    { id: "bot", label: "Faults" },
     { id: "database", label: "Database" },
     { id: "problems", label: "Problems", badge: snapshot.problems.length },
   ];

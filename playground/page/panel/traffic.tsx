@@ -3,6 +3,7 @@ import { format } from "date-fns";
 import { useState } from "preact/hooks";
 import type { Traffic } from "../../contract.ts";
 import { usePage } from "../page.ts";
+import { gistOf } from "./gist.ts";
 
 export function TrafficList() {
   const { snapshot } = usePage();
@@ -19,7 +20,8 @@ export function TrafficList() {
 }
 
 function Entry({ entry }: { entry: Traffic }) {
-  const { me } = usePage();
+  const { me, snapshot } = usePage();
+  const gist = gistOf(entry, snapshot.people);
   const [isOpen, setOpen] = useState(false);
   const { at, direction, what, ms, ok, body, answer } = entry;
   const isIncoming = direction === "to the bot";
@@ -31,6 +33,7 @@ function Entry({ entry }: { entry: Traffic }) {
           <span class="unseen">{direction}</span>
         </span>
         <code>{what}</code>
+        <span class="gist">{gist}</span>
         {!ok && <span class="not-ok">failed</span>}
         <span class="ms">{ms === null ? "…" : `${Math.round(ms)} ms`}</span>
         <time>{format(new TZDate(at, me.zone), "HH:mm:ss")}</time>

@@ -42,7 +42,7 @@ export const tasks: Task[] = [
     title: "Invite",
     as: "Ana",
     what: "Now a meeting: `/followup Kick-off`. Stay its owner, choose *Bo* as participant, a date and a time, then *Send*.",
-    isDone: ({ method, text }) => method === "chat.postMessage" && /^Invited – /.test(text),
+    isDone: ({ method, text }) => method === "chat.postMessage" && text.startsWith("Invited – "),
   },
   {
     step: 4,
@@ -56,14 +56,14 @@ export const tasks: Task[] = [
     title: "Reschedule",
     as: "Ana",
     what: "What somebody was invited to is rescheduled. Press *Reschedule*, and choose another time.",
-    isDone: ({ method, text }) => method === "chat.postMessage" && /^Invited – /.test(text),
+    isDone: ({ method, text }) => method === "chat.postMessage" && text.startsWith("Invited – "),
   },
   {
     step: 5,
     title: "Accept",
     as: "Bo",
     what: "Bo is asked again: the old time is struck through. *Accept*.",
-    isDone: ({ text }) => /^Accepted – /.test(text),
+    isDone: ({ text }) => text.startsWith("Accepted – "),
   },
 ];
 

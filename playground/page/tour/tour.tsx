@@ -3,14 +3,16 @@ import { useTour } from "./state.ts";
 import { steps } from "./steps.ts";
 
 /** What the guided tour says now. It is beside what it is about, and in the way of nothing. */
-export function TourHint() {
+export function TourHint({ inForm = false }: { inForm?: boolean }) {
   const { snapshot, me, become } = usePage();
   const { task, isFinished, skip, end } = useTour();
+  if (inForm && task?.as !== me.name) return null;
   if (isFinished)
     return (
       <aside class="tour" aria-label="Guided tour">
         <p>
-          <b>That was all of it.</b> Ana's card tells who answered what. Try <code>/invitations</code>, or stop the bot behind the scenes and watch it heal.
+          <b>That was all of it.</b> Ana's card tells who answered what. Try <code>/invitations</code>, or stop the bot behind the scenes
+          and watch it heal.
         </p>
         <div class="tour-buttons">
           <button type="button" class="button" onClick={end}>

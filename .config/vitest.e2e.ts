@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Apart from the others because they need a browser.
+export default defineConfig({
+  test: {
+    root: `${import.meta.dirname}/..`,
+    include: ["test/e2e/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+});

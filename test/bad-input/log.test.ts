@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import type { Slack } from "../../stand-in/index.ts";
+import { createDatabase, startWorld } from "../support/bot.ts";
+import { cast, type Cast, sends } from "../support/cast.ts";
+import { forgery } from "../support/forge.ts";
+import { overSocket, run } from "../support/process.ts";
+import { slackOfTest } from "../support/slack.ts";
+import { databaseOutage } from "../support/trouble.ts";
+
+const texts = {
+  title: "zebra-title",
+  location: "zebra-location",
+  description: "zebra-description",
+  reason: "zebra-reason",
+  note: "zebra-note",
+  value: "zebra-value",
+  word: "zebra-word",
+};
+
+/** Ana's task goes through everything in which somebody writes something, past a Slack that is out of sorts. */
+async function everythingWritten(slack: Slack, { ana, bo, cy }: Cast) {
+  slack.faults.next("chat.postMessage", { kind: "http", status: 500 }, { to: bo });
+  slack.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" }, { to: ana });
+  await sends(ana, texts.title, { Type: "Task", Owner: bo, Location: texts.location, Description: texts.description, Date: "2099-11-27" });
+  await bo.sees("Assigned", { within: 20_000 });
+  await ana.sees(texts.title, { within: 20_000 });
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: texts.reason });
+  await ana.sees(texts.reason);
+  await ana.clicks("Reassign");
+  await ana.seesModal("Assign to somebody");
+  slack.faults.next("users.info", { kind: "error", error: "internal_error" });
+  await ana.submits({ "Assign to": cy, Note: texts.note });
+  await ana.submits({ "Assign to": cy, Note: texts.note });
+  await cy.sees(texts.note);
+  await ana.types(`/invitations ${texts.word}`);
+  const forge = forgery(slack);
+  await forge.button(bo, "accept", texts.value, "Forged");
+  await bo.clicks("Forged");
+  await forge.button(bo, texts.value, texts.value, "Unknown");
+  await bo.clicks("Unknown");
+}
+
+const secretsOf = ({ botToken, appToken, signingSecret }: Slack) => [
+  botToken,
+  appToken,
+  signingSecret,
+  "hooks.slack",
+  "/response/",
+  "postgres:postgres",
+];
+
+test("the log says what happened, and nothing that anybody wrote or that is a secret", async () => {
+  const world = await startWorld({ over: "http" });
+  const { slack, log } = world;
+  const people = cast(slack);
+  await everythingWritten(slack, people);
+  await people.cy.clicks("Decline");
+  await people.cy.seesModal("Decline");
+  const outage = await databaseOutage(world);
+  await people.cy.submits({ Reason: texts.reason });
+  await people.ana.types(`/followup ${texts.title}`);
+  await outage.ends();
+  const body = `payload=${encodeURIComponent(JSON.stringify({ type: "block_actions", team: { id: "T0OTHER" }, user: { id: texts.value }, actions: [{ action_id: texts.value }] }))}`;
+  await slack.deliverRaw({ headers: slack.sign(body), body });
+  await slack.deliverRaw({ headers: { "x-slack-signature": texts.value }, body });
+
+  const written = log.join("");
+  for (const text of [...Object.values(texts), ...secretsOf(slack)]) expect(written).not.toContain(text);
+  for (const what of [
+    '"interaction":"decline"',
+    '"interaction failed"',
+    "Slack refuses a message that we made",
+    "Failed to parse and verify",
+    "nothing listens for this button",
+  ])
+    expect(written).toContain(what);
+});
+
+test("neither does the program at its most talkative", async () => {
+  const { slack } = await slackOfTest();
+  const people = cast(slack);
+  const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createDatabase(), LOG_LEVEL: "debug" });
+  await program.prints('"ready"');
+  await everythingWritten(slack, people);
+  expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+  for (const text of [...Object.values(texts), ...secretsOf(slack)]) expect(program.printed()).not.toContain(text);
+  expect(program.printed()).toContain('"interaction":"reassign"');
+}, 60_000);

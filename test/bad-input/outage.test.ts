@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { isTold, logged } from "../support/faults.ts";
+import { lists } from "../support/filled.ts";
+import { databaseOutage } from "../support/trouble.ts";
+
+const failure = "This could not be done. Try again in a moment; if it keeps failing, report the reference ";
+const referenceIn = (text = "") => /report the reference (\w{8})/.exec(text)?.[1] ?? "no reference";
+
+async function invited() {
+  const world = await startWorld();
+  const { ana, bo } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await world.settled();
+  return { ...world, ana, bo, card };
+}
+
+test("a click while the database is away is answered with a reference that is in the log, and works when it is back", async () => {
+  const world = await invited();
+  const { ana, bo, store, log } = world;
+  const outage = await databaseOutage(world);
+  await isTold(bo, failure, () => bo.clicks("Accept"));
+  const reference = referenceIn(bo.last?.screen);
+  expect(log.filter((line) => line.includes(reference))).toHaveLength(1);
+  expect(JSON.parse(logged(world, new RegExp(reference)) ?? "{}")).toMatchObject({
+    interaction: "accept",
+    person: bo.id,
+    msg: "interaction failed",
+  });
+  expect(bo.messages.filter(({ ephemeral }) => !ephemeral).map(({ labels }) => labels)).toEqual([["Accept", "Decline", "Details"]]);
+
+  await outage.ends();
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting", { within: 20_000 });
+  await ana.sees("Accepted (1): @Bo", { within: 20_000 });
+  expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
+});
+
+test("a form sent while the database is away says so, keeps what was typed, and can be sent again", async () => {
+  const world = await invited();
+  const { ana, bo, log } = world;
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  await ana.types("/followup Second");
+  await ana.seesModal("New follow-up");
+  const outage = await databaseOutage(world);
+  const failed = await bo.submits({ Reason: "On leave until Monday" });
+  expect(failed).toEqual({ errors: { Reason: expect.stringContaining(failure) } });
+  expect(log.join("")).toContain(referenceIn("errors" in failed ? failed.errors["Reason"] : ""));
+  expect(bo.modal?.fields["Reason"]?.value).toBe("On leave until Monday");
+  expect(await ana.submits({ Participants: [bo], Location: "Room 4" })).toEqual({ errors: { Title: expect.stringContaining(failure) } });
+  expect(ana.modal?.fields["Location"]?.value).toBe("Room 4");
+
+  await outage.ends();
+  expect(await bo.submits({})).toEqual({ closed: true });
+  expect((await ana.sees("@Bo declined your meeting.", { within: 20_000 })).screen).toContain("“On leave until Monday”");
+  expect(await ana.submits({})).toEqual({ closed: true });
+  await bo.sees("Second", { within: 20_000 });
+});
+
+test("commands, lists and forms that cannot be opened are answered too while the database is away", async () => {
+  const world = await invited();
+  const { ana, bo, card } = world;
+  const list = await lists(bo);
+  const outage = await databaseOutage(world);
+  await isTold(bo, failure, () => bo.types("/invitations"));
+  await isTold(bo, failure, () => bo.types("/followup Third"));
+  await isTold(bo, failure, () => bo.clicks("Decline", { in: card }));
+  await isTold(bo, failure, () => bo.clicks("Details", { in: card }));
+  await isTold(bo, failure, () => bo.clicks("Show responses", { in: list }));
+  await isTold(ana, failure, () => ana.clicks("Reschedule…"));
+  expect([ana.modal, bo.modal]).toEqual([undefined, undefined]);
+  await ana.uses("New follow-up");
+  expect(ana.notifications.at(-1), "a global shortcut has no place to answer to but the direct messages").toContain(failure);
+
+  await outage.ends();
+  await bo.clicks("Decline", { in: card });
+  await bo.seesModal("Decline");
+});
+
+test("what was decided before the database went away reaches Slack after it is back", async () => {
+  const world = await invited();
+  const { slack, ana, bo } = world;
+  slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: ana });
+  await declines(bo, "On leave");
+  await bo.sees("you declined this meeting");
+  const outage = await databaseOutage(world);
+  await isTold(bo, failure, () => bo.types("/invitations"));
+  await outage.ends();
+  await ana.sees("@Bo declined your meeting.", { within: 25_000 });
+  expect(ana.messages.filter(({ screen }) => screen.includes("declined your meeting"))).toHaveLength(1);
+});

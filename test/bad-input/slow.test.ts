@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { locks, slowDatabase } from "../support/trouble.ts";
+
+const later = "This takes a little longer than usual.";
+const inTime = { acked: true, ms: expect.toSatisfy((ms: number) => ms < 3000) };
+
+async function invited(over: "http" | "socket" = "socket") {
+  const world = await startWorld({ over });
+  const { ana, bo } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await world.settled();
+  return { ...world, ana, bo };
+}
+
+test.each(["http", "socket"] as const)(
+  "a click on a slow database is taken in time, and its outcome told when it is there (%s)",
+  async (over) => {
+    const world = await invited(over);
+    const { ana, bo } = world;
+    const slow = await slowDatabase(world, locks.followUps);
+    expect(await bo.clicks("Accept")).toEqual(inTime);
+    await bo.sees(later);
+    expect(bo.messages.some(({ screen }) => screen.includes("you accepted"))).toBe(false);
+    await slow.ends();
+    await bo.sees("Done.");
+    await bo.sees("you accepted this meeting");
+    await ana.sees("Accepted (1): @Bo");
+  },
+);
+
+test("a slow click that comes to nothing says why in the end", async () => {
+  const world = await invited();
+  const { ana, bo, store } = world;
+  const slow = await slowDatabase(world, locks.followUps);
+  const clicks = [bo.clicks("Accept"), bo.clicks("Accept")];
+  for (const click of clicks) expect(await click).toEqual(inTime);
+  await bo.sees(later);
+  await slow.ends();
+  await bo.sees("You have accepted this already.");
+  await ana.sees("Accepted (1): @Bo");
+  expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
+});
+
+test("a form sent to a slow database says that it is being saved, and then that it is", async () => {
+  const world = await invited();
+  const { ana, bo } = world;
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  const slow = await slowDatabase(world, locks.followUps);
+  expect(await bo.submits({ Reason: "On leave" })).toMatchObject({ modal: { title: "One moment", text: expect.stringContaining(later) } });
+  await slow.ends();
+  expect((await bo.seesModal("Done")).text).toContain("It is saved. You can close this.");
+  expect((await ana.sees("@Bo declined your meeting.")).screen).toContain("“On leave”");
+});
+
+test("a form sent to a slow database that is refused in the end says why", async () => {
+  const world = await invited();
+  const { ana, bo } = world;
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  const slow = await slowDatabase(world, locks.followUps);
+  const rescheduling = ana.submits({ Date: "2026-12-01", Time: "09:00" });
+  await rescheduling;
+  await bo.submits({ Reason: "On leave" });
+  await slow.ends();
+  await ana.seesModal("Done");
+  expect((await bo.seesModal("Not possible")).text).toContain("This has changed in the meantime");
+});
+
+test("a form opens in time on a slow database, and shows its fields when they are there", async () => {
+  const world = await invited();
+  const { bo } = world;
+  const slow = await slowDatabase(world, locks.reading);
+  const clicking = bo.clicks("Decline");
+  expect((await bo.seesModal("One moment")).text).toContain(later);
+  expect(await clicking).toEqual(inTime);
+  await slow.ends();
+  expect((await bo.seesModal("Decline")).fields["Reason"]).toBeDefined();
+  expect(await bo.submits({})).toEqual({ closed: true });
+  await bo.sees("you declined this meeting");
+});
+
+test("a list on a slow database is answered in time, and shown when it is there", async () => {
+  const world = await invited();
+  const { bo } = world;
+  const slow = await slowDatabase(world, locks.reading);
+  expect(await bo.types("/invitations")).toEqual(inTime);
+  await bo.sees("One moment, this takes a little longer than usual.");
+  await slow.ends();
+  await bo.sees("Waiting for your answer");
+});
+
+test("a database that stays slow ends in a sentence with a reference, and nothing was done", async () => {
+  const world = await invited();
+  const { bo, store, log } = world;
+  const slow = await slowDatabase(world, locks.followUps);
+  expect(await bo.clicks("Accept")).toEqual(inTime);
+  const told = await bo.sees("This could not be done.", { within: 25_000 });
+  const reference = /report the reference (\w{8})/.exec(told.screen)?.[1] ?? "no reference";
+  expect(log.join("")).toContain(reference);
+  await slow.ends();
+  expect(await store.db.invitation.findMany({ select: { state: true } })).toEqual([{ state: "PENDING" }]);
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+});

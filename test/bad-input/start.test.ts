@@ -1,0 +1,207 @@
+import { unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { describe, expect, test } from "vitest";
+import { openStore } from "../../src/store/store.ts";
+import { createDatabase, temporaryFolder } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { overHttp, overSocket, run } from "../support/process.ts";
+import { slackOfTest } from "../support/slack.ts";
+
+const explained = "Set them in .env or in the environment; the README explains every variable.\n";
+
+describe("the environment", () => {
+  test("every problem is told at once, in plain words, and the program ends with 1", async () => {
+    const program = await run({
+      SLACK_BOT_TOKEN: "x",
+      SLACK_APP_TOKEN: "y",
+      DATABASE_URL: "mysql://a",
+      PORT: "many",
+      SLACK_API_URL: "nope",
+      LOG_LEVEL: "loud",
+    });
+    expect(await program.ends()).toEqual({
+      code: 1,
+      signal: null,
+      printed: `The environment is not complete:
+  SLACK_BOT_TOKEN must begin with xoxb- (“OAuth & Permissions” → “Bot User OAuth Token”)
+  SLACK_APP_TOKEN must begin with xapp- (“Basic Information” → “App-Level Tokens”)
+  DATABASE_URL must be like postgresql://user:password@host:5432/database
+  PORT must be a port number
+  SLACK_API_URL must be a URL like https://slack.com/api/
+  LOG_LEVEL must be debug, info, warn or error
+${explained}`,
+    });
+  });
+
+  test("an empty variable is one that is not set", async () => {
+    const program = await run({ SLACK_BOT_TOKEN: "", SLACK_APP_TOKEN: " ", SLACK_SIGNING_SECRET: "\t", DATABASE_URL: "" });
+    expect(await program.ends()).toEqual({
+      code: 1,
+      signal: null,
+      printed: `The environment is not complete:
+  SLACK_BOT_TOKEN is not set
+  SLACK_APP_TOKEN must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode
+${explained}`,
+    });
+  });
+
+  test("empty variables do not keep it from starting", async () => {
+    const { slack } = await slackOfTest();
+    const program = await run({
+      ...(await overSocket(slack)),
+      SLACK_SIGNING_SECRET: "",
+      DATABASE_URL: await createDatabase(),
+      LOG_LEVEL: "",
+    });
+    await program.prints('"ready"');
+  });
+});
+
+describe("the database", () => {
+  const against = async (databaseUrl: string) => run({ ...(await overSocket((await slackOfTest()).slack)), DATABASE_URL: databaseUrl });
+
+  /** A database that the bot has used, and then this has happened to it. */
+  async function after(...happened: string[]) {
+    const databaseUrl = await createDatabase();
+    await (await openStore({ databaseUrl, dataDir: "" }, () => {})).close();
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    for (const sql of happened) await client.query(sql);
+    await client.end();
+    return against(databaseUrl);
+  }
+
+  test("a server that cannot be reached is named as the problem", async () => {
+    const { code, printed } = await (await against("postgresql://bot:top-secret@127.0.0.1:1/bot")).ends();
+    expect(code).toBe(1);
+    expect(printed).toBe(
+      "The PostgreSQL server of DATABASE_URL cannot be reached: connect ECONNREFUSED 127.0.0.1:1. Is it running, and is the address right?\n",
+    );
+  });
+
+  test("a wrong password and a database that does not exist are told, without the password", async () => {
+    const url = await createDatabase();
+    const wrong = await (await against(url.replace("postgres:postgres", "nobody:top-secret"))).ends();
+    expect(wrong.code).toBe(1);
+    expect(wrong.printed).toMatch(/^The PostgreSQL server of DATABASE_URL cannot be reached: password authentication failed/);
+    expect(wrong.printed).not.toContain("top-secret");
+    const missing = await (await against(`${url}_missing`)).ends();
+    expect(missing).toMatchObject({ code: 1, printed: expect.stringMatching(/database "test_\w+_missing" does not exist/) });
+  });
+
+  test("a newer schema is left to the newer version", async () => {
+    const program = await after(
+      "INSERT INTO _prisma_migrations SELECT 'x', checksum, finished_at, '29991231000000_later', logs, NULL, started_at, 1 FROM _prisma_migrations LIMIT 1",
+    );
+    expect(await program.ends()).toEqual({
+      code: 1,
+      signal: null,
+      printed: "The database has migrations this version does not know (29991231000000_later). Start the newer version that made them.\n",
+    });
+  });
+
+  test.each([
+    [
+      "a migration that failed half-way",
+      ["UPDATE _prisma_migrations SET finished_at = NULL"],
+      "An earlier migration of the database failed half-way; the table _prisma_migrations says which one. Restore a backup, or mend it and tell “prisma migrate resolve”.\n",
+    ],
+    [
+      "tables of another program",
+      ["DROP TABLE _prisma_migrations"],
+      "The database has tables that are not the bot's. Give the bot an empty database of its own.\n",
+    ],
+    [
+      "migrations that are forgotten",
+      ["DELETE FROM _prisma_migrations"],
+      'A migration of the database failed: type "follow_up_type" already exists. Is the database the bot\'s own, and as the bot left it?\n',
+    ],
+  ])("a broken schema is told in plain words: %s", async (_what, happened, printed) => {
+    expect(await (await after(...happened)).ends()).toEqual({ code: 1, signal: null, printed });
+  });
+});
+
+describe("the folder of the embedded database", () => {
+  test("belongs to one process: a second one is told, and one that was killed does not block the next", async () => {
+    const { slack } = await slackOfTest();
+    const { ana } = cast(slack);
+    const place = await overSocket(slack);
+    const first = await run(place);
+    await first.prints('"ready"');
+    await sends(ana, "Kept in the folder", {});
+    await ana.sees("in your own diary");
+    const second = await (await run({ ...(await overSocket(slack)), DATA_DIR: place["DATA_DIR"] ?? "" })).ends();
+    expect(second.code).toBe(1);
+    expect(second.printed).toBe(
+      `DATA_DIR ${place["DATA_DIR"]} is in use by another process. The embedded database takes one at a time: stop that one, choose another DATA_DIR, or set DATABASE_URL.\n`,
+    );
+
+    await first.signals("SIGKILL");
+    const third = await run(place);
+    await third.prints('"ready"');
+    await ana.clicks("Mark as completed");
+    await ana.sees("Completed – your meeting", { within: 20_000 });
+    expect(await third.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+  }, 60_000);
+
+  test("that cannot be one is told", async () => {
+    const { slack } = await slackOfTest();
+    const file = join(await temporaryFolder(), "file");
+    await writeFile(file, "");
+    const { code, printed } = await (await run({ ...(await overSocket(slack)), DATA_DIR: file })).ends();
+    expect(code).toBe(1);
+    expect(printed).toContain(`DATA_DIR ${file} cannot be used: `);
+    await unlink(file);
+  });
+});
+
+describe("Slack", () => {
+  const forgiven = (problems: string[], what: RegExp) => expect(problems.splice(0)).toEqual([expect.stringMatching(what)]);
+
+  test("a bot token that is not taken is told, without the token", async () => {
+    const { slack } = await slackOfTest();
+    const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createDatabase(), SLACK_BOT_TOKEN: "xoxb-of-yesterday" });
+    expect(await program.ends()).toEqual({
+      code: 1,
+      signal: null,
+      printed: "Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy the Bot User OAuth Token from “OAuth & Permissions” again.\n",
+    });
+    forgiven(slack.problems, /auth.test: invalid_auth/);
+  });
+
+  test("an app token that is not taken is told, without the token", async () => {
+    const { slack } = await slackOfTest();
+    const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createDatabase(), SLACK_APP_TOKEN: "xapp-of-yesterday" });
+    const { code, printed } = await program.ends();
+    expect(code).toBe(1);
+    expect(printed).toContain(
+      "Slack refuses SLACK_APP_TOKEN (invalid_auth). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.\n",
+    );
+    expect(printed).not.toContain("    at ");
+    expect(printed).not.toContain("of-yesterday");
+    forgiven(slack.problems, /apps.connections.open: invalid_auth/);
+  });
+
+  test("that cannot be reached is told", async () => {
+    const { slack } = await slackOfTest();
+    const program = await run({
+      ...(await overSocket(slack)),
+      DATABASE_URL: await createDatabase(),
+      SLACK_API_URL: "http://127.0.0.1:1/api/",
+    });
+    const { code, printed } = await program.ends();
+    expect(code).toBe(1);
+    expect(printed).toContain(
+      "Slack cannot be reached to check SLACK_BOT_TOKEN (A request error occurred: fetch failed). Check the network and SLACK_API_URL.\n",
+    );
+  });
+
+  test.each([overSocket, overHttp])("a port that is taken is told (%#)", async (mode) => {
+    const { slack } = await slackOfTest();
+    const program = await run({ ...(await mode(slack)), DATABASE_URL: await createDatabase(), PORT: new URL(slack.apiUrl).port });
+    const { code, printed } = await program.ends();
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^PORT cannot be used \(listen EADDRINUSE: .*\)\. Stop the program that has it, or choose another one\.$/m);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { isTold, logged } from "../support/faults.ts";
+
+test("with a token that was revoked, what is decided is kept, and what cannot be opened is said", async () => {
+  const world = await startWorld();
+  const { slack, store, settled } = world;
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  await cy.sees("Invited");
+  await ana.sees("Invited (2): @Bo, @Cy");
+  await settled();
+  slack.revokeToken();
+
+  expect(await bo.clicks("Accept")).toMatchObject({ acked: true });
+  await expect.poll(() => logged(world, /Slack refuses the token; install the app again/)).toBeDefined();
+  expect(await store.db.invitation.findFirst({ where: { inviteeId: bo.id } })).toMatchObject({ state: "ACCEPTED" });
+  expect(await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }), "Slack is still to be told").toBe(2);
+
+  await isTold(cy, "This could not be done. Try again in a moment", () => cy.clicks("Decline"));
+  await isTold(ana, "This could not be done. Try again in a moment", () => ana.types("/followup Next"));
+  expect([cy.modal, ana.modal]).toEqual([undefined, undefined]);
+  await ana.types("/invitations");
+  await ana.sees("Sent");
+});

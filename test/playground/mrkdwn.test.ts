@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { type Node, parseMrkdwn } from "../../playground/page/mrkdwn/parse.ts";
+import { renderDate } from "../../stand-in/screen/dates.ts";
+import { type Reader, renderMrkdwn } from "../../stand-in/screen/mrkdwn.ts";
+
+const reader: Reader = {
+  zone: "Asia/Kolkata",
+  now: Date.parse("2026-11-23T09:00:00Z"),
+  personName: (id) => ({ U0BO: "Bo" })[id],
+  channelName: () => undefined,
+};
+
+/** The words of the tree, with what the stand-in leaves standing of the marks. */
+function words(nodes: Node[]): string {
+  return nodes
+    .map((node) => {
+      switch (node.is) {
+        case "text":
+          return node.text;
+        case "strike":
+          return `~${words(node.children)}~`;
+        case "quote":
+          return words(node.children).replace(/^/gm, "> ");
+        case "list":
+          return node.items.map((item) => `• ${words(item)}`).join("\n");
+        case "person":
+          return `@${reader.personName(node.id) ?? node.label ?? node.id}`;
+        case "channel":
+          return `#${node.label ?? node.id}`;
+        case "ping":
+          return `@${node.whom}`;
+        case "link":
+          return node.label;
+        case "date":
+          return renderDate(node.seconds, node.template, reader.zone, reader.now) ?? node.fallback;
+        default:
+          return words(node.children);
+      }
+    })
+    .join("");
+}
+
+test.each([
+  "*Assigned* – <@U0BO> assigns this task to you.",
+  "*bold _both_* and _*the other way*_, ~old~ → new",
+  "*Rescheduled to <!date^1795791600^{date_long_pretty} at {time}|Fri>*; everybody was asked again.",
+  "<https://example.com/?a=1&amp;b=2|a *link*> &amp; 2 &lt; 3 &gt; 1, snake_case_word and 2*3*4",
+  "`code with *stars* and <@U0BO>` <#C0GENERAL|general> <!here>",
+  "&gt; quoted *words*",
+  "• one\n• two",
+  "*not\nbold* _not_here _ either _",
+  "a \\ <not a reference> <@U0NOBODY> <!date^x^{date}|unknown>",
+])("the page reads %j as the stand-in does", (source) => {
+  expect(words(parseMrkdwn(source))).toBe(renderMrkdwn(source, reader));
+});
+
+test("what is marked is drawn as such", () => {
+  expect(parseMrkdwn("*bold _both_* ~gone~")).toEqual([
+    {
+      is: "bold",
+      children: [
+        { is: "text", text: "bold " },
+        { is: "italic", children: [{ is: "text", text: "both" }] },
+      ],
+    },
+    { is: "text", text: " " },
+    { is: "strike", children: [{ is: "text", text: "gone" }] },
+  ]);
+  expect(parseMrkdwn("before\n```pre *x*```\nafter").map(({ is }) => is)).toEqual(["text", "pre", "text"]);
+});

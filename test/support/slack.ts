@@ -1,0 +1,12 @@
+import { expect, onTestFinished } from "vitest";
+import { type Slack, startSlack } from "../../stand-in/index.ts";
+
+/** A Slack that ends with the test, which has to leave nothing behind that Slack would have refused. */
+export async function slackOfTest(): Promise<{ slack: Slack }> {
+  const slack = await startSlack();
+  onTestFinished(async () => {
+    await slack.stop();
+    expect(slack.problems, "what Slack would have refused").toEqual([]);
+  });
+  return { slack };
+}
