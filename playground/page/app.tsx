@@ -48,7 +48,10 @@ function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: bo
       if (act.act !== "read") setNotice(undefined);
       return finish(sendAct(me.id, act));
     },
-    command: (command: Command) => finish(sendCommand(command)),
+    command: (command: Command) => {
+      setNotice(undefined);
+      return finish(sendCommand(command));
+    },
     confirm,
   };
   const trouble = isConnected ? notice : "The playground does not answer. Is it still running?";
