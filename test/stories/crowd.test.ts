@@ -146,7 +146,7 @@ test("a decline form that was open during a reschedule is refused in the form, w
 
   const refused = await bo.submits({ Reason: "Dentist" });
   expect("modal" in refused && refused.modal.title).toBe("Not possible");
-  expect("modal" in refused && refused.modal.text).toContain("This has changed in the meantime: it is now on Tue 1 Dec 2026, 04:00");
+  expect("modal" in refused && refused.modal.text).toContain("This has changed in the meantime; it is now on Tue 1 Dec 2026, 04:00");
   await world.settled();
   expect(await recorded(world, "decline")).toEqual([]);
   expect(ana.messages.some(({ screen }) => screen.includes("declined your meeting"))).toBe(false);

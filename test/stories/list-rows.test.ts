@@ -114,7 +114,7 @@ test("a list drawn long ago refuses politely what is over, and shows how things 
   await bo.clicks("Accept", { in: old, near: "#1" });
   const refused = await bo.sees((message) => message.ephemeral && message.ts !== old.ts);
   expect(refused.screen).toMatch(
-    /^“#1 kick-off”\nThis has changed in the meantime: it is now on Tue 1 Dec 2026, 03:00.*The newest message about it has the present buttons\.$/,
+    /^“#1 kick-off”\nThis has changed in the meantime; it is now on Tue 1 Dec 2026, 03:00.*The newest message about it has the present buttons\.$/,
   );
   const redrawn = await becomes(bo, old, (now) => titles(now).join() === "#1 kick-off");
   expect(redrawn.screen).toContain("December 1st");

@@ -1,7 +1,7 @@
 import type { Block, Element } from "../../../stand-in/validate/blocks.ts";
 
 export type BlockOf<Type extends Block["type"]> = Extract<Block, { type: Type }>;
-export type ElementOfType<Type extends Element["type"]> = Extract<Element, { type: Type }>;
+type ElementOfType<Type extends Element["type"]> = Extract<Element, { type: Type }>;
 
 /** What an element needs to be drawn. */
 export type Place<Type extends Element["type"]> = {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useFloat } from "./float.ts";
 
-export type MenuItem = { label: string; detail?: string; choose: () => void };
+type MenuItem = { label: string; detail?: string; choose: () => void };
 type Props = { label: string; class?: string; items: MenuItem[]; isBusy?: boolean; children: ComponentChildren };
 
 /** A button with a menu: arrow keys, Enter, Escape. */

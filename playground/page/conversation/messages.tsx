@@ -9,12 +9,21 @@ export function Messages() {
   const { messages } = snapshot.viewer;
   const list = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1)?.ts;
-  useLayoutEffect(() => list.current?.scrollTo(0, list.current.scrollHeight), [me.id, newest]);
+  const isAtEnd = useRef(true);
+  const toEnd = (): void => list.current?.scrollTo(0, list.current.scrollHeight);
+  useLayoutEffect(toEnd, [me.id, newest]);
+  useLayoutEffect(() => {
+    // A message that is redrawn may have grown.
+    if (isAtEnd.current) toEnd();
+  });
+  const onScroll = ({ currentTarget }: { currentTarget: HTMLElement }): void => {
+    isAtEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40;
+  };
   useEffect(() => {
     if (me.unread > 0) void act({ act: "read" });
   }, [me.id, me.unread]);
   return (
-    <div ref={list} class="messages" tabIndex={0} role="region" aria-label={`Messages with ${snapshot.app.name}`}>
+    <div ref={list} class="messages" onScroll={onScroll} tabIndex={0} role="region" aria-label={`Messages with ${snapshot.app.name}`}>
       <div class="messages-start" />
       {messages.length === 0 && (
         <p class="empty">
