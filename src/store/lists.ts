@@ -2,7 +2,7 @@ import { type Cursor, type Group, groups, type Page, type Row } from "../follow-
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 
 /** How many rows a page has: with its headings it must fit the 50 blocks of a message. */
-export const pageSize = 10;
+const pageSize = 10;
 
 /**
  * One page of somebody's invitations: group after group, soonest first in each.

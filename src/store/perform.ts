@@ -73,7 +73,7 @@ export async function performCreate(
 }
 
 /** One follow-up with all its invitations, the oldest first. */
-export const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which): Promise<FollowUp | null> =>
+const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which): Promise<FollowUp | null> =>
   tx.followUp.findUnique({
     where: { workspaceId_id: { workspaceId, id: followUpId } },
     include: { invitations: { orderBy: { id: "asc" } } },

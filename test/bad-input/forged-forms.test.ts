@@ -119,9 +119,11 @@ test("a new follow-up whose form remembers nonsense is made all the same, withou
     await forge.form(ana, { private_metadata: memory });
     expect(await ana.submits({ Date: "2026-12-01" })).toEqual({ closed: true });
   }
-  expect(await store.db.followUp.findMany({ where: { title: "From nonsense" }, select: { sourceUrl: true } })).toEqual(
-    Array(3).fill({ sourceUrl: null }),
-  );
+  expect(await store.db.followUp.findMany({ where: { title: "From nonsense" }, select: { sourceUrl: true } })).toEqual([
+    { sourceUrl: null },
+    { sourceUrl: null },
+    { sourceUrl: null },
+  ]);
 });
 
 test("a form that nobody knows any more says so", async () => {

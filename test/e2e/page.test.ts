@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import { expect, test } from "vitest";
 import { startPlayground, useBrowser, type Window } from "./window.ts";
 
@@ -84,7 +83,7 @@ async function turns({ page }: Window, fault: string, on: boolean) {
 
 /** What axe finds that keeps somebody from using the page. */
 async function serious({ page }: Window): Promise<string[]> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  await page.evaluate(axe.source);
   const found: { id: string; impact: string; nodes: { html: string }[] }[] = await page.evaluate(
     "axe.run().then(({ violations }) => violations)",
   );
