@@ -17,4 +17,4 @@ export function render(row: Row, followUp: FollowUp, isLatest: boolean, zone: st
 }
 
 /** Whether anybody could still act on it: one that is over is not posted anew. */
-export const isActionable = ({ blocks }: Message) => blocks.some((block) => block.type === "actions" || "accessory" in block);
+export const isActionable = ({ blocks }: Message) => blocks.some(({ type }) => type === "actions");

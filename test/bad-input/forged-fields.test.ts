@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { everyForm } from "../support/every-form.ts";
+import { formOf } from "../support/forge.ts";
+import { kept } from "../support/kept.ts";
+
+const notMine = "This form is not one of mine any more. Close it and open it again.";
+
+/** Ana has the new follow-up open, filled in; `replace` puts another element into one field, or takes the field away. */
+async function newFollowUp() {
+  const world = await everyForm();
+  const { ana, forge } = world;
+  await ana.types("/followup Kick-off");
+  await ana.seesModal("New follow-up");
+  const { blocks } = formOf(ana);
+  const fields = Array.isArray(blocks) ? blocks : [];
+  const replace = async (field: string, element?: Record<string, unknown>) => {
+    // What was entered goes away with its field.
+    await forge.form(ana, { blocks: [{ type: "divider" }] });
+    await forge.form(ana, {
+      blocks: fields.flatMap((block) => (block.block_id !== field ? [block] : element ? [{ ...block, element }] : [])),
+    });
+  };
+  return { ...world, replace, names: fields.map(({ block_id }) => String(block_id)) };
+}
+
+test("a form without one of its fields is no form of ours, and says what to do", async () => {
+  const { ana, replace, names, ...world } = await newFollowUp();
+  expect(names).toHaveLength(9);
+  for (const name of names) {
+    await replace(name);
+    const answer = await ana.submits({});
+    expect({ name, answer }).toMatchObject({ name, answer: { modal: { text: expect.stringContaining(notMine) } } });
+    await ana.closesModal();
+    await ana.types("/followup Kick-off");
+  }
+  expect(await kept(world)).toEqual(world.before);
+});
+
+const options = [{ text: { type: "plain_text", text: "Odd" }, value: "odd" }];
+const oddities = [
+  { type: "plain_text_input", action_id: "value", initial_value: "soon" },
+  { type: "static_select", action_id: "value", options, initial_option: options[0] },
+  { type: "checkboxes", action_id: "value", options, initial_options: options },
+  { type: "number_input", action_id: "value", is_decimal_allowed: false, initial_value: "7" },
+];
+
+test.each(oddities)("a $type in the place of another field is not taken for it", async (element) => {
+  const { ana, replace, ...world } = await newFollowUp();
+  for (const name of ["type", "owner", "participants", "date", "time", "duration"]) {
+    if (name === "duration" && element.type === "number_input") continue;
+    await replace(name, element);
+    const answer = await ana.submits({});
+    expect({ name, answer }).toMatchObject({ name, answer: { errors: expect.anything() } });
+    expect({ name, trouble: ana.modal?.trouble }).toEqual({ name, trouble: undefined });
+  }
+  expect(await kept(world)).toEqual(world.before);
+});
+
+const forged: [string, string, Record<string, unknown>, string][] = [
+  ["a type that does not exist", "type", { type: "plain_text_input", action_id: "value", initial_value: "PARTY" }, "Choose a type."],
+  ["a date that does not exist", "date", { type: "plain_text_input", action_id: "value", initial_value: "2026-02-30" }, "Choose a date."],
+  ["an hour that does not exist", "time", { type: "plain_text_input", action_id: "value", initial_value: "25:00" }, "Choose a time."],
+  [
+    "a duration below nothing",
+    "duration",
+    { type: "plain_text_input", action_id: "value", initial_value: "-30" },
+    "Choose how long it takes.",
+  ],
+  [
+    "a duration beyond measure",
+    "duration",
+    { type: "plain_text_input", action_id: "value", initial_value: "99999999999" },
+    "Choose how long it takes.",
+  ],
+  [
+    "a person who is none",
+    "owner",
+    { type: "plain_text_input", action_id: "value", initial_value: "'; DROP TABLE members; --" },
+    "This workspace does not have this person. Choose somebody else.",
+  ],
+];
+
+test.each(forged)("%s is asked for again under its field", async (_what, name, element, words) => {
+  const { ana, replace, ...world } = await newFollowUp();
+  await replace(name, element);
+  expect(await ana.submits({})).toMatchObject({ errors: { [name.replace(/^./, (first) => first.toUpperCase())]: words } });
+  expect(await kept(world)).toEqual(world.before);
+});
+
+test("texts longer than their fields are refused under them, counted in characters as people see them", async () => {
+  const world = await everyForm();
+  const { ana, cy } = world;
+  await ana.types("/followup");
+  await ana.seesModal("New follow-up");
+  const tooLong = { Title: "t".repeat(151), Location: "l".repeat(251), Description: "d".repeat(3001), Date: "2026-12-01" };
+  expect(await ana.submits(tooLong, { skipClientChecks: true })).toEqual({
+    errors: {
+      Title: "At most 150 characters, please.",
+      Location: "At most 250 characters, please.",
+      Description: "At most 3000 characters, please.",
+    },
+  });
+  expect(ana.modal?.fields["Location"]?.value, "what was typed stays").toBe(tooLong.Location);
+  await ana.closesModal();
+  await cy.clicks("Decline");
+  await cy.seesModal("Decline");
+  expect(await cy.submits({ Reason: "r".repeat(3001) }, { skipClientChecks: true })).toEqual({
+    errors: { Reason: "At most 3000 characters, please." },
+  });
+  await cy.closesModal();
+  await ana.clicks("Reassign");
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": null, Note: "n".repeat(1001) }, { skipClientChecks: true })).toEqual({
+    errors: { "Assign to": "Choose a person.", Note: "At most 1000 characters, please." },
+  });
+  expect(await kept(world)).toEqual(world.before);
+});
+
+test("fields that Slack's client would not have let pass empty are asked for", async () => {
+  const world = await everyForm();
+  const { ana } = world;
+  await ana.types("/followup");
+  await ana.seesModal("New follow-up");
+  expect(await ana.submits({ Title: null, Type: null, Owner: null, Date: null, Duration: null }, { skipClientChecks: true })).toEqual({
+    errors: {
+      Title: "Write a title.",
+      Type: "Choose a type.",
+      Owner: "Choose a person.",
+      Date: "Choose a date.",
+      Duration: "Choose how long it takes.",
+    },
+  });
+  for (const blank of ["   ", "\u00a0\u2003", "\n\t"]) {
+    expect(
+      await ana.submits({ Title: blank, Owner: ana, Type: "Task", Date: "2026-12-01", Duration: "1 hour" }, { skipClientChecks: true }),
+    ).toEqual({
+      errors: { Title: "Write a title." },
+    });
+  }
+  expect(await kept(world)).toEqual(world.before);
+});
