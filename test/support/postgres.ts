@@ -39,10 +39,14 @@ export default async function setup(project: TestProject) {
   };
 }
 
-/** A port that nobody listens on, and that the system gives to no outgoing connection meanwhile: those begin at 32,768. */
+/**
+ * A port that nobody listens on, and that nobody takes meanwhile:
+ * the system gives outgoing connections those from 32,768 on, and every worker of the run looks in a range of its own.
+ */
 export async function freePort(): Promise<number> {
+  const worker = Number(process.env["VITEST_POOL_ID"] ?? 0) % 4;
   for (;;) {
-    const port = randomInt(10_000, 32_768);
+    const port = 10_000 + worker * 5_500 + randomInt(5_500);
     const server = createServer().listen(port);
     const isFree = await once(server, "listening").then(
       () => true,
