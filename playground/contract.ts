@@ -3,7 +3,10 @@
  * The server pushes a `Snapshot` for one viewer over server-sent events whenever anything changes; the page sends `Act`s.
  */
 import type { State } from "../stand-in/state.ts";
+import type { Exchange as Traffic } from "../stand-in/traffic.ts";
 import type { Block } from "../stand-in/validate/blocks.ts";
+
+export type { Traffic };
 
 export type PlaygroundPerson = {
   id: string;
@@ -72,21 +75,6 @@ export type Snapshot = {
   /** What Slack would have refused. */
   problems: string[];
   faults: FaultSwitches;
-};
-
-/** One payload to or from the bot. */
-export type Traffic = {
-  id: number;
-  at: number;
-  direction: "to the bot" | "from the bot";
-  /** "block_actions", "chat.postMessage", … */
-  what: string;
-  /** Until the acknowledgement or answer; null while it is awaited. */
-  ms: number | null;
-  ok: boolean;
-  body: unknown;
-  /** What came back: the bot's acknowledgement, or Slack's answer. Left out while it is awaited and when it was empty. */
-  answer?: unknown;
 };
 
 /** The switches of the developer's panel: each stays until it is switched off, `next…` ones hold for the next call. */

@@ -5,11 +5,13 @@ export type Exchange = {
   id: number;
   at: number;
   direction: "to the bot" | "from the bot";
+  /** "block_actions", "chat.postMessage", … */
   what: string;
   /** Until the acknowledgement or answer; null while it is awaited. */
   ms: number | null;
   ok: boolean;
   body: unknown;
+  /** The bot's acknowledgement, or Slack's answer. Left out while it is awaited and when it was empty. */
   answer?: unknown;
 };
 
