@@ -3,11 +3,14 @@ import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { startDelivery } from "./delivery/worker.ts";
+import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
+import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
 import { slackLogger } from "./log.ts";
-import { createReceiver, inWords } from "./receiver.ts";
+import { createDoor, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
-import { authorizeWith, install } from "./workspace/installation.ts";
+import { authorizeWith, installedByOauth, installedByToken } from "./workspace/installations.ts";
+import { installer } from "./workspace/oauth.ts";
 
 export type Surroundings = { config: Config; store: Store; log: Logger; now: () => Date; newId: () => string };
 
@@ -15,19 +18,27 @@ export type Surroundings = { config: Config; store: Store; log: Logger; now: () 
 export type Bot = { start(): Promise<void>; stop(): Promise<void> };
 
 export async function createApp({ config, store, log, now, newId }: Surroundings): Promise<Bot> {
+  const { access } = config;
   const clientOptions = slackOptions(config, log);
-  const slack = new WebClient(config.botToken, clientOptions());
-  const installation = await install(store.db, slack, config.botToken, now());
+  const slackWith = (token: string) => new WebClient(token, clientOptions());
+  const installations =
+    "oauth" in access
+      ? await installedByOauth(store, access.oauth.keys, slackWith, now)
+      : await installedByToken(store.db, slackWith(access.botToken), access.botToken, now());
+  await openInbox(store.queue);
 
   let isReady = false;
+  const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
+  const { receiver } = createDoor(config, install, log, () => isReady);
   const app = new App({
-    receiver: createReceiver(config, log, () => isReady),
-    authorize: authorizeWith(installation),
+    receiver,
+    authorize: authorizeWith(installations),
     clientOptions: clientOptions(),
     logger: slackLogger(log),
     convoStore: false,
   });
   app.error(async (error) => log.error({ err: error }, "an interaction could not be answered"));
+  keepEventsFirst(app, store.queue, log);
 
   const answering = new Set<Promise<void>>();
   app.use(async ({ next }) => {
@@ -36,16 +47,23 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
     await answered.finally(() => answering.delete(answered));
   });
   const handled = new Set<string>();
-  for (const feature of features) feature(app, { store, now, newId, log, handled });
+  const { invitationsPerHour } = config;
+  for (const feature of features) feature(app, { store, now, newId, log, handled, invitationsPerHour });
 
   return {
     start: async () => {
+      const context = () => ({ now: now(), newId });
       await startDelivery({
         store,
-        slackOf: (workspaceId) => (workspaceId === installation.workspaceId ? slack : undefined),
-        context: () => ({ now: now(), newId }),
+        slackOf: async (workspaceId) => {
+          const installation = await installations.of(workspaceId);
+          return installation && slackWith(installation.botToken);
+        },
+        refused: (workspaceId) => installations.verify(workspaceId),
+        context,
         log,
       });
+      await startInbox(store.queue, log, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await app.start().catch(inWords);
       isReady = true;
     },

@@ -8,10 +8,11 @@ import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachable } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
-import { NotInstalled } from "./workspace/installation.ts";
+import { UnknownKey } from "./workspace/encryption.ts";
+import { NotInstalled } from "./workspace/installations.ts";
 
 // What the person who starts the program can mend; anything else is told with where it happened.
-const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, NotInstalled, NotConnected];
+const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, UnknownKey, NotInstalled, NotConnected];
 
 process.on("unhandledRejection", end);
 process.on("uncaughtException", end);
@@ -39,7 +40,8 @@ async function main() {
   const bot = await createApp({ config, store, log, now: () => new Date(), newId });
   await bot.start();
   const database = config.databaseUrl === undefined ? "embedded" : "server";
-  log.info({ mode: Object.keys(config.mode)[0], port: config.port, database }, "ready");
+  const workspaces = "oauth" in config.access ? "many" : "one";
+  log.info({ mode: Object.keys(config.mode)[0], workspaces, port: config.port, database }, "ready");
 
   let isStopping = false;
   const stop = async (signal: string) => {

@@ -94,7 +94,7 @@ export async function startSlack(options: SlackOptions = {}) {
       return sockets.count();
     },
     addPerson: (person: PersonOptions): Person => join(addProfile(world, person)),
-    deactivate: (person: { id: string }) => change(person, { deactivated: true }),
+    deactivate: (person: { id: string }, told = true) => change(person, { deactivated: true }, told),
     rename: (person: { id: string }, name: string) => change(person, { name }),
     moveTo: (person: { id: string }, tz: string) => change(person, { tz }),
     blockDms: (person: { id: string }) => change(person, { blocksDms: true }, false),

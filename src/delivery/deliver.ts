@@ -14,7 +14,9 @@ import { meaningOf } from "./slack-errors.ts";
 export type Delivery = {
   store: Store;
   /** The client with the workspace's own token; undefined when the bot is not installed there. */
-  slackOf: (workspaceId: string) => WebClient | undefined;
+  slackOf: (workspaceId: string) => Promise<WebClient | undefined>;
+  /** Slack refuses the workspace's token. */
+  refused: (workspaceId: string) => Promise<void>;
   context: () => Context;
   log: Logger;
 };
@@ -27,9 +29,10 @@ const whileNotInstalled = 60;
 
 /** Brings one message up to date in Slack. It looks at how things are now, so a repeated or late job does no harm. */
 export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome> {
-  const { store, slackOf, log } = delivery;
+  const { store, slackOf, refused, log } = delivery;
   const wanted = await load(store, job);
-  const slack = slackOf(job.workspaceId);
+  const slack = await slackOf(job.workspaceId);
+  // What a workspace misses while the app is not installed there is taken up when it is again.
   if (!wanted || !slack) return "done";
   const { row } = wanted;
   const subject = { workspace: row.workspaceId, message: row.id };
@@ -44,7 +47,8 @@ export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome
       case "wait":
         return { againAfterSeconds: meaning.seconds };
       case "installation-gone":
-        log.error(subject, "Slack refuses the token; install the app again and restart");
+        log.error(subject, "Slack refuses the token; the app has to be installed again");
+        await refused(job.workspaceId);
         return { againAfterSeconds: whileNotInstalled };
       case "recipient-gone":
         log.warn(subject, "this person cannot be reached");

@@ -1,5 +1,6 @@
 import { type ShowJob, showQueue } from "../store/queue.ts";
 import { abandonedQueue } from "../store/queue.ts";
+import { takeUp } from "../store/messages.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
 
 const workers = 6;
@@ -28,7 +29,7 @@ export async function startDelivery(delivery: Delivery): Promise<void> {
     // A failed job blocks the later ones about the same message until it is gone.
     if (job.sourceId !== null) await boss.deleteJob(showQueue, job.sourceId);
   });
-  await takeUp(delivery);
+  await takeUp(delivery.store);
 }
 
 async function work(delivery: Delivery, job: ShowJob) {
@@ -36,19 +37,4 @@ async function work(delivery: Delivery, job: ShowJob) {
   if (outcome !== "done") {
     await delivery.store.queue.boss.send(showQueue, job, { singletonKey: job.messageId, startAfter: outcome.againAfterSeconds });
   }
-}
-
-/** Enqueues what is wanted and not shown. Normally its jobs exist; this covers whatever has become of them. */
-async function takeUp({ store: { db, queue } }: Delivery) {
-  const left = await db.message.findMany({
-    where: { shown: { lt: db.message.fields.wanted } },
-    select: { workspaceId: true, id: true },
-    take: 10_000,
-  });
-  await db.$transaction(async (tx) =>
-    queue.enqueue(
-      tx,
-      left.map(({ workspaceId, id }) => ({ workspaceId, messageId: id })),
-    ),
-  );
 }

@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction, OverflowAction, RespondFn } from "@slack/bolt";
+import type { App, BlockAction, ButtonAction, Context, OverflowAction, RespondFn } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { moreAction } from "../slack/blocks.ts";
@@ -8,7 +8,7 @@ import { attend, sayThrough, silently, stillWorking } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { currentList } from "./list.ts";
 import { openModal } from "./modal.ts";
-import { refusalFor, type Who } from "./person.ts";
+import { refusalFor, type Who, whoOf } from "./person.ts";
 
 /** A click on something that was drawn for a follow-up. */
 export type Click = Who & { which: Which; drawn: Drawn; slack: WebClient };
@@ -89,7 +89,7 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
       { type: "block_actions", action_id: trigger.button },
       async ({ action, body, context, client, ack, respond }) => {
         const drawn = DrawnText.safeParse(action.value);
-        await handleDrawn(drawn.data, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
+        await handleDrawn(drawn.data, { body, context, slack: client, ack, respond }, handle);
       },
     );
   } else {
@@ -99,26 +99,26 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
       async ({ action, body, context, client, ack, respond }) => {
         const { value } = action.selected_option;
         if (verbOf(value) !== trigger.option) return;
-        await handleDrawn(OptionText.safeParse(value).data?.drawn, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
+        await handleDrawn(OptionText.safeParse(value).data?.drawn, { body, context, slack: client, ack, respond }, handle);
       },
     );
   }
 }
 
-type Surroundings = { body: BlockAction; teamId: string | undefined; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
+type Surroundings = { body: BlockAction; context: Context; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
 
 async function handleDrawn(
   drawn: Drawn | undefined,
-  { body, teamId, slack, ack, respond }: Surroundings,
+  { body, context, slack, ack, respond }: Surroundings,
   handle: (clicked: Clicked) => Promise<void>,
 ) {
-  if (drawn === undefined || teamId === undefined) {
+  if (drawn === undefined) {
     await sayThrough(respond)(notMine);
     await ack();
     return;
   }
-  const which = { workspaceId: teamId, followUpId: drawn.followUpId };
-  const click = { workspaceId: teamId, personId: body.user.id, which, drawn, slack };
+  const who = whoOf(context, body.user.id);
+  const click = { ...who, which: { workspaceId: who.workspaceId, followUpId: drawn.followUpId }, drawn, slack };
   await handle({ click, responseUrl: body.response_url, triggerId: body.trigger_id, ack, respond });
 }
 

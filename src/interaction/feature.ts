@@ -9,6 +9,8 @@ export type Deps = {
   now: () => Date;
   newId: () => string;
   log: Logger;
+  /** How many people one organizer may invite within an hour. */
+  invitationsPerHour: number;
   /** The buttons, options and forms that have a listener; filled while the features are registered. */
   handled: Set<string>;
 };
@@ -16,4 +18,4 @@ export type Deps = {
 /** One thing that people can do: it adds its listeners to the app. */
 export type Feature = (app: App, deps: Deps) => void;
 
-export const contextOf = ({ now, newId }: Deps): Context => ({ now: now(), newId });
+export const contextOf = ({ now, newId, invitationsPerHour }: Deps): Context => ({ now: now(), newId, invitationsPerHour });

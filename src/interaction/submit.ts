@@ -10,7 +10,7 @@ import { attend } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";
 import { notPossible, telling } from "./modal.ts";
-import { refusalFor, type Who } from "./person.ts";
+import { refusalFor, type Who, whoOf } from "./person.ts";
 
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
 export type Submission<Values> = Who & { values: Values; remembered: string; slack: WebClient };
@@ -35,7 +35,7 @@ export function onSubmit<Form extends z.ZodType>(
 ): void {
   deps.handled.add(callbackId);
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: callbackId }, async ({ ack, body, view, context, client }) => {
-    const who = { workspaceId: context.teamId ?? "", personId: body.user.id };
+    const who = whoOf(context, body.user.id);
     const work = async (): Promise<Shown> => {
       const read = readForm(form, view.state.values);
       // Slack shows what is wrong only under a field that is there.

@@ -2,6 +2,7 @@ import type { Context, Effect } from "../follow-up/decision.ts";
 import { type FollowUp, invitationOf } from "../follow-up/follow-up.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import type { ShowJob } from "./queue.ts";
+import type { Store } from "./store.ts";
 
 type Change = { before: FollowUp; after: FollowUp };
 
@@ -54,4 +55,15 @@ async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }
 async function wantAgain(tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput): Promise<string[]> {
   const messages = await tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true } });
   return messages.map(({ id }) => id);
+}
+
+/** Enqueues what is wanted and not shown, everywhere or in one workspace. Normally its jobs exist; this covers whatever has become of them. */
+export async function takeUp({ db, queue }: Store, workspaceId?: string): Promise<void> {
+  const left = await db.message.findMany({
+    where: { ...(workspaceId === undefined ? {} : { workspaceId }), shown: { lt: db.message.fields.wanted } },
+    select: { workspaceId: true, id: true },
+    take: 10_000,
+  });
+  const jobs = left.map((message) => ({ workspaceId: message.workspaceId, messageId: message.id }));
+  await db.$transaction(async (tx) => queue.enqueue(tx, jobs));
 }

@@ -88,7 +88,7 @@ test("no query of the delivery reads a whole table", async () => {
     await watched.db.message.create({ data: { ...message, personId: followUp.organizerId, revision: 2, createdAt: new Date() } });
     const job = { workspaceId: ana.workspaceId, messageId: message.id };
     const plans = await watched.plansOf(() =>
-      deliver({ store, slackOf: () => undefined, context: () => ({ now: new Date(), newId }), log }, job),
+      deliver({ store, slackOf: async () => undefined, refused: async () => {}, context: () => ({ now: new Date(), newId }), log }, job),
     );
     expect(plans.length).toBeGreaterThan(2);
     expect(scans(plans, big)).toEqual([]);

@@ -55,12 +55,13 @@ export async function startWorld({
   const place = on === "server" ? { databaseUrl: await createDatabase(), dataDir: "" } : { dataDir: await temporaryFolder() };
   const port = await freePort();
   const config: Config = {
-    botToken: slack.botToken,
+    access: { botToken: slack.botToken },
     mode: over === "socket" ? { socket: { appToken: slack.appToken } } : { http: { signingSecret: slack.signingSecret } },
     databaseUrl: place.databaseUrl,
     dataDir: place.dataDir,
     port,
     slackApiUrl: slack.apiUrl,
+    invitationsPerHour: 500,
     logLevel: "info",
   };
   if (over === "http") slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
