@@ -40,7 +40,7 @@ export function createDoor({ mode, port, slackApiUrl }: Config, installer: Insta
       customRoutes: healthRoutes(isOpen),
       logger,
     });
-    return { receiver, isOpen };
+    return { receiver: together([receiver]), isOpen };
   }
   // Slack renews every connection from time to time, and its client is away for five seconds then. The other one stays meanwhile.
   const sockets: Socket[] = [];
@@ -72,6 +72,7 @@ function openSocket(
   return { receiver, isConnected: () => connected };
 }
 
+// Its own installer is hidden from Bolt, which would insist on asking that one for tokens.
 const together = (receivers: Receiver[]): Receiver => ({
   init: (app) => receivers.forEach((receiver) => receiver.init(app)),
   start: async () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import type { Config } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { type Slack, startSlack } from "../../stand-in/index.ts";
+import { type Slack, type SlackOptions, startSlack } from "../../stand-in/index.ts";
 import { freePort } from "./postgres.ts";
 
 export type Over = "socket" | "http";
@@ -19,6 +19,8 @@ export type On = "server" | "embedded";
 
 export type World = {
   slack: Slack;
+  /** Where people install the app, when workspaces are `many`. */
+  installUrl: string;
   store: Store;
   /** Everything that was logged, one JSON line each. */
   log: string[];
@@ -41,21 +43,28 @@ const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeco
 export async function startWorld({
   over = "socket",
   on = "server",
+  workspaces = "one",
   retries = quickRetries,
+  ...slackOptions
 }: {
   over?: Over;
   on?: On;
+  /** One by its token; or many, of which none has installed the app yet, which takes HTTP. */
+  workspaces?: "one" | "many";
   retries?: Retries;
-} = {}): Promise<World> {
-  const slack = await startSlack();
+} & SlackOptions = {}): Promise<World> {
+  const slack = await startSlack(workspaces === "many" ? { installed: false, ...slackOptions } : slackOptions);
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
   });
   const place = on === "server" ? { databaseUrl: await createDatabase(), dataDir: "" } : { dataDir: await temporaryFolder() };
   const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  slack.redirectUrls = [`${publicUrl}/slack/oauth_redirect`];
+  const { clientId, clientSecret } = slack;
   const config: Config = {
-    access: { botToken: slack.botToken },
+    access: workspaces === "one" ? { botToken: slack.botToken } : { oauth: { clientId, clientSecret, publicUrl, keys: [key("first")] } },
     mode: over === "socket" ? { socket: { appToken: slack.appToken } } : { http: { signingSecret: slack.signingSecret } },
     databaseUrl: place.databaseUrl,
     dataDir: place.dataDir,
@@ -64,7 +73,7 @@ export async function startWorld({
     invitationsPerHour: 500,
     logLevel: "info",
   };
-  if (over === "http") slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
+  if (over === "http") slack.requestUrl = `${publicUrl}/slack/events`;
 
   let now = monday;
   const lines: string[] = [];
@@ -78,6 +87,7 @@ export async function startWorld({
   });
   return {
     slack,
+    installUrl: `${publicUrl}/slack/install`,
     store,
     log: lines,
     port,
@@ -89,6 +99,9 @@ export async function startWorld({
     settled: () => settled(store),
   };
 }
+
+/** A key that tokens are encrypted with. */
+export const key = (id: string) => ({ id, key: createHash("sha256").update(id).digest() });
 
 /** Waits until Slack has been told everything. */
 async function settled({ db }: Store) {
