@@ -45,6 +45,7 @@ export async function startWorld({
   on = "server",
   workspaces = "one",
   retries = quickRetries,
+  invitationsPerHour = 500,
   ...slackOptions
 }: {
   over?: Over;
@@ -52,6 +53,7 @@ export async function startWorld({
   /** One by its token; or many, of which none has installed the app yet, which takes HTTP. */
   workspaces?: "one" | "many";
   retries?: Retries;
+  invitationsPerHour?: number;
 } & SlackOptions = {}): Promise<World> {
   const slack = await startSlack(workspaces === "many" ? { installed: false, ...slackOptions } : slackOptions);
   onTestFinished(async () => {
@@ -70,7 +72,7 @@ export async function startWorld({
     dataDir: place.dataDir,
     port,
     slackApiUrl: slack.apiUrl,
-    invitationsPerHour: 500,
+    invitationsPerHour,
     logLevel: "info",
   };
   if (over === "http") slack.requestUrl = `${publicUrl}/slack/events`;
