@@ -35,6 +35,14 @@ export function installer(
       redirectUriPath,
       directInstall: true,
       authorizationUrl: new URL("/oauth/v2/authorize", slackApiUrl).href,
+      // A state that cannot be kept would leave the browser without any answer.
+      installPathOptions: {
+        beforeRedirection: (_request, response) =>
+          store.db.oauthState.count({ take: 1 }).then(
+            () => true,
+            () => (page(response, 503, "Not installed", "The database does not answer at the moment. Try again in a minute."), false),
+          ),
+      },
       stateStore: stateStore(store.db, now, { scopes, redirectUri }),
       clientOptions,
       callbackOptions: {

@@ -2,6 +2,7 @@ import { addMinutes } from "date-fns";
 import { expect, test } from "vitest";
 import { monday, startWorld, type World } from "../support/bot.ts";
 import { accepted, logged } from "../support/faults.ts";
+import { databaseOutage } from "../support/trouble.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
 
@@ -9,12 +10,10 @@ const greeting = "Follow-up is installed";
 const greetings = (person: { messages: { screen: string }[] }) => person.messages.filter(({ screen }) => screen.includes(greeting)).length;
 
 /** The work that events make is done. */
-const workedOff = ({ store: { db } }: World) =>
-  expect
-    .poll(() => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`, {
-      timeout: 20_000,
-    })
-    .toEqual([]);
+const workedOff = async ({ store: { db } }: World) => {
+  const left = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
+  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+};
 
 test("Ana installs the app, is greeted once, and everybody can use it", async () => {
   const world = await startWorld(many);
@@ -93,6 +92,16 @@ test("when Slack does not take the code, that is told, and installing again help
   expect(await ana.installs(installUrl)).toMatchObject({ status: 200 });
   await ana.sees(greeting);
   expect(log.join("")).not.toContain(slack.clientSecret);
+});
+
+test("while the database is away, that is told", async () => {
+  const world = await startWorld(many);
+  const ana = world.slack.addPerson({ name: "Ana" });
+  const outage = await databaseOutage(world);
+  expect(await ana.installs(world.installUrl)).toMatchObject({ status: 503, body: expect.stringContaining("Try again in a minute.") });
+  await outage.ends();
+  expect(await ana.installs(world.installUrl)).toMatchObject({ status: 200 });
+  await ana.sees(greeting);
 });
 
 test("whoever cannot be greeted does not hold up the installation", async () => {

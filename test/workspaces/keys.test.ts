@@ -12,11 +12,11 @@ test("what is encrypted for one workspace cannot be read for another, with anoth
   expect(text).not.toContain("secret");
   expect(encrypt([first], "T0ONE", "xoxb-secret"), "never the same twice").not.toBe(text);
   expect(decrypt([second, first], "T0ONE", text)).toBe("xoxb-secret");
-  expect(() => decrypt([first], "T0TWO", text)).toThrow();
-  expect(() => decrypt([{ ...second, id: "first" }], "T0ONE", text)).toThrow();
+  expect(() => decrypt([first], "T0TWO", text)).toThrow("Unsupported state or unable to authenticate data");
+  expect(() => decrypt([{ ...second, id: "first" }], "T0ONE", text)).toThrow("Unsupported state or unable to authenticate data");
   for (const at of [8, 30, text.length - 3]) {
     const touched = `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
-    expect(() => decrypt([first], "T0ONE", touched)).toThrow();
+    expect(() => decrypt([first], "T0ONE", touched)).toThrow("Unsupported state or unable to authenticate data");
   }
   expect(() => decrypt([second], "T0ONE", text)).toThrow(
     "TOKEN_ENCRYPTION_KEY lacks the key “first”, which stored tokens are encrypted with. Add it behind the present one.",

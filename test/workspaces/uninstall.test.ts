@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { startWorld } from "../support/bot.ts";
-import { cast, declines, sends } from "../support/cast.ts";
+import { cast, sends } from "../support/cast.ts";
 import { startSecondBot } from "../support/second-bot.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
@@ -12,8 +12,9 @@ async function installedWorld() {
   await people.ana.sees("Follow-up is installed");
   const workspace = () => world.store.db.workspace.findUniqueOrThrow({ where: { id: world.slack.teamId } });
   /** Until it is known that the app is gone, or that it is there. */
-  const becomes = (what: "installed" | "uninstalled") =>
-    expect.poll(async () => ((await workspace()).botToken === null ? "uninstalled" : "installed"), { timeout: 15_000 }).toBe(what);
+  const becomes = async (what: "installed" | "uninstalled") => {
+    await expect.poll(async () => ((await workspace()).botToken === null ? "uninstalled" : "installed"), { timeout: 15_000 }).toBe(what);
+  };
   return { ...world, ...people, workspace, becomes };
 }
 
