@@ -2,7 +2,7 @@ import type { Fault } from "./faults.ts";
 import type { World } from "./world.ts";
 
 /** So many calls of a method within any such time, by workspace or by the channel (or person) that they are for. */
-export type Limit = { calls: number; withinMs: number; each: "workspace" | "channel" };
+type Limit = { calls: number; withinMs: number; each: "workspace" | "channel" };
 export type Limits = Readonly<Record<string, readonly Limit[]>>;
 
 const perMinute = (calls: number): Limit => ({ calls, withinMs: 60_000, each: "workspace" });
