@@ -1,5 +1,6 @@
 import { createChanges, type Changes } from "./changes.ts";
 import type { Installed } from "./installations.ts";
+import type { Limits } from "./limits.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Code } from "./oauth/codes.ts";
 import type { Exchange } from "./traffic.ts";
@@ -39,13 +40,14 @@ export type App = {
   readonly traffic: Exchange[];
   readonly problems: string[];
   redirectUrls: string[];
+  limits: Limits;
   url: string;
   requestUrl: string | undefined;
   /** Whether a bot has ever connected over a socket. */
   everConnected: boolean;
 };
 
-export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now">): App {
+export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now" | "limits">): App {
   return {
     ...given,
     appId: "A0STANDIN",

@@ -1,6 +1,7 @@
 import { createApp } from "./app.ts";
 import { createDeliver } from "./deliver/index.ts";
 import { createSockets } from "./deliver/sockets.ts";
+import { type Limits, readLimits } from "./limits.ts";
 import { readManifest } from "./manifest.ts";
 import { startServer } from "./server.ts";
 import { createWorkspace, type Workspace, type WorkspaceOptions } from "./workspace.ts";
@@ -18,6 +19,8 @@ export type SlackOptions = WorkspaceOptions & {
   now?: () => Date;
   /** How long the bot may take to acknowledge; Slack's 3 seconds if not told. */
   ackWithin?: number;
+  /** Whether Slack's rate limits hold, or other ones. */
+  limits?: boolean | Limits;
 };
 
 /** One workspace of this Slack; calls, problems, sockets and addresses are those of all. */
@@ -27,10 +30,18 @@ export type Slack = Workspace & {
   stop(): Promise<void>;
 };
 
-export async function startSlack({ manifest, port = 0, now, ackWithin = 3_000, ...first }: SlackOptions = {}): Promise<Slack> {
+export async function startSlack({
+  manifest,
+  port = 0,
+  now,
+  ackWithin = 3_000,
+  limits = false,
+  ...first
+}: SlackOptions = {}): Promise<Slack> {
   const app = createApp({
     manifest: readManifest(manifest ?? new URL("../manifest.yml", import.meta.url)),
     ackWithin,
+    limits: readLimits(limits),
     now: now ? () => now().getTime() : Date.now,
   });
   const sockets = createSockets(app);

@@ -6,6 +6,7 @@ import { type App, type Call, problem } from "./app.ts";
 import { parseArgs, readBody, tryJson, unpacked } from "./body.ts";
 import type { Sockets } from "./deliver/sockets.ts";
 import type { Fault } from "./faults.ts";
+import { overLimit } from "./limits.ts";
 import { AUTHORIZE, consentPage, decided, visitorOf } from "./oauth/authorize.ts";
 import { useResponseUrl } from "./response-urls.ts";
 import { begin, type Outcome } from "./traffic.ts";
@@ -61,9 +62,10 @@ async function answerCall(app: App, request: IncomingMessage, response: ServerRe
     ...(world && { teamId: world.teamId }),
   };
   app.calls.push(call);
-  const fault = place.faults.take(name, recipientOf(place, args));
+  const recipient = recipientOf(place, args);
+  const fault = place.faults.take(name, recipient) ?? (world && overLimit(world, name, recipient));
   const finish = begin(app, { direction: "from the bot", what: name, body: call.args });
-  await setTimeout(place.faults.slowMs);
+  await setTimeout(place.faults.delayOf(name));
   const outcome = meet(
     fault,
     response,
@@ -78,7 +80,7 @@ async function answerResponseUrl(app: App, request: IncomingMessage, response: S
   const world = app.worlds.find((one) => one.responseUrls.has(key)) ?? firstOf(app);
   const fault = world.faults.take("response_url", world.responseUrls.get(key)?.userId);
   const finish = begin(app, { direction: "from the bot", what: "response_url", body: tryJson(body) });
-  await setTimeout(world.faults.slowMs);
+  await setTimeout(world.faults.delayOf("response_url"));
   finish(meet(fault, response, () => responseUrlAnswer(world, request, key, body)));
 }
 

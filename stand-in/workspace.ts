@@ -6,6 +6,7 @@ import type { Sockets } from "./deliver/sockets.ts";
 import { announce, farewells, type FarewellOptions } from "./events.ts";
 import { install, uninstall } from "./installations.ts";
 import { AUTHORIZE } from "./oauth/authorize.ts";
+import { type Limits, readLimits } from "./limits.ts";
 import { appRateLimited, eventCallback } from "./payloads.ts";
 import { addProfile, type PersonOptions, type Profile, userObject } from "./people.ts";
 import { createPerson, type Person } from "./person/index.ts";
@@ -111,7 +112,15 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
       return events;
     },
     faults: world.faults,
+    /** Slack's rate limits (`true`), others, or none. */
+    limit: (limits: boolean | Limits): void => {
+      app.limits = readLimits(limits);
+    },
+    /** How often each method was refused in this workspace because of them. */
+    limited: world.limited,
     disconnectSockets: (reason: "refresh_requested" | "warning" = "refresh_requested"): void => sockets.disconnect(reason),
+    /** The oldest connection alone has to be renewed, as Slack does with each at its own time. */
+    refreshSocket: (): void => sockets.refresh(),
     calls: app.calls,
     problems: app.problems,
     ...rawDelivery(app),

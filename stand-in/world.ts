@@ -30,6 +30,10 @@ export type World = {
   readonly homes: Map<string, View>;
   readonly triggers: Map<string, Trigger>;
   readonly responseUrls: Map<string, ResponseUrl>;
+  /** When each method was last called, as far as its limits look back. */
+  readonly recentCalls: Map<string, number[]>;
+  /** How often each method was refused because of its limits. */
+  readonly limited: Record<string, number>;
   /** Milliseconds for which a trigger opens a modal. */
   triggerLifetime: number;
   /** Undefined until the app is installed; stays when it has been removed. */
@@ -56,6 +60,8 @@ export function createWorld(app: App, { teamId, name, enterprise }: Pick<World, 
     homes: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
+    recentCalls: new Map(),
+    limited: {},
     triggerLifetime: 3_000,
     installation: undefined,
   };

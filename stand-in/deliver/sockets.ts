@@ -7,9 +7,11 @@ import { type App, problem } from "../app.ts";
 import { type Attempt, type Kind, type Payload, type Retry, timedOut, unreachable } from "./attempt.ts";
 
 const PING_EVERY = 10_000;
+const MAX_CONNECTIONS = 10;
 const Ack = z.strictObject({ envelope_id: z.string(), payload: z.unknown().optional() });
 
 type Connection = { socket: WebSocket; draining: boolean };
+type Reason = "refresh_requested" | "warning" | "too_many_websockets";
 type Waiting = { settle: (attempt: Attempt) => void; connection: Connection; acceptsPayload: boolean };
 
 export type Sockets = ReturnType<typeof createSockets>;
@@ -26,6 +28,10 @@ export function createSockets(app: App) {
 
   function accept(socket: WebSocket): void {
     const connection = { socket, draining: false };
+    if (count() >= MAX_CONNECTIONS) {
+      problem(app, `socket: more than ${MAX_CONNECTIONS} connections`);
+      return leave(connection, "too_many_websockets");
+    }
     connections.push(connection);
     app.everConnected = true;
     socket.on("message", (data) => receive(Buffer.isBuffer(data) ? data.toString("utf8") : ""));
@@ -35,11 +41,10 @@ export function createSockets(app: App) {
       for (const entry of waiting.values()) if (entry.connection === connection) entry.settle(unreachable);
       app.changes.happened();
     });
-    const open = connections.filter((other) => !other.draining).length;
     socket.send(
       JSON.stringify({
         type: "hello",
-        num_connections: open,
+        num_connections: count(),
         connection_info: { app_id: app.appId },
         debug_info: { host: "stand-in", build_number: 1, approximate_connection_time: 18_060 },
       }),
@@ -98,13 +103,25 @@ export function createSockets(app: App) {
     server.handleUpgrade(request, socket, head, accept);
   }
 
-  /** Slack asks its clients to come back over another connection. It sends nothing more over this one. */
-  function disconnect(reason: "refresh_requested" | "warning"): void {
-    for (const connection of connections) {
-      connection.draining = true;
-      connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "stand-in" } }));
-      setTimeout(() => connection.socket.close(), app.ackWithin).unref();
-    }
+  /** Slack asks its clients to come back over other connections. It sends nothing more over these. */
+  function disconnect(reason: Reason): void {
+    for (const connection of connections) leave(connection, reason);
+  }
+
+  function refresh(): void {
+    const oldest = connections.find((one) => !one.draining);
+    if (!oldest) throw new Error("there is no connection to renew");
+    leave(oldest, "refresh_requested");
+  }
+
+  function leave(connection: Connection, reason: Reason): void {
+    connection.draining = true;
+    connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "stand-in" } }));
+    setTimeout(() => connection.socket.close(), app.ackWithin).unref();
+  }
+
+  function count(): number {
+    return connections.filter((one) => !one.draining).length;
   }
 
   async function stop(): Promise<void> {
@@ -114,7 +131,7 @@ export function createSockets(app: App) {
     server.close();
   }
 
-  return { upgrade, pick, deliver, disconnect, stop, count: () => connections.filter((one) => !one.draining).length };
+  return { upgrade, pick, deliver, disconnect, refresh, stop, count };
 }
 
 /** Closes politely, but waits for nobody who does not answer. */

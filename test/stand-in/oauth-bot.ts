@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
 import { App, type AppOptions, type Installation, LogLevel } from "@slack/bolt";
 import { onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
+import { freePort } from "../support/postgres.ts";
 
 /** A real Bolt app that waits to be installed. Its store is a Map by team or organization. */
 export async function oauthBotForTest(slack: Slack, { scopes = ["chat:write", "commands"], directInstall = true } = {}) {
@@ -45,12 +45,4 @@ export async function oauthBotForTest(slack: Slack, { scopes = ["chat:write", "c
   slack.requestUrl = `${address}/slack/events`;
   slack.redirectUrls = [redirectUri];
   return { store, installUrl: `${address}/slack/install`, redirectUri };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
 }
