@@ -138,3 +138,22 @@ test("a workspace that has removed the app does nothing more, and the other one 
   await first.cy.clicks("Accept");
   await first.cy.sees("you accepted this task");
 });
+
+test("while both workspaces are busy at once, every call goes out with its own workspace's token", async () => {
+  const { slack, second, first, others } = await twoWorkspaces();
+  const before = slack.calls.length;
+  const both = [first, others];
+  for (const title of ["One", "Two", "Three"]) {
+    await Promise.all(both.map(({ ana }) => ana.types(`/followup ${title}`)));
+    await Promise.all(both.map(({ ana }) => ana.seesModal("New follow-up")));
+    const form = { Date: "2026-11-27", Time: "15:00" };
+    await Promise.all(both.map(({ ana, dee }) => ana.submits({ ...form, Participants: [dee] })));
+    await Promise.all(both.map(({ dee }) => dee.sees(title)));
+  }
+  const calls = slack.calls.slice(before);
+  const madeFor = (workspace: { teamId: string }) => calls.filter(({ teamId }) => teamId === workspace.teamId);
+  expect(new Set(calls.map(({ error }) => error))).toEqual(new Set([undefined]));
+  expect(new Set(calls.map(({ teamToken }) => teamToken))).toEqual(new Set([slack.botToken, second.botToken]));
+  const methods = (workspace: { teamId: string }) => madeFor(workspace).filter(({ method }) => method === "views.open").length;
+  expect([methods(slack), methods(second)]).toEqual([3, 3]);
+});
