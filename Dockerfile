@@ -1,5 +1,5 @@
 # Alpine is the smallest base with a shell for whoever has to look inside. Nothing here is native: it is all JavaScript and WebAssembly.
-FROM node:24-alpine3.22 AS base
+FROM node:24-alpine3.23 AS base
 WORKDIR /app
 
 FROM base AS build
