@@ -16,6 +16,8 @@ export function httpManifest(template: string, url: string): string {
   if (manifest.hasIn(["settings", "event_subscriptions"])) setFirst(manifest, ["settings", "event_subscriptions"], "request_url", events);
   manifest.setIn(["settings", "interactivity", "request_url"], events);
   manifest.setIn(["settings", "socket_mode_enabled"], false);
+  // A whole organization can install it, as any workspace can.
+  manifest.setIn(["settings", "org_deploy_enabled"], true);
   return String(manifest);
 }
 

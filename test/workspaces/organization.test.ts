@@ -1,13 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { httpManifest } from "../../scripts/http-manifest.ts";
 import { startWorld, temporaryFolder } from "../support/bot.ts";
 import { sends } from "../support/cast.ts";
 import { lists } from "../support/filled.ts";
 
 test("an organization installs the app once, and people of its workspaces invite each other", async () => {
   const manifest = join(await temporaryFolder(), "manifest.yml");
-  await writeFile(manifest, (await readFile("manifest.yml", "utf8")).replace("org_deploy_enabled: false", "org_deploy_enabled: true"));
+  await writeFile(manifest, httpManifest(await readFile("manifest.yml", "utf8"), "https://bot.example"));
   const world = await startWorld({ workspaces: "many", over: "http", manifest, enterprise: { id: "E0ORG", name: "Org" } });
   const { slack, store, installUrl, settled } = world;
   const ana = slack.addPerson({ name: "Ana" });
