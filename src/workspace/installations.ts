@@ -56,8 +56,13 @@ export async function installedByOauth(
   now: () => Date,
 ): Promise<Installations> {
   await requireKeys(db, keys);
-  const kept = new Map<string, { at: Date; read: Promise<Installation | undefined> }>();
-  await listen("follow_up_installations", (workspaceId) => (workspaceId === undefined ? kept.clear() : kept.delete(workspaceId)));
+  const kept = new Map<string, { at: Date; installation: Installation }>();
+  let changes = 0;
+  await listen("follow_up_installations", (workspaceId) => {
+    changes += 1;
+    if (workspaceId === undefined) kept.clear();
+    else kept.delete(workspaceId);
+  });
 
   const read = async (workspaceId: string): Promise<Installation | undefined> => {
     const row = await db.workspace.findUnique({ where: { id: workspaceId } });
@@ -68,13 +73,12 @@ export async function installedByOauth(
   return {
     of: async (workspaceId) => {
       const known = kept.get(workspaceId);
-      if (known && isAfter(known.at, subMinutes(now(), keptForMinutes))) return known.read;
-      const reading = { at: now(), read: read(workspaceId) };
-      kept.set(workspaceId, reading);
-      return reading.read.catch((error: unknown) => {
-        kept.delete(workspaceId);
-        throw error;
-      });
+      if (known && isAfter(known.at, subMinutes(now(), keptForMinutes))) return known.installation;
+      const before = changes;
+      const installation = await read(workspaceId);
+      // That there is none is not kept: what a new installation brings about must not meet it.
+      if (installation && changes === before) kept.set(workspaceId, { at: now(), installation });
+      return installation;
     },
     verify: async (workspaceId) => {
       const row = await db.workspace.findUnique({ where: { id: workspaceId } });
