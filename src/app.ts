@@ -1,4 +1,4 @@
-import { App } from "@slack/bolt";
+import { App, ErrorCode } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
@@ -7,27 +7,41 @@ import { features } from "./features/index.ts";
 import { slackLogger } from "./log.ts";
 import { createReceiver, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
+import type { Metrics } from "./watch/metrics.ts";
+import { metricsPage } from "./watch/page.ts";
+import { watchQueries } from "./watch/queries.ts";
+import { watchedFetch } from "./watch/slack-calls.ts";
 import { authorizeWith, install } from "./workspace/installation.ts";
 
-export type Surroundings = { config: Config; store: Store; log: Logger; now: () => Date; newId: () => string };
+export type Surroundings = { config: Config; store: Store; log: Logger; metrics: Metrics; now: () => Date; newId: () => string };
 
 /** The bot, wired. `stop` takes nothing new, lets what is being answered finish, and leaves the store open. */
 export type Bot = { start(): Promise<void>; stop(): Promise<void> };
 
-export async function createApp({ config, store, log, now, newId }: Surroundings): Promise<Bot> {
-  const clientOptions = slackOptions(config, log);
+export async function createApp({ config, store, log, metrics, now, newId }: Surroundings): Promise<Bot> {
+  watchQueries(store.db, metrics);
+  const clientOptions = slackOptions(config, log, metrics);
   const slack = new WebClient(config.botToken, clientOptions());
   const installation = await install(store.db, slack, config.botToken, now());
 
   let isReady = false;
   const app = new App({
-    receiver: createReceiver(config, log, () => isReady),
+    receiver: createReceiver(
+      config,
+      log,
+      () => isReady,
+      metricsPage(metrics, store, () => isReady),
+    ),
     authorize: authorizeWith(installation),
     clientOptions: clientOptions(),
     logger: slackLogger(log),
     convoStore: false,
   });
-  app.error(async (error) => log.error({ err: error }, "an interaction could not be answered"));
+  app.error(async (error) => {
+    if (error.code === String(ErrorCode.AuthorizationError))
+      metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: "refused" });
+    log.error({ err: error }, "an interaction could not be answered");
+  });
 
   const answering = new Set<Promise<void>>();
   app.use(async ({ next }) => {
@@ -36,7 +50,7 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
     await answered.finally(() => answering.delete(answered));
   });
   const handled = new Set<string>();
-  for (const feature of features) feature(app, { store, now, newId, log, handled });
+  for (const feature of features) feature(app, { store, now, newId, log, metrics, handled });
 
   return {
     start: async () => {
@@ -45,6 +59,7 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
         slackOf: (workspaceId) => (workspaceId === installation.workspaceId ? slack : undefined),
         context: () => ({ now: now(), newId }),
         log,
+        metrics,
       });
       await app.start().catch(inWords);
       isReady = true;
@@ -60,11 +75,12 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
 }
 
 // A new object each time, because the libraries write into it. Retrying is the delivery's own business: the client would post twice.
-const slackOptions = (config: Config, log: Logger) => (): WebClientOptions => ({
+const slackOptions = (config: Config, log: Logger, metrics: Metrics) => (): WebClientOptions => ({
   slackApiUrl: config.slackApiUrl,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   timeout: 10_000,
+  fetch: watchedFetch(metrics, config.slackApiUrl),
   allowAbsoluteUrls: false,
   logger: slackLogger(log),
 });

@@ -18,6 +18,7 @@ const Environment = z
       .default(3000),
     SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be a URL like http://localhost:4318" }).optional(),
   })
   .refine(({ SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }) => SLACK_APP_TOKEN !== undefined || SLACK_SIGNING_SECRET !== undefined, {
     path: ["SLACK_APP_TOKEN"],
@@ -37,6 +38,8 @@ export type Config = {
   port: number;
   slackApiUrl: string;
   logLevel: "debug" | "info" | "warn" | "error";
+  /** The OpenTelemetry collector that traces are sent to. */
+  tracesTo: string | undefined;
 };
 
 /** The environment does not make a configuration. The message names every problem. */
@@ -66,5 +69,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: rest.PORT,
     slackApiUrl: rest.SLACK_API_URL,
     logLevel: rest.LOG_LEVEL,
+    tracesTo: rest.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }

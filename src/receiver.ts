@@ -17,10 +17,10 @@ export function inWords(error: unknown): never {
   );
 }
 
-/** How Slack reaches the bot: over a socket that the bot opens, or over HTTP. Both answer /healthz and /readyz. */
-export function createReceiver({ mode, port, slackApiUrl }: Config, log: Logger, isReady: () => boolean): Receiver {
+/** How Slack reaches the bot: over a socket that the bot opens, or over HTTP. Both answer /healthz, /readyz and /metrics. */
+export function createReceiver({ mode, port, slackApiUrl }: Config, log: Logger, isReady: () => boolean, metrics: CustomRoute): Receiver {
   const logger = slackLogger(log);
-  const customRoutes = [answering("/healthz", () => true), answering("/readyz", isReady)];
+  const customRoutes = [answering("/healthz", () => true), answering("/readyz", isReady), metrics];
   if ("http" in mode)
     return new HTTPReceiver({ signingSecret: mode.http.signingSecret, endpoints: "/slack/events", port, customRoutes, logger });
   // An object of its own, which the socket's client writes its retries into; without "forever" it gives up after an outage and never connects again.

@@ -16,7 +16,7 @@ export async function show(
   const redrawn = await redraw(tx, workspaceId, change, effects);
   const card = effects.some(({ type }) => type === "organizer-card") ? await organizerCard(tx, workspaceId, change, context) : [];
   const posted = await post(tx, workspaceId, change, effects, context);
-  return [...redrawn, ...card, ...posted].map((messageId) => ({ workspaceId, messageId }));
+  return [...redrawn, ...card, ...posted].map((messageId) => ({ workspaceId, messageId, wantedAt: context.now.toISOString() }));
 }
 
 async function redraw(tx: Prisma.TransactionClient, workspaceId: string, { before }: Change, effects: Effect[]) {

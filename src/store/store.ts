@@ -3,7 +3,7 @@ import { openDatabase, type Where } from "./database.ts";
 import { openQueue, patientRetries, type Queue, type Retries } from "./queue.ts";
 
 /** What is kept: the tables, and the queue of what Slack still has to be told, in one database. */
-export type Store = { db: PrismaClient; queue: Queue; close(): Promise<void> };
+export type Store = { db: PrismaClient<"query">; queue: Queue; close(): Promise<void> };
 
 /** Opens the database, migrated, with its queue started. */
 export async function openStore(where: Where, onQueueError: (error: Error) => void, retries: Retries = patientRetries): Promise<Store> {

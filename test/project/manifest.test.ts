@@ -6,6 +6,7 @@ import { z } from "zod";
 import { features } from "../../src/features/index.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
 
 const Manifest = z.object({
   features: z.object({
@@ -22,7 +23,14 @@ test("every command and shortcut of the manifest has a listener, and nothing is 
   const app = new App({ receiver, authorize: async () => ({}) });
   for (const feature of features) {
     // Registering touches no store.
-    feature(app, { store: {} as Store, now: () => new Date(0), newId: () => "", log: createLog("error"), handled });
+    feature(app, {
+      store: {} as Store,
+      now: () => new Date(0),
+      newId: () => "",
+      log: createLog("error"),
+      metrics: createMetrics("test"),
+      handled,
+    });
   }
   const wanted = [
     ...manifest.features.slash_commands.map(({ command }) => command),

@@ -11,7 +11,9 @@ import type { Config } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
 import { type Slack, startSlack } from "../../stand-in/index.ts";
+import { leaked, watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
 export type Over = "socket" | "http";
@@ -51,6 +53,7 @@ export async function startWorld({
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
+    expect(leaked(slack), "what the log must not say").toEqual([]);
   });
   const place = on === "server" ? { databaseUrl: await createDatabase(), dataDir: "" } : { dataDir: await temporaryFolder() };
   const port = await freePort();
@@ -62,14 +65,16 @@ export async function startWorld({
     port,
     slackApiUrl: slack.apiUrl,
     logLevel: "info",
+    tracesTo: undefined,
   };
   if (over === "http") slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
 
   let now = monday;
   const lines: string[] = [];
-  const log = createLog("info", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
+  watchLog(slack.apiUrl, () => lines.join(""));
+  const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
   const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries);
-  const bot = await createApp({ config, store, log, now: () => now, newId: v7 });
+  const bot = await createApp({ config, store, log, metrics: createMetrics("test"), now: () => now, newId: v7 });
   await bot.start();
   onTestFinished(async () => {
     await bot.stop();
