@@ -1,4 +1,4 @@
-import { App, ErrorCode } from "@slack/bolt";
+import { App, AuthorizationError } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
@@ -38,8 +38,7 @@ export async function createApp({ config, store, log, metrics, now, newId }: Sur
     convoStore: false,
   });
   app.error(async (error) => {
-    if (error.code === String(ErrorCode.AuthorizationError))
-      metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: "refused" });
+    if (error instanceof AuthorizationError) metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: "refused" });
     log.error({ err: error }, "an interaction could not be answered");
   });
 

@@ -1,7 +1,14 @@
 import type { Context, Effect } from "../follow-up/decision.ts";
 import { type FollowUp, invitationOf } from "../follow-up/follow-up.ts";
-import type { Prisma } from "../generated/prisma/client.ts";
+import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { ShowJob } from "./queue.ts";
+
+/** How many messages Slack does not show as they should be, of all workspaces; 10000 when they are more. */
+export async function countNotShown(db: PrismaClient): Promise<number> {
+  const [counted] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM messages WHERE shown < wanted LIMIT 10000) AS waiting`;
+  return counted?.count ?? 0;
+}
 
 type Change = { before: FollowUp; after: FollowUp };
 

@@ -2,11 +2,33 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** What comes of an attempt to show a message: it is done, or what Slack's error means. */
+const deliveryOutcomes = [
+  "done",
+  "wait",
+  "retry",
+  "ambiguous",
+  "recipient-gone",
+  "installation-gone",
+  "target-gone",
+  "our-bug",
+  "failed",
+  "abandoned",
+];
+
 /** Everything that is counted and measured. No label ever names a workspace, a person or anything that comes from outside. */
 export function createMetrics(version: string) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const deliveries = new Counter({
+    name: "follow_up_deliveries_total",
+    help: "Attempts to post or update a message, by what came of them; abandoned: given up after the last one.",
+    labelNames: ["what", "outcome"],
+    registers,
+  });
+  // A series that begins with its first event hides that one from an alert on the increase.
+  for (const outcome of deliveryOutcomes) for (const what of ["post", "update"]) deliveries.inc({ what, outcome }, 0);
   new Gauge({ name: "follow_up_build_info", help: "Which version runs; always 1.", labelNames: ["version"], registers }).set(
     { version },
     1,
@@ -27,12 +49,7 @@ export function createMetrics(version: string) {
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5],
       registers,
     }),
-    deliveries: new Counter({
-      name: "follow_up_deliveries_total",
-      help: "Attempts to post or update a message, by what came of them; abandoned: given up after the last one.",
-      labelNames: ["what", "outcome"],
-      registers,
-    }),
+    deliveries,
     deliveryLag: new Histogram({
       name: "follow_up_delivery_lag_seconds",
       help: "From the change that a message has to show until Slack shows it.",

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { CustomRoute } from "@slack/bolt";
+import { countNotShown } from "../store/messages.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -38,14 +39,10 @@ async function lookAtDatabase({ queueJobs, notShown }: Metrics, { db, queue }: S
   // Old numbers would look like present ones.
   queueJobs.reset();
   notShown.remove();
-  const [queues, counted] = await Promise.all([
-    queue.boss.getQueues(),
-    db.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM (SELECT 1 FROM messages WHERE shown < wanted LIMIT 10000) AS waiting`,
-  ]);
+  const [queues, waiting] = await Promise.all([queue.boss.getQueues(), countNotShown(db)]);
   for (const { name, readyCount, deferredCount, blockedCount, activeCount, failedCount } of queues) {
     const states = { ready: readyCount, deferred: deferredCount, blocked: blockedCount, active: activeCount, failed: failedCount };
     for (const [state, count] of Object.entries(states)) queueJobs.set({ queue: name, state }, count);
   }
-  notShown.set(counted[0]?.count ?? 0);
+  notShown.set(waiting);
 }

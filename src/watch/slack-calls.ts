@@ -8,7 +8,7 @@ export const watchedFetch =
   async (url, init) => {
     const address = String(url);
     // A response URL is a secret.
-    const method = address.startsWith(apiUrl) ? address.slice(apiUrl.length) : "response_url";
+    const method = address.startsWith(apiUrl) ? address.slice(apiUrl.length).replace(/^\//, "") : "response_url";
     return inSpan(`slack ${method}`, {}, async () => {
       const began = performance.now();
       let outcome = "unanswered";
