@@ -43,11 +43,11 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
     await (row.channel === null || row.ts === null
       ? post(delivery, slack, wanted)
       : update(delivery, slack, wanted, { channel: row.channel, ts: row.ts }));
-    note("done");
     return "done";
   } catch (error) {
     const meaning = meaningOf(error);
     note(meaning?.kind ?? "failed");
+    if (!meaning) log.error({ ...subject, err: error }, "delivery failed");
     switch (meaning?.kind) {
       case "wait":
         return { againAfterSeconds: meaning.seconds };
@@ -89,7 +89,7 @@ const nothingToShow = ({ db }: Store, row: Row) => db.message.update({ where: ke
 
 type Loaded = { row: Row; card: Message; channel: string | null };
 
-type Noted = Meaning["kind"] | "done" | "failed";
+type Noted = Meaning["kind"] | "done" | "failed" | "abandoned";
 type Wanted = Loaded & { note: (outcome: Noted) => void };
 
 /** The message as it should look; nothing when Slack is up to date, or when there is no use in posting it any more. */
@@ -116,6 +116,7 @@ async function update({ store, log }: Delivery, slack: WebClient, wanted: Wanted
   const { row } = wanted;
   await withTextAlone(log, wanted, (message) => slack.chat.update({ ...place, ...message }));
   await store.db.message.update({ where: key(row), data: { shown: row.wanted } });
+  wanted.note("done");
 }
 
 /**
@@ -131,7 +132,10 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
       await store.db.message.update({ where: key(row), data: { ...found, doubtfulPosts: 0 } });
       return update(delivery, slack, wanted, found);
     }
-    if (found === "cannot look" && row.doubtfulPosts > 1) return giveUp(delivery, row, "UNCERTAIN");
+    if (found === "cannot look" && row.doubtfulPosts > 1) {
+      wanted.note("abandoned");
+      return giveUp(delivery, row, "UNCERTAIN");
+    }
   }
   await store.db.message.update({ where: key(row), data: { doubtfulPosts: { increment: 1 } } });
   const place = await withTextAlone(log, wanted, (message) =>
@@ -153,6 +157,7 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
     store.db.message.update({ where: key(row), data: { channel, ts, shown: row.wanted, doubtfulPosts: 0 } }),
     store.db.member.update({ where: { workspaceId_id: { workspaceId: row.workspaceId, id: row.personId } }, data: { channel } }),
   ]);
+  wanted.note("done");
 }
 
 /** Forgets where a message was that Slack does not have any more. Whether it is worth a new one is answered. */
