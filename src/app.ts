@@ -1,4 +1,4 @@
-import { App } from "@slack/bolt";
+import { App, AuthorizationError } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
@@ -9,17 +9,22 @@ import { features } from "./features/index.ts";
 import { slackLogger } from "./log.ts";
 import { createDoor, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
+import type { Metrics } from "./watch/metrics.ts";
+import { metricsPage } from "./watch/page.ts";
+import { watchQueries } from "./watch/queries.ts";
+import { watchedFetch } from "./watch/slack-calls.ts";
 import { authorizeWith, installedByOauth, installedByToken } from "./workspace/installations.ts";
 import { installer } from "./workspace/oauth.ts";
 
-export type Surroundings = { config: Config; store: Store; log: Logger; now: () => Date; newId: () => string };
+export type Surroundings = { config: Config; store: Store; log: Logger; metrics: Metrics; now: () => Date; newId: () => string };
 
 /** The bot, wired. `stop` takes nothing new, lets what is being answered finish, and leaves the store open. */
 export type Bot = { start(): Promise<void>; stop(): Promise<void> };
 
-export async function createApp({ config, store, log, now, newId }: Surroundings): Promise<Bot> {
+export async function createApp({ config, store, log, metrics, now, newId }: Surroundings): Promise<Bot> {
+  watchQueries(store.db, metrics);
   const { access } = config;
-  const clientOptions = slackOptions(config, log);
+  const clientOptions = slackOptions(config, log, metrics);
   const slackWith = (token: string) => new WebClient(token, clientOptions());
   const installations =
     "oauth" in access
@@ -29,16 +34,25 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
 
   let isReady = false;
   const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
-  const { receiver } = createDoor(config, install, log, () => isReady);
+  const door = createDoor(
+    config,
+    install,
+    log,
+    () => isReady,
+    metricsPage(metrics, store, () => isReady && door.isOpen()),
+  );
   const app = new App({
-    receiver,
+    receiver: door.receiver,
     authorize: authorizeWith(installations),
     clientOptions: clientOptions(),
     logger: slackLogger(log),
     convoStore: false,
   });
-  app.error(async (error) => log.error({ err: error }, "an interaction could not be answered"));
-  keepEventsFirst(app, store.queue, log);
+  app.error(async (error) => {
+    if (error instanceof AuthorizationError) metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: "refused" });
+    log.error({ err: error }, "an interaction could not be answered");
+  });
+  keepEventsFirst(app, store.queue, { log, metrics });
 
   const answering = new Set<Promise<void>>();
   app.use(async ({ next }) => {
@@ -48,7 +62,7 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
   });
   const handled = new Set<string>();
   const { invitationsPerHour } = config;
-  for (const feature of features) feature(app, { store, now, newId, log, handled, invitationsPerHour });
+  for (const feature of features) feature(app, { store, now, newId, log, metrics, handled, invitationsPerHour });
 
   return {
     start: async () => {
@@ -62,8 +76,9 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
         refused: (workspaceId) => installations.verify(workspaceId),
         context,
         log,
+        metrics,
       });
-      await startInbox(store.queue, log, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
+      await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await app.start().catch(inWords);
       isReady = true;
     },
@@ -78,11 +93,12 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
 }
 
 // A new object each time, because the libraries write into it. Retrying is the delivery's own business: the client would post twice.
-const slackOptions = (config: Config, log: Logger) => (): WebClientOptions => ({
+const slackOptions = (config: Config, log: Logger, metrics: Metrics) => (): WebClientOptions => ({
   slackApiUrl: config.slackApiUrl,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   timeout: 10_000,
+  fetch: watchedFetch(metrics, config.slackApiUrl),
   allowAbsoluteUrls: false,
   logger: slackLogger(log),
 });

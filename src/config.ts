@@ -38,6 +38,7 @@ const Settings = z.object({
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
   INVITATIONS_PER_HOUR: whole("must be a whole number from 1 on", 1, 1_000_000).default(500),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be a URL like http://localhost:4318" }).optional(),
 });
 
 const forOauth = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "TOKEN_ENCRYPTION_KEY", "PUBLIC_URL"] as const;
@@ -99,6 +100,8 @@ export type Config = {
   /** How many people one organizer may invite within an hour. */
   invitationsPerHour: number;
   logLevel: "debug" | "info" | "warn" | "error";
+  /** The OpenTelemetry collector that traces are sent to. */
+  tracesTo: string | undefined;
 };
 
 /** The environment does not make a configuration. The message names every problem. */
@@ -130,6 +133,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     slackApiUrl: rest.SLACK_API_URL,
     invitationsPerHour: rest.INVITATIONS_PER_HOUR,
     logLevel: rest.LOG_LEVEL,
+    tracesTo: rest.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }
 

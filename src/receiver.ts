@@ -25,10 +25,16 @@ export type Door = { receiver: Receiver; isOpen: () => boolean };
 // Slack's largest, a form with all that can be entered in it, has some 250 kB.
 const longestBody = 1_000_000;
 
-/** The door for Slack: a socket that the bot opens, or HTTP, where people can install the app too. Both answer /healthz and /readyz. */
-export function createDoor({ mode, port, slackApiUrl }: Config, installer: Installer, log: Logger, isReady: () => boolean): Door {
+/** The door for Slack: a socket that the bot opens, or HTTP, where people can install the app too. Both answer /healthz, /readyz and /metrics. */
+export function createDoor(
+  { mode, port, slackApiUrl }: Config,
+  installer: Installer,
+  log: Logger,
+  isReady: () => boolean,
+  metrics: CustomRoute,
+): Door {
   const logger = slackLogger(log);
-  const healthRoutes = (isOpen: () => boolean) => [answering("/healthz", () => true), answering("/readyz", () => isReady() && isOpen())];
+  const routes = (isOpen: () => boolean) => [answering("/healthz", () => true), answering("/readyz", () => isReady() && isOpen()), metrics];
   if ("http" in mode) {
     const isOpen = () => true;
     const receiver = new HTTPReceiver({
@@ -37,7 +43,7 @@ export function createDoor({ mode, port, slackApiUrl }: Config, installer: Insta
       endpoints: "/slack/events",
       bodyLimit: longestBody,
       port,
-      customRoutes: healthRoutes(isOpen),
+      customRoutes: routes(isOpen),
       logger,
     });
     return { receiver: together([receiver]), isOpen };
@@ -46,7 +52,7 @@ export function createDoor({ mode, port, slackApiUrl }: Config, installer: Insta
   const sockets: Socket[] = [];
   const isOpen = () => sockets.some((socket) => socket.isConnected());
   sockets.push(
-    openSocket(mode.socket.appToken, slackApiUrl, logger, { port, customRoutes: healthRoutes(isOpen) }),
+    openSocket(mode.socket.appToken, slackApiUrl, logger, { port, customRoutes: routes(isOpen) }),
     openSocket(mode.socket.appToken, slackApiUrl, logger, { port, customRoutes: [] }),
   );
   return { receiver: together(sockets.map(({ receiver }) => receiver)), isOpen };

@@ -1,6 +1,7 @@
 import { type ShowJob, showQueue } from "../store/queue.ts";
 import { abandonedQueue } from "../store/queue.ts";
 import { takeUp } from "../store/messages.ts";
+import { inSpan } from "../watch/span.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
 
 const workers = 6;
@@ -15,7 +16,7 @@ export async function startDelivery(delivery: Delivery): Promise<void> {
       { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
       async ([job]) => {
         try {
-          if (job) await work(delivery, job.data);
+          if (job) await work(delivery, job.data, job.retryCount + 1);
         } finally {
           // There may be more; without this the next look would wait for its interval.
           boss.notifyWorker(id);
@@ -32,8 +33,9 @@ export async function startDelivery(delivery: Delivery): Promise<void> {
   await takeUp(delivery.store);
 }
 
-async function work(delivery: Delivery, job: ShowJob) {
-  const outcome = await deliver(delivery, job);
+async function work(delivery: Delivery, job: ShowJob, attempt: number) {
+  const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
+  const outcome = await inSpan("deliver", attributes, () => deliver(delivery, job, attempt));
   if (outcome !== "done") {
     await delivery.store.queue.boss.send(showQueue, job, { singletonKey: job.messageId, startAfter: outcome.againAfterSeconds });
   }

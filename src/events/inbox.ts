@@ -4,7 +4,10 @@ import { fromPrisma } from "pg-boss";
 import { v5 as uuid } from "uuid";
 import type { Prisma } from "../generated/prisma/client.ts";
 import type { Queue } from "../store/queue.ts";
+import type { Metrics } from "../watch/metrics.ts";
 import { KeptEvent, readEvent } from "./event.ts";
+
+type Watch = { log: Logger; metrics: Metrics };
 
 const eventsQueue = "events";
 const deadEventsQueue = "dead-events";
@@ -38,7 +41,7 @@ export async function keepEvent({ boss }: Queue, kept: KeptEvent, { id, within }
  * Bolt acknowledges an event before anybody has looked at it, and one that is lost then is lost for good.
  * So events do not reach Bolt: they are kept first, and when that fails, Slack hears of it and sends them again.
  */
-export function keepEventsFirst(app: App, queue: Queue, log: Logger): void {
+export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch): void {
   const toBolt = app.processEvent.bind(app);
   app.processEvent = async (received: ReceiverEvent) => {
     const { body, ack } = received;
@@ -49,6 +52,7 @@ export function keepEventsFirst(app: App, queue: Queue, log: Logger): void {
         return ack();
       }
       case "app_rate_limited":
+        metrics.events.inc({ type: "app_rate_limited", outcome: "done" });
         log.warn({ workspace: body["team_id"] }, "Slack sends too many events and leaves some out");
         return ack();
       default:
@@ -58,12 +62,25 @@ export function keepEventsFirst(app: App, queue: Queue, log: Logger): void {
 }
 
 /** Starts to work off the kept events, beginning with what an earlier process left. One that fails is tried again with a growing delay. */
-export async function startInbox({ boss }: Queue, log: Logger, handle: (kept: KeptEvent) => Promise<void>): Promise<void> {
+export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handle: (kept: KeptEvent) => Promise<void>): Promise<void> {
   const timing = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
   await boss.work<unknown>(eventsQueue, timing, async ([job]) => {
-    if (job) await handle(KeptEvent.parse(job.data));
+    if (!job) return;
+    const kept = KeptEvent.parse(job.data);
+    const note = (outcome: string) => metrics.events.inc({ type: kept.event.type, outcome });
+    await handle(kept).then(
+      () => note("done"),
+      (error: unknown) => {
+        note("failed");
+        log.warn({ event: kept.event.type, err: error }, "an event could not be worked off yet");
+        throw error;
+      },
+    );
   });
   await boss.work<unknown>(deadEventsQueue, async ([job]) => {
-    if (job) log.error({ event: KeptEvent.safeParse(job.data).data?.event.type }, "an event could not be worked off and is given up");
+    if (!job) return;
+    const type = KeptEvent.safeParse(job.data).data?.event.type ?? "unknown";
+    metrics.events.inc({ type, outcome: "abandoned" });
+    log.error({ event: type }, "an event could not be worked off and is given up");
   });
 }

@@ -52,12 +52,15 @@ export const create: Feature = (app, deps) => {
   );
 
   const attending = (
-    interaction: string,
+    action: string,
     who: Who,
     work: () => Promise<void>,
     ack: () => Promise<void>,
     say: (text: string) => Promise<unknown>,
-  ) => attend(deps.log, deps.newId, { interaction, workspace: who.workspaceId, person: who.personId }, work, silently(ack, say));
+  ) => {
+    const opened = () => work().then(() => undefined);
+    return attend(deps, { kind: "shortcut", action, workspace: who.workspaceId, person: who.personId }, ack, opened, silently(say));
+  };
 
   onSubmit(app, deps, formIds.create, Form, async (submission) => {
     const { values, personId: by } = submission;
@@ -76,10 +79,10 @@ export const create: Feature = (app, deps) => {
     const command = { id, by, title, followUpType, owner, participants, location, description, sourceUrl, ...when };
     const created = await performCreate(deps.store, submission.workspaceId, command, contextOf(deps));
     if (created.ok) return { close: true };
-    const { personId } = created.refusal;
+    const { personId, because } = created.refusal;
     const words = refusalText(created.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
-    if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words } };
-    return { errors: { [isAboutTime(created.refusal) ? wrongTimeField(when, deps.now()) : "title"]: words } };
+    if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words }, because };
+    return { errors: { [isAboutTime(created.refusal) ? wrongTimeField(when, deps.now()) : "title"]: words }, because };
   });
 };
 

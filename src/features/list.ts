@@ -37,14 +37,10 @@ export const list: Feature = (app, deps) => {
     const who = whoOf(context, body.user.id);
     const show = async () => {
       await respond({ ...(await currentList(deps.store.db, who, place)), replace_original: true });
+      return undefined;
     };
-    await attend(
-      deps.log,
-      deps.newId,
-      { interaction: "list", workspace: who.workspaceId, person: who.personId },
-      show,
-      silently(ack, sayThrough(respond)),
-    );
+    const subject = { kind: "click", action: "list", workspace: who.workspaceId, person: who.personId } as const;
+    await attend(deps, subject, ack, show, silently(sayThrough(respond)));
   }
 };
 

@@ -13,7 +13,7 @@ import { migrate } from "./migrate.ts";
 export type Where = { databaseUrl?: string | undefined; dataDir: string };
 
 /** A migrated database, and how the queue reaches the same one. */
-export type Database = { prisma: PrismaClient; queue: ConstructorOptions; listen: Listen; close(): Promise<void> };
+export type Database = { prisma: PrismaClient<"query">; queue: ConstructorOptions; listen: Listen; close(): Promise<void> };
 
 /** The PostgreSQL server cannot be reached, in words for the person who starts the program. */
 export class DatabaseUnreachable extends Error {
@@ -82,7 +82,11 @@ function open(
   listen: Listen,
   closeRest: () => Promise<void>,
 ): Database {
-  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: patience, timeout: patience } });
+  const prisma = new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: patience, timeout: patience },
+    log: [{ emit: "event", level: "query" }],
+  });
   return {
     prisma,
     queue,

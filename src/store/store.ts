@@ -4,7 +4,7 @@ import type { Listen } from "./listen.ts";
 import { openQueue, patientRetries, type Queue, type Retries } from "./queue.ts";
 
 /** What is kept: the tables, and the queue of what Slack still has to be told, in one database. */
-export type Store = { db: PrismaClient; queue: Queue; listen: Listen; close(): Promise<void> };
+export type Store = { db: PrismaClient<"query">; queue: Queue; listen: Listen; close(): Promise<void> };
 
 /** Opens the database, migrated, with its queue started. */
 export async function openStore(where: Where, onQueueError: (error: Error) => void, retries: Retries = patientRetries): Promise<Store> {

@@ -7,6 +7,7 @@ import { slackEvents } from "../../src/events/event.ts";
 import { features } from "../../src/features/index.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
 import { scopes } from "../../src/workspace/oauth.ts";
 
 const Manifest = z.object({
@@ -25,7 +26,15 @@ test("every command, shortcut and event of the manifest has a listener, every sc
   const app = new App({ receiver, authorize: async () => ({}) });
   for (const feature of features) {
     // Registering touches no store.
-    feature(app, { store: {} as Store, now: () => new Date(0), newId: () => "", log: createLog("error"), invitationsPerHour: 1, handled });
+    feature(app, {
+      store: {} as Store,
+      now: () => new Date(0),
+      newId: () => "",
+      log: createLog("error"),
+      metrics: createMetrics("test"),
+      invitationsPerHour: 1,
+      handled,
+    });
   }
   const wanted = [
     ...manifest.features.slash_commands.map(({ command }) => command),

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,10 @@ import type { Config } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
 import { type Slack, type SlackOptions, startSlack } from "../../stand-in/index.ts";
+import { key } from "./key.ts";
+import { leaked, watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
 export type Over = "socket" | "http";
@@ -59,6 +62,7 @@ export async function startWorld({
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
+    expect(leaked(slack), "what the log must not say").toEqual([]);
   });
   const place = on === "server" ? { databaseUrl: await createDatabase(), dataDir: "" } : { dataDir: await temporaryFolder() };
   const port = await freePort();
@@ -74,14 +78,16 @@ export async function startWorld({
     slackApiUrl: slack.apiUrl,
     invitationsPerHour,
     logLevel: "info",
+    tracesTo: undefined,
   };
   if (over === "http") slack.requestUrl = `${publicUrl}/slack/events`;
 
   let now = monday;
   const lines: string[] = [];
-  const log = createLog("info", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
+  watchLog(slack.apiUrl, () => lines.join(""));
+  const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
   const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries);
-  const bot = await createApp({ config, store, log, now: () => now, newId: v7 });
+  const bot = await createApp({ config, store, log, metrics: createMetrics("test"), now: () => now, newId: v7 });
   await bot.start();
   onTestFinished(async () => {
     await bot.stop();
@@ -101,9 +107,6 @@ export async function startWorld({
     settled: () => settled(store),
   };
 }
-
-/** A key that tokens are encrypted with. */
-export const key = (id: string) => ({ id, key: createHash("sha256").update(id).digest() });
 
 /** Waits until Slack has been told everything. */
 async function settled({ db }: Store) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
 import { temporaryFolder } from "./bot.ts";
+import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -34,6 +35,7 @@ export function start([command = "", ...words]: string[], { environment, ...opti
   const env = { PATH: process.env["PATH"], ...environment };
   const child = spawn(command, words, { ...options, env, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
+  watchLog(environment["SLACK_API_URL"] ?? "", () => printed);
   const exited = once(child, "exit").then(([code, signal]: (number | string | null)[]) => ({ code, signal }));
   onTestFinished(async () => {
     child.kill("SIGKILL");

@@ -3,7 +3,8 @@ import { decrypt, encrypt, newKey } from "../../src/workspace/encryption.ts";
 import { installedByOauth, rotateKeys } from "../../src/workspace/installations.ts";
 import { readConfig } from "../../src/config.ts";
 import { WebClient } from "@slack/web-api";
-import { key, monday, startWorld } from "../support/bot.ts";
+import { monday, startWorld } from "../support/bot.ts";
+import { key } from "../support/key.ts";
 
 const [first, second] = [key("first"), key("second")];
 
