@@ -3,30 +3,33 @@ import { z } from "zod";
 const text = z.string().trim().min(1);
 const startingWith = (prefix: string, where: string) => text.startsWith(prefix, `must begin with ${prefix} (${where})`);
 
-const Environment = z
-  .object({
-    SLACK_BOT_TOKEN: startingWith("xoxb-", "“OAuth & Permissions” → “Bot User OAuth Token”"),
-    SLACK_APP_TOKEN: startingWith("xapp-", "“Basic Information” → “App-Level Tokens”").optional(),
-    SLACK_SIGNING_SECRET: text.optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" }).optional(),
-    DATA_DIR: text.default("./data"),
-    PORT: z.coerce
-      .number("must be a port number")
-      .int("must be a port number")
-      .min(0, "must be a port number")
-      .max(65_535, "must be a port number")
-      .default(3000),
-    SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
-    LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
-  })
-  .refine(({ SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }) => SLACK_APP_TOKEN !== undefined || SLACK_SIGNING_SECRET !== undefined, {
+const Settings = z.object({
+  SLACK_BOT_TOKEN: startingWith("xoxb-", "“OAuth & Permissions” → “Bot User OAuth Token”"),
+  SLACK_APP_TOKEN: startingWith("xapp-", "“Basic Information” → “App-Level Tokens”").optional(),
+  SLACK_SIGNING_SECRET: text.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" }).optional(),
+  DATA_DIR: text.default("./data"),
+  PORT: z.coerce
+    .number("must be a port number")
+    .int("must be a port number")
+    .min(0, "must be a port number")
+    .max(65_535, "must be a port number")
+    .default(3000),
+  SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
+});
+
+const Environment = Settings.refine(
+  ({ SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }) => SLACK_APP_TOKEN !== undefined || SLACK_SIGNING_SECRET !== undefined,
+  {
     path: ["SLACK_APP_TOKEN"],
     message: "must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode",
     when: () => true,
-  });
+  },
+);
 
 /** The names of all settings, as the README lists them. */
-export const settings = Object.keys(Environment.shape);
+export const settings = Object.keys(Settings.shape);
 
 export type Config = {
   botToken: string;
@@ -46,18 +49,7 @@ export class ConfigError extends Error {
 
 /** Reads the environment; an empty variable counts as not set. Throws `ConfigError`. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
-  const read = Environment.safeParse(given);
-  if (!read.success) {
-    const problems = read.error.issues.map(({ code, path, message }) => {
-      const name = path.join(".");
-      return `  ${name} ${code === "invalid_type" && !(name in given) ? "is not set" : message}`;
-    });
-    throw new ConfigError(
-      `The environment is not complete:\n${problems.join("\n")}\nSet them in .env or in the environment; the README explains every variable.`,
-    );
-  }
-  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = read.data;
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = read(Environment, environment);
   return {
     botToken: rest.SLACK_BOT_TOKEN,
     mode: appToken === undefined ? { http: { signingSecret } } : { socket: { appToken } },
@@ -67,4 +59,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     slackApiUrl: rest.SLACK_API_URL,
     logLevel: rest.LOG_LEVEL,
   };
+}
+
+/** Where the database is, for what has nothing to do with Slack. Throws `ConfigError`. */
+export function readPlace(environment: Record<string, string | undefined>): Pick<Config, "databaseUrl" | "dataDir"> {
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = read(Settings.pick({ DATABASE_URL: true, DATA_DIR: true }), environment);
+  return { databaseUrl, dataDir };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, environment: Record<string, string | undefined>): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ code, path, message }) => {
+    const name = path.join(".");
+    return `  ${name} ${code === "invalid_type" && !(name in given) ? "is not set" : message}`;
+  });
+  throw new ConfigError(
+    `The environment is not complete:\n${problems.join("\n")}\nSet them in .env or in the environment; the README explains every variable.`,
+  );
 }
