@@ -6,7 +6,10 @@ import { consent, consentUsage, counted, mayDelete } from "./consent.ts";
 import { batch } from "./delete-follow-ups.ts";
 import { withDatabase } from "./open.ts";
 
-const days = z.coerce.number("must be a whole number of days").int("must be a whole number of days").min(1, "must be at least 1");
+const days = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/, "must be a whole number of days, at least 1")
+  .transform(Number);
 
 /** Deletes what is over and has been left alone for long. Meant to be run regularly. */
 export const deleteOlderThan = command({

@@ -16,7 +16,8 @@ export const status = command({
       const notShown = await db.message.count({ where: { shown: { lt: db.message.fields.wanted } } });
       const queues = await db.$queryRaw<{ name: string; waiting: number }[]>`
         SELECT q.name, (count(*) FILTER (WHERE j.state < 'completed'))::int AS waiting
-        FROM pgboss.queue q LEFT JOIN pgboss.job j ON j.name = q.name GROUP BY q.name ORDER BY q.name`;
+        FROM pgboss.queue q LEFT JOIN pgboss.job j ON j.name = q.name
+        WHERE NOT starts_with(q.name, '__pgboss__') GROUP BY q.name ORDER BY q.name`;
       admin.say("The database is migrated.");
       admin.say(`${counted(workspaces, "workspace")}, ${counted(open, "open follow-up")}`);
       admin.say(`${counted(notShown, "message")} that Slack does not show yet`);
