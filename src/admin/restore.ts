@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { z } from "zod";
 import { readPlace } from "../config.ts";
@@ -32,15 +34,23 @@ async function unpack(from: string, dataDir: string) {
   const release = await holdDataFolder(dataDir);
   const unfinished = join(dataDir, "unfinished");
   try {
-    const database = await PGlite.create({ dataDir: unfinished, loadDataDir: new Blob([new Uint8Array(await readFile(from))]) });
+    const copy = await unzipped(from);
+    const database = await PGlite.create({ dataDir: unfinished, loadDataDir: new Blob([copy], { type: "application/x-tar" }) });
     await database.close();
     await rename(unfinished, embeddedIn(dataDir));
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    throw new CannotDo(`${from} cannot be restored: ${error instanceof Error ? error.message : "it is no backup"}`);
+    throw new CannotDo(`${from} is no backup, or a damaged one${error instanceof Error ? ` (${error.message})` : ""}.`);
   } finally {
     await release();
   }
+}
+
+/** The archive in the file. What is none, or not whole, is found here: for the database it would be the end of the process. */
+async function unzipped(from: string): Promise<Uint8Array<ArrayBuffer>> {
+  const copy = await promisify(gunzip)(await readFile(from));
+  if (copy.toString("latin1", 257, 262) !== "ustar") throw new Error("it holds something else");
+  return new Uint8Array(copy);
 }
 
 /** Reads every table, so that a copy that is damaged is found now. */

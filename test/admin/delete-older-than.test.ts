@@ -61,8 +61,9 @@ test.for(["server", "embedded"] as const)("what has been over for long goes, the
     printed: expect.stringContaining("Deleted: 0 follow-ups, and what was known of 0 people."),
   });
 
-  const { db, close } = await openStore({ dataDir: "", ...place }, () => {});
-  onTestFinished(close);
+  const reopened = await openStore({ dataDir: "", ...place }, () => {});
+  onTestFinished(() => reopened.close());
+  const { db } = reopened;
   const left = await db.followUp.findMany({ orderBy: { id: "asc" } });
   expect(left.map(({ title }) => title)).toEqual([
     "open and to come",

@@ -30,8 +30,8 @@ async function fillElsewhere(store: Store) {
     await store.db.member.create({ data: { ...at, ...person(id), name: "Boleslav", zone: "UTC", isGuest: false } });
   const texts = { title: "Pack my things", location: "", description: "", sourceUrl: null };
   const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
-  const people = { by: "U0BOLESLAV", owner: person("U0ANA"), participants: [] };
-  await performCreate(store, "T0TWO", { id: newId(), followUpType: "TASK", ...people, ...texts, ...when }, { now: monday, newId });
+  const involved = { by: "U0BOLESLAV", owner: person("U0ANA"), participants: [] };
+  await performCreate(store, "T0TWO", { id: newId(), followUpType: "TASK", ...involved, ...texts, ...when }, { now: monday, newId });
   await store.db.message.updateMany({ where: { workspaceId: "T0TWO" }, data: { shown: 1 } });
 }
 
@@ -101,10 +101,9 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   expect(left.filter((row) => theirs.test(row) && !row.includes("T0TWO"))).toEqual([]);
   expect(await ofTwo(store.db), "the other workspace is as it was").toEqual(others);
   const events = left.filter((row) => row.startsWith("pgboss.job") && row.includes("Hello"));
-  expect(events.map((row) => /U0\w+/.exec(row)?.[0]).toSorted(), "and so are its jobs, and somebody else's").toEqual([
-    boleslav.id,
-    boleslava.id,
-  ]);
+  expect(new Set(events.map((row) => /U0\w+/.exec(row)?.[0])), "and so are its jobs, and somebody else's").toEqual(
+    new Set([boleslav.id, boleslava.id]),
+  );
   expect(await store.db.history.findMany({ where: { workspaceId: slack.teamId, what: "set-participants" } })).toMatchObject([
     { actorId: ana.id, from: "", to: boleslava.id },
   ]);

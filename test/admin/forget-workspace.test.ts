@@ -59,11 +59,11 @@ test("what is made meanwhile is deleted too", async ({ signal }) => {
   const { place, store } = await filled("server", 500);
   onTestFinished(() => store.close());
   const running = await startAdmin(place, "forget-workspace", "--workspace", "T0GOING", "--yes");
-  let ended = false;
-  const outcome = running.ends().finally(() => (ended = true));
+  const ended = new AbortController();
+  const outcome = running.ends().finally(() => ended.abort());
   const person = { id: "U0ANA", isBot: false, isExternal: false, deactivated: false };
   let made = 0;
-  while (!ended && !signal.aborted) {
+  while (!ended.signal.aborted && !signal.aborted) {
     const texts = { title: "Too late", location: "", description: "", sourceUrl: null };
     const when = { startsAt: monday, allDay: false, durationMinutes: 30, zone: "UTC" };
     const command: Create = { id: newId(), by: "U0ANA", owner: person, participants: [], followUpType: "TASK", ...texts, ...when };
