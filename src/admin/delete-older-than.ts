@@ -4,6 +4,7 @@ import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { command } from "./command.ts";
 import { consent, consentUsage, counted, mayDelete } from "./consent.ts";
 import { batch } from "./delete-follow-ups.ts";
+import { eraseWorkspace } from "./forget-workspace.ts";
 import { withDatabase } from "./open.ts";
 
 const days = z
@@ -18,6 +19,7 @@ export const deleteOlderThan = command({
   about: [
     "Deletes what has been over for more than N days, with all its history.",
     "A follow-up is over when it is completed or cancelled, or when its time has passed; it is deleted when nothing has happened to it for N days either.",
+    "A workspace in which the app was uninstalled that long ago is forgotten as a whole.",
     "Of people who take part in nothing any more, what is known from Slack goes too, when they were last seen that long ago.",
   ],
   options: { days, ...consent },
@@ -25,8 +27,10 @@ export const deleteOlderThan = command({
     withDatabase(admin, async (db) => {
       const before = subDays(admin.now, given.days);
       const [found] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM follow_ups f WHERE ${isOver(before)}`;
-      const what = `${counted(found?.count ?? 0, "follow-up")} of before ${before.toISOString().slice(0, 10)} will be deleted.`;
+      const uninstalled = await db.workspace.findMany({ where: { uninstalledAt: { lt: before } }, select: { id: true } });
+      const what = `${counted(found?.count ?? 0, "follow-up")} and ${counted(uninstalled.length, "uninstalled workspace")} of before ${before.toISOString().slice(0, 10)} will be deleted.`;
       if (!mayDelete(given, admin, [what])) return;
+      for (const { id } of uninstalled) await eraseWorkspace(db, id);
       const deleted = await deleteFollowUpsOver(db, before);
       const people = await deletePeopleUnseen(db, before);
       admin.say(`Deleted: ${counted(deleted, "follow-up")}, and what was known of ${people} people.`);

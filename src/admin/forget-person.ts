@@ -33,12 +33,12 @@ export const forgetPerson = command({
 
 async function kept(db: PrismaClient, who: Who): Promise<string[] | undefined> {
   const { workspaceId: workspace, personId: person } = who;
-  if (!(await db.workspace.findUnique({ where: { id: workspace } })))
-    throw new CannotDo(`The bot does not know the workspace ${workspace}.`);
+  const installed = await db.workspace.findUnique({ where: { id: workspace } });
+  if (!installed) throw new CannotDo(`The bot does not know the workspace ${workspace}.`);
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id: person } } });
   const { organized, others } = await tracesOf(db, who);
   const jobs = await countJobs(db, [workspace, person]);
-  if (!member && organized.length + others.length + jobs === 0) return undefined;
+  if (!member && installed.installedBy !== person && organized.length + others.length + jobs === 0) return undefined;
   return [
     `What is kept about ${person}${member ? ` (${member.name})` : ""} in ${workspace} will be deleted:`,
     `  ${counted(organized.length, "follow-up")} they organized, with everybody's answers`,
@@ -69,6 +69,7 @@ const eraseMember = (db: PrismaClient, who: Who): Promise<boolean> =>
     const { organized, others } = await tracesOf(tx, who);
     if (organized.length + others.length > 0) return false;
     await deleteJobs(tx, [workspace, person]);
+    await tx.workspace.updateMany({ where: { id: workspace, installedBy: person }, data: { installedBy: null } });
     await tx.member.deleteMany({ where: { workspaceId: workspace, id: person } });
     return true;
   });

@@ -33,7 +33,7 @@ export const forgetWorkspace = command({
 });
 
 /** Deletes a workspace: first its follow-ups, some at a time, at last the rest at once. An interrupted run is finished by the next one. */
-async function eraseWorkspace(db: PrismaClient, id: string): Promise<void> {
+export async function eraseWorkspace(db: PrismaClient, id: string): Promise<void> {
   for (;;) {
     const found = await db.followUp.findMany({ where: { workspaceId: id }, select: { id: true }, take: batch });
     const ids = found.map((followUp) => followUp.id);

@@ -1,5 +1,5 @@
 import type { Prisma } from "../generated/prisma/client.ts";
-import { lock, type Which } from "../store/perform.ts";
+import { lockFollowUp, type Which } from "../store/perform.ts";
 import type { Store } from "../store/store.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: Which, personId: string): Promise<void> =>
   db.$transaction(async (tx) => {
     const { workspaceId, followUpId } = which;
-    await lock(tx, which);
+    await lockFollowUp(tx, which);
     const followUp = await tx.followUp.findUnique({ where: { workspaceId_id: { workspaceId, id: followUpId } } });
     if (!followUp) return;
     const theirs = await tx.invitation.findMany({

@@ -1,5 +1,7 @@
 import { type ShowJob, showQueue } from "../store/queue.ts";
 import { abandonedQueue } from "../store/queue.ts";
+import { takeUp } from "../store/messages.ts";
+import { inSpan } from "../watch/span.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
 
 const workers = 6;
@@ -14,7 +16,7 @@ export async function startDelivery(delivery: Delivery): Promise<void> {
       { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
       async ([job]) => {
         try {
-          if (job) await work(delivery, job.data);
+          if (job) await work(delivery, job.data, job.retryCount + 1);
         } finally {
           // There may be more; without this the next look would wait for its interval.
           boss.notifyWorker(id);
@@ -28,27 +30,13 @@ export async function startDelivery(delivery: Delivery): Promise<void> {
     // A failed job blocks the later ones about the same message until it is gone.
     if (job.sourceId !== null) await boss.deleteJob(showQueue, job.sourceId);
   });
-  await takeUp(delivery);
+  await takeUp(delivery.store);
 }
 
-async function work(delivery: Delivery, job: ShowJob) {
-  const outcome = await deliver(delivery, job);
+async function work(delivery: Delivery, job: ShowJob, attempt: number) {
+  const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
+  const outcome = await inSpan("deliver", attributes, () => deliver(delivery, job, attempt));
   if (outcome !== "done") {
     await delivery.store.queue.boss.send(showQueue, job, { singletonKey: job.messageId, startAfter: outcome.againAfterSeconds });
   }
-}
-
-/** Enqueues what is wanted and not shown. Normally its jobs exist; this covers whatever has become of them. */
-async function takeUp({ store: { db, queue } }: Delivery) {
-  const left = await db.message.findMany({
-    where: { shown: { lt: db.message.fields.wanted } },
-    select: { workspaceId: true, id: true },
-    take: 10_000,
-  });
-  await db.$transaction(async (tx) =>
-    queue.enqueue(
-      tx,
-      left.map(({ workspaceId, id }) => ({ workspaceId, messageId: id })),
-    ),
-  );
 }

@@ -7,12 +7,13 @@ import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
 import { holdDataFolder } from "./data-folder.ts";
+import { type Listen, listenOnServer } from "./listen.ts";
 import { migrate } from "./migrate.ts";
 
 export type Where = { databaseUrl?: string | undefined; dataDir: string };
 
 /** A migrated database, and how the queue reaches the same one. */
-export type Database = { prisma: PrismaClient; queue: ConstructorOptions; close(): Promise<void> };
+export type Database = { prisma: PrismaClient<"query">; queue: ConstructorOptions; listen: Listen; close(): Promise<void> };
 
 /** The PostgreSQL server cannot be reached, in words for the person who starts the program. */
 export class DatabaseUnreachable extends Error {
@@ -40,7 +41,8 @@ async function openEmbedded(folder: string, { prepare, patience }: Manner): Prom
     await pglite.waitReady;
     const adapter = new PrismaPGlite(pglite);
     await prepare(adapter, (sql) => pglite.exec(sql));
-    return open(adapter, patience, { db: fromPglite(pglite), backend: "pglite" }, async () => {
+    const listen: Listen = async (channel, heard) => void (await pglite.listen(channel, heard));
+    return open(adapter, patience, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
       await pglite.close();
       await release();
     });
@@ -72,11 +74,13 @@ async function openServer(connectionString: string, { prepare, patience }: Manne
     statement_timeout: patience,
     application_name: "follow-up-bot",
   });
+  const listening = listenOnServer(connectionString);
   return open(
     adapter,
     patience,
     { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" },
-    async () => {},
+    listening.listen,
+    listening.stop,
   );
 }
 
@@ -84,12 +88,18 @@ function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   patience: number,
   queue: ConstructorOptions,
+  listen: Listen,
   closeRest: () => Promise<void>,
 ): Database {
-  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: patience, timeout: patience } });
+  const prisma = new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: patience, timeout: patience },
+    log: [{ emit: "event", level: "query" }],
+  });
   return {
     prisma,
     queue,
+    listen,
     close: async () => {
       await prisma.$disconnect();
       await closeRest();

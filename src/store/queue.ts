@@ -2,7 +2,12 @@ import { type ConstructorOptions, fromPrisma, PgBoss } from "pg-boss";
 import type { Prisma } from "../generated/prisma/client.ts";
 
 /** "Bring this message up to date in Slack." */
-export type ShowJob = { workspaceId: string; messageId: string };
+export type ShowJob = {
+  workspaceId: string;
+  messageId: string;
+  /** When that became necessary (ISO), if it is known. */
+  wantedAt?: string;
+};
 
 export type Queue = {
   /** Enqueues inside a transaction, so that the work exists exactly when the change does. */
@@ -21,7 +26,13 @@ export const patientRetries: Retries = { limit: 32, firstDelaySeconds: 1, longes
 
 /** Starts the job queue. Jobs about the same message are done one at a time, in order. */
 export async function openQueue(options: ConstructorOptions, retries: Retries, onError: (error: Error) => void): Promise<Queue> {
-  const boss = new PgBoss({ ...options, useListenNotify: true, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 });
+  const boss = new PgBoss({
+    ...options,
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    openTelemetry: { propagateContext: true },
+  });
   boss.on("error", onError);
   await boss.start();
   const policy = {

@@ -16,6 +16,10 @@ async function open(on: On) {
   const { db } = store;
   await db.workspace.create({ data: { id: "T0ONE", name: "One", botUserId: "U0BOT", installedAt: monday } });
   const profile = { workspaceId: "T0ONE", zone: "UTC", isGuest: false };
+  const elsewhere = (id: string, days: number) =>
+    db.workspace.create({ data: { id, name: id, botUserId: "U0BOT", installedAt: daysAgo(400), uninstalledAt: daysAgo(days) } });
+  await elsewhere("T0LEFTLONGAGO", 91);
+  await elsewhere("T0LEFTLATELY", 89);
   for (const id of ["U0ANA", "U0BO"]) await db.member.create({ data: { ...person(id), ...profile, name: id, fetchedAt: monday } });
   for (const id of ["U0LONGGONE", "U0INVITED"])
     await db.member.create({ data: { ...person(id), ...profile, name: id, fetchedAt: daysAgo(500) } });
@@ -52,7 +56,7 @@ test.for(["server", "embedded"] as const)("what has been over for long goes, the
   await store.close();
 
   const run = (...args: string[]) => admin(place, ["delete-older-than", "--days", "90", ...args], monday);
-  const told = "53 follow-ups of before 2026-08-25 will be deleted.";
+  const told = "53 follow-ups and 1 uninstalled workspace of before 2026-08-25 will be deleted.";
   expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run: nothing was deleted.` });
   expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. Add --yes to delete it; this cannot be undone.` });
   expect(await run("--yes")).toEqual({ code: 0, printed: `${told}\nDeleted: 53 follow-ups, and what was known of 1 people.` });
@@ -64,6 +68,7 @@ test.for(["server", "embedded"] as const)("what has been over for long goes, the
   const reopened = await openStore({ dataDir: "", ...place }, () => {});
   onTestFinished(() => reopened.close());
   const { db } = reopened;
+  expect((await db.workspace.findMany({ orderBy: { id: "asc" } })).map(({ id }) => id)).toEqual(["T0LEFTLATELY", "T0ONE"]);
   const left = await db.followUp.findMany({ orderBy: { id: "asc" } });
   expect(left.map(({ title }) => title)).toEqual([
     "open and to come",

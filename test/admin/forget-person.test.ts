@@ -69,9 +69,10 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   await sends(boleslav, "Pack my things", { Participants: [cy], Location: "the attic" });
   const invited = await cy.sees("Pack my things");
   await settled();
+  await store.db.workspace.update({ where: { id: slack.teamId }, data: { installedBy: boleslav.id } });
   await fillElsewhere(store);
-  await store.queue.boss.createQueue("events");
-  const event = (team: string, user: string) => store.queue.boss.send("events", { team, user: { id: user }, text: `Hello\n<@${user}>` });
+  await store.queue.boss.createQueue("elsewhere");
+  const event = (team: string, user: string) => store.queue.boss.send("elsewhere", { team, user: { id: user }, text: `Hello\n<@${user}>` });
   for (const [team, user] of [
     [slack.teamId, boleslav.id],
     [slack.teamId, boleslava.id],

@@ -1,10 +1,11 @@
 import { addDays, format } from "date-fns";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { type Person, type Slack, startSlack } from "../../stand-in/index.ts";
+import type { Person, Slack } from "../../stand-in/index.ts";
 import { createDatabase, type On, temporaryFolder } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { type Place, type Program, startProgram } from "../support/program.ts";
+import { slackOfTest } from "../support/slack.ts";
 
 // A restarted process takes up what the killed one was at once the heartbeat of that work has stopped for some ten seconds.
 const within = 40_000;
@@ -13,11 +14,7 @@ const within = 40_000;
 const inAWeek = format(addDays(new Date(), 7), "yyyy-MM-dd");
 
 async function start(on: On) {
-  const slack = await startSlack();
-  onTestFinished(async () => {
-    await slack.stop();
-    expect(slack.problems, "what Slack would have refused").toEqual([]);
-  });
+  const { slack } = await slackOfTest();
   const place: Place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
   return { slack, place, program: await startProgram(slack, place), ...cast(slack) };
 }
