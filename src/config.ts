@@ -111,19 +111,9 @@ export class ConfigError extends Error {
 
 /** Reads the environment; an empty variable counts as not set. Throws `ConfigError`. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given: Given = Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value === undefined || value.trim() === "" ? [] : [[name, value]])),
-  );
-  const read = Settings.safeParse(given);
-  const wrong = read.success ? [] : read.error.issues.map(({ path: [name = ""], message }) => `  ${String(name)} ${message}`);
+  const given = givenIn(environment);
   const missing = combinations.filter(({ holds }) => !holds(given)).map(({ path, message }) => `  ${path} ${message}`);
-  if (!read.success || missing.length > 0) {
-    const problems = [...new Set([...missing, ...wrong])].join("\n");
-    throw new ConfigError(
-      `The environment is not complete:\n${problems}\nSet them in .env or in the environment; the README explains every variable.`,
-    );
-  }
-  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = read.data;
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = check(Settings, given, missing);
   return {
     access: accessOf(rest),
     mode: appToken === undefined ? { http: { signingSecret } } : { socket: { appToken } },
@@ -142,4 +132,26 @@ function accessOf(read: Pick<z.output<typeof Settings>, "SLACK_BOT_TOKEN" | (typ
   return keys === undefined
     ? { botToken: SLACK_BOT_TOKEN ?? "" }
     : { oauth: { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, keys, publicUrl: PUBLIC_URL } };
+}
+
+/** Where the database is, for what has nothing to do with Slack. Throws `ConfigError`. */
+export function readPlace(environment: Record<string, string | undefined>): Pick<Config, "databaseUrl" | "dataDir"> {
+  const ofDatabase = Settings.pick({ DATABASE_URL: true, DATA_DIR: true });
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = check(ofDatabase, givenIn(environment), []);
+  return { databaseUrl, dataDir };
+}
+
+const givenIn = (environment: Record<string, string | undefined>): Given =>
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined || value.trim() === "" ? [] : [[name, value]])),
+  );
+
+function check<Schema extends z.ZodType>(schema: Schema, given: Given, missing: string[]): z.output<Schema> {
+  const read = schema.safeParse(given);
+  if (read.success && missing.length === 0) return read.data;
+  const wrong = read.error?.issues.map(({ path: [name = ""], message }) => `  ${String(name)} ${message}`) ?? [];
+  const problems = [...new Set([...missing, ...wrong])].join("\n");
+  throw new ConfigError(
+    `The environment is not complete:\n${problems}\nSet them in .env or in the environment; the README explains every variable.`,
+  );
 }

@@ -20,22 +20,29 @@ export class DatabaseUnreachable extends Error {
   override name = "DatabaseUnreachable";
 }
 
-// Milliseconds. Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
-const patience = 15_000;
+type Manner = {
+  /** What happens before anybody uses it. */
+  prepare: typeof migrate;
+  /** How many milliseconds a statement or a transaction may take. */
+  patience: number;
+};
 
-/** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and applies the migrations it lacks. */
-export const openDatabase = ({ databaseUrl, dataDir }: Where): Promise<Database> =>
-  databaseUrl === undefined ? openEmbedded(dataDir) : openServer(databaseUrl);
+// Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
+const whilePeopleWait: Manner = { prepare: migrate, patience: 15_000 };
 
-async function openEmbedded(folder: string): Promise<Database> {
+/** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and applies the migrations it lacks unless it is to be prepared otherwise. */
+export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Manner = whilePeopleWait): Promise<Database> =>
+  databaseUrl === undefined ? openEmbedded(dataDir, manner) : openServer(databaseUrl, manner);
+
+async function openEmbedded(folder: string, { prepare, patience }: Manner): Promise<Database> {
   const release = await holdDataFolder(folder);
   try {
     const pglite = new ConsiderateDatabase(`${folder}/postgres`);
     await pglite.waitReady;
     const adapter = new PrismaPGlite(pglite);
-    await migrate(adapter, (sql) => pglite.exec(sql));
+    await prepare(adapter, (sql) => pglite.exec(sql));
     const listen: Listen = async (channel, heard) => void (await pglite.listen(channel, heard));
-    return open(adapter, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
+    return open(adapter, patience, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
       await pglite.close();
       await release();
     });
@@ -56,8 +63,8 @@ class ConsiderateDatabase extends PGlite {
   }
 }
 
-async function openServer(connectionString: string): Promise<Database> {
-  await holdingMigrationLock(connectionString, (client) => migrate(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
+async function openServer(connectionString: string, { prepare, patience }: Manner): Promise<Database> {
+  await holdingMigrationLock(connectionString, (client) => prepare(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
   const adapter = new PrismaPg({
     connectionString,
     max: 10,
@@ -70,6 +77,7 @@ async function openServer(connectionString: string): Promise<Database> {
   const listening = listenOnServer(connectionString);
   return open(
     adapter,
+    patience,
     { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" },
     listening.listen,
     listening.stop,
@@ -78,6 +86,7 @@ async function openServer(connectionString: string): Promise<Database> {
 
 function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
+  patience: number,
   queue: ConstructorOptions,
   listen: Listen,
   closeRest: () => Promise<void>,

@@ -19,6 +19,21 @@ export class BrokenDatabase extends Error {
   override name = "BrokenDatabase";
 }
 
+/** The database lacks migrations of this version, in words for the person who starts the program. */
+export class OlderDatabase extends Error {
+  override name = "OlderDatabase";
+}
+
+/** Changes nothing. Throws `OlderDatabase` or `NewerDatabase` when the database is not at this version. */
+export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
+  const known = (await readMigrations()).migrationDirectories.map(({ path }) => path);
+  const applied = await appliedMigrations(factory);
+  refuseNewer(applied, known);
+  const lacking = known.filter((name) => !applied.includes(name));
+  if (lacking.length > 0)
+    throw new OlderDatabase(`The database lacks migrations of this version (${lacking.join(", ")}). Start the bot, which applies them.`);
+}
+
 /**
  * Applies the migrations that the database lacks, each in one transaction. Throws `NewerDatabase` when it is ahead of this program, and `BrokenDatabase` when it cannot be migrated.
  * `runScript` runs several statements as one query: the adapters' own way splits them at every semicolon, or does not wait for them.
@@ -42,7 +57,10 @@ export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, ru
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
   const migrations = await readMigrations();
-  await refuseNewer(factory, new Set(migrations.migrationDirectories.map((directory) => directory.path)));
+  refuseNewer(
+    await appliedMigrations(factory),
+    migrations.migrationDirectories.map(({ path }) => path),
+  );
   const migrator = await schemaEngine(adapter);
   try {
     await migrator.applyMigrations({ migrationsList: migrations, filters: noFilters }).catch((error: Error) => {
@@ -91,19 +109,23 @@ export async function readMigrations() {
   };
 }
 
-async function refuseNewer(factory: SqlMigrationAwareDriverAdapterFactory, known: Set<string>) {
+function refuseNewer(applied: string[], known: string[]) {
+  const unknown = applied.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new NewerDatabase(
+      `The database has migrations this version does not know (${unknown.join(", ")}). Start the newer version that made them.`,
+    );
+  }
+}
+
+async function appliedMigrations(factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const adapter = await factory.connect();
   try {
     const query = (sql: string) => adapter.queryRaw({ sql, args: [], argTypes: [] });
     const table = await query("SELECT to_regclass('_prisma_migrations')::text");
-    if (table.rows[0]?.[0] == null) return;
+    if (table.rows[0]?.[0] == null) return [];
     const applied = await query("SELECT migration_name FROM _prisma_migrations WHERE rolled_back_at IS NULL");
-    const unknown = applied.rows.map(([name]) => String(name)).filter((name) => !known.has(name));
-    if (unknown.length > 0) {
-      throw new NewerDatabase(
-        `The database has migrations this version does not know (${unknown.join(", ")}). Start the newer version that made them.`,
-      );
-    }
+    return applied.rows.map(([name]) => String(name));
   } finally {
     await adapter.dispose();
   }

@@ -18,9 +18,9 @@ export type Performed = Decision & { followUp: FollowUp | undefined };
  * The row lock makes simultaneous commands on one follow-up wait for each other, so that each is decided on what the one before it left.
  */
 export async function perform({ db, queue }: Store, which: Which, command: Command, context: Context): Promise<Performed> {
-  const { workspaceId, followUpId } = which;
+  const { workspaceId } = which;
   return db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM follow_ups WHERE workspace_id = ${workspaceId} AND id = ${followUpId}::uuid FOR UPDATE`;
+    await lockFollowUp(tx, which);
     const followUp = await followUpOf(tx, which);
     if (!followUp) return { ...refuse("gone"), followUp: undefined };
     const wanted = decide(followUp, command, context);
@@ -33,6 +33,10 @@ export async function perform({ db, queue }: Store, which: Which, command: Comma
     return { ...decision, followUp };
   });
 }
+
+/** Lets nobody else change this follow-up until the transaction ends. */
+export const lockFollowUp = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which) =>
+  tx.$queryRaw`SELECT 1 FROM follow_ups WHERE workspace_id = ${workspaceId} AND id = ${followUpId}::uuid FOR UPDATE`;
 
 /** A look at a follow-up before a form about it is opened. */
 export type Looked = { ok: true; followUp: FollowUp } | (Refused & { followUp: FollowUp | undefined });

@@ -49,15 +49,26 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
   await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...changeable } = policy;
   await boss.updateQueue(showQueue, changeable);
-  return {
-    boss,
-    enqueue: async (tx, jobs) => {
-      if (jobs.length > 0)
-        await boss.insert(
-          showQueue,
-          jobs.map((data) => ({ data, singletonKey: data.messageId })),
-          { db: fromPrisma(tx) },
-        );
-    },
-  };
+  return queueOf(boss);
 }
+
+/** Joins a queue that the bot has set up, only to put work into it. */
+export async function joinQueue(options: ConstructorOptions): Promise<Queue> {
+  const boss = new PgBoss({ ...options, migrate: false, supervise: false, schedule: false, registerInstance: false });
+  // What goes wrong is thrown where the queue is used; without a listener it would end the process as well.
+  boss.on("error", () => {});
+  await boss.start();
+  return queueOf(boss);
+}
+
+const queueOf = (boss: PgBoss): Queue => ({
+  boss,
+  enqueue: async (tx, jobs) => {
+    if (jobs.length > 0)
+      await boss.insert(
+        showQueue,
+        jobs.map((data) => ({ data, singletonKey: data.messageId })),
+        { db: fromPrisma(tx) },
+      );
+  },
+});

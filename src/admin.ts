@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { CannotDo, NotUnderstood } from "./admin/command.ts";
+import { commands } from "./admin/index.ts";
+import { runCommand } from "./admin/run.ts";
+import { ConfigError } from "./config.ts";
+import { createLog } from "./log.ts";
+import { DataFolderError } from "./store/data-folder.ts";
+import { DatabaseUnreachable } from "./store/database.ts";
+import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";
+
+// What the person at the terminal can mend; anything else is told with where it happened.
+const mendable = [NotUnderstood, CannotDo, ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, OlderDatabase];
+
+if (existsSync(".env")) process.loadEnvFile(".env");
+try {
+  await runCommand(commands, process.argv.slice(2), { environment: process.env, say: console.log, now: new Date() });
+} catch (error) {
+  // 2: it was not understood, and nothing was done; 1: it could not be done.
+  process.exitCode = error instanceof NotUnderstood ? 2 : 1;
+  if (error instanceof Error && mendable.some((kind) => error instanceof kind)) console.error(error.message);
+  else createLog("error").fatal({ err: error }, "the command failed");
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import type { Admin } from "./command.ts";
+import { NotUnderstood } from "./command.ts";
+
+/** The options of a command that deletes something. */
+export const consent = { "dry-run": z.boolean().default(false), yes: z.boolean().default(false) };
+export const consentUsage = "[--dry-run | --yes]";
+
+/** Says what is going to be deleted, and answers whether it may be: not in a dry run, and never without --yes. */
+export function mayDelete(given: z.output<z.ZodObject<typeof consent>>, { say }: Admin, what: string[]): boolean {
+  for (const line of what) say(line);
+  if (given["dry-run"]) {
+    say("This was a dry run: nothing was deleted.");
+    return false;
+  }
+  if (!given.yes) throw new NotUnderstood("Nothing was deleted. Add --yes to delete it; this cannot be undone.");
+  return true;
+}
+
+/** "1 follow-up", "2 follow-ups". */
+export const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,75 @@
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { Store } from "../store/store.ts";
+import { CannotDo, command, personId, workspaceId } from "./command.ts";
+import { consent, consentUsage, counted, mayDelete } from "./consent.ts";
+import { deleteFollowUps } from "./delete-follow-ups.ts";
+import { countJobs, deleteJobs } from "./jobs.ts";
+import { leave } from "./leave.ts";
+import { withStore } from "./open.ts";
+import { tracesOf, type Who } from "./traces.ts";
+
+/** Erases one person. Every step is complete in itself, so that an interrupted run is finished by the next one. */
+export const forgetPerson = command({
+  name: "forget-person",
+  usage: `--workspace T… --person U… ${consentUsage}`,
+  about: [
+    "Erases everything that is kept about one person.",
+    "Follow-ups they organized are deleted for everybody. From other people's they are taken out with all they answered and wrote;",
+    "what was theirs goes back to its organizer, and the cards that named them are drawn again.",
+    "What has been posted in Slack stays there: to delete that is for the workspace's owners. So does what others have typed about them.",
+  ],
+  options: { workspace: workspaceId, person: personId, ...consent },
+  run: async ({ workspace, person, ...given }, admin) =>
+    withStore(admin, async (store) => {
+      const who = { workspaceId: workspace, personId: person };
+      const what = await kept(store.db, who);
+      if (what === undefined) return admin.say(`Nothing is kept about ${person} in ${workspace}.`);
+      if (!mayDelete(given, admin, what)) return undefined;
+      await erase(store, who);
+      admin.say(`Nothing is kept about ${person} in ${workspace} any more. Messages in Slack that were sent before stay there.`);
+      return undefined;
+    }),
+});
+
+async function kept(db: PrismaClient, who: Who): Promise<string[] | undefined> {
+  const { workspaceId: workspace, personId: person } = who;
+  const installed = await db.workspace.findUnique({ where: { id: workspace } });
+  if (!installed) throw new CannotDo(`The bot does not know the workspace ${workspace}.`);
+  const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id: person } } });
+  const { organized, others } = await tracesOf(db, who);
+  const jobs = await countJobs(db, [workspace, person]);
+  if (!member && installed.installedBy !== person && organized.length + others.length + jobs === 0) return undefined;
+  return [
+    `What is kept about ${person}${member ? ` (${member.name})` : ""} in ${workspace} will be deleted:`,
+    `  ${counted(organized.length, "follow-up")} they organized, with everybody's answers`,
+    `  their part in ${counted(others.length, "follow-up")} of others`,
+    `  ${counted(jobs, "stored job")} that mention them`,
+  ];
+}
+
+// Each time somebody has involved them anew meanwhile.
+const mostRounds = 10;
+
+async function erase(store: Pick<Store, "db" | "queue">, who: Who) {
+  for (let round = 0; round < mostRounds; round++) {
+    const { organized, others } = await tracesOf(store.db, who);
+    await deleteFollowUps(store.db, who.workspaceId, organized);
+    for (const followUpId of others) await leave(store, { workspaceId: who.workspaceId, followUpId }, who.personId);
+    if (await eraseMember(store.db, who)) return;
+  }
+  throw new CannotDo(`${who.personId} is being invited again and again. Run this once more, or while the bot is stopped.`);
+}
+
+/** Deletes the person's own row, unless something refers to it again. */
+const eraseMember = (db: PrismaClient, who: Who): Promise<boolean> =>
+  db.$transaction(async (tx) => {
+    const { workspaceId: workspace, personId: person } = who;
+    // Whoever involves this person from now on waits, and then finds them gone.
+    await tx.$queryRaw`SELECT 1 FROM members WHERE workspace_id = ${workspace} AND id = ${person} FOR UPDATE`;
+    const { organized, others } = await tracesOf(tx, who);
+    if (organized.length + others.length > 0) return false;
+    await deleteJobs(tx, [workspace, person]);
+    await tx.workspace.updateMany({ where: { id: workspace, installedBy: person }, data: { installedBy: null } });
+    await tx.member.deleteMany({ where: { workspaceId: workspace, id: person } });
+    return true;
+  });

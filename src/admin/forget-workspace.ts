@@ -1,0 +1,55 @@
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import { CannotDo, command, workspaceId } from "./command.ts";
+import { consent, consentUsage, counted, mayDelete } from "./consent.ts";
+import { batch, deleteFollowUps } from "./delete-follow-ups.ts";
+import { deleteJobs } from "./jobs.ts";
+import { withDatabase } from "./open.ts";
+
+/** Erases one workspace. */
+export const forgetWorkspace = command({
+  name: "forget-workspace",
+  usage: `--workspace T… ${consentUsage}`,
+  about: [
+    "Erases everything that is kept of one workspace, its installation included.",
+    "Uninstall the app in that workspace first, or stop the bot, so that nobody uses it meanwhile.",
+    "What has been posted in Slack stays there. If it is interrupted, run it again.",
+  ],
+  options: { workspace: workspaceId, ...consent },
+  run: async ({ workspace: id, ...given }, admin) =>
+    withDatabase(admin, async (db) => {
+      const workspace = await db.workspace.findUnique({ where: { id } });
+      if (!workspace) throw new CannotDo(`The bot does not know the workspace ${id}: nothing is kept of it.`);
+      const followUps = await db.followUp.count({ where: { workspaceId: id } });
+      const people = await db.member.count({ where: { workspaceId: id } });
+      const what = [
+        `What is kept of ${id} (${workspace.name}) will be deleted:`,
+        `  ${counted(followUps, "follow-up")}, with everybody's answers`,
+        `  what is known of its ${people} people, its installation and its stored jobs`,
+      ];
+      if (!mayDelete(given, admin, what)) return;
+      await eraseWorkspace(db, id);
+      admin.say(`Nothing is kept of ${id} any more.`);
+    }),
+});
+
+/** Deletes a workspace: first its follow-ups, some at a time, at last the rest at once. An interrupted run is finished by the next one. */
+export async function eraseWorkspace(db: PrismaClient, id: string): Promise<void> {
+  for (;;) {
+    const found = await db.followUp.findMany({ where: { workspaceId: id }, select: { id: true }, take: batch });
+    const ids = found.map((followUp) => followUp.id);
+    await deleteFollowUps(db, id, ids);
+    // What is being made meanwhile comes in ones and twos, and goes with the rest.
+    if (ids.length < batch) return eraseRest(db, id);
+  }
+}
+
+const eraseRest = (db: PrismaClient, id: string): Promise<void> =>
+  db.$transaction(async (tx) => {
+    // Whoever uses it from now on waits, and then finds it gone.
+    await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${id} FOR UPDATE`;
+    await tx.followUp.deleteMany({ where: { workspaceId: id } });
+    await deleteJobs(tx, [id]);
+    // For every member it is checked that nothing refers to them; the planner, which thinks that there is much, would read whole tables each time.
+    await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
+    await tx.workspace.deleteMany({ where: { id } });
+  });

@@ -1,0 +1,58 @@
+import type { Prisma } from "../generated/prisma/client.ts";
+import { lockFollowUp, type Which } from "../store/perform.ts";
+import type { Store } from "../store/store.ts";
+
+/**
+ * Takes a person out of a follow-up that somebody else organized, as if they had never been in it.
+ * What Slack shows of it is brought up to date: the messages to them and about their declines are forgotten, and those that named them are drawn again.
+ */
+export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: Which, personId: string): Promise<void> =>
+  db.$transaction(async (tx) => {
+    const { workspaceId, followUpId } = which;
+    await lockFollowUp(tx, which);
+    const followUp = await tx.followUp.findUnique({ where: { workspaceId_id: { workspaceId, id: followUpId } } });
+    if (!followUp) return;
+    const theirs = await tx.invitation.findMany({
+      where: { workspaceId, followUpId, inviteeId: personId },
+      select: { id: true, passedOnFrom: true },
+    });
+    const ids = theirs.map(({ id }) => id);
+    await leaveHistory(tx, which, personId, ids);
+    await tx.invitation.updateMany({ where: { workspaceId, followUpId, passedOnFrom: { in: ids } }, data: { passedOnFrom: null } });
+    await tx.invitation.deleteMany({ where: { workspaceId, id: { in: ids } } });
+    if (followUp.ownerId === personId) {
+      const data = { ownerId: followUp.organizerId };
+      await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data });
+    }
+    const passedOn = theirs.flatMap(({ passedOnFrom }) => passedOnFrom ?? []);
+    const redrawn = await tx.message.updateManyAndReturn({
+      // Besides the organizer's card, those name them that tell to whom it was assigned one after the other, or passed on.
+      where: {
+        workspaceId,
+        followUpId,
+        OR: [{ subject: "FOLLOW_UP" }, { invitation: { role: "OWNER" } }, { invitationId: { in: passedOn } }],
+      },
+      data: { wanted: { increment: 1 } },
+      select: { id: true },
+    });
+    await queue.enqueue(
+      tx,
+      redrawn.map(({ id }) => ({ workspaceId, messageId: id })),
+    );
+  });
+
+/** Deletes the history by and about them. Rows that only name them beside others are written anew without them, since none may be changed. */
+const leaveHistory = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, personId: string, invitationIds: string[]) =>
+  tx.$executeRaw`
+    WITH gone AS (
+      DELETE FROM history WHERE workspace_id = ${workspaceId} AND follow_up_id = ${followUpId}::uuid AND (
+        actor_id = ${personId} OR invitation_id = ANY (${invitationIds}::uuid[])
+        OR ${personId} = ANY (string_to_array("from", ' ')) OR ${personId} = ANY (string_to_array("to", ' ')))
+      RETURNING *
+    )
+    INSERT INTO history (workspace_id, id, follow_up_id, invitation_id, actor_id, what, "from", "to", reason, at)
+    SELECT workspace_id, id, follow_up_id, invitation_id, actor_id, what,
+      array_to_string(array_remove(string_to_array("from", ' '), ${personId}), ' '),
+      array_to_string(array_remove(string_to_array("to", ' '), ${personId}), ' '), reason, at
+    FROM gone
+    WHERE actor_id IS DISTINCT FROM ${personId} AND (invitation_id IS NULL OR invitation_id <> ALL (${invitationIds}::uuid[]))`;

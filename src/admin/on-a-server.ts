@@ -1,0 +1,15 @@
+import { CannotDo } from "./command.ts";
+
+/** What to type instead of the two commands that are for the embedded database. PostgreSQL's own tools do it better. */
+export const onServer = {
+  backup: (file: string) => `pg_dump --format=custom --no-owner --file=${quote(file)} "$DATABASE_URL"`,
+  restore: (file: string) => `pg_restore --no-owner --single-transaction --dbname="$DATABASE_URL" ${quote(file)}`,
+};
+
+/** Refuses with that command. */
+export const refuseOnServer = (what: keyof typeof onServer, file: string) =>
+  new CannotDo(
+    `DATABASE_URL is set, so the database is on a PostgreSQL server, whose own tools do this${what === "restore" ? ", into an empty database" : ""}:\n  ${onServer[what](file)}`,
+  );
+
+const quote = (file: string) => (/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`);

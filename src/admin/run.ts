@@ -1,0 +1,17 @@
+import { type Admin, type Command, NotUnderstood } from "./command.ts";
+
+/** Runs the command that was typed, or tells what there is. */
+export async function runCommand(commands: Command[], [name, ...rest]: string[], admin: Admin): Promise<void> {
+  if (name === "--help" || name === "help") return admin.say(overview(commands));
+  if (name === undefined) throw new NotUnderstood(overview(commands));
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) throw new NotUnderstood(`There is no command “${name}”.\n\n${overview(commands)}`);
+  if (rest.includes("--help")) return admin.say([`${command.name} ${command.usage}`.trim(), "", ...command.about].join("\n"));
+  return command.run(rest, admin);
+}
+
+function overview(commands: Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const rows = commands.map(({ name, about: [first = ""] }) => `  ${name.padEnd(width)}  ${first}`);
+  return ["Commands (“COMMAND --help” says more):", "", ...rows].join("\n");
+}

@@ -1,0 +1,27 @@
+import { abandonedQueue } from "../store/queue.ts";
+import { command } from "./command.ts";
+import { counted } from "./consent.ts";
+import { withDatabase } from "./open.ts";
+
+/** How things stand, from the database alone. */
+export const status = command({
+  name: "status",
+  usage: "",
+  about: ["Says how things stand: what is kept, what Slack has not been shown yet, what waits in the queue."],
+  options: {},
+  run: async (_given, admin) =>
+    withDatabase(admin, async (db) => {
+      const workspaces = await db.workspace.count();
+      const open = await db.followUp.count({ where: { status: "OPEN" } });
+      const notShown = await db.message.count({ where: { shown: { lt: db.message.fields.wanted } } });
+      const queues = await db.$queryRaw<{ name: string; waiting: number }[]>`
+        SELECT q.name, (count(*) FILTER (WHERE j.state < 'completed'))::int AS waiting
+        FROM pgboss.queue q LEFT JOIN pgboss.job j ON j.name = q.name
+        WHERE NOT starts_with(q.name, '__pgboss__') GROUP BY q.name ORDER BY q.name`;
+      admin.say("The database is migrated.");
+      admin.say(`${counted(workspaces, "workspace")}, ${counted(open, "open follow-up")}`);
+      admin.say(`${counted(notShown, "message")} that Slack does not show yet`);
+      for (const { name, waiting } of queues)
+        admin.say(name === abandonedQueue ? counted(waiting, "dead letter") : `${counted(waiting, "job")} waiting in the queue “${name}”`);
+    }),
+});

@@ -1,0 +1,92 @@
+import { v7 as newId } from "uuid";
+import { expect, onTestFinished, test } from "vitest";
+import type { Create } from "../../src/follow-up/commands.ts";
+import { performCreate } from "../../src/store/perform.ts";
+import { openStore } from "../../src/store/store.ts";
+import { admin, startAdmin } from "../support/admin.ts";
+import { createDatabase, monday, type On, temporaryFolder } from "../support/bot.ts";
+import { fillWorkspace } from "../support/bulk.ts";
+import { everything } from "../support/everything.ts";
+
+/** A database with two workspaces that share the ids of their people, each with six times as many follow-ups. */
+async function filled(on: On, each: number) {
+  const place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
+  const open = () => openStore({ dataDir: "", ...place }, () => {});
+  const store = await open();
+  for (const workspaceId of ["T0GOING", "T0STAYING"]) await fillWorkspace(store, { workspaceId, personId: "U0ANA", each });
+  return { place, store, open };
+}
+
+const of = (rows: string[], workspace: string) => rows.filter((row) => row.includes(workspace)).toSorted();
+
+test("killed in the middle, it is finished by running it again, and another workspace keeps everything", async () => {
+  const { place, store } = await filled("server", 1_000);
+  onTestFinished(() => store.close());
+  const { db } = store;
+  const staying = of(await everything(db), "T0STAYING");
+  expect(staying.length).toBeGreaterThan(20_000);
+  const args = ["forget-workspace", "--workspace", "T0GOING"];
+  expect(await admin(place, args)).toEqual({
+    code: 2,
+    printed: [
+      "What is kept of T0GOING (T0GOING) will be deleted:",
+      "  6001 follow-ups, with everybody's answers",
+      "  what is known of its 101 people, its installation and its stored jobs",
+      "Nothing was deleted. Add --yes to delete it; this cannot be undone.",
+    ].join("\n"),
+  });
+  expect(await db.followUp.count({ where: { workspaceId: "T0GOING" } })).toBe(6001);
+
+  const running = await startAdmin(place, ...args, "--yes");
+  await expect.poll(() => db.followUp.count({ where: { workspaceId: "T0GOING" } }), { interval: 5, timeout: 20_000 }).toBeLessThan(6001);
+  await running.kill();
+  const left = await db.followUp.count({ where: { workspaceId: "T0GOING" } });
+  expect(left, "it was in the middle").toBeGreaterThan(0);
+  expect(await db.invitation.count({ where: { workspaceId: "T0GOING" } }), "each of what is left is whole").toBe(left);
+
+  const again = await startAdmin(place, ...args, "--yes");
+  expect(await again.ends()).toMatchObject({ code: 0, printed: expect.stringMatching(/Nothing is kept of T0GOING any more\.\n$/) });
+  const after = await everything(db);
+  expect(of(after, "T0GOING")).toEqual([]);
+  expect(of(after, "T0STAYING")).toEqual(staying);
+  expect(await admin(place, [...args, "--yes"])).toEqual({
+    code: 1,
+    printed: "The bot does not know the workspace T0GOING: nothing is kept of it.",
+  });
+});
+
+test("what is made meanwhile is deleted too", async ({ signal }) => {
+  const { place, store } = await filled("server", 500);
+  onTestFinished(() => store.close());
+  const running = await startAdmin(place, "forget-workspace", "--workspace", "T0GOING", "--yes");
+  const ended = new AbortController();
+  const outcome = running.ends().finally(() => ended.abort());
+  const person = { id: "U0ANA", isBot: false, isExternal: false, deactivated: false };
+  let made = 0;
+  while (!ended.signal.aborted && !signal.aborted) {
+    const texts = { title: "Too late", location: "", description: "", sourceUrl: null };
+    const when = { startsAt: monday, allDay: false, durationMinutes: 30, zone: "UTC" };
+    const command: Create = { id: newId(), by: "U0ANA", owner: person, participants: [], followUpType: "TASK", ...texts, ...when };
+    const isMade = await performCreate(store, "T0GOING", command, { now: monday, newId }).then(
+      () => true,
+      () => false,
+    );
+    if (isMade) made++;
+  }
+  expect(await outcome).toMatchObject({ code: 0 });
+  expect(made).toBeGreaterThan(0);
+  expect(of(await everything(store.db), "T0GOING")).toEqual([]);
+});
+
+test("it works on the embedded database", async () => {
+  const { place, store, open } = await filled("embedded", 10);
+  const staying = of(await everything(store.db), "T0STAYING");
+  await store.close();
+  const running = await startAdmin(place, "forget-workspace", "--workspace", "T0GOING", "--yes");
+  expect(await running.ends()).toMatchObject({ code: 0 });
+  const reopened = await open();
+  onTestFinished(() => reopened.close());
+  const after = await everything(reopened.db);
+  expect(of(after, "T0GOING")).toEqual([]);
+  expect(of(after, "T0STAYING")).toEqual(staying);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { commands } from "../../src/admin/index.ts";
+import { openStore } from "../../src/store/store.ts";
+import { admin, startAdmin } from "../support/admin.ts";
+import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
+
+const nowhere = { databaseUrl: "postgresql://bot:top-secret@127.0.0.1:1/bot" };
+
+describe("what was typed", () => {
+  test("without a command it names all of them, and ends with 2", async () => {
+    const { code, printed } = await (await startAdmin(nowhere)).ends();
+    expect(code).toBe(2);
+    for (const { name } of commands) expect(printed).toMatch(new RegExp(`^ {2}${name} +[A-Z]`, "m"));
+  });
+
+  test("--help explains, and needs no database", async () => {
+    expect(await (await startAdmin(nowhere, "--help")).ends()).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining("forget-person"),
+    });
+    const { code, printed } = await (await startAdmin(nowhere, "forget-person", "--help")).ends();
+    expect(code).toBe(0);
+    expect(printed).toMatch(/^forget-person --workspace T… --person U… \[--dry-run \| --yes\]\n\nErases everything/);
+  });
+
+  test.for([
+    ["an unknown command", ["forget-everything"], "There is no command “forget-everything”."],
+    ["an unknown option", ["status", "--loud"], "Unknown option '--loud'."],
+    ["an option without its value", ["backup", "--to"], "Option '--to <value>' argument missing."],
+    ["a word too many", ["status", "now"], "Unexpected argument 'now'."],
+    ["nothing", ["forget-person"], "--workspace is missing.\n--person is missing."],
+    ["a person where a workspace belongs", ["forget-workspace", "--workspace", "U0BO"], "--workspace must be like T0123ABCD."],
+    ["what no id looks like", ["forget-person", "--workspace", "T0ONE", "--person", "U0.*"], "--person must be like U0123ABCD."],
+    ["half a day", ["delete-older-than", "--days", "0.5"], "--days must be a whole number of days, at least 1."],
+    ["today", ["delete-older-than", "--days", "0"], "--days must be a whole number of days, at least 1."],
+  ] as const)("%s is refused in plain words", async ([, args, words]) => {
+    const { code, printed } = await admin(nowhere, [...args]);
+    expect(code).toBe(2);
+    expect(printed).toContain(words);
+  });
+});
+
+describe("the database", () => {
+  test("one that cannot be reached is named as the problem, without its password", async () => {
+    expect(await (await startAdmin(nowhere, "status")).ends()).toEqual({
+      code: 1,
+      printed:
+        "The PostgreSQL server of DATABASE_URL cannot be reached: connect ECONNREFUSED 127.0.0.1:1. Is it running, and is the address right?\n",
+    });
+  });
+
+  test("one that is not there is not made", async () => {
+    const dataDir = await temporaryFolder();
+    expect(await admin({ dataDir }, ["status"])).toEqual({
+      code: 1,
+      printed: `There is no database in DATA_DIR ${dataDir}, and DATABASE_URL is not set.`,
+    });
+  });
+
+  test("one that no bot of this version has used is left alone", async () => {
+    const place = { databaseUrl: await createDatabase() };
+    const { code, printed } = await admin(place, ["status"]);
+    expect(code).toBe(1);
+    expect(printed).toMatch(
+      /^The database lacks migrations of this version \(.*20261123000000_first.*\)\. Start the bot, which applies them\.$/,
+    );
+    expect(await admin(place, ["status"])).toEqual({ code, printed });
+  });
+
+  test.for(["server", "embedded"] as const)("its status is told, on the %s database", async (on) => {
+    const place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
+    const store = await openStore({ dataDir: "", ...place }, () => {});
+    await store.db.workspace.create({ data: { id: "T0ONE", name: "One", botUserId: "U0BOT", installedAt: monday } });
+    await store.db.$transaction((tx) => store.queue.enqueue(tx, [{ workspaceId: "T0ONE", messageId: "0" }]));
+    await store.queue.boss.send("abandoned", { workspaceId: "T0ONE", messageId: "0" });
+    await store.close();
+    expect(await (await startAdmin(place, "status")).ends()).toEqual({
+      code: 0,
+      printed: [
+        "The database is migrated.",
+        "1 workspace, 0 open follow-ups",
+        "0 messages that Slack does not show yet",
+        "1 dead letter",
+        "1 job waiting in the queue “show”",
+        "",
+      ].join("\n"),
+    });
+  });
+});

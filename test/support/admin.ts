@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { NotUnderstood } from "../../src/admin/command.ts";
+import { commands } from "../../src/admin/index.ts";
+import { runCommand } from "../../src/admin/run.ts";
+import { temporaryFolder } from "./bot.ts";
+import type { Place } from "./program.ts";
+
+const entry = fileURLToPath(new URL("../../src/admin.ts", import.meta.url));
+
+const environmentOf = (place: Place): Record<string, string> =>
+  "databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place.dataDir };
+
+/** Starts a command as an operator does, a process of its own that knows of the database and nothing else. */
+export async function startAdmin(place: Place, ...args: string[]) {
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), entry, ...args], {
+    cwd: await temporaryFolder(),
+    env: { PATH: process.env["PATH"], ...environmentOf(place) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (printed += String(chunk)));
+  const closed = once(child, "close");
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await closed;
+  });
+  return {
+    kill: async () => {
+      child.kill("SIGKILL");
+      await closed;
+    },
+    ends: async () => {
+      await closed;
+      return { code: child.exitCode, printed };
+    },
+  };
+}
+
+/** The same in this process, at a time of the test's choice. */
+export async function admin(place: Place, args: string[], now = new Date()): Promise<{ code: number; printed: string }> {
+  const lines: string[] = [];
+  try {
+    await runCommand(commands, args, { environment: environmentOf(place), say: (line) => lines.push(line), now });
+    return { code: 0, printed: lines.join("\n") };
+  } catch (error) {
+    return { code: error instanceof NotUnderstood ? 2 : 1, printed: [...lines, error instanceof Error ? error.message : ""].join("\n") };
+  }
+}
