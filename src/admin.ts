@@ -7,9 +7,20 @@ import { createLog } from "./log.ts";
 import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachable } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";
+import { UnknownKey } from "./workspace/encryption.ts";
 
 // What the person at the terminal can mend; anything else is told with where it happened.
-const mendable = [NotUnderstood, CannotDo, ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, OlderDatabase];
+const mendable = [
+  NotUnderstood,
+  CannotDo,
+  ConfigError,
+  DataFolderError,
+  DatabaseUnreachable,
+  BrokenDatabase,
+  NewerDatabase,
+  OlderDatabase,
+  UnknownKey,
+];
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 try {

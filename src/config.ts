@@ -3,7 +3,8 @@ import { z } from "zod";
 const text = z.string().trim().min(1);
 const startingWith = (prefix: string, where: string) => text.startsWith(prefix, `must begin with ${prefix} (${where})`);
 
-const keyForm = "must be like 2026a:KEY, or the present one and earlier ones with commas between; “npm run admin -- new-key” makes one";
+const keyForm =
+  "must be like 2026a:KEY, or the present one and earlier ones with commas between; “npm run admin -- new-key --id 2026a” makes one";
 const Key = z
   .string()
   .regex(/^[\w-]+:[\w+/-]+=*$/, keyForm)
@@ -132,6 +133,15 @@ function accessOf(read: Pick<z.output<typeof Settings>, "SLACK_BOT_TOKEN" | (typ
   return keys === undefined
     ? { botToken: SLACK_BOT_TOKEN ?? "" }
     : { oauth: { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, keys, publicUrl: PUBLIC_URL } };
+}
+
+/** The keys that tokens are encrypted with, for what has nothing to do with Slack. Throws `ConfigError`. */
+export function readKeys(environment: Record<string, string | undefined>): Keys {
+  const name = "TOKEN_ENCRYPTION_KEY";
+  const keys = check(Settings.pick({ [name]: true }), givenIn(environment), [])[name];
+  if (!keys)
+    throw new ConfigError(`${name} is not set: it is what tokens are encrypted with. “npm run admin -- new-key --id 2026a” makes one.`);
+  return keys;
 }
 
 /** Where the database is, for what has nothing to do with Slack. Throws `ConfigError`. */

@@ -10,11 +10,16 @@ import type { Place } from "./program.ts";
 
 const entry = fileURLToPath(new URL("../../src/admin.ts", import.meta.url));
 
-const environmentOf = (place: Place): Record<string, string> =>
-  "databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place.dataDir };
+/** Where the database is, and what tokens are encrypted with. */
+type Surroundings = Place & { keys?: string };
+
+const environmentOf = (place: Surroundings): Record<string, string> => ({
+  ...("databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place.dataDir }),
+  ...(place.keys === undefined ? {} : { TOKEN_ENCRYPTION_KEY: place.keys }),
+});
 
 /** Starts a command as an operator does, a process of its own that knows of the database and nothing else. */
-export async function startAdmin(place: Place, ...args: string[]) {
+export async function startAdmin(place: Surroundings, ...args: string[]) {
   const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), entry, ...args], {
     cwd: await temporaryFolder(),
     env: { PATH: process.env["PATH"], ...environmentOf(place) },
@@ -40,7 +45,7 @@ export async function startAdmin(place: Place, ...args: string[]) {
 }
 
 /** The same in this process, at a time of the test's choice. */
-export async function admin(place: Place, args: string[], now = new Date()): Promise<{ code: number; printed: string }> {
+export async function admin(place: Surroundings, args: string[], now = new Date()): Promise<{ code: number; printed: string }> {
   const lines: string[] = [];
   try {
     await runCommand(commands, args, { environment: environmentOf(place), say: (line) => lines.push(line), now });

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { decrypt, encrypt, newKey } from "../../src/workspace/encryption.ts";
-import { installedByOauth, rotateKeys } from "../../src/workspace/installations.ts";
+import { installedByOauth } from "../../src/workspace/installations.ts";
 import { readConfig } from "../../src/config.ts";
 import { WebClient } from "@slack/web-api";
 import { monday, startWorld } from "../support/bot.ts";
+import { admin } from "../support/admin.ts";
 import { key } from "../support/key.ts";
 
 const [first, second] = [key("first"), key("second")];
@@ -24,9 +25,10 @@ test("what is encrypted for one workspace cannot be read for another, with anoth
   );
 });
 
-test("a new key is one that the environment takes", () => {
+test("a new key is one that the environment takes", async () => {
   const environment = { SLACK_CLIENT_ID: "1.2", SLACK_CLIENT_SECRET: "s", SLACK_SIGNING_SECRET: "s", PUBLIC_URL: "https://bot.example/" };
-  const { access } = readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: `${newKey("2026b")}, ${newKey("2026a")}` });
+  const made = await admin({ dataDir: "" }, ["new-key", "--id", "2026b"]);
+  const { access } = readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: `${made.printed}, ${newKey("2026a")}` });
   if (!("oauth" in access)) throw new Error("not for many workspaces");
   expect(access.oauth.keys.map(({ id }) => id)).toEqual(["2026b", "2026a"]);
   expect(access.oauth.publicUrl).toBe("https://bot.example");
@@ -35,7 +37,7 @@ test("a new key is one that the environment takes", () => {
 });
 
 test("keys are rotated: the new one is added, every token is encrypted anew, and the old one can go", async () => {
-  const { slack, store, installUrl } = await startWorld({ workspaces: "many", over: "http" });
+  const { slack, store, installUrl, config } = await startWorld({ workspaces: "many", over: "http" });
   const other = slack.addWorkspace({ teamId: "T0SECOND", installed: false });
   for (const workspace of [slack, other]) {
     const ana = workspace.addPerson({ name: "Ana" });
@@ -52,8 +54,20 @@ test("keys are rotated: the new one is added, every token is encrypted anew, and
   await expect(open([second])).rejects.toThrow("TOKEN_ENCRYPTION_KEY lacks the key “first”");
   expect(await (await open([second, first])).of(slack.teamId)).toMatchObject({ botToken: slack.botToken });
 
-  expect(await rotateKeys(store.db, [second, first])).toBe(2);
-  expect(await rotateKeys(store.db, [second, first]), "there is nothing more to do").toBe(0);
+  const written = (...keys: (typeof first)[]) => keys.map(({ id, key: bytes }) => `${id}:${bytes.toString("base64")}`).join(",");
+  const rotate = (keys?: string) =>
+    admin({ databaseUrl: config.databaseUrl ?? "", ...(keys === undefined ? {} : { keys }) }, ["rotate-keys"]);
+  const now = "Every token is encrypted with the key “second” now.";
+  expect(await rotate()).toMatchObject({ code: 1, printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY is not set") });
+  expect(await rotate(written(second))).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY lacks the key “first”"),
+  });
+  expect(await rotate(written(second, first))).toEqual({ code: 0, printed: `2 tokens encrypted anew. ${now}` });
+  expect(await rotate(written(second, first)), "there is nothing more to do").toEqual({
+    code: 0,
+    printed: `0 tokens encrypted anew. ${now}`,
+  });
   const installations = await open([second]);
   expect(await installations.of(slack.teamId)).toMatchObject({ botToken: slack.botToken });
   expect(await installations.of("T0SECOND")).toMatchObject({ botToken: other.botToken });

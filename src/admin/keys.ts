@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { readKeys } from "../config.ts";
+import { newKey as make } from "../workspace/encryption.ts";
+import { rotateKeys as rotate } from "../workspace/installations.ts";
+import { command } from "./command.ts";
+import { counted } from "./consent.ts";
+import { withDatabase } from "./open.ts";
+
+/** A key for TOKEN_ENCRYPTION_KEY. */
+export const newKey = command({
+  name: "new-key",
+  usage: "--id NAME",
+  about: [
+    "Prints a new key for TOKEN_ENCRYPTION_KEY, with the name that it will be known by.",
+    "To change the key, put the new one before those that are there, with a comma between, restart the bot, and run rotate-keys.",
+  ],
+  options: { id: z.string().regex(/^[\w-]+$/, "must be letters, digits, _ and -") },
+  run: async ({ id }, admin) => admin.say(make(id)),
+});
+
+/** Encrypts every token with the newest key. */
+export const rotateKeys = command({
+  name: "rotate-keys",
+  usage: "",
+  about: [
+    "Encrypts every stored token with the first key of TOKEN_ENCRYPTION_KEY.",
+    "After that the other keys can go. If it is interrupted, run it again; the bot may run meanwhile.",
+  ],
+  options: {},
+  run: async (_given, admin) =>
+    withDatabase(admin, async (db) => {
+      const keys = readKeys(admin.environment);
+      const rotated = await rotate(db, keys);
+      admin.say(`${counted(rotated, "token")} encrypted anew. Every token is encrypted with the key “${keys[0].id}” now.`);
+    }),
+});
