@@ -8,6 +8,7 @@ import { perform } from "../store/perform.ts";
 import type { ShowJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
 import { findPosted, metadataOf, type Place } from "./find-posted.ts";
+import type { Call, Limits } from "./limits.ts";
 import { isActionable, render } from "./render.ts";
 import { meaningOf } from "./slack-errors.ts";
 
@@ -16,6 +17,7 @@ export type Delivery = {
   /** The client with the workspace's own token; undefined when the bot is not installed there. */
   slackOf: (workspaceId: string) => WebClient | undefined;
   context: () => Context;
+  limits: Limits;
   log: Logger;
 };
 
@@ -27,7 +29,11 @@ const whileNotInstalled = 60;
 
 /** Brings one message up to date in Slack. It looks at how things are now, so a repeated or late job does no harm. */
 export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome> {
-  const { store, slackOf, log } = delivery;
+  const { store, slackOf, log, limits } = delivery;
+  const call = await callFor(store, job);
+  if (!call) return "done";
+  const seconds = await limits.turn(call);
+  if (seconds > 0) return { againAfterSeconds: seconds };
   const wanted = await load(store, job);
   const slack = slackOf(job.workspaceId);
   if (!wanted || !slack) return "done";
@@ -42,6 +48,7 @@ export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome
     const meaning = meaningOf(error);
     switch (meaning?.kind) {
       case "wait":
+        await limits.pause(call, meaning.seconds);
         return { againAfterSeconds: meaning.seconds };
       case "installation-gone":
         log.error(subject, "Slack refuses the token; install the app again and restart");
@@ -77,6 +84,13 @@ async function giveUp({ store, context }: Delivery, row: Row, why: Undeliverable
 
 /** Notes that there is nothing to do about a message, which is not in Slack, until it is wanted again. */
 const nothingToShow = ({ db }: Store, row: Row) => db.message.update({ where: key(row), data: { shown: row.wanted } });
+
+/** The call that a message needs; nothing when Slack is up to date. It is waited for, so the message itself is only read after that. */
+async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Promise<Call | undefined> {
+  const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
+  if (!row || row.shown >= row.wanted) return undefined;
+  return { workspaceId, personId: row.personId, method: row.ts === null ? "chat.postMessage" : "chat.update" };
+}
 
 type Wanted = { row: Row; card: Message; channel: string | null };
 

@@ -1,17 +1,21 @@
-import { type ShowJob, showQueue } from "../store/queue.ts";
-import { abandonedQueue } from "../store/queue.ts";
+import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
+import { type Allowed, createLimits, slackAllows } from "./limits.ts";
 
-const workers = 6;
+// Posts of one workspace keep this many workers busy at most, and so do its updates: Slack takes no more of them than that is enough for.
+const perGroup = 2;
+const groups = 6;
 
 /** Starts to work off what Slack still has to be told, beginning with what an earlier process left. */
-export async function startDelivery(delivery: Delivery): Promise<void> {
-  const { boss } = delivery.store.queue;
-  for (let index = 0; index < workers; index++) {
+export async function startDelivery(surroundings: Omit<Delivery, "limits">, allowed: Allowed = slackAllows): Promise<void> {
+  const { boss } = surroundings.store.queue;
+  const processes = async () => (await boss.getInstances()).filter(({ live }) => live).length;
+  const delivery = { ...surroundings, limits: createLimits(allowed, processes) };
+  for (let index = 0; index < groups; index++) {
     // Between notifications a worker looks for itself, for what has to be tried again.
     const id: string = await boss.work<ShowJob>(
       showQueue,
-      { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
+      { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localConcurrency: perGroup, localGroupConcurrency: perGroup },
       async ([job]) => {
         try {
           if (job) await work(delivery, job.data);
@@ -33,22 +37,20 @@ export async function startDelivery(delivery: Delivery): Promise<void> {
 
 async function work(delivery: Delivery, job: ShowJob) {
   const outcome = await deliver(delivery, job);
-  if (outcome !== "done") {
-    await delivery.store.queue.boss.send(showQueue, job, { singletonKey: job.messageId, startAfter: outcome.againAfterSeconds });
-  }
+  if (outcome !== "done") await delivery.store.queue.again(job, outcome.againAfterSeconds);
 }
 
 /** Enqueues what is wanted and not shown. Normally its jobs exist; this covers whatever has become of them. */
 async function takeUp({ store: { db, queue } }: Delivery) {
   const left = await db.message.findMany({
     where: { shown: { lt: db.message.fields.wanted } },
-    select: { workspaceId: true, id: true },
+    select: { workspaceId: true, id: true, ts: true },
     take: 10_000,
   });
   await db.$transaction(async (tx) =>
     queue.enqueue(
       tx,
-      left.map(({ workspaceId, id }) => ({ workspaceId, messageId: id })),
+      left.map(({ workspaceId, id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null })),
     ),
   );
 }

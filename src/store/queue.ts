@@ -1,12 +1,17 @@
 import { type ConstructorOptions, fromPrisma, PgBoss } from "pg-boss";
 import type { Prisma } from "../generated/prisma/client.ts";
 
-/** "Bring this message up to date in Slack." */
-export type ShowJob = { workspaceId: string; messageId: string };
+/**
+ * "Bring this message up to date in Slack." Slack counts posts and updates apart, so what is new and what is redrawn does not wait for each other;
+ * which of them it is may have changed until the job is done.
+ */
+export type ShowJob = { workspaceId: string; messageId: string; isNew?: boolean };
 
 export type Queue = {
   /** Enqueues inside a transaction, so that the work exists exactly when the change does. */
   enqueue(tx: Prisma.TransactionClient, jobs: ShowJob[]): Promise<void>;
+  /** Puts a job back, to be done some seconds later. */
+  again(job: ShowJob, afterSeconds: number): Promise<void>;
   boss: PgBoss;
 };
 
@@ -21,7 +26,13 @@ export const patientRetries: Retries = { limit: 32, firstDelaySeconds: 1, longes
 
 /** Starts the job queue. Jobs about the same message are done one at a time, in order. */
 export async function openQueue(options: ConstructorOptions, retries: Retries, onError: (error: Error) => void): Promise<Queue> {
-  const boss = new PgBoss({ ...options, useListenNotify: true, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 });
+  const boss = new PgBoss({
+    ...options,
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    instanceHeartbeatSeconds: 5,
+  });
   boss.on("error", onError);
   await boss.start();
   const policy = {
@@ -38,15 +49,31 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
   await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...changeable } = policy;
   await boss.updateQueue(showQueue, changeable);
+  if (options.backend === "pglite") await takeBack(boss);
   return {
     boss,
+    // What concerns few people goes before what concerns many: ten times as many, one step behind.
     enqueue: async (tx, jobs) => {
       if (jobs.length > 0)
         await boss.insert(
           showQueue,
-          jobs.map((data) => ({ data, singletonKey: data.messageId })),
+          jobs.map((data) => ({ data, ...about(data), priority: -Math.floor(Math.log10(jobs.length)) })),
           { db: fromPrisma(tx) },
         );
     },
+    again: async (job, afterSeconds) => {
+      await boss.send(showQueue, job, { ...about(job), startAfter: afterSeconds });
+    },
   };
+}
+
+const about = ({ workspaceId, messageId, isNew = false }: ShowJob) => ({
+  singletonKey: messageId,
+  group: { id: `${workspaceId} ${isNew ? "new" : "redrawn"}` },
+});
+
+/** Takes back what a killed process was at. The embedded database has one process at a time, so nobody is at it any more. */
+async function takeBack(boss: PgBoss) {
+  const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [showQueue]);
+  for (const { id } of rows) await boss.fail(showQueue, String(id), { message: "the process was killed" });
 }

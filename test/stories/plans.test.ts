@@ -1,5 +1,6 @@
 import { v7 as newId } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
+import { createLimits, slackAllows } from "../../src/delivery/limits.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
 import type { Command } from "../../src/follow-up/commands.ts";
 import type { Cursor } from "../../src/follow-up/list.ts";
@@ -82,13 +83,14 @@ test.for([...byInvitee, ...byOrganizer])("no query of “%s” reads a whole tab
 
 test("no query of the delivery reads a whole table", async () => {
   const log = createLog("silent");
+  const limits = createLimits(slackAllows, async () => 1);
   for (const subject of ["INVITATION", "DECLINED"] as const) {
     const { followUp, invitation } = await some("DECLINED");
     const message = { workspaceId: ana.workspaceId, id: newId(), subject, followUpId: followUp.id, invitationId: invitation.id };
     await watched.db.message.create({ data: { ...message, personId: followUp.organizerId, revision: 2, createdAt: new Date() } });
     const job = { workspaceId: ana.workspaceId, messageId: message.id };
     const plans = await watched.plansOf(() =>
-      deliver({ store, slackOf: () => undefined, context: () => ({ now: new Date(), newId }), log }, job),
+      deliver({ store, slackOf: () => undefined, context: () => ({ now: new Date(), newId }), limits, log }, job),
     );
     expect(plans.length).toBeGreaterThan(2);
     expect(scans(plans, big)).toEqual([]);
