@@ -2,6 +2,7 @@ import { App } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
+import { type Allowed, slackAllows } from "./delivery/limits.ts";
 import { startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/index.ts";
 import { slackLogger } from "./log.ts";
@@ -9,12 +10,12 @@ import { createReceiver, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
 import { authorizeWith, install } from "./workspace/installation.ts";
 
-export type Surroundings = { config: Config; store: Store; log: Logger; now: () => Date; newId: () => string };
+export type Surroundings = { config: Config; store: Store; log: Logger; now: () => Date; newId: () => string; allowed?: Allowed };
 
 /** The bot, wired. `stop` takes nothing new, lets what is being answered finish, and leaves the store open. */
 export type Bot = { start(): Promise<void>; stop(): Promise<void> };
 
-export async function createApp({ config, store, log, now, newId }: Surroundings): Promise<Bot> {
+export async function createApp({ config, store, log, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
   const clientOptions = slackOptions(config, log);
   const slack = new WebClient(config.botToken, clientOptions());
   const installation = await install(store.db, slack, config.botToken, now());
@@ -45,6 +46,7 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
         slackOf: (workspaceId) => (workspaceId === installation.workspaceId ? slack : undefined),
         context: () => ({ now: now(), newId }),
         log,
+        allowed,
       });
       await app.start().catch(inWords);
       isReady = true;

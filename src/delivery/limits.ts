@@ -1,14 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
-export type Method = "chat.postMessage" | "chat.update";
+type Method = "chat.postMessage" | "chat.update";
 export type Call = { workspaceId: string; method: Method; personId: string };
 
-/** How many calls Slack takes of a workspace in a minute. */
-export type Allowed = Record<Method, number>;
+/** How many calls Slack takes of a workspace in a minute, and how many messages to one person in ten seconds. */
+export type Allowed = Record<Method, number> & { toOnePerson: number };
 
-// "Several hundred", and Slack's tier 3.
-export const slackAllows: Allowed = { "chat.postMessage": 300, "chat.update": 50 };
+// "Several hundred", Slack's tier 3, and one a second in short bursts.
+export const slackAllows: Allowed = { "chat.postMessage": 300, "chat.update": 50, toOnePerson: 10 };
 
 export type Limits = {
   /** Waits for a call's turn, for a few seconds; answers how many more it would take, 0 when the call may be made. */
@@ -21,8 +21,6 @@ export type Limits = {
 const patience = 5_000;
 // Milliseconds until another process that has started or ended counts.
 const untilCountedAgain = 10_000;
-// To one person it is a message a second, in short bursts.
-const toOnePerson = { points: 10, duration: 10 };
 
 /**
  * Keeps to Slack's limits. Every process takes its share of them, by how many there are: to count together in the database
@@ -30,7 +28,7 @@ const toOnePerson = { points: 10, duration: 10 };
  */
 export function createLimits(allowed: Allowed, processes: () => Promise<number>): Limits {
   const paces = { "chat.postMessage": createPace(allowed["chat.postMessage"]), "chat.update": createPace(allowed["chat.update"]) };
-  const people = new RateLimiterMemory(toOnePerson);
+  const people = new RateLimiterMemory({ points: allowed.toOnePerson, duration: 10 });
   let countedAt = -untilCountedAgain;
 
   const divide = async () => {
@@ -38,27 +36,33 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
     countedAt = performance.now();
     const among = Math.max(1, await processes());
     for (const pace of Object.values(paces)) pace.divide(among);
-    people.points = toOnePerson.points / among;
+    people.points = Math.max(1, Math.floor(allowed.toOnePerson / among));
+  };
+
+  /** Nobody is kept waiting for one person. Those before it have the next turns, so that each message comes back about once. */
+  const turnWithPerson = async ({ workspaceId, personId }: Call) => {
+    const full = await refusal(people, `${workspaceId} ${personId}`);
+    if (!full) return 0;
+    const turnsBefore = Math.floor((full.consumedPoints - 1) / people.points) - 1;
+    return inSeconds(full.msBeforeNext) + turnsBefore * people.duration;
+  };
+
+  const turnInWorkspace = async ({ workspaceId, method }: Call) => {
+    const until = performance.now() + patience;
+    for (;;) {
+      const full = await refusal(paces[method].limiter, workspaceId);
+      if (!full) return 0;
+      const left = Math.max(0, until - performance.now());
+      await setTimeout(Math.min(full.msBeforeNext, left));
+      if (full.msBeforeNext > left) return inSeconds(full.msBeforeNext - left);
+    }
   };
 
   return {
-    turn: async ({ workspaceId, method, personId }) => {
+    turn: async (call) => {
       await divide();
-      if (method === "chat.postMessage") {
-        const full = await refusal(people, `${workspaceId} ${personId}`);
-        // Those before it in the queue have the next turns, so that each comes back about once.
-        if (full) return seconds(full.msBeforeNext) + people.duration * Math.floor((full.consumedPoints - 1) / people.points - 1);
-      }
-      const until = performance.now() + patience;
-      for (;;) {
-        const full = await refusal(paces[method].limiter, workspaceId);
-        if (!full) return 0;
-        if (performance.now() + full.msBeforeNext > until) {
-          await setTimeout(Math.max(0, until - performance.now()));
-          return seconds(full.msBeforeNext);
-        }
-        await setTimeout(full.msBeforeNext);
-      }
+      const seconds = call.method === "chat.postMessage" ? await turnWithPerson(call) : 0;
+      return seconds > 0 ? seconds : turnInWorkspace(call);
     },
     pause: ({ workspaceId, method }, seconds) => paces[method].pause(workspaceId, seconds),
   };
@@ -91,4 +95,4 @@ async function refusal(limiter: RateLimiterMemory | BurstyRateLimiter, key: stri
   }
 }
 
-const seconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);
+const inSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);

@@ -1,13 +1,15 @@
 import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
-import { type Allowed, createLimits, slackAllows } from "./limits.ts";
+import { type Allowed, createLimits } from "./limits.ts";
 
 // Posts of one workspace keep this many workers busy at most, and so do its updates: Slack takes no more of them than that is enough for.
 const perGroup = 2;
 const groups = 6;
 
+type Surroundings = Omit<Delivery, "limits"> & { allowed: Allowed };
+
 /** Starts to work off what Slack still has to be told, beginning with what an earlier process left. */
-export async function startDelivery(surroundings: Omit<Delivery, "limits">, allowed: Allowed = slackAllows): Promise<void> {
+export async function startDelivery({ allowed, ...surroundings }: Surroundings): Promise<void> {
   const { boss } = surroundings.store.queue;
   const processes = async () => (await boss.getInstances()).filter(({ live }) => live).length;
   const delivery = { ...surroundings, limits: createLimits(allowed, processes) };
