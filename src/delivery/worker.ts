@@ -2,9 +2,7 @@ import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
 import { type Allowed, createLimits } from "./limits.ts";
 
-// Posts of one workspace keep this many workers busy at most, and so do its updates: Slack takes no more of them than that is enough for.
-const perGroup = 2;
-const groups = 6;
+const workers = 12;
 
 type Surroundings = Omit<Delivery, "limits"> & { allowed: Allowed };
 
@@ -13,11 +11,11 @@ export async function startDelivery({ allowed, ...surroundings }: Surroundings):
   const { boss } = surroundings.store.queue;
   const processes = async () => (await boss.getInstances()).filter(({ live }) => live).length;
   const delivery = { ...surroundings, limits: createLimits(allowed, processes) };
-  for (let index = 0; index < groups; index++) {
+  for (let index = 0; index < workers; index++) {
     // Between notifications a worker looks for itself, for what has to be tried again.
     const id: string = await boss.work<ShowJob>(
       showQueue,
-      { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localConcurrency: perGroup, localGroupConcurrency: perGroup },
+      { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localGroupConcurrency: 1 },
       async ([job]) => {
         try {
           if (job) await work(delivery, job.data);

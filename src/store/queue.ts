@@ -67,9 +67,10 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
   };
 }
 
+// Of each group a process does one job at a time. Two groups for each of Slack's limits are enough to reach it.
 const about = ({ workspaceId, messageId, isNew = false }: ShowJob) => ({
   singletonKey: messageId,
-  group: { id: `${workspaceId} ${isNew ? "new" : "redrawn"}` },
+  group: { id: `${workspaceId} ${isNew ? "new" : "redrawn"} ${/[02468ace]$/.test(messageId) ? "even" : "odd"}` },
 });
 
 /** Takes back what a killed process was at. The embedded database has one process at a time, so nobody is at it any more. */
