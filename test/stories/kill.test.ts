@@ -85,17 +85,19 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     await ana.sees("Assigned – your task for @Bo");
 
     slack.faults.next("chat.postMessage", { kind }, { to: ana });
-    const posts = () => slack.calls.filter(({ method }) => method === "chat.postMessage").length;
-    const before = posts();
+    const calls = (method: string) => slack.calls.filter((call) => call.method === method).length;
+    const posts = calls("chat.postMessage");
     await declines(bo, "On leave");
-    await ana.until(() => posts() > before);
+    await ana.until(() => calls("chat.postMessage") > posts);
     const again = await restart(program, slack, place);
 
     expect((await ana.sees("@Bo declined the task you assigned.", { within })).labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
     await bo.sees("you declined this task of @Ana", { within });
     await ana.sees("Declined (1): @Bo", { within });
+    const updates = calls("chat.update");
     await ana.clicks("Got it");
     await ana.sees("You left it as it is.", { within });
+    await ana.until(() => calls("chat.update") >= updates + 3);
     expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined the task you assigned."))).toHaveLength(1);
     expect(await kept(again, place)).toEqual({ answers: ["U0BO decline"], notShown: 0, messages: 3 });
     expect(messagesOf(ana, bo)).toBe(3);
