@@ -2,7 +2,8 @@ import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
 import { type Allowed, createLimits } from "./limits.ts";
 
-const workers = 12;
+// A new job wakes them all, and each look at a long queue takes the database some milliseconds.
+const workers = 8;
 
 type Surroundings = Omit<Delivery, "limits"> & { allowed: Allowed };
 
