@@ -29,6 +29,7 @@ const untilCountedAgain = 10_000;
 export function createLimits(allowed: Allowed, processes: () => Promise<number>): Limits {
   const paces = { "chat.postMessage": createPace(allowed["chat.postMessage"]), "chat.update": createPace(allowed["chat.update"]) };
   const people = new RateLimiterMemory({ points: allowed.toOnePerson, duration: 10 });
+  const lines = new Map<string, Promise<number>>();
   let countedAt = -untilCountedAgain;
 
   const divide = async () => {
@@ -47,8 +48,7 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
     return inSeconds(full.msBeforeNext) + turnsBefore * people.duration;
   };
 
-  const turnInWorkspace = async ({ workspaceId, method }: Call) => {
-    const until = performance.now() + patience;
+  const take = async ({ workspaceId, method }: Call, until: number) => {
     for (;;) {
       const full = await refusal(paces[method].limiter, workspaceId);
       if (!full) return 0;
@@ -56,6 +56,15 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
       await setTimeout(Math.min(full.msBeforeNext, left));
       if (full.msBeforeNext > left) return inSeconds(full.msBeforeNext - left);
     }
+  };
+
+  /** Whoever waits longer is first. */
+  const turnInWorkspace = (call: Call) => {
+    const line = `${call.workspaceId} ${call.method}`;
+    const until = performance.now() + patience;
+    const turn = (lines.get(line) ?? Promise.resolve(0)).then(() => take(call, until));
+    lines.set(line, turn);
+    return turn;
   };
 
   return {
