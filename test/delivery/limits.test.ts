@@ -21,14 +21,17 @@ async function startProcess(place: Place) {
     isOpen = false;
   };
   onTestFinished(stop);
-  const deliver = (clients: OneOfMany[], posts = slackAllows[posted]) =>
-    startDelivery({
+  const deliver = async (clients: OneOfMany[], posts = slackAllows[posted]) => {
+    // Before the workspaces that it delivers to.
+    onTestFinished(stop);
+    await startDelivery({
       store,
       slackOf: (workspaceId) => clients.find(({ slack }) => slack.teamId === workspaceId)?.client,
       context: () => ({ now: new Date(), newId }),
       log: createLog("silent"),
       allowed: { ...slackAllows, [posted]: posts },
     });
+  };
   return { store, deliver, stop };
 }
 
