@@ -3,7 +3,7 @@ import { abandon, type Delivery, deliver } from "./deliver.ts";
 import { type Allowed, createLimits } from "./limits.ts";
 
 // A new job wakes them all, and each look at a long queue takes the database some milliseconds.
-const workers = 8;
+const workers = 6;
 
 type Surroundings = Omit<Delivery, "limits"> & { allowed: Allowed };
 
