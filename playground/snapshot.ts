@@ -11,7 +11,7 @@ const newestTraffic = 200;
 export function snapshotFor(session: Session, viewerId: string, version: number): Snapshot {
   const { slack, bot, faults, troubles, aheadMs } = session;
   const { world } = slack;
-  const { display_information, features } = world.manifest;
+  const { display_information, features } = world.app.manifest;
   const home = world.homes.get(viewerId);
   return {
     version,
@@ -26,7 +26,7 @@ export function snapshotFor(session: Session, viewerId: string, version: number)
       home: home ? shownView(home) : null,
     },
     bot: { state: bot.state, clockAheadMs: aheadMs },
-    traffic: world.traffic.slice(-newestTraffic),
+    traffic: world.app.traffic.slice(-newestTraffic),
     problems: [...troubles, ...slack.problems],
     faults: faults.switches,
   };
@@ -66,7 +66,7 @@ function shownMessage({ world, botUserId }: Slack, message: Message, viewerId: s
     ts,
     channel,
     userId: user,
-    name: user === botUserId ? world.manifest.display_information.name : (world.people.get(user)?.name ?? user),
+    name: user === botUserId ? world.app.manifest.display_information.name : (world.people.get(user)?.name ?? user),
     fromBot: user === botUserId,
     text,
     blocks,

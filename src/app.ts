@@ -1,34 +1,67 @@
-import { App } from "@slack/bolt";
+import { App, AuthorizationError } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { type Allowed, slackAllows } from "./delivery/limits.ts";
 import { startDelivery } from "./delivery/worker.ts";
+import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
+import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
 import { slackLogger } from "./log.ts";
-import { createReceiver, inWords } from "./receiver.ts";
+import { createDoor, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
-import { authorizeWith, install } from "./workspace/installation.ts";
+import type { Metrics } from "./watch/metrics.ts";
+import { metricsPage } from "./watch/page.ts";
+import { watchQueries } from "./watch/queries.ts";
+import { watchedFetch } from "./watch/slack-calls.ts";
+import { authorizeWith, installedByOauth, installedByToken } from "./workspace/installations.ts";
+import { installer } from "./workspace/oauth.ts";
 
-export type Surroundings = { config: Config; store: Store; log: Logger; now: () => Date; newId: () => string; allowed?: Allowed };
+export type Surroundings = {
+  config: Config;
+  store: Store;
+  log: Logger;
+  metrics: Metrics;
+  now: () => Date;
+  newId: () => string;
+  allowed?: Allowed;
+};
 
 /** The bot, wired. `stop` takes nothing new, lets what is being answered finish, and leaves the store open. */
 export type Bot = { start(): Promise<void>; stop(): Promise<void> };
 
-export async function createApp({ config, store, log, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
-  const clientOptions = slackOptions(config, log);
-  const slack = new WebClient(config.botToken, clientOptions());
-  const installation = await install(store.db, slack, config.botToken, now());
+export async function createApp({ config, store, log, metrics, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
+  watchQueries(store.db, metrics);
+  const { access } = config;
+  const clientOptions = slackOptions(config, log, metrics);
+  const slackWith = (token: string) => new WebClient(token, clientOptions());
+  const installations =
+    "oauth" in access
+      ? await installedByOauth(store, access.oauth.keys, slackWith, now)
+      : await installedByToken(store.db, slackWith(access.botToken), access.botToken, now());
+  await openInbox(store.queue);
 
   let isReady = false;
+  const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
+  const door = createDoor(
+    config,
+    install,
+    log,
+    () => isReady,
+    metricsPage(metrics, store, () => isReady && door.isOpen()),
+  );
   const app = new App({
-    receiver: createReceiver(config, log, () => isReady),
-    authorize: authorizeWith(installation),
+    receiver: door.receiver,
+    authorize: authorizeWith(installations),
     clientOptions: clientOptions(),
     logger: slackLogger(log),
     convoStore: false,
   });
-  app.error(async (error) => log.error({ err: error }, "an interaction could not be answered"));
+  app.error(async (error) => {
+    if (error instanceof AuthorizationError) metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: "refused" });
+    log.error({ err: error }, "an interaction could not be answered");
+  });
+  keepEventsFirst(app, store.queue, { log, metrics });
 
   const answering = new Set<Promise<void>>();
   app.use(async ({ next }) => {
@@ -37,17 +70,25 @@ export async function createApp({ config, store, log, now, newId, allowed = slac
     await answered.finally(() => answering.delete(answered));
   });
   const handled = new Set<string>();
-  for (const feature of features) feature(app, { store, now, newId, log, handled });
+  const { invitationsPerHour } = config;
+  for (const feature of features) feature(app, { store, now, newId, log, metrics, handled, invitationsPerHour });
 
   return {
     start: async () => {
+      const context = () => ({ now: now(), newId });
       await startDelivery({
         store,
-        slackOf: (workspaceId) => (workspaceId === installation.workspaceId ? slack : undefined),
-        context: () => ({ now: now(), newId }),
+        slackOf: async (workspaceId) => {
+          const installation = await installations.of(workspaceId);
+          return installation && slackWith(installation.botToken);
+        },
+        refused: (workspaceId) => installations.verify(workspaceId),
+        context,
         log,
+        metrics,
         allowed,
       });
+      await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await app.start().catch(inWords);
       isReady = true;
     },
@@ -62,11 +103,12 @@ export async function createApp({ config, store, log, now, newId, allowed = slac
 }
 
 // A new object each time, because the libraries write into it. Retrying is the delivery's own business: the client would post twice.
-const slackOptions = (config: Config, log: Logger) => (): WebClientOptions => ({
+const slackOptions = (config: Config, log: Logger, metrics: Metrics) => (): WebClientOptions => ({
   slackApiUrl: config.slackApiUrl,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   timeout: 10_000,
+  fetch: watchedFetch(metrics, config.slackApiUrl),
   allowAbsoluteUrls: false,
   logger: slackLogger(log),
 });

@@ -3,40 +3,105 @@ import { z } from "zod";
 const text = z.string().trim().min(1);
 const startingWith = (prefix: string, where: string) => text.startsWith(prefix, `must begin with ${prefix} (${where})`);
 
-const Environment = z
-  .object({
-    SLACK_BOT_TOKEN: startingWith("xoxb-", "“OAuth & Permissions” → “Bot User OAuth Token”"),
-    SLACK_APP_TOKEN: startingWith("xapp-", "“Basic Information” → “App-Level Tokens”").optional(),
-    SLACK_SIGNING_SECRET: text.optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" }).optional(),
-    DATA_DIR: text.default("./data"),
-    PORT: z.coerce
-      .number("must be a port number")
-      .int("must be a port number")
-      .min(0, "must be a port number")
-      .max(65_535, "must be a port number")
-      .default(3000),
-    SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
-    LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
-  })
-  .refine(({ SLACK_APP_TOKEN, SLACK_SIGNING_SECRET }) => SLACK_APP_TOKEN !== undefined || SLACK_SIGNING_SECRET !== undefined, {
-    path: ["SLACK_APP_TOKEN"],
+const keyForm = "must be like 2026a:KEY, or the present one and earlier ones with commas between; “npm run admin -- new-key” makes one";
+const Key = z
+  .string()
+  .regex(/^[\w-]+:[\w+/-]+=*$/, keyForm)
+  .transform((written) => ({
+    id: written.slice(0, written.indexOf(":")),
+    key: Buffer.from(written.slice(written.indexOf(":") + 1), "base64"),
+  }))
+  .refine(({ key }) => key.length === 32, keyForm);
+
+const whole = (what: string, least: number, most: number) => z.coerce.number(what).int(what).min(least, what).max(most, what);
+
+const Settings = z.object({
+  SLACK_BOT_TOKEN: startingWith("xoxb-", "“OAuth & Permissions” → “Bot User OAuth Token”").optional(),
+  SLACK_APP_TOKEN: startingWith("xapp-", "“Basic Information” → “App-Level Tokens”").optional(),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_CLIENT_ID: text.optional(),
+  SLACK_CLIENT_SECRET: text.optional(),
+  TOKEN_ENCRYPTION_KEY: z
+    .string()
+    .transform((written) => written.split(",").map((key) => key.trim()))
+    .pipe(z.tuple([Key], Key))
+    .optional(),
+  PUBLIC_URL: z
+    .string()
+    // Without TLS a browser keeps the cookie that an installation needs only for its own machine.
+    .regex(/^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)\/?$/, "must be like https://your.host, without a path")
+    .transform((url) => url.replace(/\/$/, ""))
+    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" }).optional(),
+  DATA_DIR: text.default("./data"),
+  PORT: whole("must be a port number", 0, 65_535).default(3000),
+  SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
+  INVITATIONS_PER_HOUR: whole("must be a whole number from 1 on", 1, 1_000_000).default(500),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be a URL like http://localhost:4318" }).optional(),
+});
+
+const forOauth = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "TOKEN_ENCRYPTION_KEY", "PUBLIC_URL"] as const;
+
+type Given = Record<string, string>;
+const wantsOauth = (given: Given) => forOauth.some((name) => name in given);
+
+/** What has to be set together, and what excludes each other. */
+const combinations: { path: keyof typeof Settings.shape; holds: (given: Given) => boolean; message: string }[] = [
+  {
+    path: "SLACK_BOT_TOKEN",
+    holds: (given) => "SLACK_BOT_TOKEN" in given || wantsOauth(given),
+    message: `is not set: for one workspace it is needed; for many set ${forOauth.join(", ")} instead`,
+  },
+  {
+    path: "SLACK_BOT_TOKEN",
+    holds: (given) => !("SLACK_BOT_TOKEN" in given && wantsOauth(given)),
+    message: `is for one workspace, and ${forOauth.join(", ")} are for many: set either`,
+  },
+  ...forOauth.map((path) => ({
+    path,
+    holds: (given: Given) => path in given || "SLACK_BOT_TOKEN" in given || !wantsOauth(given),
+    message: "is not set, and is needed for installation in many workspaces",
+  })),
+  {
+    path: "SLACK_APP_TOKEN",
+    holds: (given) => "SLACK_APP_TOKEN" in given || "SLACK_SIGNING_SECRET" in given || wantsOauth(given),
     message: "must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode",
-    when: () => true,
-  });
+  },
+  {
+    path: "SLACK_SIGNING_SECRET",
+    holds: (given) => "SLACK_SIGNING_SECRET" in given || !wantsOauth(given),
+    message: "is not set, and is needed for installation in many workspaces",
+  },
+  {
+    path: "SLACK_APP_TOKEN",
+    holds: (given) => !("SLACK_APP_TOKEN" in given && wantsOauth(given)),
+    message: "is for Socket Mode, and installation in many workspaces takes HTTP mode: leave it out",
+  },
+];
 
 /** The names of all settings, as the README lists them. */
-export const settings = Object.keys(Environment.shape);
+export const settings = Object.keys(Settings.shape);
+
+/** The keys that tokens are encrypted with: the first one is used, the others still read what they have written. */
+export type Keys = [{ id: string; key: Buffer }, ...{ id: string; key: Buffer }[]];
+
+export type Oauth = { clientId: string; clientSecret: string; keys: Keys; publicUrl: string };
 
 export type Config = {
-  botToken: string;
+  /** Where tokens come from: from the environment for one workspace, from installations for many. */
+  access: { botToken: string } | { oauth: Oauth };
   /** Over which Slack talks to the bot. */
   mode: { socket: { appToken: string } } | { http: { signingSecret: string } };
   databaseUrl: string | undefined;
   dataDir: string;
   port: number;
   slackApiUrl: string;
+  /** How many people one organizer may invite within an hour. */
+  invitationsPerHour: number;
   logLevel: "debug" | "info" | "warn" | "error";
+  /** The OpenTelemetry collector that traces are sent to. */
+  tracesTo: string | undefined;
 };
 
 /** The environment does not make a configuration. The message names every problem. */
@@ -46,25 +111,35 @@ export class ConfigError extends Error {
 
 /** Reads the environment; an empty variable counts as not set. Throws `ConfigError`. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
-  const read = Environment.safeParse(given);
-  if (!read.success) {
-    const problems = read.error.issues.map(({ code, path, message }) => {
-      const name = path.join(".");
-      return `  ${name} ${code === "invalid_type" && !(name in given) ? "is not set" : message}`;
-    });
+  const given: Given = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined || value.trim() === "" ? [] : [[name, value]])),
+  );
+  const read = Settings.safeParse(given);
+  const wrong = read.success ? [] : read.error.issues.map(({ path: [name = ""], message }) => `  ${String(name)} ${message}`);
+  const missing = combinations.filter(({ holds }) => !holds(given)).map(({ path, message }) => `  ${path} ${message}`);
+  if (!read.success || missing.length > 0) {
+    const problems = [...new Set([...missing, ...wrong])].join("\n");
     throw new ConfigError(
-      `The environment is not complete:\n${problems.join("\n")}\nSet them in .env or in the environment; the README explains every variable.`,
+      `The environment is not complete:\n${problems}\nSet them in .env or in the environment; the README explains every variable.`,
     );
   }
   const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = read.data;
   return {
-    botToken: rest.SLACK_BOT_TOKEN,
+    access: accessOf(rest),
     mode: appToken === undefined ? { http: { signingSecret } } : { socket: { appToken } },
     databaseUrl: rest.DATABASE_URL,
     dataDir: rest.DATA_DIR,
     port: rest.PORT,
     slackApiUrl: rest.SLACK_API_URL,
+    invitationsPerHour: rest.INVITATIONS_PER_HOUR,
     logLevel: rest.LOG_LEVEL,
+    tracesTo: rest.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
+}
+
+function accessOf(read: Pick<z.output<typeof Settings>, "SLACK_BOT_TOKEN" | (typeof forOauth)[number]>): Config["access"] {
+  const { SLACK_BOT_TOKEN, SLACK_CLIENT_ID = "", SLACK_CLIENT_SECRET = "", TOKEN_ENCRYPTION_KEY: keys, PUBLIC_URL = "" } = read;
+  return keys === undefined
+    ? { botToken: SLACK_BOT_TOKEN ?? "" }
+    : { oauth: { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, keys, publicUrl: PUBLIC_URL } };
 }

@@ -8,10 +8,13 @@ import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachable } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
-import { NotInstalled } from "./workspace/installation.ts";
+import { createMetrics } from "./watch/metrics.ts";
+import { readVersion } from "./watch/version.ts";
+import { UnknownKey } from "./workspace/encryption.ts";
+import { NotInstalled } from "./workspace/installations.ts";
 
 // What the person who starts the program can mend; anything else is told with where it happened.
-const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, NotInstalled, NotConnected];
+const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, UnknownKey, NotInstalled, NotConnected];
 
 process.on("unhandledRejection", end);
 process.on("uncaughtException", end);
@@ -35,11 +38,15 @@ async function main() {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  const version = readVersion();
+  // Loaded only where traces are wanted.
+  const traces = config.tracesTo === undefined ? undefined : (await import("./watch/traces.ts")).startTraces(config.tracesTo, version);
   const store = await openStore(config, (error) => log.error({ err: error }, "queue"));
-  const bot = await createApp({ config, store, log, now: () => new Date(), newId });
+  const bot = await createApp({ config, store, log, metrics: createMetrics(version), now: () => new Date(), newId });
   await bot.start();
   const database = config.databaseUrl === undefined ? "embedded" : "server";
-  log.info({ mode: Object.keys(config.mode)[0], port: config.port, database }, "ready");
+  const workspaces = "oauth" in config.access ? "many" : "one";
+  log.info({ mode: Object.keys(config.mode)[0], workspaces, port: config.port, database }, "ready");
 
   let isStopping = false;
   const stop = async (signal: string) => {
@@ -48,6 +55,7 @@ async function main() {
     log.info({ signal }, "stopping");
     await bot.stop();
     await store.close();
+    await traces?.stop();
     log.info("stopped");
     process.exit(0);
   };

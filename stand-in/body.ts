@@ -26,9 +26,11 @@ export function tryJson(body: string): unknown {
   }
 }
 
-/** The arguments as the journal shows them: JSON inside forms is unpacked. */
+const SECRET = new Set(["token", "client_secret", "code"]);
+
+/** The arguments as the journal shows them: JSON inside forms is unpacked, and secrets are left out. */
 export function unpacked(args: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(args).filter(([key]) => key !== "token");
+  const entries = Object.entries(args).filter(([key]) => !SECRET.has(key));
   return Object.fromEntries(
     entries.map(([key, value]) => [key, typeof value === "string" && /^[[{]/.test(value) ? (tryJson(value) ?? value) : value]),
   );

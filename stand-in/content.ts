@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { problem } from "./app.ts";
 import type { Content, Metadata } from "./messages.ts";
 import { refuse } from "./refusal.ts";
 import type { Block } from "./validate/blocks.ts";
 import { checkMessageBlocks } from "./validate/check.ts";
 import { codePoints } from "./validate/text.ts";
-import { problem, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 const ADVISED = 4_000;
 const LIMIT = 40_000;
@@ -25,10 +26,10 @@ export function checkContent(world: World, given: Given, method: string): Checke
   const blocks: Block[] = given.blocks === undefined ? [] : checkMessageBlocks(given.blocks);
   const text = given.text ?? "";
   if (!text && blocks.length === 0) throw refuse("no_text");
-  if (!text.trim()) problem(world, `${method}: blocks without text: notifications and screen readers have nothing to read`);
+  if (!text.trim()) problem(world.app, `${method}: blocks without text: notifications and screen readers have nothing to read`);
   if (codePoints(text) > LIMIT) throw refuse("msg_too_long");
-  if (codePoints(text) > ADVISED) problem(world, `${method}: text is longer than ${ADVISED} characters`);
-  for (const complaint of oddReferences(world, text, blocks)) problem(world, `${method}: ${complaint}`);
+  if (codePoints(text) > ADVISED) problem(world.app, `${method}: text is longer than ${ADVISED} characters`);
+  for (const complaint of oddReferences(world, text, blocks)) problem(world.app, `${method}: ${complaint}`);
   return {
     text,
     blocks,

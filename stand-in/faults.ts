@@ -11,6 +11,9 @@ type Scripted = { method: string; fault: Fault; left: number; to: string | undef
 export type Faults = {
   /** How long every request of the bot is on its way, in milliseconds. */
   slowMs: number;
+  /** How long those of one method are besides. */
+  slow(method: string, ms: number): void;
+  delayOf(method: string): number;
   /** The next calls of a method (all, or those to one person) meet this fault. */
   next(method: string, fault: Fault, options?: { times?: number; to?: { id: string } }): void;
   /** Whether this very fault still waits for a call. */
@@ -21,14 +24,18 @@ export type Faults = {
 
 export function createFaults(): Faults {
   let scripted: Scripted[] = [];
-  return {
+  const slow = new Map<string, number>();
+  const faults: Faults = {
     slowMs: 0,
+    slow: (method, ms) => void slow.set(method, ms),
+    delayOf: (method) => faults.slowMs + (slow.get(method) ?? 0),
     next: (method, fault, { times = 1, to } = {}) => {
       scripted.push({ method, fault, left: times, to: to?.id });
     },
     isComing: (fault) => scripted.some((one) => one.fault === fault),
     clear: () => {
       scripted = [];
+      slow.clear();
     },
     take: (method, to) => {
       const entry = scripted.find((one) => one.method === method && (one.to === undefined || one.to === to));
@@ -38,4 +45,5 @@ export function createFaults(): Faults {
       return entry.fault;
     },
   };
+  return faults;
 }

@@ -29,11 +29,17 @@ const Manifest = z.object({
       shortcuts: z.array(Shortcut).default([]),
     })
     .prefault({}),
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()).default([]) }).prefault({}) }).prefault({}),
+  oauth_config: z
+    .object({
+      redirect_urls: z.array(z.url()).default([]),
+      scopes: z.object({ bot: z.array(z.string()).default([]), user: z.array(z.string()).default([]) }).prefault({}),
+    })
+    .prefault({}),
   settings: z
     .object({
       event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).prefault({}),
       interactivity: z.object({ is_enabled: z.boolean() }).prefault({ is_enabled: false }),
+      org_deploy_enabled: z.boolean().default(false),
     })
     .prefault({}),
 });

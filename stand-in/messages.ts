@@ -71,7 +71,7 @@ export function messageObject(world: World, message: Message, withMetadata = fal
     ts: message.ts,
     text: message.text,
     team: world.teamId,
-    ...(byBot && { bot_id: world.botId, app_id: world.appId }),
+    ...(byBot && { bot_id: world.botId, app_id: world.app.appId }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.threadTs && { thread_ts: message.threadTs }),
     ...(message.edited && { edited: { user: message.user, ts: message.ts } }),

@@ -1,6 +1,6 @@
 import { eventTs, newId } from "./ids.ts";
 import { type Message, messageObject, stateFor } from "./messages.ts";
-import { type Channel, type Profile, userName } from "./people.ts";
+import { actsIn, type Channel, type Profile, userName } from "./people.ts";
 import { issueResponseUrl } from "./response-urls.ts";
 import { issueTrigger } from "./triggers.ts";
 import { type View, viewObject } from "./views.ts";
@@ -8,20 +8,24 @@ import type { World } from "./world.ts";
 
 type Payload = Record<string, unknown>;
 
-const userOf = (world: World, profile: Profile): Payload => ({
+const userOf = (profile: Profile): Payload => ({
   id: profile.id,
   username: userName(profile),
   name: userName(profile),
-  team_id: profile.external ? "T0OTHER" : world.teamId,
+  team_id: profile.team,
 });
 
+const isOrg = ({ installation }: World): boolean => installation?.isOrg ?? false;
+const gridFields = ({ enterprise }: World): Payload =>
+  enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
+
 const common = (world: World, profile: Profile): Payload => ({
-  user: userOf(world, profile),
-  api_app_id: world.appId,
-  token: world.verificationToken,
-  team: { id: world.teamId, domain: "stand-in" },
-  enterprise: null,
-  is_enterprise_install: false,
+  user: userOf(profile),
+  api_app_id: world.app.appId,
+  token: world.app.verificationToken,
+  team: { id: actsIn(world, profile), domain: "stand-in", ...gridFields(world) },
+  enterprise: world.enterprise,
+  is_enterprise_install: isOrg(world),
 });
 
 const channelOf = (world: World, id: string): Channel => {
@@ -101,29 +105,33 @@ export function messageShortcut(world: World, profile: Profile, callbackId: stri
 
 export function slashCommand(world: World, profile: Profile, channel: Channel, command: string, text: string): Payload {
   return {
-    token: world.verificationToken,
-    team_id: world.teamId,
+    token: world.app.verificationToken,
+    team_id: actsIn(world, profile),
     team_domain: "stand-in",
+    ...gridFields(world),
     channel_id: channel.id,
     channel_name: channel.name,
     user_id: profile.id,
     user_name: userName(profile),
     command,
     text,
-    api_app_id: world.appId,
-    is_enterprise_install: "false",
+    api_app_id: world.app.appId,
+    is_enterprise_install: String(isOrg(world)),
     response_url: issueResponseUrl(world, { userId: profile.id, channel: channel.id }),
     trigger_id: issueTrigger(world, profile.id),
   };
 }
 
-export function eventCallback(world: World, event: Payload): Payload {
+/** The envelope of an event, in which a test may change whatever it likes. */
+export function eventCallback(world: World, event: Payload, changed: Payload = {}): Payload {
+  const { app, enterprise, teamId } = world;
   return {
-    token: world.verificationToken,
-    team_id: world.teamId,
-    context_team_id: world.teamId,
-    context_enterprise_id: null,
-    api_app_id: world.appId,
+    token: app.verificationToken,
+    team_id: teamId,
+    ...(enterprise && { enterprise_id: enterprise.id }),
+    context_team_id: teamId,
+    context_enterprise_id: enterprise?.id ?? null,
+    api_app_id: app.appId,
     event: { event_ts: eventTs(world), ...event },
     type: "event_callback",
     event_id: newId("Ev"),
@@ -132,12 +140,22 @@ export function eventCallback(world: World, event: Payload): Payload {
     is_ext_shared_channel: false,
     authorizations: [
       {
-        enterprise_id: null,
-        team_id: world.teamId,
+        enterprise_id: enterprise?.id ?? null,
+        team_id: isOrg(world) ? null : teamId,
         user_id: world.botUserId,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: isOrg(world),
       },
     ],
+    ...changed,
   };
 }
+
+/** What Slack sends instead of events when there are too many. It is no event. */
+export const appRateLimited = ({ app, teamId, now }: World): Payload => ({
+  token: app.verificationToken,
+  type: "app_rate_limited",
+  team_id: teamId,
+  minute_rate_limited: Math.trunc(now() / 60_000) * 60,
+  api_app_id: app.appId,
+});

@@ -1,5 +1,5 @@
 import { tzOffset } from "@date-fns/tz";
-import type { World } from "./world.ts";
+import type { Enterprise, World } from "./world.ts";
 
 export type PersonOptions = {
   name: string;
@@ -9,6 +9,8 @@ export type PersonOptions = {
   guest?: boolean;
   external?: boolean;
   locale?: string;
+  /** Which workspace of the organization; the first if not told. */
+  team?: string;
 };
 
 /** A member of the workspace (or a stranger to it), with the facts from which `users.info` is made. */
@@ -22,11 +24,14 @@ export type Profile = {
   external: boolean;
   locale: string;
   blocksDms: boolean;
+  team: string;
 };
 
 export type Channel = { id: string; name: string } & ({ kind: "im"; user: string } | { kind: "channel" });
 
 export function addProfile(world: World, options: PersonOptions, id = freeId(world, options.name)): Profile {
+  const team = options.team ?? world.teamId;
+  if (team !== world.teamId && !world.enterprise) throw new Error("only an organization has people of several workspaces");
   const profile: Profile = {
     id,
     name: options.name,
@@ -37,6 +42,7 @@ export function addProfile(world: World, options: PersonOptions, id = freeId(wor
     external: options.external ?? false,
     locale: options.locale ?? "en-US",
     blocksDms: false,
+    team: options.external ? "T0OTHER" : team,
   };
   world.people.set(id, profile);
   world.changes.happened();
@@ -50,11 +56,20 @@ function freeId(world: World, name: string): string {
   return id;
 }
 
+/** The workspace in which a person acts; a stranger acts in the one that has the app. */
+export const actsIn = (world: World, profile: Profile): string => (profile.external ? world.teamId : profile.team);
+
+/** All that a call with the workspace's token may name as its team. */
+export function teamsOf({ teamId, enterprise, installation, people }: World): string[] {
+  if (!enterprise || !installation?.isOrg) return [teamId];
+  return [enterprise.id, teamId, ...[...people.values()].filter((one) => !one.external).map((one) => one.team)];
+}
+
 export const userName = (profile: Profile): string => profile.name.toLowerCase().replace(/[^a-z0-9]+/g, ".");
 
 /** Opens (or finds) the direct-message channel of the bot with a person. */
 export function dmOf(world: World, userId: string): Channel {
-  const id = `D${userId.slice(1)}`;
+  const id = `D${userId.slice(1)}${world.mark}`;
   const dm: Channel = world.channels.get(id) ?? { id, name: "directmessage", kind: "im", user: userId };
   world.channels.set(id, dm);
   return dm;
@@ -63,14 +78,15 @@ export function dmOf(world: World, userId: string): Channel {
 export function channelNamed(world: World, name: string): Channel {
   const found = world.channels.get(name) ?? [...world.channels.values()].find((channel) => channel.name === name);
   if (found) return found;
-  const channel: Channel = { id: `C0${name.toUpperCase().replace(/[^A-Z0-9]/g, "")}`, name, kind: "channel" };
+  const channel: Channel = { id: `C0${name.toUpperCase().replace(/[^A-Z0-9]/g, "")}${world.mark}`, name, kind: "channel" };
   world.channels.set(channel.id, channel);
   return channel;
 }
 
+const enterpriseFields = ({ id, name }: Enterprise) => ({ enterprise_id: id, enterprise_name: name });
+
 /** The `user` object of `users.info`. */
 export function userObject(world: World, profile: Profile): Record<string, unknown> {
-  const teamId = profile.external ? "T0OTHER" : world.teamId;
   const names = {
     real_name: profile.name,
     real_name_normalized: profile.name,
@@ -79,14 +95,16 @@ export function userObject(world: World, profile: Profile): Record<string, unkno
   };
   const base = {
     id: profile.id,
-    team_id: teamId,
+    team_id: profile.team,
     name: userName(profile),
     deleted: profile.deactivated,
-    profile: { ...names, status_text: "", status_emoji: "", avatar_hash: "0", image_72: "", team: teamId },
+    profile: { ...names, status_text: "", status_emoji: "", avatar_hash: "0", image_72: "", team: profile.team },
     is_bot: profile.bot,
     is_app_user: false,
     updated: Math.trunc(world.now() / 1000),
     is_email_confirmed: !profile.bot,
+    ...(world.enterprise &&
+      !profile.external && { enterprise_user: { id: profile.id, ...enterpriseFields(world.enterprise), teams: [profile.team] } }),
   };
   // Slack tells less of people who have left, and no zone of strangers.
   if (profile.deactivated) return base;

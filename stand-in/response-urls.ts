@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { problem } from "./app.ts";
 import { checkContent, type CheckedContent } from "./content.ts";
 import { secret } from "./ids.ts";
 import { addMessage, editMessage, type Message, removeMessage } from "./messages.ts";
 import { Refusal, refuse, refuseArguments } from "./refusal.ts";
-import { problem, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export type ResponseUrl = {
   userId: string;
@@ -20,7 +21,7 @@ const LIFETIME = 30 * 60_000;
 export function issueResponseUrl(world: World, target: Pick<ResponseUrl, "userId" | "channel" | "original">): string {
   const key = secret();
   world.responseUrls.set(key, { ...target, issuedAt: world.now(), uses: 0 });
-  return `${world.url}/response/${key}`;
+  return `${world.app.url}/response/${key}`;
 }
 
 const flag = z.boolean().optional();
@@ -51,7 +52,7 @@ export function useResponseUrl(world: World, key: string, body: unknown): { stat
     return { status: 200, body: "ok" };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    problem(world, `response_url: ${error.error} ${JSON.stringify(error.extra)}`);
+    problem(world.app, `response_url: ${error.error} ${JSON.stringify(error.extra)}`);
     return {
       status: error.error.endsWith("_url") ? 404 : 400,
       body: JSON.stringify({ ok: false, error: error.error }),

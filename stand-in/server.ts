@@ -2,19 +2,22 @@ import { setTimeout } from "node:timers/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { callApi, recipientOf } from "./api/index.ts";
 import type { Args } from "./api/method.ts";
+import { type App, type Call, problem } from "./app.ts";
 import { parseArgs, readBody, tryJson, unpacked } from "./body.ts";
 import type { Sockets } from "./deliver/sockets.ts";
-import type { Fault, Faults } from "./faults.ts";
+import type { Fault } from "./faults.ts";
+import { overLimit } from "./limits.ts";
+import { AUTHORIZE, consentPage, decided, visitorOf } from "./oauth/authorize.ts";
 import { useResponseUrl } from "./response-urls.ts";
 import { begin, type Outcome } from "./traffic.ts";
-import { type Call, problem, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
-export async function startServer(world: World, faults: Faults, sockets: Sockets, port: number): Promise<Server> {
+export async function startServer(app: App, sockets: Sockets, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    handle(world, faults, request, response).catch((error: unknown) => {
-      problem(world, `the stand-in failed: ${String(error)}`);
+    handle(app, request, response).catch((error: unknown) => {
+      problem(app, `the stand-in failed: ${String(error)}`);
       response.destroy();
     });
   });
@@ -25,41 +28,66 @@ export async function startServer(world: World, faults: Faults, sockets: Sockets
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  world.url = `http://127.0.0.1:${address.port}`;
+  app.url = `http://127.0.0.1:${address.port}`;
   return server;
 }
 
-async function handle(world: World, faults: Faults, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? "/", world.url);
+async function handle(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", app.url);
   const body = await readBody(request);
-  if (url.pathname.startsWith("/api/")) {
-    const name = url.pathname.slice("/api/".length);
-    const args: Args = parseArgs(request.headers["content-type"] ?? "", body, url.searchParams);
-    const token = tokenOf(request, args);
-    const call: Call = { method: name, args: unpacked(args), at: world.now(), ok: false, teamToken: token };
-    world.calls.push(call);
-    const fault = faults.take(name, recipientOf(world, args));
-    const finish = begin(world, { direction: "from the bot", what: name, body: call.args });
-    await setTimeout(faults.slowMs);
-    const outcome = meet(
-      fault,
-      response,
-      () => apiAnswer(world, call, args),
-      (error) => (call.error = error),
-    );
-    finish(outcome);
+  if (url.pathname.startsWith("/api/")) return answerCall(app, request, response, url, body);
+  if (url.pathname.startsWith("/response/") && request.method === "POST") return answerResponseUrl(app, request, response, url, body);
+  if (url.pathname === AUTHORIZE) {
+    const visitor = visitorOf(app, request.headers.cookie ?? "");
+    const isAnswer = request.method === "POST";
+    send(response, isAnswer ? decided(app, url, visitor, new URLSearchParams(body)) : consentPage(app, url, visitor));
     return;
   }
-  if (url.pathname.startsWith("/response/") && request.method === "POST") {
-    const key = url.pathname.slice("/response/".length);
-    const fault = faults.take("response_url", world.responseUrls.get(key)?.userId);
-    const finish = begin(world, { direction: "from the bot", what: "response_url", body: tryJson(body) });
-    await setTimeout(faults.slowMs);
-    finish(meet(fault, response, () => responseUrlAnswer(world, request, key, body)));
-    return;
-  }
-  problem(world, `${request.method} ${url.pathname}: Slack has nothing there`);
+  problem(app, `${request.method} ${url.pathname}: Slack has nothing there`);
   send(response, { status: 404, body: "not found" });
+}
+
+async function answerCall(app: App, request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
+  const name = url.pathname.slice("/api/".length);
+  const args: Args = { ...parseArgs(request.headers["content-type"] ?? "", body, url.searchParams), ...clientOf(request) };
+  const token = tokenOf(request, args);
+  const world = app.tokens.get(token)?.world;
+  const place = world ?? firstOf(app);
+  const call: Call = {
+    method: name,
+    args: unpacked(args),
+    at: app.now(),
+    ok: false,
+    teamToken: token,
+    ...(world && { teamId: world.teamId }),
+  };
+  app.calls.push(call);
+  const recipient = recipientOf(place, args);
+  const fault = place.faults.take(name, recipient) ?? (world && overLimit(world, name, recipient));
+  const finish = begin(app, { direction: "from the bot", what: name, body: call.args });
+  await setTimeout(place.faults.delayOf(name));
+  const outcome = meet(
+    fault,
+    response,
+    () => apiAnswer(app, call, args),
+    (error) => (call.error = error),
+  );
+  finish(outcome);
+}
+
+async function answerResponseUrl(app: App, request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
+  const key = url.pathname.slice("/response/".length);
+  const world = app.worlds.find((one) => one.responseUrls.has(key)) ?? firstOf(app);
+  const fault = world.faults.take("response_url", world.responseUrls.get(key)?.userId);
+  const finish = begin(app, { direction: "from the bot", what: "response_url", body: tryJson(body) });
+  await setTimeout(world.faults.delayOf("response_url"));
+  finish(meet(fault, response, () => responseUrlAnswer(world, request, key, body)));
+}
+
+/** Where a call belongs that names no workspace. */
+function firstOf({ worlds: [first] }: App): World {
+  if (!first) throw new Error("there is no workspace");
+  return first;
 }
 
 function tokenOf(request: IncomingMessage, args: Args): string {
@@ -67,17 +95,26 @@ function tokenOf(request: IncomingMessage, args: Args): string {
   return bearer ?? (typeof args.token === "string" ? args.token : "");
 }
 
-function apiAnswer(world: World, call: Call, args: Args): Answer {
-  const answer = callApi(world, call.method, call.teamToken, args);
+/** A client may name itself by HTTP Basic authentication. */
+function clientOf(request: IncomingMessage): Args {
+  const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+  if (basic === undefined) return {};
+  const [client_id, client_secret] = Buffer.from(basic, "base64").toString("utf8").split(":");
+  return { client_id, client_secret };
+}
+
+function apiAnswer(app: App, call: Call, args: Args): Answer {
+  const answer = callApi(app, call.method, call.teamToken, args);
   call.ok = answer.ok;
   if (answer.error) call.error = answer.error;
   const { headers, ...rest } = json(answer);
-  return { ...rest, headers: { ...headers, "x-oauth-scopes": world.scopes.join(",") } };
+  const scopes = app.tokens.get(call.teamToken)?.installation.scopes ?? [];
+  return { ...rest, headers: { ...headers, "x-oauth-scopes": scopes.join(",") } };
 }
 
 function responseUrlAnswer(world: World, request: IncomingMessage, key: string, body: string): Answer {
   if (!request.headers["content-type"]?.startsWith("application/json"))
-    problem(world, "response_url: the content-type must be application/json");
+    problem(world.app, "response_url: the content-type must be application/json");
   return useResponseUrl(world, key, tryJson(body));
 }
 

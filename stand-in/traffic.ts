@@ -1,4 +1,4 @@
-import type { World } from "./world.ts";
+import type { App } from "./app.ts";
 
 /** One payload to or from the bot, and what came back. */
 export type Exchange = {
@@ -18,13 +18,13 @@ export type Exchange = {
 export type Outcome = { ok: boolean; answer?: unknown };
 
 /** Notes a payload; the returned function notes what came of it. */
-export function begin(world: World, { direction, what, body }: Pick<Exchange, "direction" | "what" | "body">): (outcome: Outcome) => void {
+export function begin(app: App, { direction, what, body }: Pick<Exchange, "direction" | "what" | "body">): (outcome: Outcome) => void {
   const started = performance.now();
-  const exchange: Exchange = { id: world.traffic.length + 1, at: world.now(), direction, what, ms: null, ok: true, body };
-  world.traffic.push(exchange);
-  world.changes.happened();
+  const exchange: Exchange = { id: app.traffic.length + 1, at: app.now(), direction, what, ms: null, ok: true, body };
+  app.traffic.push(exchange);
+  app.changes.happened();
   return (outcome) => {
     Object.assign(exchange, outcome, { ms: performance.now() - started });
-    world.changes.happened();
+    app.changes.happened();
   };
 }

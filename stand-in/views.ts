@@ -111,7 +111,7 @@ function claimExternalId(world: World, content: View["content"], owner?: View): 
 export function viewObject(world: World, view: View): Record<string, unknown> {
   return {
     id: view.id,
-    team_id: world.teamId,
+    team_id: world.people.get(view.userId)?.team ?? world.teamId,
     title: null,
     submit: null,
     close: null,
@@ -122,8 +122,8 @@ export function viewObject(world: World, view: View): Record<string, unknown> {
     hash: view.hash,
     root_view_id: view.rootId,
     previous_view_id: view.previousId,
-    app_id: world.appId,
-    app_installed_team_id: world.teamId,
+    app_id: world.app.appId,
+    app_installed_team_id: (world.installation?.isOrg && world.enterprise?.id) || world.teamId,
     bot_id: world.botId,
   };
 }

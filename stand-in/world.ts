@@ -1,36 +1,28 @@
-import { createChanges, type Changes } from "./changes.ts";
-import type { Manifest } from "./manifest.ts";
+import type { App } from "./app.ts";
+import type { Changes } from "./changes.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import type { Installation } from "./installations.ts";
 import type { Message } from "./messages.ts";
 import type { Channel, Profile } from "./people.ts";
 import type { ResponseUrl } from "./response-urls.ts";
-import type { Exchange } from "./traffic.ts";
 import type { Trigger } from "./triggers.ts";
 import type { View } from "./views.ts";
 
-export type Call = {
-  method: string;
-  args: Record<string, unknown>;
-  at: number;
-  ok: boolean;
-  error?: string;
-  teamToken: string;
-};
+export type Enterprise = { id: string; name: string };
 
-/** Everything that this Slack knows. The other files are functions over it. */
+/** Everything that one workspace knows, or one organization with all its workspaces. The other files are functions over it. */
 export type World = {
+  readonly app: App;
   readonly teamId: string;
-  readonly appId: string;
+  readonly name: string;
+  readonly enterprise: Enterprise | null;
+  /** What the ids of this workspace end with: those of two workspaces are never the same, but for those of people. */
+  readonly mark: string;
   readonly botUserId: string;
   readonly botId: string;
-  readonly botToken: string;
-  readonly appToken: string;
-  readonly signingSecret: string;
-  readonly verificationToken: string;
-  readonly manifest: Manifest;
-  /** Milliseconds that the bot has to acknowledge something. */
-  readonly ackWithin: number;
   readonly now: () => number;
   readonly changes: Changes;
+  readonly faults: Faults;
   readonly people: Map<string, Profile>;
   readonly channels: Map<string, Channel>;
   readonly messages: Message[];
@@ -38,40 +30,29 @@ export type World = {
   readonly homes: Map<string, View>;
   readonly triggers: Map<string, Trigger>;
   readonly responseUrls: Map<string, ResponseUrl>;
-  readonly tickets: Set<string>;
-  readonly calls: Call[];
-  /** Everything that went between Slack and the bot, in both directions. */
-  readonly traffic: Exchange[];
-  readonly problems: string[];
+  /** When each method was last called, as far as its limits look back. */
+  readonly recentCalls: Map<string, number[]>;
+  /** How often each method was refused because of its limits. */
+  readonly limited: Record<string, number>;
   /** Milliseconds for which a trigger opens a modal. */
   triggerLifetime: number;
-  url: string;
-  requestUrl: string | undefined;
-  scopes: string[];
-  tokenRevoked: boolean;
-  /** Whether a bot has ever connected over a socket. */
-  everConnected: boolean;
+  /** Undefined until the app is installed; stays when it has been removed. */
+  installation: Installation | undefined;
 };
 
-export type Identity = {
-  teamId: string;
-  manifest: Manifest;
-  scopes: string[];
-  ackWithin: number;
-  now: () => number;
-};
-
-export function createWorld(identity: Identity): World {
-  return {
-    ...identity,
-    appId: "A0STANDIN",
-    botUserId: "U0THEBOT",
-    botId: "B0THEBOT",
-    botToken: `xoxb-${identity.teamId}-stand-in`,
-    appToken: "xapp-1-A0STANDIN-stand-in",
-    signingSecret: "8f742231b10e8888abcd99yyyzzz85a5",
-    verificationToken: "verification-token",
-    changes: createChanges(),
+export function createWorld(app: App, { teamId, name, enterprise }: Pick<World, "teamId" | "name" | "enterprise">): World {
+  const mark = app.worlds.length === 0 ? "" : teamId;
+  const world: World = {
+    app,
+    teamId,
+    name,
+    enterprise,
+    mark,
+    botUserId: `U0THEBOT${mark}`,
+    botId: `B0THEBOT${mark}`,
+    now: app.now,
+    changes: app.changes,
+    faults: createFaults(),
     people: new Map(),
     channels: new Map(),
     messages: [],
@@ -79,19 +60,11 @@ export function createWorld(identity: Identity): World {
     homes: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
-    tickets: new Set(),
-    calls: [],
-    traffic: [],
-    problems: [],
+    recentCalls: new Map(),
+    limited: {},
     triggerLifetime: 3_000,
-    url: "",
-    requestUrl: undefined,
-    tokenRevoked: false,
-    everConnected: false,
+    installation: undefined,
   };
-}
-
-export function problem(world: World, sentence: string): void {
-  world.problems.push(sentence);
-  world.changes.happened();
+  app.worlds.push(world);
+  return world;
 }

@@ -7,18 +7,23 @@ import type { Message } from "../slack/blocks.ts";
 import { perform } from "../store/perform.ts";
 import type { ShowJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
+import { noteDelivery } from "../watch/deliveries.ts";
+import type { Metrics } from "../watch/metrics.ts";
 import { findPosted, metadataOf, type Place } from "./find-posted.ts";
 import type { Call, Limits } from "./limits.ts";
 import { isActionable, render } from "./render.ts";
-import { meaningOf } from "./slack-errors.ts";
+import { type Meaning, meaningOf } from "./slack-errors.ts";
 
 export type Delivery = {
   store: Store;
   /** The client with the workspace's own token; undefined when the bot is not installed there. */
-  slackOf: (workspaceId: string) => WebClient | undefined;
+  slackOf: (workspaceId: string) => Promise<WebClient | undefined>;
+  /** Slack refuses the workspace's token. */
+  refused: (workspaceId: string) => Promise<void>;
   context: () => Context;
   limits: Limits;
   log: Logger;
+  metrics: Metrics;
 };
 
 /** What comes of a job: it is done, or it has to be tried again after some seconds. An error that is thrown is tried again with a growing delay. */
@@ -28,16 +33,20 @@ export type Outcome = "done" | { againAfterSeconds: number };
 const whileNotInstalled = 60;
 
 /** Brings one message up to date in Slack. It looks at how things are now, so a repeated or late job does no harm. */
-export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome> {
-  const { store, slackOf, log, limits } = delivery;
+export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Promise<Outcome> {
+  const { store, slackOf, refused, log, limits } = delivery;
   const call = await callFor(store, job);
   if (!call) return "done";
   const seconds = await limits.turn(call);
   if (seconds > 0) return { againAfterSeconds: seconds };
-  const wanted = await load(store, job);
-  const slack = slackOf(job.workspaceId);
-  if (!wanted || !slack) return "done";
-  const { row } = wanted;
+  const loaded = await load(store, job);
+  const slack = await slackOf(job.workspaceId);
+  // What a workspace misses while the app is not installed there is taken up when it is again.
+  if (!loaded || !slack) return "done";
+  const { row } = loaded;
+  const what = row.channel === null || row.ts === null ? "post" : "update";
+  const note = (outcome: Noted) => noteDelivery(delivery, job, delivery.context().now, { what, outcome, attempt });
+  const wanted = { ...loaded, note };
   const subject = { workspace: row.workspaceId, message: row.id };
   try {
     await (row.channel === null || row.ts === null
@@ -46,12 +55,15 @@ export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome
     return "done";
   } catch (error) {
     const meaning = meaningOf(error);
+    note(meaning?.kind ?? "failed");
+    if (!meaning) log.error({ ...subject, err: error }, "delivery failed");
     switch (meaning?.kind) {
       case "wait":
         await limits.pause(call, meaning.seconds);
         return { againAfterSeconds: meaning.seconds };
       case "installation-gone":
-        log.error(subject, "Slack refuses the token; install the app again and restart");
+        log.error(subject, "Slack refuses the token; the app has to be installed again");
+        await refused(job.workspaceId);
         return { againAfterSeconds: whileNotInstalled };
       case "recipient-gone":
         log.warn(subject, "this person cannot be reached");
@@ -59,7 +71,7 @@ export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome
         await nothingToShow(store, row);
         return "done";
       case "target-gone":
-        return (await forgetPlace(store, wanted)) ? deliver(delivery, job) : "done";
+        return (await forgetPlace(store, wanted)) ? deliver(delivery, job, attempt) : "done";
       default:
         throw error;
     }
@@ -70,6 +82,7 @@ export async function deliver(delivery: Delivery, job: ShowJob): Promise<Outcome
 export async function abandon(delivery: Delivery, { workspaceId, messageId }: ShowJob): Promise<void> {
   const row = await delivery.store.db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
   if (!row) return;
+  delivery.metrics.deliveries.inc({ what: row.ts === null ? "post" : "update", outcome: "abandoned" });
   delivery.log.error({ workspace: workspaceId, message: messageId }, "a message could not be delivered and is given up");
   await giveUp(delivery, row, row.doubtfulPosts > 0 ? "UNCERTAIN" : "UNREACHABLE");
 }
@@ -92,10 +105,13 @@ async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Prom
   return { workspaceId, personId: row.personId, method: row.ts === null ? "chat.postMessage" : "chat.update" };
 }
 
-type Wanted = { row: Row; card: Message; channel: string | null };
+type Loaded = { row: Row; card: Message; channel: string | null };
+
+type Noted = Meaning["kind"] | "done" | "failed" | "abandoned";
+type Wanted = Loaded & { note: (outcome: Noted) => void };
 
 /** The message as it should look; nothing when Slack is up to date, or when there is no use in posting it any more. */
-async function load(store: Store, { workspaceId, messageId }: ShowJob): Promise<Wanted | undefined> {
+async function load(store: Store, { workspaceId, messageId }: ShowJob): Promise<Loaded | undefined> {
   const { db } = store;
   const found = await db.message.findUnique({
     where: { workspaceId_id: { workspaceId, id: messageId } },
@@ -114,9 +130,11 @@ async function load(store: Store, { workspaceId, messageId }: ShowJob): Promise<
   return undefined;
 }
 
-async function update({ store, log }: Delivery, slack: WebClient, { row, card }: Wanted, place: Place) {
-  await withTextAlone(log, row, card, (message) => slack.chat.update({ ...place, ...message }));
+async function update({ store, log }: Delivery, slack: WebClient, wanted: Wanted, place: Place) {
+  const { row } = wanted;
+  await withTextAlone(log, wanted, (message) => slack.chat.update({ ...place, ...message }));
   await store.db.message.update({ where: key(row), data: { shown: row.wanted } });
+  wanted.note("done");
 }
 
 /**
@@ -125,17 +143,20 @@ async function update({ store, log }: Delivery, slack: WebClient, { row, card }:
  */
 async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
   const { store, log } = delivery;
-  const { row, card } = wanted;
+  const { row } = wanted;
   if (row.doubtfulPosts > 0) {
     const found = await findPosted(slack, row, wanted.channel);
     if (typeof found === "object") {
       await store.db.message.update({ where: key(row), data: { ...found, doubtfulPosts: 0 } });
       return update(delivery, slack, wanted, found);
     }
-    if (found === "cannot look" && row.doubtfulPosts > 1) return giveUp(delivery, row, "UNCERTAIN");
+    if (found === "cannot look" && row.doubtfulPosts > 1) {
+      wanted.note("abandoned");
+      return giveUp(delivery, row, "UNCERTAIN");
+    }
   }
   await store.db.message.update({ where: key(row), data: { doubtfulPosts: { increment: 1 } } });
-  const place = await withTextAlone(log, row, card, (message) =>
+  const place = await withTextAlone(log, wanted, (message) =>
     slack.chat.postMessage({
       channel: wanted.channel ?? row.personId,
       ...message,
@@ -154,6 +175,7 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
     store.db.message.update({ where: key(row), data: { channel, ts, shown: row.wanted, doubtfulPosts: 0 } }),
     store.db.member.update({ where: { workspaceId_id: { workspaceId: row.workspaceId, id: row.personId } }, data: { channel } }),
   ]);
+  wanted.note("done");
 }
 
 /** Forgets where a message was that Slack does not have any more. Whether it is worth a new one is answered. */
@@ -166,8 +188,7 @@ async function forgetPlace({ db }: Store, { row, card }: Wanted): Promise<boolea
 /** Sends a message, and where Slack refuses its blocks, its text alone: a person who reads it can still act with /invitations. */
 async function withTextAlone<Answer>(
   log: Logger,
-  row: Row,
-  card: Message,
+  { row, card, note }: Wanted,
   send: (message: { text: string; blocks?: Message["blocks"] }) => Promise<Answer>,
 ): Promise<Answer> {
   try {
@@ -175,6 +196,7 @@ async function withTextAlone<Answer>(
   } catch (error) {
     const meaning = meaningOf(error);
     if (meaning?.kind !== "our-bug") throw error;
+    note("our-bug");
     log.error(
       { workspace: row.workspaceId, message: row.id, details: meaning.details },
       "Slack refuses a message that we made; its text alone is sent",

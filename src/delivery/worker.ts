@@ -1,4 +1,6 @@
+import { takeUp } from "../store/messages.ts";
 import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
+import { inSpan } from "../watch/span.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
 import { type Allowed, createLimits } from "./limits.ts";
 
@@ -19,7 +21,7 @@ export async function startDelivery({ allowed, ...surroundings }: Surroundings):
       { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localGroupConcurrency: 1 },
       async ([job]) => {
         try {
-          if (job) await work(delivery, job.data);
+          if (job) await work(delivery, job.data, job.retryCount + 1);
         } finally {
           // There may be more; without this the next look would wait for its interval.
           boss.notifyWorker(id);
@@ -33,25 +35,11 @@ export async function startDelivery({ allowed, ...surroundings }: Surroundings):
     // A failed job blocks the later ones about the same message until it is gone.
     if (job.sourceId !== null) await boss.deleteJob(showQueue, job.sourceId);
   });
-  await takeUp(delivery);
+  await takeUp(delivery.store);
 }
 
-async function work(delivery: Delivery, job: ShowJob) {
-  const outcome = await deliver(delivery, job);
+async function work(delivery: Delivery, job: ShowJob, attempt: number) {
+  const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
+  const outcome = await inSpan("deliver", attributes, () => deliver(delivery, job, attempt));
   if (outcome !== "done") await delivery.store.queue.again(job, outcome.againAfterSeconds);
-}
-
-/** Enqueues what is wanted and not shown. Normally its jobs exist; this covers whatever has become of them. */
-async function takeUp({ store: { db, queue } }: Delivery) {
-  const left = await db.message.findMany({
-    where: { shown: { lt: db.message.fields.wanted } },
-    select: { workspaceId: true, id: true, ts: true },
-    take: 10_000,
-  });
-  await db.$transaction(async (tx) =>
-    queue.enqueue(
-      tx,
-      left.map(({ workspaceId, id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null })),
-    ),
-  );
 }

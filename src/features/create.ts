@@ -5,7 +5,7 @@ import { attend, sayThrough, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
 import { openModal } from "../interaction/modal.ts";
-import { nameIn, peopleOf, unknownPerson, type Who } from "../interaction/person.ts";
+import { nameIn, peopleOf, unknownPerson, type Who, whoOf } from "../interaction/person.ts";
 import { onSubmit } from "../interaction/submit.ts";
 import { json } from "../slack/drawn.ts";
 import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user, users, wrongTimeField } from "../slack/fields.ts";
@@ -35,7 +35,7 @@ export const create: Feature = (app, deps) => {
 
   deps.handled.add("new_follow_up").add("create_follow_up");
   app.shortcut<GlobalShortcut>({ type: "shortcut", callback_id: "new_follow_up" }, async ({ ack, body, context, client }) => {
-    const who = { workspaceId: context.teamId ?? "", personId: body.user.id, slack: client };
+    const who = { ...whoOf(context, body.user.id), slack: client };
     // A global shortcut has no place to answer to, so what went wrong comes as a direct message.
     const say = (text: string) => client.chat.postMessage({ channel: who.personId, text });
     await attending("new_follow_up", who, () => open(deps, who, body.trigger_id, ""), ack, say);
@@ -44,7 +44,7 @@ export const create: Feature = (app, deps) => {
   app.shortcut<MessageShortcut>(
     { type: "message_action", callback_id: "create_follow_up" },
     async ({ ack, body, context, client, respond }) => {
-      const who = { workspaceId: context.teamId ?? "", personId: body.user.id, slack: client };
+      const who = { ...whoOf(context, body.user.id), slack: client };
       const link = body.team && `https://${body.team.domain}.slack.com/archives/${body.channel.id}/p${body.message_ts.replace(".", "")}`;
       const openFrom = () => open(deps, who, body.trigger_id, body.message.text ?? "", link);
       await attending("create_follow_up", who, openFrom, ack, sayThrough(respond));
@@ -52,12 +52,15 @@ export const create: Feature = (app, deps) => {
   );
 
   const attending = (
-    interaction: string,
+    action: string,
     who: Who,
     work: () => Promise<void>,
     ack: () => Promise<void>,
     say: (text: string) => Promise<unknown>,
-  ) => attend(deps.log, deps.newId, { interaction, workspace: who.workspaceId, person: who.personId }, work, silently(ack, say));
+  ) => {
+    const opened = () => work().then(() => undefined);
+    return attend(deps, { kind: "shortcut", action, workspace: who.workspaceId, person: who.personId }, ack, opened, silently(say));
+  };
 
   onSubmit(app, deps, formIds.create, Form, async (submission) => {
     const { values, personId: by } = submission;
@@ -76,10 +79,10 @@ export const create: Feature = (app, deps) => {
     const command = { id, by, title, followUpType, owner, participants, location, description, sourceUrl, ...when };
     const created = await performCreate(deps.store, submission.workspaceId, command, contextOf(deps));
     if (created.ok) return { close: true };
-    const { personId } = created.refusal;
+    const { personId, because } = created.refusal;
     const words = refusalText(created.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
-    if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words } };
-    return { errors: { [isAboutTime(created.refusal) ? wrongTimeField(when, deps.now()) : "title"]: words } };
+    if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words }, because };
+    return { errors: { [isAboutTime(created.refusal) ? wrongTimeField(when, deps.now()) : "title"]: words }, because };
   });
 };
 

@@ -1,10 +1,10 @@
-import type { BlockAction, ButtonAction, CheckboxesAction, RespondFn } from "@slack/bolt";
+import type { BlockAction, ButtonAction, CheckboxesAction, Context, RespondFn } from "@slack/bolt";
 import { closest, distance } from "fastest-levenshtein";
 import { attend, sayThrough, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { currentList } from "../interaction/list.ts";
-import { peopleOf } from "../interaction/person.ts";
+import { peopleOf, whoOf } from "../interaction/person.ts";
 import { type ListPlace, ListPlaceText } from "../slack/drawn.ts";
 import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../slack/list.ts";
 import { asSeen } from "../slack/text.ts";
@@ -25,26 +25,22 @@ export const list: Feature = (app, deps) => {
   app.action<BlockAction<CheckboxesAction>>(
     { type: "block_actions", action_id: filterAction },
     async ({ action, body, context, ack, respond }) =>
-      turn(body, context.teamId, { responsesOnly: action.selected_options.length > 0 }, ack, respond),
+      turn(body, context, { responsesOnly: action.selected_options.length > 0 }, ack, respond),
   );
   for (const page of [earlierPageAction, laterPageAction]) {
     app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: page }, async ({ action, body, context, ack, respond }) =>
-      turn(body, context.teamId, ListPlaceText.safeParse(action.value).data ?? { responsesOnly: false }, ack, respond),
+      turn(body, context, ListPlaceText.safeParse(action.value).data ?? { responsesOnly: false }, ack, respond),
     );
   }
 
-  async function turn(body: BlockAction, teamId: string | undefined, place: ListPlace, ack: () => Promise<void>, respond: RespondFn) {
-    const who = { workspaceId: teamId ?? "", personId: body.user.id };
+  async function turn(body: BlockAction, context: Context, place: ListPlace, ack: () => Promise<void>, respond: RespondFn) {
+    const who = whoOf(context, body.user.id);
     const show = async () => {
       await respond({ ...(await currentList(deps.store.db, who, place)), replace_original: true });
+      return undefined;
     };
-    await attend(
-      deps.log,
-      deps.newId,
-      { interaction: "list", workspace: who.workspaceId, person: who.personId },
-      show,
-      silently(ack, sayThrough(respond)),
-    );
+    const subject = { kind: "click", action: "list", workspace: who.workspaceId, person: who.personId } as const;
+    await attend(deps, subject, ack, show, silently(sayThrough(respond)));
   }
 };
 

@@ -36,6 +36,6 @@ export const participants: Feature = (app, deps) => {
     const { refusal, followUp } = performed;
     if (!isAboutPerson(refusal)) return performed;
     const reader = { personId: submission.personId, zone: "UTC", name: nameIn(people) };
-    return { errors: { participants: refusalText(refusal, followUp, reader) } };
+    return { errors: { participants: refusalText(refusal, followUp, reader) }, because: refusal.because };
   });
 };

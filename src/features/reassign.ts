@@ -34,9 +34,15 @@ export const reassign: Feature = (app, deps) => {
     const { refusal, followUp } = performed;
     if (refusal.because === "declined-before" && followUp) {
       const warnedAbout = followUp.invitations.findLast(({ inviteeId, declinedAt }) => inviteeId === person && declinedAt !== null);
-      return { view: reassignForm(followUp, DrawnText.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }) };
+      return {
+        view: reassignForm(followUp, DrawnText.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }),
+        because: refusal.because,
+      };
     }
     if (!isAboutPerson(refusal)) return performed;
-    return { errors: { person: refusalText(refusal, followUp, { personId: submission.personId, zone: to.zone, name: nameIn([to]) }) } };
+    return {
+      errors: { person: refusalText(refusal, followUp, { personId: submission.personId, zone: to.zone, name: nameIn([to]) }) },
+      because: refusal.because,
+    };
   });
 };

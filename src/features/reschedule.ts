@@ -31,6 +31,9 @@ export const reschedule: Feature = (app, deps) => {
     if (performed.ok) return { close: true };
     const { refusal, followUp } = performed;
     if (!isAboutTime(refusal)) return performed;
-    return { errors: { [wrongTimeField(when, deps.now())]: refusalText(refusal, followUp, { personId: submission.personId, zone }) } };
+    return {
+      errors: { [wrongTimeField(when, deps.now())]: refusalText(refusal, followUp, { personId: submission.personId, zone }) },
+      because: refusal.because,
+    };
   });
 };

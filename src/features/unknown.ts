@@ -1,27 +1,34 @@
-import type { BlockAction, ViewSubmitAction } from "@slack/bolt";
-import { sayThrough } from "../interaction/attend.ts";
-import { notMine as notMyButton } from "../interaction/click.ts";
+import type { BlockAction, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
+import { attend } from "../interaction/attend.ts";
+import { attendUnknown } from "../interaction/click.ts";
 import type { Feature } from "../interaction/feature.ts";
-import { notMine as notMyForm } from "../interaction/submit.ts";
+import { notMine } from "../interaction/submit.ts";
 import { moreAction } from "../slack/blocks.ts";
 import { verbOf } from "../slack/drawn.ts";
 
 /** What no other feature answers: buttons and forms of an earlier version. Nobody is left without a word. */
-export const unknown: Feature = (app, { handled, log }) => {
-  app.action<BlockAction>({ type: "block_actions" }, async ({ action, ack, respond }) => {
+export const unknown: Feature = (app, deps) => {
+  app.action<BlockAction>({ type: "block_actions" }, async ({ action, body, context, ack, respond }) => {
     const name =
       action.action_id === moreAction && action.type === "overflow"
         ? `${moreAction} ${verbOf(action.selected_option.value)}`
         : action.action_id;
-    if (handled.has(name)) return;
-    log.warn({ interaction: "unknown button" }, "nothing listens for this button");
-    await sayThrough(respond)(notMyButton);
-    await ack();
+    if (deps.handled.has(name)) return;
+    await attendUnknown(deps, { kind: "click", action: "unknown", workspace: context.teamId, person: body.user.id }, ack, respond);
   });
 
-  app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ view, ack }) => {
-    if (handled.has(view.callback_id)) return;
-    log.warn({ interaction: "unknown form" }, "nothing listens for this form");
-    await ack({ response_action: "update", view: notMyForm });
+  app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ view, body, context, ack }) => {
+    if (deps.handled.has(view.callback_id)) return;
+    const subject = { kind: "form", action: "unknown", workspace: context.teamId, person: body.user.id } as const;
+    await attend<void, ViewResponseAction>(
+      deps,
+      subject,
+      ack,
+      async () => {},
+      (timedAck) => {
+        const tell = () => timedAck({ response_action: "update", view: notMine });
+        return { answer: tell, slow: tell, late: async () => {}, failed: tell, refusal: () => "unknown" };
+      },
+    );
   });
 };

@@ -28,6 +28,7 @@ export type Because =
   | "not-assigned"
   | "nothing-changed"
   | "empty-title"
+  | "too-many-invited"
   | NotInvitable;
 
 /** What Slack must come to show. Each one is carried out from the present state, so late or twice does no harm. */
@@ -81,5 +82,5 @@ export const decided = (history: Entry, changes: Partial<Changes>, effects: Effe
   effects,
 });
 
-/** What decide takes from outside: the time, and new ids that sort by time. */
-export type Context = { now: Date; newId: () => string };
+/** What decide takes from outside: the time, and new ids that sort by time. Without a limit anybody may invite any number. */
+export type Context = { now: Date; newId: () => string; invitationsPerHour?: number };

@@ -1,4 +1,4 @@
-import { type Changes, type Refused, refuse } from "./decision.ts";
+import { type Changes, type Context, type Refused, refuse } from "./decision.ts";
 import type { Invitation, Role } from "./follow-up.ts";
 import { notInvitable, type Person } from "./people.ts";
 
@@ -28,6 +28,10 @@ export function refusedPerson(people: Person[]): Refused | undefined {
   }
   return undefined;
 }
+
+/** The refusal for an organizer who has invited so many within the last hour (`recently`) that the limit does not allow for more. */
+export const refusedFlood = (added: number, recently: number, { invitationsPerHour = Number.POSITIVE_INFINITY }: Context) =>
+  added > 0 && recently + added > invitationsPerHour ? refuse("too-many-invited") : undefined;
 
 /** The update that withdraws invitations. The reason and the decline stay, for the chain of people. */
 export const withdraw = (invitations: Invitation[]): Changes["update"] =>

@@ -1,7 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { RespondFn } from "@slack/bolt";
-import type { Logger } from "pino";
 import type { Message } from "../slack/blocks.ts";
+import { type Ack, type Subject, watchInteraction } from "../watch/interactions.ts";
+import { inSpan } from "../watch/span.ts";
+import type { Deps } from "./feature.ts";
 
 /** The ways back to a person who did something in Slack. */
 export type WayBack<Answer> = {
@@ -13,10 +15,9 @@ export type WayBack<Answer> = {
   late(answer: Answer): Promise<unknown>;
   /** Says what went wrong; acknowledges too unless `isLate`. */
   failed(words: string, isLate: boolean): Promise<unknown>;
+  /** The word of the refusal that the answer is, if it is one. */
+  refusal(answer: Answer): string | undefined;
 };
-
-/** What is known of an interaction and may be logged: no texts, no names. */
-export type Subject = { interaction: string; workspace: string | undefined; person: string };
 
 // Slack gives three seconds, of which a request may have waited for its turn among many, and the answer has to travel too.
 const patience = 1_500;
@@ -25,30 +26,46 @@ const patience = 1_500;
  * Sees one interaction through. It is acknowledged with its answer, so that Slack never shows as done what was not saved;
  * when the answer takes long, it is acknowledged in time and answered later; and a failure is told with a reference that is in the log.
  */
-export async function attend<Answer>(
-  log: Logger,
-  newId: () => string,
+export async function attend<Answer, Said = void>(
+  deps: Pick<Deps, "log" | "metrics" | "newId">,
   subject: Subject,
+  ack: Ack<Said>,
   work: () => Promise<Answer>,
-  back: WayBack<Answer>,
+  wayBack: (ack: Ack<Said>) => WayBack<Answer>,
 ): Promise<void> {
-  const began = performance.now();
-  const fail = async (error: unknown, isLate: boolean) => {
-    const reference = newId().slice(-8);
-    log.error({ ...subject, reference, err: error }, "interaction failed");
-    await back.failed(`This could not be done. Try again in a moment; if it keeps failing, report the reference ${reference}.`, isLate);
+  const id = deps.newId();
+  const watch = watchInteraction(deps, id, subject);
+  const back = wayBack(watch.timed(ack));
+  const see = async (): Promise<void> => {
+    const working = work().then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error }),
+    );
+    const timer = new AbortController();
+    const first = await Promise.race([working, setTimeout(patience, undefined, { signal: timer.signal })]);
+    timer.abort();
+    const late = !first;
+    let ended: Parameters<typeof watch.ended>[0] = { outcome: "failed", late };
+    try {
+      if (late) await back.slow();
+      const worked = await working;
+      if ("error" in worked) {
+        watch.failed(worked.error);
+        const words = `This could not be done. Try again in a moment; if it keeps failing, report the reference ${id.slice(-8)}.`;
+        await back.failed(words, late);
+        return;
+      }
+      await (late ? back.late(worked.answer) : back.answer(worked.answer));
+      const because = back.refusal(worked.answer);
+      ended = { outcome: because === undefined ? "ok" : "refused", because, late };
+    } catch (error) {
+      watch.failed(error);
+      throw error;
+    } finally {
+      watch.ended(ended);
+    }
   };
-  const working = work().then(
-    (answer) => ({ tell: (isLate: boolean) => (isLate ? back.late(answer) : back.answer(answer)), outcome: "ok" }),
-    (error: unknown) => ({ tell: (isLate: boolean) => fail(error, isLate), outcome: "failed" }),
-  );
-  const timer = new AbortController();
-  const first = await Promise.race([working, setTimeout(patience, undefined, { signal: timer.signal })]);
-  timer.abort();
-  if (!first) await back.slow();
-  const { tell, outcome } = await working;
-  await tell(!first);
-  log.info({ ...subject, outcome, late: !first, ms: Math.round(performance.now() - began) }, "interaction");
+  await inSpan(`${subject.kind} ${subject.action}`, { "follow_up.interaction": id }, see);
 }
 
 export const stillWorking = "This takes a little longer than usual. It goes on, and the outcome will be shown here.";
@@ -59,13 +76,16 @@ export const sayThrough = (respond: RespondFn | undefined) => async (said: strin
   await respond?.({ ...message, response_type: "ephemeral", replace_original: false });
 };
 
-/** The way back for work whose outcome shows by itself. */
-export const silently = (ack: () => Promise<void>, say: (text: string) => Promise<unknown>): WayBack<void> => ({
-  answer: ack,
-  slow: ack,
-  late: async () => {},
-  failed: async (words, isLate) => {
-    await say(words);
-    if (!isLate) await ack();
-  },
-});
+/** The way back for work whose outcome shows by itself, and which answers the word of a refusal that it has told. */
+export const silently =
+  (say: (text: string) => Promise<unknown>) =>
+  (ack: Ack): WayBack<string | undefined> => ({
+    answer: () => ack(),
+    slow: () => ack(),
+    late: async () => {},
+    failed: async (words, isLate) => {
+      await say(words);
+      if (!isLate) await ack();
+    },
+    refusal: (because) => because,
+  });

@@ -1,14 +1,15 @@
-import type { App, BlockAction, ButtonAction, OverflowAction, RespondFn } from "@slack/bolt";
+import type { App, BlockAction, ButtonAction, Context, OverflowAction, RespondFn } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { moreAction } from "../slack/blocks.ts";
 import { type Drawn, DrawnText, OptionText, verbOf } from "../slack/drawn.ts";
 import type { Looked, Performed, Which } from "../store/perform.ts";
-import { attend, sayThrough, silently, stillWorking } from "./attend.ts";
+import type { Ack, Subject } from "../watch/interactions.ts";
+import { attend, sayThrough, silently, stillWorking, type WayBack } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { currentList } from "./list.ts";
 import { openModal } from "./modal.ts";
-import { refusalFor, type Who } from "./person.ts";
+import { refusalFor, type Who, whoOf } from "./person.ts";
 
 /** A click on something that was drawn for a follow-up. */
 export type Click = Who & { which: Which; drawn: Drawn; slack: WebClient };
@@ -26,13 +27,13 @@ export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: 
       if (!performed.ok) await say(await refusalFor(deps.store.db, click, performed));
       await redrawn(deps, click, respond);
     };
-    await attend(deps.log, deps.newId, subjectOf(trigger, click), () => handle(click), {
+    const wayBack = (timedAck: Ack): WayBack<Performed> => ({
       answer: async (performed) => {
-        await ack();
+        await timedAck();
         await show(performed);
       },
       slow: async () => {
-        await ack();
+        await timedAck();
         await say(stillWorking);
       },
       late: async (performed) => {
@@ -41,9 +42,11 @@ export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: 
       },
       failed: async (words, isLate) => {
         await say(words);
-        if (!isLate) await ack();
+        if (!isLate) await timedAck();
       },
+      refusal: (performed) => (performed.ok ? undefined : performed.refusal.because),
     });
+    await attend(deps, subjectOf(trigger, click), ack, () => handle(click), wayBack);
   });
 }
 
@@ -58,15 +61,20 @@ export function onOpen(
     const drawn = click.drawn.list === undefined ? click.drawn : { ...click.drawn, responseUrl };
     const say = sayThrough(respond);
     const open = async () => {
+      let because: string | undefined;
       const refused = await openModal(click.slack, triggerId, async () => {
         const loaded = await load(click, DrawnText.encode(drawn));
-        return "ok" in loaded ? { refused: await refusalFor(deps.store.db, click, loaded) } : { view: loaded };
+        if (!("ok" in loaded)) return { view: loaded };
+        because = loaded.refusal.because;
+        return { refused: await refusalFor(deps.store.db, click, loaded) };
       });
-      if (refused === undefined) return;
-      await say(refused);
-      await redrawn(deps, click, respond);
+      if (refused !== undefined) {
+        await say(refused);
+        await redrawn(deps, click, respond);
+      }
+      return because;
     };
-    await attend(deps.log, deps.newId, subjectOf(trigger, click), open, silently(ack, say));
+    await attend(deps, subjectOf(trigger, click), ack, open, silently(say));
   });
 }
 
@@ -76,8 +84,9 @@ async function redrawn({ store }: Deps, click: Click, respond: RespondFn) {
   if (list) await respond({ ...(await currentList(store.db, click, list)), replace_original: true });
 }
 
-const subjectOf = (trigger: Trigger, { workspaceId, personId }: Who) => ({
-  interaction: "button" in trigger ? trigger.button : trigger.option,
+const subjectOf = (trigger: Trigger, { workspaceId, personId }: { workspaceId: string | undefined; personId: string }): Subject => ({
+  kind: "click",
+  action: "button" in trigger ? trigger.button : trigger.option,
   workspace: workspaceId,
   person: personId,
 });
@@ -89,7 +98,7 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
       { type: "block_actions", action_id: trigger.button },
       async ({ action, body, context, client, ack, respond }) => {
         const drawn = DrawnText.safeParse(action.value);
-        await handleDrawn(drawn.data, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
+        await handleDrawn(deps, trigger, drawn.data, { body, context, slack: client, ack, respond }, handle);
       },
     );
   } else {
@@ -99,28 +108,39 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
       async ({ action, body, context, client, ack, respond }) => {
         const { value } = action.selected_option;
         if (verbOf(value) !== trigger.option) return;
-        await handleDrawn(OptionText.safeParse(value).data?.drawn, { body, teamId: context.teamId, slack: client, ack, respond }, handle);
+        const { data } = OptionText.safeParse(value);
+        await handleDrawn(deps, trigger, data?.drawn, { body, context, slack: client, ack, respond }, handle);
       },
     );
   }
 }
 
-type Surroundings = { body: BlockAction; teamId: string | undefined; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
+type Surroundings = { body: BlockAction; context: Context; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
 
 async function handleDrawn(
+  deps: Deps,
+  trigger: Trigger,
   drawn: Drawn | undefined,
-  { body, teamId, slack, ack, respond }: Surroundings,
+  { body, context, slack, ack, respond }: Surroundings,
   handle: (clicked: Clicked) => Promise<void>,
 ) {
-  if (drawn === undefined || teamId === undefined) {
-    await sayThrough(respond)(notMine);
-    await ack();
+  const who = whoOf(context, body.user.id);
+  if (drawn === undefined) {
+    await attendUnknown(deps, subjectOf(trigger, who), ack, respond);
     return;
   }
-  const which = { workspaceId: teamId, followUpId: drawn.followUpId };
-  const click = { workspaceId: teamId, personId: body.user.id, which, drawn, slack };
+  const click = { ...who, which: { workspaceId: who.workspaceId, followUpId: drawn.followUpId }, drawn, slack };
   await handle({ click, responseUrl: body.response_url, triggerId: body.trigger_id, ack, respond });
 }
 
-/** For what this version of the program did not draw. */
-export const notMine = "I do not know this button any more. Use /invitations to see how things stand.";
+/** Answers a click on something that this version of the program did not draw. */
+export async function attendUnknown(deps: Deps, subject: Subject, ack: Ack, respond: RespondFn): Promise<void> {
+  const say = sayThrough(respond);
+  const tell = async () => {
+    await say(notMine);
+    return "unknown";
+  };
+  await attend(deps, subject, ack, tell, silently(say));
+}
+
+const notMine = "I do not know this button any more. Use /invitations to see how things stand.";

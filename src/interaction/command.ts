@@ -1,9 +1,9 @@
-import type { App } from "@slack/bolt";
+import type { App, RespondArguments } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { Message } from "../slack/blocks.ts";
 import { attend } from "./attend.ts";
 import type { Deps } from "./feature.ts";
-import type { Who } from "./person.ts";
+import { type Who, whoOf } from "./person.ts";
 
 export type SlashCommand = Who & { text: string; triggerId: string; slack: WebClient };
 
@@ -11,15 +11,23 @@ export type SlashCommand = Who & { text: string; triggerId: string; slack: WebCl
 export function onCommand(app: App, deps: Deps, command: string, handle: (command: SlashCommand) => Promise<Message | undefined>): void {
   deps.handled.add(command);
   app.command(command, async ({ ack, body, context, client, respond }) => {
-    const sent = { workspaceId: context.teamId ?? "", personId: body.user_id, text: body.text, triggerId: body.trigger_id, slack: client };
-    await attend(deps.log, deps.newId, { interaction: command, workspace: sent.workspaceId, person: sent.personId }, () => handle(sent), {
-      answer: (message) => (message ? ack(privately(message)) : ack()),
-      slow: () => ack("One moment, this takes a little longer than usual."),
-      late: async (message) => {
-        if (message) await respond(privately(message));
-      },
-      failed: (words, isLate) => (isLate ? respond(privately({ text: words })) : ack(words)),
-    });
+    const sent = { ...whoOf(context, body.user_id), text: body.text, triggerId: body.trigger_id, slack: client };
+    const subject = { kind: "command", action: command, workspace: sent.workspaceId, person: sent.personId } as const;
+    await attend<Message | undefined, string | RespondArguments>(
+      deps,
+      subject,
+      ack,
+      () => handle(sent),
+      (timedAck) => ({
+        answer: (message) => (message ? timedAck(privately(message)) : timedAck()),
+        slow: () => timedAck("One moment, this takes a little longer than usual."),
+        late: async (message) => {
+          if (message) await respond(privately(message));
+        },
+        failed: (words, isLate) => (isLate ? respond(privately({ text: words })) : timedAck(words)),
+        refusal: () => undefined,
+      }),
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
@@ -10,6 +11,13 @@ import type { Deps } from "./feature.ts";
 
 /** Somebody in a workspace. */
 export type Who = { workspaceId: string; personId: string };
+
+/** Who did something, in the workspace whose installation `authorize` has found for it. */
+export function whoOf(context: Context, personId: string): Who {
+  const workspaceId: unknown = context["workspaceId"];
+  if (typeof workspaceId !== "string") throw new Error("An interaction that nobody has authorized.");
+  return { workspaceId, personId };
+}
 
 /** The person's zone (IANA) as it is kept; UTC for somebody who has never been asked about. */
 export async function zoneOf(db: PrismaClient, { workspaceId, personId }: Who): Promise<string> {

@@ -1,8 +1,8 @@
-import type { App, ViewSubmitAction } from "@slack/bolt";
+import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import type { z } from "zod";
-import type { Refusal } from "../follow-up/decision.ts";
+import type { Because, Refusal } from "../follow-up/decision.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Drawn, DrawnText } from "../slack/drawn.ts";
 import { readForm } from "../slack/fields.ts";
@@ -10,7 +10,7 @@ import { attend } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";
 import { notPossible, telling } from "./modal.ts";
-import { refusalFor, type Who } from "./person.ts";
+import { refusalFor, type Who, whoOf } from "./person.ts";
 
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
 export type Submission<Values> = Who & { values: Values; remembered: string; slack: WebClient };
@@ -18,8 +18,8 @@ export type Submission<Values> = Who & { values: Values; remembered: string; sla
 /** What becomes of the form: it closes, with something to do after that; says what is wrong under its fields; shows something else; or tells a refusal. */
 export type Reply =
   | { close: true; afterwards?: () => Promise<void> }
-  | { errors: Record<string, string> }
-  | { view: ModalView }
+  | { errors: Record<string, string>; because?: Because }
+  | { view: ModalView; because?: Because }
   | { refusal: Refusal; followUp: FollowUp | undefined };
 
 /** For a form that this version of the program did not make. */
@@ -35,7 +35,7 @@ export function onSubmit<Form extends z.ZodType>(
 ): void {
   deps.handled.add(callbackId);
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: callbackId }, async ({ ack, body, view, context, client }) => {
-    const who = { workspaceId: context.teamId ?? "", personId: body.user.id };
+    const who = whoOf(context, body.user.id);
     const work = async (): Promise<Shown> => {
       const read = readForm(form, view.state.values);
       // Slack shows what is wrong only under a field that is there.
@@ -43,18 +43,19 @@ export function onSubmit<Form extends z.ZodType>(
         return Object.keys(read.errors).every((name) => name in view.state.values) ? { errors: read.errors } : { view: notMine };
       const reply = await handle({ ...who, values: read.values, remembered: view.private_metadata, slack: client });
       if (!("refusal" in reply)) return reply;
-      return { view: notPossible(await refusalFor(deps.store.db, who, reply)) };
+      return { view: notPossible(await refusalFor(deps.store.db, who, reply)), because: reply.refusal.because };
     };
     const update = (shown: ModalView) => client.views.update({ view_id: view.id, view: shown });
-    await attend(deps.log, deps.newId, { interaction: callbackId, workspace: who.workspaceId, person: who.personId }, work, {
+    const subject = { kind: "form", action: callbackId, workspace: who.workspaceId, person: who.personId } as const;
+    await attend<Shown, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
       answer: async (shown) => {
-        if ("errors" in shown) return ack({ response_action: "errors", errors: shown.errors });
-        if ("view" in shown) return ack({ response_action: "update", view: shown.view });
-        await ack();
+        if ("errors" in shown) return timedAck({ response_action: "errors", errors: shown.errors });
+        if ("view" in shown) return timedAck({ response_action: "update", view: shown.view });
+        await timedAck();
         await shown.afterwards?.();
       },
       slow: () =>
-        ack({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
+        timedAck({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
       late: async (shown) => {
         await update(lateView(shown));
         if ("close" in shown) await shown.afterwards?.();
@@ -63,10 +64,11 @@ export function onSubmit<Form extends z.ZodType>(
         const first = view.blocks.find((block) => block.type === "input")?.block_id;
         if (isLate) return update(telling("Not saved", words));
         return first === undefined
-          ? ack({ response_action: "update", view: telling("Not saved", words) })
-          : ack({ response_action: "errors", errors: { [first]: words } });
+          ? timedAck({ response_action: "update", view: telling("Not saved", words) })
+          : timedAck({ response_action: "errors", errors: { [first]: words } });
       },
-    });
+      refusal: (shown) => ("close" in shown ? undefined : (shown.because ?? "form")),
+    }));
   });
 }
 

@@ -110,10 +110,14 @@ function pager({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
 const shortcuts = "Follow-ups can also be made with the shortcuts *New follow-up* and, on any message, *Create follow-up*.";
 
 /** What `/invitations help` and an unknown word answer. */
-export function helpMessage(unknown?: { word: string; nearest: string | undefined }): Message {
-  const lead = unknown
-    ? `I do not know “${shorten(unknown.word, 50)}”.${unknown.nearest ? ` Did you mean “${unknown.nearest}”?` : ""}`
-    : "";
+export const helpMessage = (unknown?: { word: string; nearest: string | undefined }): Message =>
+  help(unknown ? `I do not know “${shorten(unknown.word, 50)}”.${unknown.nearest ? ` Did you mean “${unknown.nearest}”?` : ""}` : "");
+
+/** What whoever installed the app is told. */
+export const welcomeMessage = (): Message =>
+  help("Follow-up is installed, and everybody here can use it. Type one of these in any conversation:");
+
+function help(lead: string): Message {
   const lines = [
     "/followup [title] – send a new follow-up",
     "/invitations – what waits for your answer, what you sent, and the responses",

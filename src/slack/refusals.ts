@@ -35,6 +35,7 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   "not-assigned": () => "Participants cannot be replaced by others. Remove them, or invite somebody else.",
   "nothing-changed": () => "That changes nothing.",
   "empty-title": () => "Write a title.",
+  "too-many-invited": () => "You have invited as many people as one person may within an hour. Invite fewer, or wait a while.",
   bot: ({ who }) => `${who} is an app and cannot answer. Choose a person.`,
   deactivated: ({ who }) => `${who} has a deactivated account. Choose somebody else.`,
   external: ({ who }) => `${who} belongs to another workspace. Choose somebody of this one.`,
@@ -42,7 +43,7 @@ const sentences: Record<Because, (facts: Facts) => string> = {
 
 /** Whether it is the chosen person, or the chosen time, that is wrong: then it is said under that field of the form. */
 export const isAboutPerson = ({ because }: Refusal) =>
-  ["bot", "deactivated", "external", "same-person", "already-invited"].includes(because);
+  ["bot", "deactivated", "external", "same-person", "already-invited", "too-many-invited"].includes(because);
 export const isAboutTime = ({ because }: Refusal) => ["in-the-past", "same-time"].includes(because);
 
 /** Who is told, in which zone (IANA), and what people are called there. */

@@ -7,12 +7,13 @@ import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
 import { holdDataFolder } from "./data-folder.ts";
+import { type Listen, listenOnServer } from "./listen.ts";
 import { migrate } from "./migrate.ts";
 
 export type Where = { databaseUrl?: string | undefined; dataDir: string };
 
 /** A migrated database, and how the queue reaches the same one. */
-export type Database = { prisma: PrismaClient; queue: ConstructorOptions; close(): Promise<void> };
+export type Database = { prisma: PrismaClient<"query">; queue: ConstructorOptions; listen: Listen; close(): Promise<void> };
 
 /** The PostgreSQL server cannot be reached, in words for the person who starts the program. */
 export class DatabaseUnreachable extends Error {
@@ -33,7 +34,8 @@ async function openEmbedded(folder: string): Promise<Database> {
     await pglite.waitReady;
     const adapter = new PrismaPGlite(pglite);
     await migrate(adapter, (sql) => pglite.exec(sql));
-    return open(adapter, { db: fromPglite(pglite), backend: "pglite" }, async () => {
+    const listen: Listen = async (channel, heard) => void (await pglite.listen(channel, heard));
+    return open(adapter, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
       await pglite.close();
       await release();
     });
@@ -65,18 +67,30 @@ async function openServer(connectionString: string): Promise<Database> {
     statement_timeout: patience,
     application_name: "follow-up-bot",
   });
+  const listening = listenOnServer(connectionString);
   return open(
     adapter,
     { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" },
-    async () => {},
+    listening.listen,
+    listening.stop,
   );
 }
 
-function open(adapter: SqlMigrationAwareDriverAdapterFactory, queue: ConstructorOptions, closeRest: () => Promise<void>): Database {
-  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: patience, timeout: patience } });
+function open(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  queue: ConstructorOptions,
+  listen: Listen,
+  closeRest: () => Promise<void>,
+): Database {
+  const prisma = new PrismaClient({
+    adapter,
+    transactionOptions: { maxWait: patience, timeout: patience },
+    log: [{ emit: "event", level: "query" }],
+  });
   return {
     prisma,
     queue,
+    listen,
     close: async () => {
       await prisma.$disconnect();
       await closeRest();

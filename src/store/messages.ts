@@ -1,7 +1,15 @@
 import type { Context, Effect } from "../follow-up/decision.ts";
 import { type FollowUp, invitationOf } from "../follow-up/follow-up.ts";
-import type { Prisma } from "../generated/prisma/client.ts";
+import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { ShowJob } from "./queue.ts";
+import type { Store } from "./store.ts";
+
+/** How many messages Slack does not show as they should be, of all workspaces; 10000 when they are more. */
+export async function countNotShown(db: PrismaClient): Promise<number> {
+  const [counted] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM messages WHERE shown < wanted LIMIT 10000) AS waiting`;
+  return counted?.count ?? 0;
+}
 
 type Change = { before: FollowUp; after: FollowUp };
 
@@ -16,7 +24,8 @@ export async function show(
   const redrawn = await redraw(tx, workspaceId, change, effects);
   const card = effects.some(({ type }) => type === "organizer-card") ? await organizerCard(tx, workspaceId, change, context) : [];
   const posted = await post(tx, workspaceId, change, effects, context);
-  return [...redrawn, ...card, ...posted].map(({ id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null }));
+  const wantedAt = context.now.toISOString();
+  return [...redrawn, ...card, ...posted].map(({ id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null, wantedAt }));
 }
 
 async function redraw(tx: Prisma.TransactionClient, workspaceId: string, { before }: Change, effects: Effect[]) {
@@ -53,3 +62,14 @@ async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }
 
 const wantAgain = (tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput) =>
   tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true, ts: true } });
+
+/** Enqueues what is wanted and not shown, everywhere or in one workspace. Normally its jobs exist; this covers whatever has become of them. */
+export async function takeUp({ db, queue }: Store, workspaceId?: string): Promise<void> {
+  const left = await db.message.findMany({
+    where: { ...(workspaceId === undefined ? {} : { workspaceId }), shown: { lt: db.message.fields.wanted } },
+    select: { workspaceId: true, id: true, ts: true },
+    take: 10_000,
+  });
+  const jobs = left.map(({ id, ts, ...message }) => ({ workspaceId: message.workspaceId, messageId: id, isNew: ts === null }));
+  await db.$transaction(async (tx) => queue.enqueue(tx, jobs));
+}

@@ -3,6 +3,7 @@ import { type Created, create } from "../follow-up/create.ts";
 import { decide } from "../follow-up/decide.ts";
 import { type Changes, type Context, type Decided, type Decision, type Entry, type Refused, refuse } from "../follow-up/decision.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
+import { refusedFlood } from "../follow-up/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { show } from "./messages.ts";
 import type { Store } from "./store.ts";
@@ -22,7 +23,11 @@ export async function perform({ db, queue }: Store, which: Which, command: Comma
     await tx.$queryRaw`SELECT 1 FROM follow_ups WHERE workspace_id = ${workspaceId} AND id = ${followUpId}::uuid FOR UPDATE`;
     const followUp = await followUpOf(tx, which);
     if (!followUp) return { ...refuse("gone"), followUp: undefined };
-    const decision = decide(followUp, command, context);
+    const wanted = decide(followUp, command, context);
+    const flood = wanted.ok
+      ? await refuseFlood(tx, { workspaceId, organizerId: followUp.organizerId }, wanted.changes.add.length, context)
+      : undefined;
+    const decision = flood ?? wanted;
     const after = decision.ok ? await save(tx, which, followUp, decision, context) : followUp;
     await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after }, decision.effects, context));
     return { ...decision, followUp };
@@ -60,16 +65,36 @@ export async function performCreate(
   if (!created.ok) return created;
   const { invitations, ...row } = created.followUp;
   const which = { workspaceId, followUpId: row.id };
-  await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
+    // The same form, sent twice, is not counted twice.
+    const others = { workspaceId, organizerId: row.organizerId, followUpId: { not: row.id } };
+    const flood = await refuseFlood(tx, others, invitations.length, context);
+    if (flood) return flood;
     const { count } = await tx.followUp.createMany({ data: [{ workspaceId, ...row, createdAt: context.now }], skipDuplicates: true });
     // The same form, sent twice.
-    if (count === 0) return;
+    if (count === 0) return created;
     await addInvitations(tx, which, created.followUp, invitations, context);
     await addHistory(tx, which, created.history, context);
     const { followUp } = created;
     await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after: followUp }, created.effects, context));
+    return created;
   });
-  return created;
+}
+
+const hour = 60 * 60 * 1_000;
+
+/** The refusal for an organizer who invites too many. They are counted one command of an organizer after the other. */
+async function refuseFlood(
+  tx: Prisma.TransactionClient,
+  counted: { workspaceId: string; organizerId: string; followUpId?: { not: string } },
+  added: number,
+  context: Context,
+): Promise<Refused | undefined> {
+  if (added === 0 || context.invitationsPerHour === undefined) return undefined;
+  const lock = `invitations ${counted.workspaceId} ${counted.organizerId}`;
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))::text`;
+  const since = new Date(context.now.getTime() - hour);
+  return refusedFlood(added, await tx.invitation.count({ where: { ...counted, createdAt: { gt: since } } }), context);
 }
 
 /** One follow-up with all its invitations, the oldest first. */

@@ -1,11 +1,15 @@
 import { type ConstructorOptions, fromPrisma, PgBoss } from "pg-boss";
 import type { Prisma } from "../generated/prisma/client.ts";
 
-/**
- * "Bring this message up to date in Slack." Slack counts posts and updates apart, so what is new and what is redrawn does not wait for each other;
- * which of them it is may have changed until the job is done.
- */
-export type ShowJob = { workspaceId: string; messageId: string; isNew?: boolean };
+/** "Bring this message up to date in Slack." */
+export type ShowJob = {
+  workspaceId: string;
+  messageId: string;
+  /** Slack counts posts and updates apart, so what is new and what is redrawn does not wait for each other. It may be in Slack until the job is done. */
+  isNew?: boolean;
+  /** When that became necessary (ISO), if it is known. */
+  wantedAt?: string;
+};
 
 export type Queue = {
   /** Enqueues inside a transaction, so that the work exists exactly when the change does. */
@@ -32,6 +36,7 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     instanceHeartbeatSeconds: 5,
+    openTelemetry: { propagateContext: true },
   });
   boss.on("error", onError);
   await boss.start();

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { type UsersInfoResponse, WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
+import { isDeepStrictEqual } from "node:util";
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
 import { isZone } from "../follow-up/time.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
@@ -32,14 +33,46 @@ export async function membersOf(
   return new Map(members.flatMap((member) => (member ? [[member.id, member]] : [])));
 }
 
-async function fetchMember(db: PrismaClient, slack: WebClient, workspaceId: string, id: string, now: Date): Promise<Member | undefined> {
+/** Asks Slack about one person and keeps the answer; undefined for one whom the workspace does not have. */
+export async function fetchMember(
+  db: PrismaClient,
+  slack: WebClient,
+  workspaceId: string,
+  id: string,
+  now: Date,
+): Promise<Member | undefined> {
   const user = await userOf(slack, id);
   if (!user) return undefined;
-  const member = { ...profile(workspaceId, id, user), fetchedAt: now };
+  const member = { ...profileOf(workspaceId, id, user), fetchedAt: now };
   return db.member.upsert({ where: { workspaceId_id: { workspaceId, id } }, create: { workspaceId, id, ...member }, update: member });
 }
 
-type User = NonNullable<UsersInfoResponse["user"]>;
+/** What Slack says about a person, as far as it is looked at. */
+type User = {
+  team_id?: string | undefined;
+  deleted?: boolean | undefined;
+  tz?: string | undefined;
+  real_name?: string | undefined;
+  profile?: { display_name?: string | undefined; real_name?: string | undefined } | undefined;
+  is_bot?: boolean | undefined;
+  is_restricted?: boolean | undefined;
+  is_ultra_restricted?: boolean | undefined;
+  is_stranger?: boolean | undefined;
+  enterprise_user?: { enterprise_id?: string | undefined; teams?: string[] | undefined } | undefined;
+};
+
+/** Whether what is kept about a person is what Slack says. */
+export function isSameProfile(member: Member, user: User): boolean {
+  const told = profileOf(member.workspaceId, member.id, user);
+  return isDeepStrictEqual(told, {
+    name: member.name,
+    zone: member.zone,
+    isBot: member.isBot,
+    isGuest: member.isGuest,
+    isExternal: member.isExternal,
+    deactivated: member.deactivated,
+  });
+}
 
 // Somebody who invites a hundred people at once meets Slack's limit, and waits for it rather than filling in the form again.
 async function userOf(slack: WebClient, id: string, waits = 3): Promise<User | undefined> {
@@ -55,8 +88,10 @@ async function userOf(slack: WebClient, id: string, waits = 3): Promise<User | u
   }
 }
 
-function profile(workspaceId: string, id: string, user: User) {
-  const isOfOrganization = user.enterprise_user?.teams?.includes(workspaceId) ?? false;
+function profileOf(workspaceId: string, id: string, user: User) {
+  const { enterprise_id, teams = [] } = user.enterprise_user ?? {};
+  // A workspace of ours may be a whole organization.
+  const isOfOrganization = enterprise_id === workspaceId || teams.includes(workspaceId);
   return {
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || id,
     zone: user.tz !== undefined && isZone(user.tz) ? user.tz : "UTC",

@@ -29,5 +29,5 @@ export function checkReachable(world: World, userId: string): void {
   if (person.bot || userId === "USLACKBOT") throw unable("cannot_dm_bot");
   if (person.deactivated) throw unable("user_disabled");
   if (person.external) throw unable("user_not_visible");
-  if (person.blocksDms || !world.manifest.features.app_home.messages_tab_enabled) throw unable("messages_tab_disabled");
+  if (person.blocksDms || !world.app.manifest.features.app_home.messages_tab_enabled) throw unable("messages_tab_disabled");
 }

@@ -1,26 +1,32 @@
 import { z } from "zod";
 import { secret } from "../ids.ts";
-import { method } from "./method.ts";
+import type { World } from "../world.ts";
+import { appMethod, method } from "./method.ts";
 
 const id = z.string().optional();
 
 export const general = [
-  method("api.test", { token: "none", args: { foo: id, error: id } }, (_world, args) => ({ args })),
+  appMethod("api.test", { by: "nobody", args: { foo: id, error: id } }, (_app, args) => ({ args })),
   method("auth.test", { args: {} }, (world) => ({
-    url: "https://stand-in.slack.com/",
-    team: "Stand-in",
+    url: world.installation?.isOrg ? "https://stand-in.enterprise.slack.com/" : "https://stand-in.slack.com/",
+    ...authorizedPlace(world),
     user: world.people.get(world.botUserId)?.name,
-    team_id: world.teamId,
     user_id: world.botUserId,
     bot_id: world.botId,
-    is_enterprise_install: false,
   })),
   method("team.info", { scope: "team:read", args: { team: id } }, (world) => ({
-    team: { id: world.teamId, name: "Stand-in", domain: "stand-in", email_domain: "", icon: {} },
+    team: { id: world.teamId, name: world.name, domain: "stand-in", email_domain: "", icon: {} },
   })),
-  method("apps.connections.open", { token: "app", args: {} }, (world) => {
+  appMethod("apps.connections.open", { by: "app", args: {} }, (app) => {
     const ticket = secret();
-    world.tickets.add(ticket);
-    return { url: `${world.url.replace("http", "ws")}/link/?ticket=${ticket}&app_id=${world.appId}` };
+    app.tickets.add(ticket);
+    return { url: `${app.url.replace("http", "ws")}/link/?ticket=${ticket}&app_id=${app.appId}` };
   }),
 ];
+
+/** An organization's token belongs to no workspace. */
+function authorizedPlace({ installation, enterprise, teamId, name }: World): Record<string, unknown> {
+  const inGrid = enterprise && { enterprise_id: enterprise.id };
+  if (installation?.isOrg && enterprise) return { team: enterprise.name, team_id: enterprise.id, ...inGrid, is_enterprise_install: true };
+  return { team: name, team_id: teamId, ...inGrid, is_enterprise_install: false };
+}

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { refuse, refuseArguments } from "../refusal.ts";
-import { problem, type World } from "../world.ts";
+import { type App, problem } from "../app.ts";
+import { teamsOf } from "../people.ts";
+import type { World } from "../world.ts";
 
 export type Args = {
   [name: string]: unknown;
@@ -10,37 +12,57 @@ export type Args = {
   trigger_id?: unknown;
 };
 export type Result = Record<string, unknown>;
-export type Method = {
+export type BotMethod = {
+  by: "bot";
   /** The scope that it needs, if any; may depend on the channel. */
   scope?: string | ((args: Args) => string);
-  token: "bot" | "app" | "none";
   run(world: World, args: Args): Result;
 };
+/** What belongs to no workspace. */
+export type AppMethod<By = "app" | "nobody"> = { by: By; run(app: App, args: Args): Result };
+export type Method = BotMethod | AppMethod<"app"> | AppMethod<"nobody">;
 
 /** A Web API method: unknown arguments are a problem, wrong ones a refusal. */
 export function method<Shape extends z.ZodRawShape>(
   name: string,
-  definition: Pick<Method, "scope"> & { token?: Method["token"]; args: Shape },
+  { scope, args: shape }: Pick<BotMethod, "scope"> & { args: Shape },
   run: (world: World, args: z.infer<z.ZodObject<Shape>>) => Result,
 ): [string, Method] {
-  const schema = z.object(definition.args);
+  const read = reader(name, shape);
   return [
     name,
     {
-      token: definition.token ?? "bot",
-      ...(definition.scope && { scope: definition.scope }),
+      by: "bot",
+      ...(scope && { scope }),
       run: (world, args) => {
         // Bolt's clients name their workspace in every call.
-        if (args.team_id !== undefined && args.team_id !== world.teamId) throw refuse("team_not_found");
-        for (const key of Object.keys(args))
-          if (key !== "token" && key !== "team_id" && !(key in definition.args)) problem(world, `${name}: unknown argument ${key}`);
-        const parsed = schema.safeParse(args);
-        if (!parsed.success)
-          throw refuseArguments(parsed.error.issues.map((issue) => `${issue.message} [json-pointer:/${issue.path.join("/")}]`));
-        return run(world, parsed.data);
+        if (args.team_id !== undefined && !teamsOf(world).some((team) => team === args.team_id)) throw refuse("team_not_found");
+        return run(world, read(world.app, args));
       },
     },
   ];
+}
+
+/** A method that is called without a bot token. */
+export function appMethod<Shape extends z.ZodRawShape>(
+  name: string,
+  { by, args: shape }: Pick<AppMethod, "by"> & { args: Shape },
+  run: (app: App, args: z.infer<z.ZodObject<Shape>>) => Result,
+): [string, Method] {
+  const read = reader(name, shape);
+  return [name, { by, run: (app, args) => run(app, read(app, args)) }];
+}
+
+function reader<Shape extends z.ZodRawShape>(name: string, shape: Shape): (app: App, args: Args) => z.infer<z.ZodObject<Shape>> {
+  const schema = z.object(shape);
+  return (app, args) => {
+    for (const key of Object.keys(args))
+      if (key !== "token" && key !== "team_id" && !(key in shape)) problem(app, `${name}: unknown argument ${key}`);
+    const parsed = schema.safeParse(args);
+    if (!parsed.success)
+      throw refuseArguments(parsed.error.issues.map((issue) => `${issue.message} [json-pointer:/${issue.path.join("/")}]`));
+    return parsed.data;
+  };
 }
 
 /** Forms carry everything as text. */

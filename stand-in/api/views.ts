@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { problem } from "../app.ts";
 import { refuse, refuseArguments, unable } from "../refusal.ts";
 import { exchangeTrigger, readTrigger, type Trigger } from "../triggers.ts";
 import { checkHome, checkModal } from "../validate/check.ts";
 import { findView, openModal, publishHome, pushModal, stackOf, updateView, type View, viewObject } from "../views.ts";
-import { problem, type World } from "../world.ts";
+import type { World } from "../world.ts";
 import { json, method } from "./method.ts";
 
 const id = z.string().optional();
@@ -14,7 +15,7 @@ export const views = [
     const content = checkModal(args.view);
     const trigger = triggerOf(world, args);
     if (trigger.viewId && stackOf(world, trigger.userId).length > 0)
-      problem(world, "views.open: clicked inside an open modal; views.push or views.update belong there");
+      problem(world.app, "views.open: clicked inside an open modal; views.push or views.update belong there");
     const view = openModal(world, trigger.userId, content);
     exchangeTrigger(trigger);
     return { view: viewObject(world, view) };
@@ -38,7 +39,7 @@ export const views = [
   }),
   method("views.publish", { args: { user_id: z.string(), hash: id, view: json } }, (world, args) => {
     const content = checkHome(args.view);
-    if (!world.manifest.features.app_home.home_tab_enabled) throw refuse("not_enabled");
+    if (!world.app.manifest.features.app_home.home_tab_enabled) throw refuse("not_enabled");
     if (!world.people.has(args.user_id)) throw unable("user_not_found");
     const view: View = publishHome(world, args.user_id, content, args.hash);
     return { view: viewObject(world, view) };

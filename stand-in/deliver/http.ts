@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, request } from "node:http";
-import type { World } from "../world.ts";
+import type { App } from "../app.ts";
 import { type Attempt, type Kind, type Payload, type Retry, timedOut, unreachable } from "./attempt.ts";
 import { realSeconds, signatureHeaders } from "./signature.ts";
 
@@ -32,16 +32,16 @@ export function post(url: string, headers: Record<string, string>, body: string,
   });
 }
 
-export async function deliverOverHttp(world: World, url: string, kind: Kind, payload: Payload, retry?: Retry): Promise<Attempt> {
+export async function deliverOverHttp(app: App, url: string, kind: Kind, payload: Payload, retry?: Retry): Promise<Attempt> {
   const body = encode(kind, payload);
   const headers = {
     // Exactly this type, without a charset: Bolt refuses anything else.
     "content-type": kind === "events_api" ? "application/json" : "application/x-www-form-urlencoded",
-    ...signatureHeaders(body, world.signingSecret, realSeconds()),
+    ...signatureHeaders(body, app.signingSecret, realSeconds()),
     ...(retry && { "x-slack-retry-num": String(retry.num), "x-slack-retry-reason": retry.reason }),
   };
   try {
-    const answer = await post(url, headers, body, world.ackWithin);
+    const answer = await post(url, headers, body, app.ackWithin);
     if (answer.status >= 200 && answer.status < 300) return { ok: true, status: answer.status, body: decode(answer.body) };
     const noRetry = answer.headers["x-slack-no-retry"] === "1";
     return { ok: false, status: answer.status, reason: "http_error", noRetry };

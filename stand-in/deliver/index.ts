@@ -1,5 +1,5 @@
 import { begin } from "../traffic.ts";
-import { problem, type World } from "../world.ts";
+import { type App, problem } from "../app.ts";
 import { type Attempt, type Kind, type Payload, type Retry, unreachable } from "./attempt.ts";
 import { deliverOverHttp } from "./http.ts";
 import type { Sockets } from "./sockets.ts";
@@ -17,17 +17,17 @@ export type Deliver = (kind: Kind, payload: Payload) => Promise<Delivery>;
 /** Slack waits 0 s, 1 min and 5 min before it repeats an event; tests have less patience. */
 const EVENT_RETRIES_AFTER = [0, 200, 500];
 
-export function createDeliver(world: World, sockets: Sockets): Deliver {
+export function createDeliver(app: App, sockets: Sockets): Deliver {
   async function attempt(kind: Kind, payload: Payload, retry?: Retry): Promise<Attempt> {
     const connection = sockets.pick();
     if (connection) return sockets.deliver(connection, kind, payload, retry);
-    if (world.requestUrl) return deliverOverHttp(world, world.requestUrl, kind, payload, retry);
+    if (app.requestUrl) return deliverOverHttp(app, app.requestUrl, kind, payload, retry);
     return unreachable;
   }
 
   return async (kind, payload) => {
     const started = performance.now();
-    const finish = begin(world, { direction: "to the bot", what: nameOf(kind, payload), body: payload });
+    const finish = begin(app, { direction: "to the bot", what: nameOf(kind, payload), body: payload });
     let result = await attempt(kind, payload);
     let attempts = 1;
     if (kind === "events_api") {
@@ -41,7 +41,7 @@ export function createDeliver(world: World, sockets: Sockets): Deliver {
     const ms = performance.now() - started;
     finish(result.ok ? { ok: true, answer: result.body } : { ok: false, answer: result.reason });
     if (result.ok) return { acked: true, ms, attempts, status: result.status, body: result.body };
-    problem(world, `${nameOf(kind, payload)} was not acknowledged (${result.status ?? result.reason})`);
+    problem(app, `${nameOf(kind, payload)} was not acknowledged (${result.status ?? result.reason})`);
     return { acked: false, ms, attempts, reason: result.reason, ...(result.status && { status: result.status }) };
   };
 }

@@ -3,19 +3,21 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { problem, type World } from "../world.ts";
+import { type App, problem } from "../app.ts";
 import { type Attempt, type Kind, type Payload, type Retry, timedOut, unreachable } from "./attempt.ts";
 
 const PING_EVERY = 10_000;
+const MAX_CONNECTIONS = 10;
 const Ack = z.strictObject({ envelope_id: z.string(), payload: z.unknown().optional() });
 
 type Connection = { socket: WebSocket; draining: boolean };
+type Reason = "refresh_requested" | "warning" | "too_many_websockets";
 type Waiting = { settle: (attempt: Attempt) => void; connection: Connection; acceptsPayload: boolean };
 
 export type Sockets = ReturnType<typeof createSockets>;
 
 /** The Socket Mode end: any number of connections, each payload to one of them. */
-export function createSockets(world: World) {
+export function createSockets(app: App) {
   const server = new WebSocketServer({ noServer: true });
   const connections: Connection[] = [];
   const waiting = new Map<string, Waiting>();
@@ -26,36 +28,39 @@ export function createSockets(world: World) {
 
   function accept(socket: WebSocket): void {
     const connection = { socket, draining: false };
+    if (count() >= MAX_CONNECTIONS) {
+      problem(app, `socket: more than ${MAX_CONNECTIONS} connections`);
+      return leave(connection, "too_many_websockets");
+    }
     connections.push(connection);
-    world.everConnected = true;
+    app.everConnected = true;
     socket.on("message", (data) => receive(Buffer.isBuffer(data) ? data.toString("utf8") : ""));
     socket.on("error", () => socket.terminate());
     socket.on("close", () => {
       connections.splice(connections.indexOf(connection), 1);
       for (const entry of waiting.values()) if (entry.connection === connection) entry.settle(unreachable);
-      world.changes.happened();
+      app.changes.happened();
     });
-    const open = connections.filter((other) => !other.draining).length;
     socket.send(
       JSON.stringify({
         type: "hello",
-        num_connections: open,
-        connection_info: { app_id: world.appId },
+        num_connections: count(),
+        connection_info: { app_id: app.appId },
         debug_info: { host: "stand-in", build_number: 1, approximate_connection_time: 18_060 },
       }),
     );
-    world.changes.happened();
+    app.changes.happened();
   }
 
   function receive(data: string): void {
     const ack = Ack.safeParse(parse(data));
-    if (!ack.success) return problem(world, `socket: not an acknowledgement: ${data}`);
+    if (!ack.success) return problem(app, `socket: not an acknowledgement: ${data}`);
     const { envelope_id, payload } = ack.data;
     const entry = waiting.get(envelope_id);
-    if (acked.has(envelope_id)) return problem(world, `socket: envelope acknowledged twice: ${envelope_id}`);
+    if (acked.has(envelope_id)) return problem(app, `socket: envelope acknowledged twice: ${envelope_id}`);
     acked.add(envelope_id);
-    if (!entry) return problem(world, `socket: acknowledged too late, or never sent: ${envelope_id}`);
-    if (!entry.acceptsPayload && !isEmptyBody(payload)) problem(world, "socket: an event was acknowledged with a payload");
+    if (!entry) return problem(app, `socket: acknowledged too late, or never sent: ${envelope_id}`);
+    if (!entry.acceptsPayload && !isEmptyBody(payload)) problem(app, "socket: an event was acknowledged with a payload");
     entry.settle({ ok: true, status: 200, body: payload });
   }
 
@@ -75,7 +80,7 @@ export function createSockets(world: World) {
         waiting.delete(envelope_id);
         resolve(result);
       };
-      const deadline = setTimeout(() => settle(timedOut), world.ackWithin);
+      const deadline = setTimeout(() => settle(timedOut), app.ackWithin);
       waiting.set(envelope_id, { settle, connection, acceptsPayload });
       connection.socket.send(
         JSON.stringify({
@@ -90,21 +95,33 @@ export function createSockets(world: World) {
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const ticket = new URL(request.url ?? "/", world.url).searchParams.get("ticket") ?? "";
-    if (!world.tickets.delete(ticket)) {
+    const ticket = new URL(request.url ?? "/", app.url).searchParams.get("ticket") ?? "";
+    if (!app.tickets.delete(ticket)) {
       socket.end("HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n");
       return;
     }
     server.handleUpgrade(request, socket, head, accept);
   }
 
-  /** Slack asks its clients to come back over another connection. It sends nothing more over this one. */
-  function disconnect(reason: "refresh_requested" | "warning"): void {
-    for (const connection of connections) {
-      connection.draining = true;
-      connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "stand-in" } }));
-      setTimeout(() => connection.socket.close(), world.ackWithin).unref();
-    }
+  /** Slack asks its clients to come back over other connections. It sends nothing more over these. */
+  function disconnect(reason: Reason): void {
+    for (const connection of connections) leave(connection, reason);
+  }
+
+  function refresh(): void {
+    const oldest = connections.find((one) => !one.draining);
+    if (!oldest) throw new Error("there is no connection to renew");
+    leave(oldest, "refresh_requested");
+  }
+
+  function leave(connection: Connection, reason: Reason): void {
+    connection.draining = true;
+    connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "stand-in" } }));
+    setTimeout(() => connection.socket.close(), app.ackWithin).unref();
+  }
+
+  function count(): number {
+    return connections.filter((one) => !one.draining).length;
   }
 
   async function stop(): Promise<void> {
@@ -114,7 +131,7 @@ export function createSockets(world: World) {
     server.close();
   }
 
-  return { upgrade, pick, deliver, disconnect, stop, count: () => connections.filter((one) => !one.draining).length };
+  return { upgrade, pick, deliver, disconnect, refresh, stop, count };
 }
 
 /** Closes politely, but waits for nobody who does not answer. */

@@ -1,10 +1,12 @@
+import { problem } from "../app.ts";
+import { mayUse } from "../installations.ts";
 import { addMessage, findMessage, type Message } from "../messages.ts";
-import { channelNamed, dmOf, userName } from "../people.ts";
+import { actsIn, channelNamed, dmOf, userName } from "../people.ts";
 import { globalShortcut, messageShortcut, slashCommand } from "../payloads.ts";
 import { Refusal, SlackClientError } from "../refusal.ts";
 import { answer } from "../response-urls.ts";
 import { isEmptyBody } from "../deliver/sockets.ts";
-import { problem, type World } from "../world.ts";
+import type { World } from "../world.ts";
 import { interact, member } from "./interact.ts";
 import type { Ack, Stage } from "./stage.ts";
 
@@ -13,8 +15,8 @@ export async function type(stage: Stage, line: string): Promise<Ack> {
   const { world, profile, deliver } = stage;
   member(stage);
   const [word = "", rest = ""] = splitAtSpace(line);
-  const command = world.manifest.features.slash_commands.find((one) => one.command === word);
-  if (!command || !world.scopes.includes("commands")) throw new SlackClientError(word, `${word} is not a valid command.`);
+  const command = world.app.manifest.features.slash_commands.find((one) => one.command === word);
+  if (!command || !mayUse(world, "commands", actsIn(world, profile))) throw new SlackClientError(word, `${word} is not a valid command.`);
   const channel = dmOf(world, profile.id);
   const text = command.should_escape ? escaped(world, rest) : rest;
   const { acked, ms, body } = await deliver("slash_commands", slashCommand(world, profile, channel, word, text));
@@ -27,7 +29,7 @@ function answered(world: World, command: string, say: () => void): void {
     say();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    problem(world, `${command} answered wrongly: ${error.error} ${JSON.stringify(error.extra)}`);
+    problem(world.app, `${command} answered wrongly: ${error.error} ${JSON.stringify(error.extra)}`);
   }
 }
 
@@ -52,9 +54,9 @@ export async function use(stage: Stage, name: string, on?: MessageRef): Promise<
   const { world, profile } = stage;
   member(stage);
   const kind = on ? "message" : "global";
-  const shortcuts = world.manifest.features.shortcuts.filter((one) => one.type === kind);
+  const shortcuts = world.app.manifest.features.shortcuts.filter((one) => one.type === kind);
   const shortcut = shortcuts.find((one) => one.name === name);
-  if (!shortcut || !world.scopes.includes("commands"))
+  if (!shortcut || !mayUse(world, "commands", actsIn(world, profile)))
     throw new SlackClientError(name, `no such ${kind} shortcut, only: ${shortcuts.map((one) => one.name).join(", ")}`);
   const payload = on
     ? messageShortcut(world, profile, shortcut.callback_id, message(world, on))
@@ -72,7 +74,7 @@ function message(world: World, { channel, ts }: MessageRef): Message {
 /** What a person writes is escaped by Slack's client. In the DM with the bot they may be forbidden to write. */
 export function post({ world, profile }: Stage, text: string, channelName: string): Message {
   const channel = channelNamed(world, channelName);
-  const { messages_tab_enabled: enabled, messages_tab_read_only_enabled: readOnly } = world.manifest.features.app_home;
+  const { messages_tab_enabled: enabled, messages_tab_read_only_enabled: readOnly } = world.app.manifest.features.app_home;
   if (channel.kind === "im" && (readOnly || !enabled))
     throw new SlackClientError(channel.id, "Sending messages to this app has been turned off.");
   return addMessage(world, { channel: channel.id, user: profile.id }, { text: escaped(world, text).replace(/\|[^>]*>/g, ">"), blocks: [] });

@@ -7,6 +7,7 @@ import { click, type ClickOptions } from "./click.ts";
 import { closeModal } from "./close.ts";
 import { type MessageRef, post, type as typeLine, use } from "./command.ts";
 import type { Entry } from "./enter.ts";
+import { type Installing, type InstallOptions, installs } from "./install.ts";
 import { select } from "./select.ts";
 import type { Ack, Stage } from "./stage.ts";
 import { submit, type Submitted } from "./submit.ts";
@@ -37,6 +38,7 @@ export type Person = {
   submits(entries?: Record<string, Entry>, options?: { skipClientChecks?: boolean }): Promise<Submitted>;
   closesModal(options?: { all?: boolean }): Promise<void>;
   opensHome(): Promise<void>;
+  installs(installUrl: string, options?: InstallOptions): Promise<Installing>;
   readonly byId: ActsById;
   seesModal(title?: string | RegExp, options?: Within): Promise<SeenModal>;
   sees(what: Wanted, options?: Within): Promise<SeenMessage>;
@@ -63,7 +65,7 @@ export function createPerson(stage: Stage): Person {
       `${profile.name} sees:`,
       ...seen().map((message) => `--- ${message.ephemeral ? "(only for you) " : ""}${message.screen}`),
       ...(modal() ? [`=== modal ${modal()?.text}`] : []),
-      ...world.problems.map((sentence) => `!!! ${sentence}`),
+      ...world.app.problems.map((sentence) => `!!! ${sentence}`),
     ].join("\n");
 
   return {
@@ -123,6 +125,7 @@ export function createPerson(stage: Stage): Person {
         ...(home && { view: viewObject(world, home) }),
       });
     },
+    installs: (installUrl, options) => installs(stage, installUrl, options),
     byId: actsById(stage),
     seesModal: (title, { within = PATIENCE } = {}) => until(world, () => found(modal(), title), within, transcript),
     sees: (what, { within = PATIENCE } = {}) =>

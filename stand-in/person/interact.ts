@@ -1,7 +1,9 @@
+import { problem } from "../app.ts";
 import { isEmptyBody } from "../deliver/sockets.ts";
 import type { Payload } from "../deliver/attempt.ts";
+import { installationIn } from "../installations.ts";
+import { actsIn } from "../people.ts";
 import { SlackClientError } from "../refusal.ts";
-import { problem } from "../world.ts";
 import type { Ack, Stage } from "./stage.ts";
 
 /** Whoever has left the workspace can do nothing in it. */
@@ -17,14 +19,15 @@ export function member(stage: Stage): void {
 
 /** Delivers an interaction. Whatever is not a submission must be acknowledged with nothing. */
 export async function interact(stage: Stage, payload: Payload): Promise<Ack & { body: unknown }> {
-  const { world, deliver } = stage;
+  const { world, deliver, profile } = stage;
   present(stage);
-  if (!world.manifest.settings.interactivity.is_enabled) {
-    problem(world, "interactivity is not enabled in the manifest");
+  if (!installationIn(world, actsIn(world, profile))) throw new SlackClientError(profile.name, "This app is not installed here.");
+  if (!world.app.manifest.settings.interactivity.is_enabled) {
+    problem(world.app, "interactivity is not enabled in the manifest");
     return { acked: false, ms: 0, body: undefined };
   }
   const { acked, ms, body } = await deliver("interactive", payload);
   if (acked && payload.type !== "view_submission" && !isEmptyBody(body))
-    problem(world, `${String(payload.type)}: Slack ignores what an acknowledgement says: ${JSON.stringify(body)}`);
+    problem(world.app, `${String(payload.type)}: Slack ignores what an acknowledgement says: ${JSON.stringify(body)}`);
   return { acked, ms, body };
 }

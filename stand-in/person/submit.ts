@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { problem } from "../app.ts";
 import { isEmptyBody } from "../deliver/sockets.ts";
 import { viewSubmission } from "../payloads.ts";
 import { Refusal, refuse } from "../refusal.ts";
@@ -7,7 +8,7 @@ import { hold, isStateful } from "../state.ts";
 import type { InputBlock } from "../validate/blocks.ts";
 import { checkModal } from "../validate/check.ts";
 import { closeAll, closeView, isOpen, pushModal, stackOf, updateView, type View } from "../views.ts";
-import { problem, type World } from "../world.ts";
+import type { World } from "../world.ts";
 import { complaintsAbout } from "./client-checks.ts";
 import { enter, type Entry } from "./enter.ts";
 import { interact } from "./interact.ts";
@@ -79,7 +80,7 @@ function respond(world: World, view: View, body: unknown): Submitted {
     return follow(world, view, answer.data);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    problem(world, `view_submission answered wrongly: ${error.error} ${JSON.stringify(error.extra)}`);
+    problem(world.app, `view_submission answered wrongly: ${error.error} ${JSON.stringify(error.extra)}`);
     return troubled(world, view);
   }
 }

@@ -72,11 +72,11 @@ test("the log says what happened, and nothing that anybody wrote or that is a se
   const written = log.join("");
   for (const text of [...Object.values(texts), ...secretsOf(slack)]) expect(written).not.toContain(text);
   for (const what of [
-    '"interaction":"decline"',
+    '"action":"decline"',
     '"interaction failed"',
     "Slack refuses a message that we made",
     "Failed to parse and verify",
-    "nothing listens for this button",
+    '"action":"unknown"',
   ])
     expect(written).toContain(what);
 });
@@ -89,5 +89,5 @@ test("neither does the program at its most talkative", async () => {
   await everythingWritten(slack, people);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   for (const text of [...Object.values(texts), ...secretsOf(slack)]) expect(program.printed()).not.toContain(text);
-  expect(program.printed()).toContain('"interaction":"reassign"');
+  expect(program.printed()).toContain('"action":"reassign"');
 }, 60_000);

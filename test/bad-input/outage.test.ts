@@ -24,9 +24,9 @@ test("a click while the database is away is answered with a reference that is in
   const outage = await databaseOutage(world);
   await isTold(bo, failure, () => bo.clicks("Accept"));
   const reference = referenceIn(bo.last?.screen);
-  expect(log.filter((line) => line.includes(reference))).toHaveLength(1);
+  expect(log.filter((line) => line.includes(reference) && line.includes("interaction failed"))).toHaveLength(1);
   expect(JSON.parse(logged(world, new RegExp(reference)) ?? "{}")).toMatchObject({
-    interaction: "accept",
+    action: "accept",
     person: bo.id,
     msg: "interaction failed",
   });

@@ -40,7 +40,7 @@ ${explained}`,
       code: 1,
       signal: null,
       printed: `The environment is not complete:
-  SLACK_BOT_TOKEN is not set
+  SLACK_BOT_TOKEN is not set: for one workspace it is needed; for many set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, TOKEN_ENCRYPTION_KEY, PUBLIC_URL instead
   SLACK_APP_TOKEN must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode
 ${explained}`,
     });

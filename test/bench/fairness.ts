@@ -5,6 +5,7 @@ import { v7 as newId } from "uuid";
 import { slackAllows } from "../../src/delivery/limits.ts";
 import { startDelivery } from "../../src/delivery/worker.ts";
 import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
 
@@ -21,9 +22,11 @@ const reached = (posts: number) => busy.organizer.until(() => busy.times("chat.p
 try {
   await startDelivery({
     store,
-    slackOf: (workspaceId) => [busy, quiet].find(({ slack }) => slack.teamId === workspaceId)?.client,
+    slackOf: async (workspaceId) => [busy, quiet].find(({ slack }) => slack.teamId === workspaceId)?.client,
     context: () => ({ now: new Date(), newId }),
+    refused: async () => {},
     log: createLog("silent"),
+    metrics: createMetrics("test"),
     allowed: slackAllows,
   });
   await lag(quiet); // warms up

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { slackAllows } from "../../src/delivery/limits.ts";
 import { startDelivery } from "../../src/delivery/worker.ts";
 import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createDatabase, temporaryFolder } from "../support/bot.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
@@ -26,9 +27,11 @@ async function startProcess(place: Place) {
     onTestFinished(stop);
     await startDelivery({
       store,
-      slackOf: (workspaceId) => clients.find(({ slack }) => slack.teamId === workspaceId)?.client,
+      slackOf: async (workspaceId) => clients.find(({ slack }) => slack.teamId === workspaceId)?.client,
       context: () => ({ now: new Date(), newId }),
+      refused: async () => {},
       log: createLog("silent"),
+      metrics: createMetrics("test"),
       allowed: { ...slackAllows, [posted]: posts },
     });
   };

@@ -3,31 +3,44 @@ import { App, type Receiver } from "@slack/bolt";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { slackEvents } from "../../src/events/event.ts";
 import { features } from "../../src/features/index.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
+import { scopes } from "../../src/workspace/oauth.ts";
 
 const Manifest = z.object({
   features: z.object({
     slash_commands: z.array(z.object({ command: z.string() })),
     shortcuts: z.array(z.object({ callback_id: z.string() })),
   }),
-  settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }).optional() }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+  settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
 });
 
-test("every command and shortcut of the manifest has a listener, and nothing is listened for in vain", async () => {
+test("every command, shortcut and event of the manifest has a listener, every scope is asked for, and nothing is listened for in vain", async () => {
   const manifest = Manifest.parse(parse(await readFile("manifest.yml", "utf8")));
   const handled = new Set<string>();
   const receiver: Receiver = { init: () => {}, start: async () => {}, stop: async () => {} };
   const app = new App({ receiver, authorize: async () => ({}) });
   for (const feature of features) {
     // Registering touches no store.
-    feature(app, { store: {} as Store, now: () => new Date(0), newId: () => "", log: createLog("error"), handled });
+    feature(app, {
+      store: {} as Store,
+      now: () => new Date(0),
+      newId: () => "",
+      log: createLog("error"),
+      metrics: createMetrics("test"),
+      invitationsPerHour: 1,
+      handled,
+    });
   }
   const wanted = [
     ...manifest.features.slash_commands.map(({ command }) => command),
     ...manifest.features.shortcuts.map(({ callback_id }) => callback_id),
   ];
   expect([...handled].filter((id) => id.startsWith("/") || id.endsWith("_follow_up")).toSorted()).toEqual(wanted.toSorted());
-  expect(manifest.settings.event_subscriptions).toBeUndefined();
+  expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(slackEvents.toSorted());
+  expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(scopes.toSorted());
 });

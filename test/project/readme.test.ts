@@ -13,6 +13,7 @@ test("the README's environment table has exactly the settings of config.ts, with
     DATA_DIR: `\`${config.dataDir}\``,
     PORT: `\`${config.port}\``,
     SLACK_API_URL: `\`${config.slackApiUrl}\``,
+    INVITATIONS_PER_HOUR: `\`${config.invitationsPerHour}\``,
     LOG_LEVEL: `\`${config.logLevel}\``,
   });
 });

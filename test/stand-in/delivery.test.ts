@@ -222,3 +222,49 @@ test("a real socket client leaves when asked, and nothing more is sent over that
   expect(slack.connections).toBe(0);
   expect(await ana.types("/followup")).toMatchObject({ acked: false });
 });
+
+test("Slack renews one connection at a time, and allows ten", async () => {
+  const slack = await slackForTest({ ackWithin: 50 });
+  const ana = slack.addPerson({ name: "Ana" });
+  const { apps } = clientOf(slack, {}, slack.appToken);
+  const said: string[][] = [];
+  for (let n = 0; n < 11; n += 1) {
+    const { url = "" } = await apps.connections.open({});
+    const heard: string[] = [];
+    said.push(heard);
+    const socket = new WebSocket(url);
+    socket.on("message", (data) => {
+      const message: { type: string; reason?: string; envelope_id?: string } = JSON.parse(
+        Buffer.isBuffer(data) ? data.toString("utf8") : "",
+      );
+      heard.push(message.reason ?? message.type);
+      if (message.envelope_id) socket.send(JSON.stringify({ envelope_id: message.envelope_id }));
+    });
+    await new Promise((resolve) => socket.once("message", resolve));
+  }
+  expect(slack.connections).toBe(10);
+  expect(said.at(-1)).toEqual(["too_many_websockets"]);
+  expect(slack.problems).toEqual([expect.stringContaining("more than 10")]);
+  slack.refreshSocket();
+  expect(slack.connections).toBe(9);
+  for (let n = 0; n < 9; n += 1) expect(await ana.types("/followup")).toMatchObject({ acked: true });
+  expect(said.map((heard) => heard.at(-1))).toEqual(["refresh_requested", ...Array(9).fill("slash_commands"), "too_many_websockets"]);
+});
+
+test("an event can come again, late and in any order, and there can be too many of them", async () => {
+  const slack = await slackForTest();
+  const received = await rawBotForTest(slack, () => ({}));
+  const first = slack.envelope({ type: "user_change" }, { event_id: "Ev1", event_time: 1 });
+  const second = slack.envelope({ type: "user_change" }, { event_id: "Ev2" });
+  for (const event of [second, first, first]) await slack.deliver("events_api", event);
+  expect(received.map(({ payload }) => payload.event_id)).toEqual(["Ev2", "Ev1", "Ev1"]);
+  expect(received[1]?.payload).toMatchObject({ type: "event_callback", event_time: 1 });
+  await slack.tellsRateLimit();
+  expect(received.at(-1)?.payload).toEqual({
+    token: expect.any(String),
+    type: "app_rate_limited",
+    team_id: "T0TEAM",
+    minute_rate_limited: expect.any(Number),
+    api_app_id: slack.appId,
+  });
+});

@@ -8,7 +8,7 @@ import { WebAPIPlatformError, WebClient, type WebClientOptions } from "@slack/we
 import { onTestFinished } from "vitest";
 import { type Payload, type Slack, type SlackOptions, startSlack } from "../../stand-in/index.ts";
 
-const MANIFEST = `
+export const MANIFEST = `
 display_information: { name: Follow-up }
 features:
   app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true }
@@ -25,7 +25,7 @@ settings:
   interactivity: { is_enabled: true }
 `;
 
-const manifestPath = (text = MANIFEST): string => {
+export const manifestPath = (text = MANIFEST): string => {
   const path = join(mkdtempSync(join(tmpdir(), "stand-in-")), "manifest.yml");
   writeFileSync(path, text);
   return path;

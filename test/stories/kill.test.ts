@@ -1,10 +1,11 @@
 import { addDays, format } from "date-fns";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import { type Person, type Slack, startSlack } from "../../stand-in/index.ts";
+import type { Person, Slack } from "../../stand-in/index.ts";
 import { createDatabase, type On, temporaryFolder } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { type Place, type Program, startProgram } from "../support/program.ts";
+import { slackOfTest } from "../support/slack.ts";
 
 // Another process may be at what a killed one was at, until the heartbeat of that work has stopped for some ten seconds.
 // The embedded database has one process, which takes it up as soon as it starts.
@@ -14,11 +15,7 @@ const patience = { server: 40_000, embedded: 10_000 };
 const inAWeek = format(addDays(new Date(), 7), "yyyy-MM-dd");
 
 async function start(on: On) {
-  const slack = await startSlack();
-  onTestFinished(async () => {
-    await slack.stop();
-    expect(slack.problems, "what Slack would have refused").toEqual([]);
-  });
+  const { slack } = await slackOfTest();
   const place: Place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
   return { slack, place, program: await startProgram(slack, place), ...cast(slack) };
 }

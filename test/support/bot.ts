@@ -12,7 +12,10 @@ import type { Allowed } from "../../src/delivery/limits.ts";
 import { createLog } from "../../src/log.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { type Slack, startSlack } from "../../stand-in/index.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
+import { type Slack, type SlackOptions, startSlack } from "../../stand-in/index.ts";
+import { key } from "./key.ts";
+import { leaked, watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
 export type Over = "socket" | "http";
@@ -20,6 +23,8 @@ export type On = "server" | "embedded";
 
 export type World = {
   slack: Slack;
+  /** Where people install the app, when workspaces are `many`. */
+  installUrl: string;
   store: Store;
   /** Everything that was logged, one JSON line each. */
   log: string[];
@@ -45,35 +50,48 @@ const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeco
 export async function startWorld({
   over = "socket",
   on = "server",
+  workspaces = "one",
   retries = quickRetries,
+  invitationsPerHour = 500,
+  ...slackOptions
 }: {
   over?: Over;
   on?: On;
+  /** One by its token; or many, of which none has installed the app yet, which takes HTTP. */
+  workspaces?: "one" | "many";
   retries?: Retries;
-} = {}): Promise<World> {
-  const slack = await startSlack();
+  invitationsPerHour?: number;
+} & SlackOptions = {}): Promise<World> {
+  const slack = await startSlack(workspaces === "many" ? { installed: false, ...slackOptions } : slackOptions);
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
+    expect(leaked(slack), "what the log must not say").toEqual([]);
   });
   const place = on === "server" ? { databaseUrl: await createDatabase(), dataDir: "" } : { dataDir: await temporaryFolder() };
   const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  slack.redirectUrls = [`${publicUrl}/slack/oauth_redirect`];
+  const { clientId, clientSecret } = slack;
   const config: Config = {
-    botToken: slack.botToken,
+    access: workspaces === "one" ? { botToken: slack.botToken } : { oauth: { clientId, clientSecret, publicUrl, keys: [key("first")] } },
     mode: over === "socket" ? { socket: { appToken: slack.appToken } } : { http: { signingSecret: slack.signingSecret } },
     databaseUrl: place.databaseUrl,
     dataDir: place.dataDir,
     port,
     slackApiUrl: slack.apiUrl,
+    invitationsPerHour,
     logLevel: "info",
+    tracesTo: undefined,
   };
-  if (over === "http") slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
+  if (over === "http") slack.requestUrl = `${publicUrl}/slack/events`;
 
   let now = monday;
   const lines: string[] = [];
-  const log = createLog("info", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
+  watchLog(slack.apiUrl, () => lines.join(""));
+  const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
   const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries);
-  const bot = await createApp({ config, store, log, now: () => now, newId: v7, allowed: plenty });
+  const bot = await createApp({ config, store, log, metrics: createMetrics("test"), now: () => now, newId: v7, allowed: plenty });
   await bot.start();
   onTestFinished(async () => {
     await bot.stop();
@@ -81,6 +99,7 @@ export async function startWorld({
   });
   return {
     slack,
+    installUrl: `${publicUrl}/slack/install`,
     store,
     log: lines,
     port,

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
 import { temporaryFolder } from "./bot.ts";
+import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -24,13 +25,17 @@ const common = async (slack: Slack): Promise<Environment> => ({
 });
 
 /** The real program as a process of its own, with nothing but these settings. It ends with the test at the latest. */
-export async function run(environment: Environment) {
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main], {
-    cwd: await temporaryFolder(),
-    env: { PATH: process.env["PATH"], ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+export const run = async (environment: Environment) =>
+  start([process.execPath, "--import", import.meta.resolve("tsx"), main], { cwd: await temporaryFolder(), environment });
+
+type Surroundings = { cwd: string; environment: Environment; uid?: number | undefined; gid?: number | undefined };
+
+/** A process with nothing but this environment. It ends with the test at the latest. */
+export function start([command = "", ...words]: string[], { environment, ...options }: Surroundings) {
+  const env = { PATH: process.env["PATH"], ...environment };
+  const child = spawn(command, words, { ...options, env, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
+  watchLog(environment["SLACK_API_URL"] ?? "", () => printed);
   const exited = once(child, "exit").then(([code, signal]: (number | string | null)[]) => ({ code, signal }));
   onTestFinished(async () => {
     child.kill("SIGKILL");

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
+import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -35,6 +36,7 @@ export async function startProgram(slack: Slack, place: Place): Promise<Program>
   });
   onTestFinished(async () => void (await end(child, "SIGKILL")));
   const lines: string[] = [];
+  watchLog(slack.apiUrl, () => lines.join("\n"));
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {

@@ -1,18 +1,27 @@
+import { Writable } from "node:stream";
 import { v7 as newId } from "uuid";
 import { onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { createLog } from "../../src/log.ts";
 import { openStore } from "../../src/store/store.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
 import { monday, type World } from "./bot.ts";
+import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
-/** Another process of the same bot on the same database server, as after an installation that was mended. */
-export async function startSecondBot({ config }: Pick<World, "config">): Promise<void> {
+/** Another process of the same bot on the same database server, as after an installation that was mended; and where it takes Slack's requests. */
+export async function startSecondBot({ config }: Pick<World, "config">): Promise<{ requestUrl: string }> {
+  const port = await freePort();
   const store = await openStore(config, () => {});
-  const bot = await createApp({ config: { ...config, port: await freePort() }, store, log: createLog("silent"), now: () => monday, newId });
+  const lines: string[] = [];
+  watchLog(config.slackApiUrl, () => lines.join(""));
+  const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
+  const metrics = createMetrics("test");
+  const bot = await createApp({ config: { ...config, port }, store, log, metrics, now: () => monday, newId });
   await bot.start();
   onTestFinished(async () => {
     await bot.stop();
     await store.close();
   });
+  return { requestUrl: `http://127.0.0.1:${port}/slack/events` };
 }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from "vitest";
 import { type Slack, startSlack } from "../../stand-in/index.ts";
+import { leaked } from "./leaks.ts";
 
 /** A Slack that ends with the test, which has to leave nothing behind that Slack would have refused. */
 export async function slackOfTest(): Promise<{ slack: Slack }> {
@@ -7,6 +8,7 @@ export async function slackOfTest(): Promise<{ slack: Slack }> {
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
+    expect(leaked(slack), "what the log must not say").toEqual([]);
   });
   return { slack };
 }

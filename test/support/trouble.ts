@@ -40,11 +40,12 @@ export async function slowDatabase({ config }: { config: Pick<World["config"], "
   };
   onTestFinished(ends);
   const waiting = "SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  const waiters = async (): Promise<number> => (await client.query(waiting)).rows[0]?.waiting;
   /** Until somebody waits for it. */
   const isWaitedFor = async () => {
-    await expect.poll(async () => (await client.query(waiting)).rows[0]?.waiting, { timeout: 10_000, interval: 20 }).toBeGreaterThan(0);
+    await expect.poll(waiters, { timeout: 10_000, interval: 20 }).toBeGreaterThan(0);
   };
-  return { ends, isWaitedFor };
+  return { ends, isWaitedFor, waiters };
 }
 
 /** Locks that a database may be slow with: an answer waits for the first one, everything that reads for the second. */

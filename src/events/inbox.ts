@@ -1,0 +1,86 @@
+import type { App, ReceiverEvent } from "@slack/bolt";
+import type { Logger } from "pino";
+import { fromPrisma } from "pg-boss";
+import { v5 as uuid } from "uuid";
+import type { Prisma } from "../generated/prisma/client.ts";
+import type { Queue } from "../store/queue.ts";
+import type { Metrics } from "../watch/metrics.ts";
+import { KeptEvent, readEvent } from "./event.ts";
+
+type Watch = { log: Logger; metrics: Metrics };
+
+const eventsQueue = "events";
+const deadEventsQueue = "dead-events";
+
+// Any will do, as long as it stays: the same event gets the same id.
+const namespace = "6a2b1a1c-1f3e-4b0e-9c57-3c1f0d2f8f10";
+
+const daySeconds = 24 * 60 * 60;
+
+/** Makes the queue that events are kept in. A worked-off one stays for a day, so that a repeated one is recognized. */
+export async function openInbox({ boss }: Queue): Promise<void> {
+  const policy = {
+    retryLimit: 12,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 600,
+    heartbeatSeconds: 10,
+    deleteAfterSeconds: daySeconds,
+  };
+  await boss.createQueue(deadEventsQueue);
+  await boss.createQueue(eventsQueue, { policy: "standard", notify: true, deadLetter: deadEventsQueue, ...policy });
+}
+
+/** Keeps an event, once for each id; inside a transaction if one is given. */
+export async function keepEvent({ boss }: Queue, kept: KeptEvent, { id, within }: { id?: string; within?: Prisma.TransactionClient } = {}) {
+  const job = { data: kept, ...(id === undefined ? {} : { id: uuid(id, namespace) }) };
+  await boss.insert(eventsQueue, [job], within === undefined ? {} : { db: fromPrisma(within) });
+}
+
+/**
+ * Bolt acknowledges an event before anybody has looked at it, and one that is lost then is lost for good.
+ * So events do not reach Bolt: they are kept first, and when that fails, Slack hears of it and sends them again.
+ */
+export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch): void {
+  const toBolt = app.processEvent.bind(app);
+  app.processEvent = async (received: ReceiverEvent) => {
+    const { body, ack } = received;
+    switch (body["type"]) {
+      case "event_callback": {
+        const read = readEvent(body);
+        if (read) await keepEvent(queue, read.kept, { id: read.id });
+        return ack();
+      }
+      case "app_rate_limited":
+        metrics.events.inc({ type: "app_rate_limited", outcome: "done" });
+        log.warn({ workspace: body["team_id"] }, "Slack sends too many events and leaves some out");
+        return ack();
+      default:
+        return toBolt(received);
+    }
+  };
+}
+
+/** Starts to work off the kept events, beginning with what an earlier process left. One that fails is tried again with a growing delay. */
+export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handle: (kept: KeptEvent) => Promise<void>): Promise<void> {
+  const timing = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+  await boss.work<unknown>(eventsQueue, timing, async ([job]) => {
+    if (!job) return;
+    const kept = KeptEvent.parse(job.data);
+    const note = (outcome: string) => metrics.events.inc({ type: kept.event.type, outcome });
+    await handle(kept).then(
+      () => note("done"),
+      (error: unknown) => {
+        note("failed");
+        log.warn({ event: kept.event.type, err: error }, "an event could not be worked off yet");
+        throw error;
+      },
+    );
+  });
+  await boss.work<unknown>(deadEventsQueue, async ([job]) => {
+    if (!job) return;
+    const type = KeptEvent.safeParse(job.data).data?.event.type ?? "unknown";
+    metrics.events.inc({ type, outcome: "abandoned" });
+    log.error({ event: type }, "an event could not be worked off and is given up");
+  });
+}

@@ -1,0 +1,32 @@
+import type { WebClient } from "@slack/web-api";
+import type { Logger } from "pino";
+import type { Context } from "../follow-up/decision.ts";
+import type { Store } from "../store/store.ts";
+import { installationFor, type Installations } from "../workspace/installations.ts";
+import type { KeptEvent } from "./event.ts";
+import { installed } from "./installed.ts";
+import { personChanged } from "./person-changed.ts";
+
+export type EventDeps = {
+  store: Store;
+  installations: Installations;
+  slackWith: (token: string) => WebClient;
+  context: () => Context;
+  log: Logger;
+};
+
+/** Works off one event. One from a workspace that the bot is not installed in any more needs nothing. */
+export async function handleEvent(deps: EventDeps, { source, event }: KeptEvent): Promise<void> {
+  const installation = await installationFor(deps.installations, source);
+  if (!installation) return;
+  switch (event.type) {
+    case "installed":
+      return installed(deps, event, installation);
+    case "user_change":
+      return personChanged(deps, event, installation);
+    case "app_uninstalled":
+    case "tokens_revoked":
+      // It may come late, after the app was installed anew, so that it is not believed: Slack is asked.
+      return deps.installations.verify(installation.workspaceId);
+  }
+}

@@ -1,0 +1,24 @@
+import { meaningOf } from "../delivery/slack-errors.ts";
+import { welcomeMessage } from "../slack/list.ts";
+import { takeUp } from "../store/messages.ts";
+import type { Installation } from "../workspace/installations.ts";
+import type { EventOf } from "./event.ts";
+import type { EventDeps } from "./index.ts";
+
+/** The app was installed: what has waited for it goes on, and whoever installed it for the first time is greeted. */
+export async function installed(
+  { store, slackWith, log }: EventDeps,
+  { by, isFirst }: EventOf<"installed">,
+  { workspaceId, botToken }: Installation,
+): Promise<void> {
+  await takeUp(store, workspaceId);
+  if (!isFirst) return;
+  try {
+    await slackWith(botToken).chat.postMessage({ channel: by, ...welcomeMessage() });
+  } catch (error) {
+    const kind = meaningOf(error)?.kind;
+    if (kind === "wait" || kind === "retry") throw error;
+    // Whether it has arrived is not known, or it never will: no greeting is better than two.
+    log.warn({ workspace: workspaceId, err: error }, "the installer could not be greeted");
+  }
+}

@@ -1,0 +1,92 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What comes of an attempt to show a message: it is done, or what Slack's error means. */
+const deliveryOutcomes = [
+  "done",
+  "wait",
+  "retry",
+  "ambiguous",
+  "recipient-gone",
+  "installation-gone",
+  "target-gone",
+  "our-bug",
+  "failed",
+  "abandoned",
+];
+
+/** Everything that is counted and measured. No label ever names a workspace, a person or anything that comes from outside. */
+export function createMetrics(version: string) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const deliveries = new Counter({
+    name: "follow_up_deliveries_total",
+    help: "Attempts to post or update a message, by what came of them; abandoned: given up after the last one.",
+    labelNames: ["what", "outcome"],
+    registers,
+  });
+  // A series that begins with its first event hides that one from an alert on the increase.
+  for (const outcome of deliveryOutcomes) for (const what of ["post", "update"]) deliveries.inc({ what, outcome }, 0);
+  new Gauge({ name: "follow_up_build_info", help: "Which version runs; always 1.", labelNames: ["version"], registers }).set(
+    { version },
+    1,
+  );
+  return {
+    registry,
+    ready: new Gauge({ name: "follow_up_ready", help: "1 while the process answers /readyz with 200.", registers }),
+    interactions: new Counter({
+      name: "follow_up_interactions_total",
+      help: "What people did in Slack, by kind, action and outcome: ok, refused or failed.",
+      labelNames: ["kind", "action", "outcome"],
+      registers,
+    }),
+    acknowledgement: new Histogram({
+      name: "follow_up_acknowledgement_seconds",
+      help: "Until an interaction was acknowledged; Slack gives three seconds.",
+      labelNames: ["kind"],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5],
+      registers,
+    }),
+    deliveries,
+    deliveryLag: new Histogram({
+      name: "follow_up_delivery_lag_seconds",
+      help: "From the change that a message has to show until Slack shows it.",
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200],
+      registers,
+    }),
+    queueJobs: new Gauge({
+      name: "follow_up_queue_jobs",
+      help: "Jobs in a queue of the shared database by state, a few seconds old at most.",
+      labelNames: ["queue", "state"],
+      registers,
+    }),
+    notShown: new Gauge({
+      name: "follow_up_messages_not_shown",
+      help: "Messages of the shared database that Slack does not show as they should be; counted up to 10000.",
+      registers,
+    }),
+    databaseUp: new Gauge({ name: "follow_up_database_up", help: "1 when the database answered while this was collected.", registers }),
+    databaseTime: new Histogram({
+      name: "follow_up_database_query_seconds",
+      help: "Queries of the bot itself, by the kind of statement; the queue's own are not among them.",
+      labelNames: ["operation"],
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 15],
+      registers,
+    }),
+    slackCalls: new Histogram({
+      name: "follow_up_slack_call_seconds",
+      help: "Calls of Slack, by method and by how they were answered over HTTP: answered, rate-limited, refused or unanswered.",
+      labelNames: ["method", "outcome"],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    events: new Counter({
+      name: "follow_up_events_total",
+      help: "Events that Slack told, by type and outcome.",
+      labelNames: ["type", "outcome"],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,23 @@
+import type { FetchFunction } from "@slack/web-api";
+import type { Metrics } from "./metrics.ts";
+import { inSpan } from "./span.ts";
+
+/** How Slack is called: as always, and measured. */
+export const watchedFetch =
+  ({ slackCalls }: Metrics, apiUrl: string): FetchFunction =>
+  async (url, init) => {
+    const address = String(url);
+    // A response URL is a secret.
+    const method = address.startsWith(apiUrl) ? address.slice(apiUrl.length).replace(/^\//, "") : "response_url";
+    return inSpan(`slack ${method}`, {}, async () => {
+      const began = performance.now();
+      let outcome = "unanswered";
+      try {
+        const response = await fetch(url, init);
+        outcome = response.ok ? "answered" : response.status === 429 ? "rate-limited" : "refused";
+        return response;
+      } finally {
+        slackCalls.observe({ method, outcome }, (performance.now() - began) / 1_000);
+      }
+    });
+  };

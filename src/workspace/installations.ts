@@ -1,0 +1,146 @@
+import type { Authorize } from "@slack/bolt";
+import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
+import { isAfter, subMinutes } from "date-fns";
+import type { Keys } from "../config.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { Store } from "../store/store.ts";
+import { decrypt, encrypt, keyIdOf, UnknownKey } from "./encryption.ts";
+
+/** A workspace that the bot is installed in. An organization that has installed it as a whole is one. */
+export type Installation = { workspaceId: string; botToken: string; botUserId: string; botId?: string };
+
+/** What a payload says about where it comes from. */
+export type Source = { teamId?: string | undefined; enterpriseId?: string | undefined; isEnterpriseInstall: boolean };
+
+export type Installations = {
+  of(workspaceId: string): Promise<Installation | undefined>;
+  /** Asks Slack whether the workspace's token still works, and ends the installation when it does not. */
+  verify(workspaceId: string): Promise<void>;
+};
+
+/** Slack did not take the token or could not be asked, in words for the person who starts the program. */
+export class NotInstalled extends Error {
+  override name = "NotInstalled";
+}
+
+/** One workspace, whose token stands in the environment: asks Slack whose it is. */
+export async function installedByToken(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
+  const auth = await slack.auth.test().catch((error: Error) => {
+    throw new NotInstalled(
+      error instanceof WebAPIPlatformError
+        ? `Slack refuses SLACK_BOT_TOKEN (${error.data.error}). Copy the Bot User OAuth Token from “OAuth & Permissions” again.`
+        : `Slack cannot be reached to check SLACK_BOT_TOKEN (${error.message}). Check the network and SLACK_API_URL.`,
+    );
+  });
+  const { user_id: botUserId, bot_id: botId } = auth;
+  const workspaceId = auth.is_enterprise_install ? auth.enterprise_id : auth.team_id;
+  if (workspaceId === undefined || botUserId === undefined) throw new NotInstalled("Slack did not say whose token SLACK_BOT_TOKEN is.");
+  const named = { name: auth.team ?? workspaceId, botUserId };
+  await db.workspace.upsert({ where: { id: workspaceId }, create: { id: workspaceId, installedAt: now, ...named }, update: named });
+  const installation = { workspaceId, botToken, botUserId, ...(botId === undefined ? {} : { botId }) };
+  return {
+    of: async (id) => (id === workspaceId ? installation : undefined),
+    // Only the environment can change it.
+    verify: async () => {},
+  };
+}
+
+// A change is heard of at once; this is for the case that the announcement is lost.
+const keptForMinutes = 1;
+
+/** Many workspaces, whose tokens came with their installations. What has been read is kept until it changes, by whichever process. */
+export async function installedByOauth(
+  { db, listen }: Pick<Store, "db" | "listen">,
+  keys: Keys,
+  slackWith: (token: string) => WebClient,
+  now: () => Date,
+): Promise<Installations> {
+  await requireKeys(db, keys);
+  const kept = new Map<string, { at: Date; installation: Installation }>();
+  let changes = 0;
+  await listen("follow_up_installations", (workspaceId) => {
+    changes += 1;
+    if (workspaceId === undefined) kept.clear();
+    else kept.delete(workspaceId);
+  });
+
+  const read = async (workspaceId: string): Promise<Installation | undefined> => {
+    const row = await db.workspace.findUnique({ where: { id: workspaceId } });
+    if (!row?.botToken) return undefined;
+    const { botUserId, botId } = row;
+    return { workspaceId, botToken: decrypt(keys, workspaceId, row.botToken), botUserId, ...(botId === null ? {} : { botId }) };
+  };
+  return {
+    of: async (workspaceId) => {
+      const known = kept.get(workspaceId);
+      if (known && isAfter(known.at, subMinutes(now(), keptForMinutes))) return known.installation;
+      const before = changes;
+      const installation = await read(workspaceId);
+      // That there is none is not kept: what a new installation brings about must not meet it.
+      if (installation && changes === before) kept.set(workspaceId, { at: now(), installation });
+      return installation;
+    },
+    verify: async (workspaceId) => {
+      const row = await db.workspace.findUnique({ where: { id: workspaceId } });
+      if (!row?.botToken || (await works(slackWith(decrypt(keys, workspaceId, row.botToken))))) return;
+      // Unless it was installed anew while Slack was asked.
+      await db.workspace.updateMany({ where: { id: workspaceId, botToken: row.botToken }, data: { botToken: null, uninstalledAt: now() } });
+    },
+  };
+}
+
+/** The installation that a payload belongs to. An organization's own stands for its workspaces that have none. */
+export async function installationFor(installations: Installations, source: Source): Promise<Installation | undefined> {
+  const { teamId, enterpriseId, isEnterpriseInstall } = source;
+  for (const id of isEnterpriseInstall ? [enterpriseId, teamId] : [teamId, enterpriseId]) {
+    const installation = id === undefined ? undefined : await installations.of(id);
+    if (installation) return installation;
+  }
+  return undefined;
+}
+
+/** Bolt's question which token a request may use. One workspace's token never serves another. */
+export const authorizeWith =
+  (installations: Installations): Authorize<boolean> =>
+  async (source) => {
+    const installation = await installationFor(installations, source);
+    if (!installation) throw new Error("A request for a workspace that this bot is not installed in.");
+    return installation;
+  };
+
+// Others, such as an organization's rules on signing in, pass without a new installation.
+const deadly = new Set(["account_inactive", "token_revoked", "token_expired", "invalid_auth"]);
+
+async function works(slack: WebClient): Promise<boolean> {
+  try {
+    await slack.auth.test();
+    return true;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && deadly.has(error.data.error)) return false;
+    throw error;
+  }
+}
+
+async function requireKeys(db: PrismaClient, keys: Keys) {
+  const used = await db.$queryRaw<
+    { id: string }[]
+  >`SELECT DISTINCT split_part(bot_token, '.', 1) AS id FROM workspaces WHERE bot_token IS NOT NULL`;
+  const unknown = used.find(({ id }) => keys.every((key) => key.id !== id));
+  if (unknown) throw new UnknownKey(unknown.id);
+}
+
+/** Encrypts every stored token with the first key. Answers how many had another one. */
+export async function rotateKeys(db: PrismaClient, keys: Keys): Promise<number> {
+  const rows = await db.workspace.findMany({ where: { botToken: { not: null } }, select: { id: true, botToken: true } });
+  let rotated = 0;
+  for (const { id, botToken } of rows) {
+    if (botToken === null || keyIdOf(botToken) === keys[0].id) continue;
+    // One that is replaced meanwhile has the new key already.
+    const { count } = await db.workspace.updateMany({
+      where: { id, botToken },
+      data: { botToken: encrypt(keys, id, decrypt(keys, id, botToken)) },
+    });
+    rotated += count;
+  }
+  return rotated;
+}

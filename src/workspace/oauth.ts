@@ -1,0 +1,136 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { HTTPReceiver, Installation, InstallationStore, StateStore } from "@slack/bolt";
+import type { WebClientOptions } from "@slack/web-api";
+import { addMinutes } from "date-fns";
+import type { Keys, Oauth } from "../config.ts";
+import { keepEvent } from "../events/inbox.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { Store } from "../store/store.ts";
+import { encrypt } from "./encryption.ts";
+
+/** What the app asks of a workspace; the manifest asks for the same. */
+export const scopes = ["chat:write", "commands", "im:history", "im:write", "users:read"];
+
+const installWithinMinutes = 10;
+
+/** How people install the app by themselves: at /slack/install, from where Slack leads them to /slack/oauth_redirect. */
+export function installer(
+  store: Store,
+  { clientId, clientSecret, keys, publicUrl }: Oauth,
+  slackApiUrl: string,
+  clientOptions: WebClientOptions,
+  now: () => Date,
+): Partial<ConstructorParameters<typeof HTTPReceiver>[0]> {
+  const redirectUriPath = "/slack/oauth_redirect";
+  const redirectUri = publicUrl + redirectUriPath;
+  return {
+    clientId,
+    clientSecret,
+    scopes,
+    redirectUri,
+    installationStore: installationStore(store, keys, now),
+    installerOptions: {
+      installPath: "/slack/install",
+      redirectUriPath,
+      directInstall: true,
+      authorizationUrl: new URL("/oauth/v2/authorize", slackApiUrl).href,
+      // A state that cannot be kept would leave the browser without any answer.
+      installPathOptions: {
+        beforeRedirection: (_request, response) =>
+          store.db.oauthState.count({ take: 1 }).then(
+            () => true,
+            () => (page(response, 503, "Not installed", "The database does not answer at the moment. Try again in a minute."), false),
+          ),
+      },
+      stateStore: stateStore(store.db, now, { scopes, redirectUri }),
+      clientOptions,
+      callbackOptions: {
+        success: (_installation, _options, _request, response) =>
+          page(response, 200, "Installed", "Follow-up is installed. Go back to Slack and type /followup."),
+        failure: (error, _options, _request, response) => page(response, ...told(error.code)),
+      },
+    },
+  };
+}
+
+/** Each state is a row that can be used up once. Only a browser that has begun the installation has it. */
+function stateStore(db: PrismaClient, now: () => Date, options: Awaited<ReturnType<StateStore["verifyStateParam"]>>): StateStore {
+  return {
+    generateStateParam: async () => {
+      const state = randomBytes(32).toString("base64url");
+      await db.oauthState.deleteMany({ where: { expiresAt: { lte: now() } } });
+      await db.oauthState.create({ data: { hash: hashOf(state), expiresAt: addMinutes(now(), installWithinMinutes) } });
+      return state;
+    },
+    verifyStateParam: async (_now, state) => {
+      const { count } = await db.oauthState.deleteMany({ where: { hash: hashOf(state), expiresAt: { gt: now() } } });
+      if (count === 0) throw new StateUsedUp("This state is unknown, expired or used up.");
+      return options;
+    },
+  };
+}
+
+class StateUsedUp extends Error {
+  readonly code = "slack_oauth_invalid_state";
+}
+
+const hashOf = (state: string) => createHash("sha256").update(state).digest("hex");
+
+function installationStore({ db, queue }: Store, keys: Keys, now: () => Date): InstallationStore {
+  return {
+    storeInstallation: async (given) => {
+      const { bot, user } = given;
+      const place = placeOf(given);
+      if (!bot || !place) throw new Error("Slack gave no bot token.");
+      const workspaceId = place.id;
+      const row = {
+        name: place.name ?? workspaceId,
+        botUserId: bot.userId,
+        botId: bot.id,
+        botToken: encrypt(keys, workspaceId, bot.token),
+        scopes: bot.scopes,
+        installedBy: user.id,
+        installedAt: now(),
+        uninstalledAt: null,
+      };
+      await db.$transaction(async (tx) => {
+        // Somebody may press the button twice.
+        await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`installation ${workspaceId}`}, 0))::text`;
+        const before = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { botToken: true } });
+        await tx.workspace.upsert({ where: { id: workspaceId }, create: { id: workspaceId, ...row }, update: row });
+        const isFirst = before === null || before.botToken === null;
+        const source = { teamId: workspaceId, isEnterpriseInstall: false };
+        await keepEvent(queue, { source, event: { type: "installed", by: user.id, isFirst } }, { within: tx });
+      });
+    },
+    fetchInstallation: () => Promise.reject(new Error("Installations are looked up by authorize.")),
+  };
+}
+
+const placeOf = ({ isEnterpriseInstall, enterprise, team }: Installation) => (isEnterpriseInstall ? enterprise : team);
+
+function told(code: string): [status: number, title: string, words: string] {
+  switch (code) {
+    case "slack_oauth_installer_authorization_error":
+      return [403, "Not installed", "The installation was cancelled in Slack. Nothing was installed."];
+    case "slack_oauth_invalid_state":
+    case "slack_oauth_missing_state":
+    case "slack_oauth_missing_code":
+      return [400, "Not installed", "This link is used up, too old, or was begun in another browser. Begin the installation again."];
+    default:
+      return [
+        502,
+        "Not installed",
+        "Slack did not complete the installation. Begin it again; if it keeps failing, tell whoever runs this app.",
+      ];
+  }
+}
+
+function page(response: ServerResponse, status: number, title: string, words: string) {
+  response
+    .writeHead(status, { "content-type": "text/html; charset=utf-8", "referrer-policy": "no-referrer", "cache-control": "no-store" })
+    .end(
+      `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${title}</title><body style="font: 18px/1.5 system-ui; max-width: 36em; margin: 15vh auto; padding: 0 1em"><h1>${title}</h1><p>${words}</p>${status < 300 ? "" : '<p><a href="/slack/install">Install Follow-up</a></p>'}</body></html>\n`,
+    );
+}

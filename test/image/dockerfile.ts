@@ -1,0 +1,55 @@
+import { DockerfileParser, type Flag, type Instruction } from "dockerfile-ast";
+import { z } from "zod";
+
+type Step =
+  | { does: "WORKDIR"; path: string }
+  | { does: "COPY"; from: string | undefined; sources: string[]; target: string }
+  | { does: "RUN"; command: string }
+  | { does: "ENV"; name: string; value: string };
+
+export type Stage = { name: string; base: string; steps: Step[] };
+
+/** What the last stage says about the process that its image becomes. */
+export type Settings = { user?: string; stopSignal?: string; command?: string[]; healthcheck?: string[] };
+
+/** Reads a Dockerfile. Throws at whatever the tests could not carry out as Docker does. */
+export function parseDockerfile(text: string): { stages: Stage[]; settings: Settings } {
+  const stages: Stage[] = [];
+  const settings: Settings = {};
+  for (const instruction of DockerfileParser.parse(text).getInstructions()) {
+    const keyword = instruction.getKeyword();
+    const content = instruction.getArgumentsContent() ?? "";
+    const [first = "", , name = ""] = wordsOf(instruction);
+    if (keyword === "FROM") {
+      if (Object.keys(settings).length > 0) throw new Error("only the last stage may say what the process is");
+      stages.push({ name, base: first, steps: [] });
+    } else if (keyword === "USER") settings.user = first;
+    else if (keyword === "STOPSIGNAL") settings.stopSignal = first;
+    else if (keyword === "CMD") settings.command = inExecForm(content);
+    else if (keyword === "HEALTHCHECK") settings.healthcheck = inExecForm(content.replace(/^CMD /, ""));
+    else if (keyword !== "EXPOSE") stages.at(-1)?.steps.push(stepOf(keyword, instruction));
+  }
+  return { stages, settings };
+}
+
+function stepOf(keyword: string, instruction: Instruction): Step {
+  const words = wordsOf(instruction);
+  const command = instruction.getArgumentsContent() ?? "";
+  const [flag, ...others] = flagsOf(instruction);
+  const [first = ""] = words;
+  const [name = "", value] = first.split("=");
+  const isPlain = flag === undefined && !words.some((word) => /["'$*?]/.test(word));
+  if (keyword === "RUN" && flag === undefined && !command.startsWith("[")) return { does: keyword, command };
+  if (keyword === "WORKDIR" && isPlain) return { does: keyword, path: first };
+  if (keyword === "ENV" && isPlain && value !== undefined && words.length === 1) return { does: keyword, name, value };
+  if (keyword === "COPY" && (isPlain || (flag?.getName() === "from" && others.length === 0)))
+    return { does: keyword, from: flag?.getValue() ?? undefined, sources: words.slice(0, -1), target: words.at(-1) ?? "" };
+  throw new Error(`the tests cannot carry out ${keyword} ${command}`);
+}
+
+const wordsOf = (instruction: Instruction) => instruction.getArguments().map((argument) => argument.getValue());
+
+const flagsOf = (instruction: Instruction & { getFlags?: () => Flag[] }) => instruction.getFlags?.() ?? [];
+
+// In shell form, it would be a shell that gets the signals.
+const inExecForm = (content: string) => z.array(z.string()).min(1).parse(JSON.parse(content));

@@ -1,0 +1,92 @@
+import { execFileSync } from "node:child_process";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDatabase } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { overHttp, start } from "../support/process.ts";
+import { slackOfTest } from "../support/slack.ts";
+import { buildImage, type Image } from "./build.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "follow-up-image-"));
+let image: Image;
+
+beforeAll(async () => {
+  image = await buildImage(folder);
+  // As in the image: the files are another's than the process.
+  execFileSync("chmod", ["-R", "a-w,a+rX", folder]);
+});
+afterAll(() => {
+  execFileSync("chmod", ["-R", "u+w", folder]);
+  rmSync(folder, { recursive: true });
+});
+
+const installed = () => {
+  const lock = JSON.parse(readFileSync(join(image.app, "node_modules/.package-lock.json"), "utf8"));
+  return Object.keys(lock.packages).map((path) => path.replace(/^.*node_modules\//, ""));
+};
+
+test("it has what the program needs, and nothing else", () => {
+  expect(readdirSync(image.app).toSorted()).toEqual(["LICENSE", "dist", "manifest.yml", "node_modules", "package.json", "prisma"]);
+  expect(readdirSync(join(image.app, "prisma"))).toEqual(["migrations"]);
+});
+
+test("it has no Prisma CLI, no compiler and nothing that only development needs", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(installed()).toEqual(expect.arrayContaining(Object.keys(dependencies)));
+  // Slack's own packages bring some types.
+  const unwanted = Object.keys(devDependencies).filter((name) => !name.startsWith("@types/"));
+  expect([...unwanted, "@prisma/engines"].filter((name) => installed().includes(name))).toEqual([]);
+  expect(readdirSync(join(image.app, "node_modules/.bin"))).not.toContain("prisma");
+});
+
+test("it is small", () => {
+  const files = readdirSync(image.app, { recursive: true, encoding: "utf8" }).map((path) => lstatSync(join(image.app, path)));
+  const megabytes = Math.round(files.reduce((total, { size }) => total + size, 0) / 1_000_000);
+  process.stdout.write(`the image's own files: ${megabytes} MB\n`);
+  expect(megabytes).toBeLessThan(140);
+});
+
+// As compose.yml runs it: another user, who may write no file anywhere.
+const isRoot = process.getuid?.() === 0;
+const nobody = isRoot ? { uid: 1000, gid: 1000 } : {};
+const permission = process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission";
+const network = process.allowedNodeEnvironmentFlags.has("--allow-net") ? " --allow-net" : "";
+const readOnly = { NODE_OPTIONS: `${permission} --allow-fs-read=*${network}` };
+const startIn = (command: string[] | undefined, environment: Record<string, string>) =>
+  start(command ?? [], { cwd: image.app, environment: { ...image.environment, ...environment }, ...nobody });
+
+test("its process may write nothing", async () => {
+  expect(image.user).toBe("node");
+  const write = (path: string) => ["node", "-e", `fs.writeFileSync(${JSON.stringify(path)}, "")`];
+  expect((await startIn(write("dist/main.js"), {}).ends()).printed).toContain("EACCES");
+  expect((await startIn(write(join(tmpdir(), "follow-up")), readOnly).ends()).printed).toContain("ERR_ACCESS_DENIED");
+});
+
+test("it starts, is healthy, does the loop over HTTP and ends when it is asked to", async () => {
+  const { slack } = await slackOfTest();
+  const { ana, bo, cy } = cast(slack);
+  const settings: Record<string, string> = { ...(await overHttp(slack)), DATA_DIR: "", DATABASE_URL: await createDatabase(), ...readOnly };
+  slack.requestUrl = `http://127.0.0.1:${settings["PORT"]}/slack/events`;
+  const healthcheck = async () => (await startIn(image.healthcheck, { PORT: settings["PORT"] ?? "" }).ends()).code;
+  expect(await healthcheck()).toBe(1);
+  const program = startIn(image.command, settings);
+  await program.prints('"ready"');
+  expect(await healthcheck()).toBe(0);
+
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Date: "2099-12-01" });
+  await bo.sees("Assigned – @Ana assigns this task to you.");
+  await declines(bo, "On leave");
+  const notice = await ana.sees("@Bo declined the task you assigned.");
+  await ana.clicks("Reassign", { in: notice });
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
+  await cy.sees("Assigned – @Ana assigns this task to you.");
+  await cy.clicks("Accept");
+  await ana.sees("Accepted – your task for @Cy");
+
+  expect(image.stopSignal).toBe("SIGTERM");
+  expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+  expect(program.printed()).toContain('"stopped"');
+});

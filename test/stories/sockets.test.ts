@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { accepted, callsTo } from "../support/faults.ts";
+
+const readiness = async (port: number) => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
+
+test("while Slack renews one connection everybody is answered over the other one, and then there are two again", async () => {
+  const { slack } = await startWorld({ over: "socket" });
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  expect(slack.connections).toBe(2);
+  for (const round of [1, 2]) {
+    slack.refreshSocket();
+    expect({ round, open: slack.connections }).toEqual({ round, open: 1 });
+    // The client of the one that is gone waits for five seconds.
+    for (const word of ["", "responses", "help"]) expect(await ana.types(`/invitations ${word}`)).toMatchObject({ acked: true });
+    await expect.poll(() => slack.connections, { timeout: 15_000 }).toBe(2);
+  }
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+});
+
+test("it is not ready while Slack lets it connect no more, and ready again when it does", async () => {
+  const world = await startWorld({ over: "socket" });
+  const { slack, port } = world;
+  const { ana } = cast(slack);
+  expect(await readiness(port)).toBe(200);
+  slack.faults.next("apps.connections.open", { kind: "http", status: 503 }, { times: 4 });
+  slack.disconnectSockets();
+  await expect.poll(() => readiness(port), { timeout: 15_000 }).toBe(503);
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status, "restarting it would not help").toBe(200);
+  await expect.poll(() => readiness(port), { timeout: 40_000 }).toBe(200);
+  expect(await ana.types("/invitations")).toMatchObject({ acked: true });
+});
+
+test("what a listener calls is tried once, although the sockets' own calls are tried for ever", async () => {
+  const world = await startWorld({ over: "socket" });
+  const { slack } = world;
+  const { ana } = cast(slack);
+  slack.faults.next("views.open", { kind: "http", status: 500 }, { times: 3 });
+  await ana.types("/followup");
+  await ana.sees("This could not be done.");
+  expect(slack.calls.filter(({ method }) => method === "views.open")).toHaveLength(1);
+  expect(callsTo(slack, "chat.postMessage", ana)).toHaveLength(0);
+  expect(accepted(world, /./)).toBe(0);
+});
+
+test("the sockets are opened with the app-level token, and everything else is called with the bot's", async () => {
+  const { slack } = await startWorld({ over: "socket" });
+  const { ana, bo } = cast(slack);
+  slack.refreshSocket();
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await expect.poll(() => slack.connections, { timeout: 15_000 }).toBe(2);
+  const tokens = (isSocket: boolean) =>
+    new Set(slack.calls.filter(({ method }) => (method === "apps.connections.open") === isSocket).map(({ teamToken }) => teamToken));
+  expect([...tokens(true)]).toEqual([slack.appToken]);
+  expect([...tokens(false)]).toEqual([slack.botToken]);
+});

@@ -1,0 +1,50 @@
+import type { Slack } from "../../stand-in/index.ts";
+import { key } from "./key.ts";
+
+/** Texts that a log line has anyway, or that are too short to be told from chance. */
+const isTelling = (text: string) => text.length >= 6 && !["responses", "/invitations", "/followup"].includes(text);
+
+/** What of the secrets of all workspaces, and of what people wrote in them, stands in a log. */
+export function leaks({ world: { app } }: Slack, log: string): string[] {
+  const secrets = [
+    ...app.tokens.keys(),
+    app.appToken,
+    app.signingSecret,
+    app.clientSecret,
+    app.verificationToken,
+    "postgres:postgres",
+    key("first").key.toString("base64"),
+    ...app.codes.keys(),
+    ...app.tickets,
+    ...app.worlds.flatMap(({ responseUrls, triggers }) => [...responseUrls.keys(), ...triggers.keys()]),
+  ];
+  const written = app.traffic.flatMap(({ direction, body }) => (direction === "to the bot" ? writtenIn(body) : [])).filter(isTelling);
+  return [...new Set([...secrets, ...written])].filter((text) => log.includes(text) || log.includes(JSON.stringify(text).slice(1, -1)));
+}
+
+/** What somebody wrote: after a command, into the text fields of a form, in a message that a shortcut was used on. */
+function writtenIn(body: unknown): string[] {
+  const payload = body as {
+    type?: string;
+    command?: string;
+    text?: string;
+    message?: { text?: string };
+    view?: { state?: { values?: Record<string, Record<string, { type?: string; value?: string | null }>> } };
+  };
+  const fields = Object.values(payload.view?.state?.values ?? {}).flatMap((block) => Object.values(block));
+  return [
+    payload.command === undefined ? undefined : payload.text,
+    payload.type === "message_action" ? payload.message?.text : undefined,
+    ...fields.map(({ type, value }) => (type === "plain_text_input" ? value : undefined)),
+  ].flatMap((text) => (text ? [text.trim()] : []));
+}
+
+const logs = new Map<string, (() => string)[]>();
+
+/** Takes note of the log of a bot, to be checked when the Slack at this address ends. */
+export function watchLog(apiUrl: string, log: () => string): void {
+  logs.set(apiUrl, [...(logs.get(apiUrl) ?? []), log]);
+}
+
+/** What has leaked into the logs of all the bots that a Slack had. */
+export const leaked = (slack: Slack): string[] => leaks(slack, (logs.get(slack.apiUrl) ?? []).map((log) => log()).join("\n"));

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { startWorld, type World } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { forgery } from "../support/forge.ts";
+import { metricsOf, sample } from "../support/metrics.ts";
+import { databaseOutage, slowDatabase } from "../support/trouble.ts";
+
+/** Ana's follow-up is accepted by Bo, past one refusal of Slack's. */
+async function accepted(world: World) {
+  const { slack, settled } = world;
+  const people = cast(slack);
+  const { ana, bo } = people;
+  slack.faults.next("chat.postMessage", { kind: "error", error: "internal_error" }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited", { within: 20_000 });
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+  await settled();
+  return people;
+}
+
+test.each(["socket", "http"] as const)("over %s, /metrics tells what people did, how it was shown and how the bot is", async (over) => {
+  const world = await startWorld({ over });
+  await accepted(world);
+  const text = await metricsOf(world);
+  expect(sample(text, "follow_up_interactions_total", { kind: "click", action: "accept", outcome: "ok" })).toBe(1);
+  expect(sample(text, "follow_up_interactions_total", { kind: "form", action: "create", outcome: "ok" })).toBe(1);
+  expect(sample(text, "follow_up_acknowledgement_seconds_count", { kind: "click" })).toBe(1);
+  expect(sample(text, "follow_up_deliveries_total", { what: "post", outcome: "done" })).toBe(2);
+  expect(sample(text, "follow_up_deliveries_total", { what: "post", outcome: "ambiguous" })).toBe(1);
+  expect(sample(text, "follow_up_delivery_lag_seconds_count")).toBeGreaterThan(2);
+  expect(sample(text, "follow_up_slack_call_seconds_count", { method: "chat.postMessage", outcome: "answered" })).toBe(3);
+  expect(sample(text, "follow_up_database_query_seconds_count", { operation: "select" })).toBeGreaterThan(5);
+  expect(sample(text, "follow_up_queue_jobs", { queue: "show", state: "failed" })).toBe(0);
+  expect(sample(text, "follow_up_queue_jobs", { queue: "abandoned", state: "ready" })).toBe(0);
+  expect(sample(text, "follow_up_messages_not_shown")).toBe(0);
+  expect(sample(text, "follow_up_ready")).toBe(1);
+  expect(sample(text, "follow_up_database_up")).toBe(1);
+  expect(sample(text, "follow_up_build_info", { version: "test" })).toBe(1);
+  expect(sample(text, "nodejs_heap_size_used_bytes")).toBeGreaterThan(1_000_000);
+});
+
+test("no label names a workspace, a person or anything that was made up outside", async () => {
+  const world = await startWorld();
+  const { ana, bo, cy } = await accepted(world);
+  const forge = forgery(world.slack);
+  for (let index = 0; index < 20; index++) {
+    await forge.button(cy, `zebra-${index}`, "zebra", `Zebra ${index}`);
+    await cy.clicks(`Zebra ${index}`);
+  }
+  await forge.option(cy, "more", "zebra 1", "Zebra option");
+  await cy.clicks("Zebra option");
+  await ana.types("/followup");
+  await forge.form(ana, { callback_id: "zebra-form" });
+  await ana.submits({ Title: "Zebra" });
+  const text = await metricsOf(world);
+  expect(sample(text, "follow_up_interactions_total", { kind: "click", action: "unknown", outcome: "refused" })).toBe(21);
+  expect(sample(text, "follow_up_interactions_total", { kind: "form", action: "unknown", outcome: "refused" })).toBe(1);
+  for (const word of [world.slack.teamId, ana.id, bo.id, cy.id, "zebra", "Kick-off", "/response/"]) expect(text).not.toContain(word);
+});
+
+test("what is given up counts as abandoned", async () => {
+  const world = await startWorld({ retries: { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
+  const { ana, bo } = cast(world.slack);
+  world.slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await ana.sees("Not delivered (1): @Bo", { within: 20_000 });
+  const text = await metricsOf(world);
+  expect(sample(text, "follow_up_deliveries_total", { what: "post", outcome: "retry" })).toBe(1);
+  expect(sample(text, "follow_up_deliveries_total", { what: "post", outcome: "abandoned" })).toBe(1);
+});
+
+test("while the database is away, /metrics answers with the rest and says so", async () => {
+  const world = await startWorld();
+  await accepted(world);
+  const outage = await databaseOutage(world);
+  const text = await metricsOf(world);
+  expect(sample(text, "follow_up_database_up")).toBe(0);
+  expect(sample(text, "follow_up_messages_not_shown")).toBeUndefined();
+  expect(sample(text, "follow_up_queue_jobs", { queue: "show", state: "ready" })).toBeUndefined();
+  expect(sample(text, "follow_up_interactions_total", { kind: "click", action: "accept", outcome: "ok" })).toBe(1);
+  await outage.ends();
+  await expect.poll(async () => sample(await metricsOf(world), "follow_up_database_up"), { timeout: 20_000 }).toBe(1);
+});
+
+test("a slow database keeps nobody who collects waiting, and is asked once at a time", async () => {
+  const world = await startWorld();
+  await accepted(world);
+  const slow = await slowDatabase(world, "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE");
+  const began = performance.now();
+  const texts = await Promise.all([1, 2, 3, 4, 5].map(() => metricsOf(world)));
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(texts.map((text) => sample(text, "follow_up_database_up"))).toEqual([0, 0, 0, 0, 0]);
+  expect(await slow.waiters()).toBe(1);
+  await slow.ends();
+  await expect.poll(async () => sample(await metricsOf(world), "follow_up_database_up"), { timeout: 20_000 }).toBe(1);
+});

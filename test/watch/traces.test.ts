@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { createDatabase } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { type Span, startCollector } from "../support/collector.ts";
+import { leaks } from "../support/leaks.ts";
+import { overSocket, run } from "../support/process.ts";
+import { slackOfTest } from "../support/slack.ts";
+
+test("an acceptance is one trace: the click, the database, the job and what Slack is told; and no trace has a text or a secret", async () => {
+  const collector = await startCollector();
+  const { slack } = await slackOfTest();
+  const { ana, bo } = cast(slack);
+  const environment = { ...(await overSocket(slack)), DATABASE_URL: await createDatabase() };
+  const program = await run({ ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await program.prints('"ready"');
+  slack.faults.next("chat.postMessage", { kind: "error", error: "internal_error" }, { to: bo });
+  await sends(ana, "A very secret plan", { Participants: [bo], Date: "2099-12-01", Description: "Nobody may read this" });
+  await bo.sees("Invited", { within: 20_000 });
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+  expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+
+  const click = collector.spans.find(({ name }) => name === "click accept");
+  const trace = collector.spans.filter(({ traceId }) => traceId === click?.traceId);
+  const parent = (span: Span) => trace.find(({ spanId }) => spanId === span.parentSpanId);
+  const path = (span: Span | undefined): string[] => (span === undefined ? [] : [...path(parent(span)), span.name]);
+  const paths = new Set(trace.map((span) => path(span).join(" > ")));
+  expect([...paths]).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^click accept > .*prisma:client:db_query$/),
+      expect.stringMatching(/^click accept > .*insert show$/),
+      expect.stringMatching(/^click accept > .*insert show > process show > deliver > slack chat\.update$/),
+    ]),
+  );
+  expect(click?.attributes).toContainEqual({ key: "follow_up.interaction", value: { stringValue: expect.any(String) } });
+  const failed = collector.spans.filter(({ status }) => status?.code === 2);
+  expect(failed.map(({ name }) => name)).toContain("deliver");
+  expect(failed.filter(({ status }) => status?.message)).toEqual([]);
+  expect(leaks(slack, collector.received())).toEqual([]);
+  expect(collector.received()).not.toContain("Nobody may read");
+}, 60_000);
+
+test("a collector that is away neither keeps the bot from working nor from ending", async () => {
+  const { slack } = await slackOfTest();
+  const { ana } = cast(slack);
+  const program = await run({ ...(await overSocket(slack)), OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" });
+  await program.prints('"ready"');
+  await ana.types("/invitations");
+  await ana.sees("Nothing to answer and nothing to decide");
+  expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+}, 60_000);

@@ -1,0 +1,134 @@
+import { addMinutes } from "date-fns";
+import { expect, test } from "vitest";
+import { monday, startWorld, type World } from "../support/bot.ts";
+import { accepted, logged } from "../support/faults.ts";
+import { databaseOutage } from "../support/trouble.ts";
+
+const many = { workspaces: "many", over: "http" } as const;
+
+const greeting = "Follow-up is installed";
+const greetings = (person: { messages: { screen: string }[] }) => person.messages.filter(({ screen }) => screen.includes(greeting)).length;
+
+/** The work that events make is done. */
+const workedOff = async ({ store: { db } }: World) => {
+  const left = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
+  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+};
+
+test("Ana installs the app, is greeted once, and everybody can use it", async () => {
+  const world = await startWorld(many);
+  const { slack, store, installUrl } = world;
+  const [ana, bo] = [slack.addPerson({ name: "Ana" }), slack.addPerson({ name: "Bo" })];
+  const installed = await ana.installs(installUrl);
+  expect(installed).toMatchObject({ status: 200, body: expect.stringContaining("Follow-up is installed. Go back to Slack") });
+  expect((await ana.sees(greeting)).screen).toContain("/followup [title]");
+  await bo.types("/invitations");
+  await bo.sees("Nothing to answer and nothing to decide");
+
+  const [row] = await store.db.workspace.findMany();
+  expect(row).toMatchObject({ id: slack.teamId, name: "Stand-in", installedBy: ana.id, botUserId: slack.botUserId, uninstalledAt: null });
+  expect(row?.scopes.toSorted()).toEqual(["chat:write", "commands", "im:history", "im:write", "users:read"]);
+  expect(row?.botToken).toMatch(/^first\./);
+  expect(await inDatabase(world, slack.botToken), "the token as it is").toBe(0);
+
+  // Once more, as when somebody presses the button again, or because scopes were added.
+  slack.grants(["chat:write", "commands"]);
+  await bo.installs(installUrl);
+  await workedOff(world);
+  expect((await store.db.workspace.findMany())[0]?.scopes).toHaveLength(5);
+  expect([greetings(ana), greetings(bo)]).toEqual([1, 0]);
+});
+
+test("an installation cannot be finished twice, late, in another browser, or with a state that somebody made up", async () => {
+  let now = monday;
+  const world = await startWorld({ ...many, now: () => now });
+  const { slack, store, installUrl } = world;
+  const ana = slack.addPerson({ name: "Ana" });
+  const notInstalled = { status: 400, body: expect.stringContaining("Begin the installation again.") };
+  expect(await ana.installs(installUrl, { withoutCookies: true })).toMatchObject(notInstalled);
+  expect(await ana.installs(installUrl, { tamper: ({ searchParams }) => searchParams.set("state", "made-up") })).toMatchObject(
+    notInstalled,
+  );
+  expect(await ana.installs(installUrl, { tamper: ({ searchParams }) => searchParams.delete("state") })).toMatchObject(notInstalled);
+  const late = await ana.installs(installUrl, {
+    tamper: () => {
+      now = addMinutes(now, 11);
+      world.setNow(now);
+    },
+  });
+  expect(late).toMatchObject(notInstalled);
+  expect(await ana.installs(installUrl, { deny: true })).toMatchObject({
+    status: 403,
+    body: expect.stringContaining("cancelled in Slack"),
+  });
+  expect(await store.db.workspace.count()).toBe(0);
+
+  const installed = await ana.installs(installUrl);
+  expect(installed.status).toBe(200);
+  expect(await installed.again()).toMatchObject(notInstalled);
+  expect(slack.calls.filter(({ method }) => method === "oauth.v2.access")).toHaveLength(1);
+  await ana.sees(greeting);
+});
+
+test("a state that was used up or has expired is not kept", async () => {
+  const world = await startWorld(many);
+  const { slack, store, installUrl } = world;
+  const ana = slack.addPerson({ name: "Ana" });
+  await ana.installs(installUrl, { withoutCookies: true });
+  expect(await store.db.oauthState.count()).toBe(1);
+  world.setNow(addMinutes(monday, 11));
+  await ana.installs(installUrl);
+  expect(await store.db.oauthState.count()).toBe(0);
+  await ana.sees(greeting);
+});
+
+test("when Slack does not take the code, that is told, and installing again helps", async () => {
+  const world = await startWorld(many);
+  const { slack, installUrl, log } = world;
+  const ana = slack.addPerson({ name: "Ana" });
+  slack.faults.next("oauth.v2.access", { kind: "error", error: "internal_error" });
+  expect(await ana.installs(installUrl)).toMatchObject({ status: 502, body: expect.stringContaining("Slack did not complete") });
+  expect(logged(world, /internal_error/)).toBeDefined();
+  expect(await ana.installs(installUrl)).toMatchObject({ status: 200 });
+  await ana.sees(greeting);
+  expect(log.join("")).not.toContain(slack.clientSecret);
+});
+
+test("while the database is away, that is told", async () => {
+  const world = await startWorld(many);
+  const ana = world.slack.addPerson({ name: "Ana" });
+  const outage = await databaseOutage(world);
+  expect(await ana.installs(world.installUrl)).toMatchObject({ status: 503, body: expect.stringContaining("Try again in a minute.") });
+  await outage.ends();
+  expect(await ana.installs(world.installUrl)).toMatchObject({ status: 200 });
+  await ana.sees(greeting);
+});
+
+test("whoever cannot be greeted does not hold up the installation", async () => {
+  const world = await startWorld(many);
+  const { slack, installUrl } = world;
+  const ana = slack.addPerson({ name: "Ana" });
+  await slack.blockDms(ana);
+  expect(await ana.installs(installUrl)).toMatchObject({ status: 200 });
+  await workedOff(world);
+  expect(logged(world, /the installer could not be greeted/)).toBeDefined();
+  await ana.types("/invitations");
+  await ana.sees("Nothing to answer and nothing to decide");
+  accepted(world, /messages_tab_disabled/);
+});
+
+/** How many columns of all tables contain this. */
+async function inDatabase({ store: { db } }: World, text: string): Promise<number> {
+  const columns = await db.$queryRaw<{ table: string; column: string }[]>`
+    SELECT format('%I.%I', table_schema, table_name) AS table, quote_ident(column_name) AS column FROM information_schema.columns
+    WHERE table_schema IN ('public', 'pgboss') AND data_type IN ('text', 'jsonb', 'json', 'character varying', 'ARRAY')`;
+  let found = 0;
+  for (const { table, column } of columns) {
+    const [row] = await db.$queryRawUnsafe<{ n: bigint }[]>(
+      `SELECT count(*) AS n FROM ${table} WHERE ${column}::text LIKE $1`,
+      `%${text}%`,
+    );
+    found += Number(row?.n ?? 0);
+  }
+  return found;
+}

@@ -1,0 +1,159 @@
+import { expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { startWorld, type World } from "../support/bot.ts";
+import { cast, type Cast, declines, sends } from "../support/cast.ts";
+import { isTold } from "../support/faults.ts";
+import { lists } from "../support/filled.ts";
+import { forgery, formOf } from "../support/forge.ts";
+import { kept } from "../support/kept.ts";
+
+const gone = "This does not exist any more.";
+
+/** Two workspaces whose people have the same ids. In the first one Ana's task was declined and everything can be done with it. */
+async function twoWorkspaces() {
+  const world = await startWorld({ workspaces: "many", over: "http" });
+  const first = cast(world.slack);
+  const second = world.slack.addWorkspace({ teamId: "T0SECOND", name: "Second", installed: false });
+  const others = cast(second);
+  await first.ana.installs(world.installUrl);
+  await others.ana.installs(world.installUrl);
+  for (const { ana } of [first, others]) await ana.sees("Follow-up is installed");
+  expect(others.bo.id).toBe(first.bo.id);
+
+  await sends(first.ana, "Write the report", { Type: "Task", Owner: first.bo, Participants: [first.cy] });
+  await first.bo.sees("Assigned");
+  await first.cy.sees("Invited");
+  await declines(first.bo, "On leave");
+  await first.ana.sees("@Bo declined the task");
+  await first.bo.sees("you declined this task");
+  await first.ana.sees("Declined (1): @Bo");
+  await world.settled();
+  return { ...world, first, others, forge: forgery(second), before: await kept(world), second };
+}
+
+const pairs = (first: Cast, others: Cast): [Person, Person][] => [
+  [first.ana, others.ana],
+  [first.bo, others.bo],
+  [first.cy, others.cy],
+];
+
+/** What the first workspace's people see has not changed either. */
+const seen = ({ first }: { first: Cast }) => Object.values(first).map(({ messages }) => messages.map(({ screen }) => screen));
+
+const unchanged = async (world: Pick<World, "store"> & { before: unknown }) => expect(await kept(world)).toEqual(world.before);
+
+test("no button of one workspace does anything in the other, in the hands of people with the same ids", async () => {
+  const world = await twoWorkspaces();
+  const before = seen(world);
+  const clicked = new Set<string>();
+  for (const [person, other] of pairs(world.first, world.others)) {
+    for (const message of person.messages.filter(({ ephemeral, labels }) => !ephemeral && labels.length > 0)) {
+      const copy = await world.forge.card(other, message.blocks);
+      for (const label of message.labels) {
+        await isTold(other, gone, () => other.clicks(label, { in: copy }));
+        clicked.add(label);
+      }
+      expect(other.modal).toBeUndefined();
+    }
+  }
+  const onCards = ["Accept", "Decline", "Details", "Change answer", "Reassign", "Got it", "Cancel follow-up"];
+  const inMenus = ["Assign to…", "Reschedule…", "Participants…", "Mark as completed"];
+  expect([...clicked].toSorted()).toEqual([...onCards, ...inMenus].toSorted());
+  await unchanged(world);
+  expect(seen(world)).toEqual(before);
+});
+
+test("no form of one workspace does anything in the other", async () => {
+  const world = await twoWorkspaces();
+  const { first, others, forge } = world;
+  const forms: [string, Person, Person, string, Parameters<Person["submits"]>[0]][] = [
+    ["Decline", first.cy, others.cy, "Decline", { Reason: "No" }],
+    ["Reassign", first.ana, others.ana, "Assign to somebody", { "Assign to": others.cy }],
+    ["Reschedule…", first.ana, others.ana, "Reschedule", { Date: "2026-12-24", Time: "10:00" }],
+    ["Participants…", first.ana, others.ana, "Participants", { Participants: [others.dee] }],
+  ];
+  for (const [label, person, other, title, values] of forms) {
+    await person.clicks(label);
+    await person.seesModal(title);
+    const form = formOf(person);
+    await person.closesModal();
+    await other.types("/followup");
+    await other.seesModal("New follow-up");
+    await forge.form(other, form);
+    expect({ title, answer: await other.submits(values) }).toMatchObject({
+      title,
+      answer: { modal: { title: "Not possible", text: expect.stringContaining(gone) } },
+    });
+    await other.closesModal();
+  }
+  await unchanged(world);
+});
+
+test("no list of one workspace shows the other's, whatever page of whose list it was", async () => {
+  const world = await twoWorkspaces();
+  const { first, others, forge } = world;
+  expect((await lists(first.ana)).screen).toContain("Write the report");
+  for (const [person, other] of pairs(first, others)) {
+    expect((await lists(other)).screen).toContain("Nothing to answer and nothing to decide");
+    expect((await lists(other, "responses")).screen).toContain("No response waits for your decision");
+    const list = await lists(person);
+    const copy = await forge.card(other, list.blocks);
+    await other.clicks("Show responses", { in: copy });
+    await other.sees((message) => message.ts === copy.ts && message.screen.includes("No response waits"));
+  }
+  await unchanged(world);
+});
+
+test("the same ids are different people: each has follow-ups, cards and a zone of their own", async () => {
+  const world = await twoWorkspaces();
+  const { others, second, slack, store } = world;
+  await second.moveTo(others.bo, "Asia/Tokyo");
+  await second.rename(others.bo, "Boris");
+  await sends(others.ana, "Other report", { Type: "Task", Owner: others.bo });
+  const card = await others.bo.sees("Assigned – @Ana assigns this task to you.");
+  expect(card.text).toContain("23:00 (Asia/Tokyo)");
+  await others.bo.clicks("Accept");
+  await others.bo.sees("you accepted this task");
+  await others.ana.sees("Accepted – your task for @Boris");
+  const bos = await store.db.member.findMany({ where: { id: others.bo.id }, select: { workspaceId: true, name: true, zone: true } });
+  expect(bos.toSorted((one, two) => one.workspaceId.localeCompare(two.workspaceId))).toEqual([
+    { workspaceId: "T0SECOND", name: "Boris", zone: "Asia/Tokyo" },
+    { workspaceId: slack.teamId, name: "Bo", zone: "America/New_York" },
+  ]);
+  const calls = slack.calls.filter(({ args }) => JSON.stringify(args).includes("Other report"));
+  expect(new Set(calls.map(({ teamToken }) => teamToken))).toEqual(new Set([second.botToken]));
+  const { followUps, invitations } = await kept(world);
+  expect(followUps.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(world.before.followUps);
+  expect(invitations.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(world.before.invitations);
+});
+
+test("a workspace that has removed the app does nothing more, and the other one goes on", async () => {
+  const world = await twoWorkspaces();
+  const { first, others, second, store } = world;
+  await second.uninstalls();
+  await expect
+    .poll(async () => (await store.db.workspace.findUnique({ where: { id: "T0SECOND" } }))?.botToken, { timeout: 15_000 })
+    .toBeNull();
+  await expect(others.ana.types("/followup")).rejects.toThrow("not a valid command");
+  await first.cy.clicks("Accept");
+  await first.cy.sees("you accepted this task");
+});
+
+test("while both workspaces are busy at once, every call goes out with its own workspace's token", async () => {
+  const { slack, second, first, others } = await twoWorkspaces();
+  const before = slack.calls.length;
+  const both = [first, others];
+  for (const title of ["One", "Two", "Three"]) {
+    await Promise.all(both.map(({ ana }) => ana.types(`/followup ${title}`)));
+    await Promise.all(both.map(({ ana }) => ana.seesModal("New follow-up")));
+    const form = { Date: "2026-11-27", Time: "15:00" };
+    await Promise.all(both.map(({ ana, dee }) => ana.submits({ ...form, Participants: [dee] })));
+    await Promise.all(both.map(({ dee }) => dee.sees(title)));
+  }
+  const calls = slack.calls.slice(before);
+  const madeFor = (workspace: { teamId: string }) => calls.filter(({ teamId }) => teamId === workspace.teamId);
+  expect(new Set(calls.map(({ error }) => error))).toEqual(new Set([undefined]));
+  expect(new Set(calls.map(({ teamToken }) => teamToken))).toEqual(new Set([slack.botToken, second.botToken]));
+  const methods = (workspace: { teamId: string }) => madeFor(workspace).filter(({ method }) => method === "views.open").length;
+  expect([methods(slack), methods(second)]).toEqual([3, 3]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { decrypt, encrypt, newKey } from "../../src/workspace/encryption.ts";
+import { installedByOauth, rotateKeys } from "../../src/workspace/installations.ts";
+import { readConfig } from "../../src/config.ts";
+import { WebClient } from "@slack/web-api";
+import { monday, startWorld } from "../support/bot.ts";
+import { key } from "../support/key.ts";
+
+const [first, second] = [key("first"), key("second")];
+
+test("what is encrypted for one workspace cannot be read for another, with another key, or after it was touched", () => {
+  const text = encrypt([first], "T0ONE", "xoxb-secret");
+  expect(text).not.toContain("secret");
+  expect(encrypt([first], "T0ONE", "xoxb-secret"), "never the same twice").not.toBe(text);
+  expect(decrypt([second, first], "T0ONE", text)).toBe("xoxb-secret");
+  expect(() => decrypt([first], "T0TWO", text)).toThrow("Unsupported state or unable to authenticate data");
+  expect(() => decrypt([{ ...second, id: "first" }], "T0ONE", text)).toThrow("Unsupported state or unable to authenticate data");
+  for (const at of [8, 30, text.length - 3]) {
+    const touched = `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
+    expect(() => decrypt([first], "T0ONE", touched)).toThrow("Unsupported state or unable to authenticate data");
+  }
+  expect(() => decrypt([second], "T0ONE", text)).toThrow(
+    "TOKEN_ENCRYPTION_KEY lacks the key “first”, which stored tokens are encrypted with. Add it behind the present one.",
+  );
+});
+
+test("a new key is one that the environment takes", () => {
+  const environment = { SLACK_CLIENT_ID: "1.2", SLACK_CLIENT_SECRET: "s", SLACK_SIGNING_SECRET: "s", PUBLIC_URL: "https://bot.example/" };
+  const { access } = readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: `${newKey("2026b")}, ${newKey("2026a")}` });
+  if (!("oauth" in access)) throw new Error("not for many workspaces");
+  expect(access.oauth.keys.map(({ id }) => id)).toEqual(["2026b", "2026a"]);
+  expect(access.oauth.publicUrl).toBe("https://bot.example");
+  for (const wrong of ["2026a", "2026a:c2hvcnQ=", `${newKey("a")},`, ":"])
+    expect(() => readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: wrong })).toThrow("TOKEN_ENCRYPTION_KEY must be like 2026a:KEY");
+});
+
+test("keys are rotated: the new one is added, every token is encrypted anew, and the old one can go", async () => {
+  const { slack, store, installUrl } = await startWorld({ workspaces: "many", over: "http" });
+  const other = slack.addWorkspace({ teamId: "T0SECOND", installed: false });
+  for (const workspace of [slack, other]) {
+    const ana = workspace.addPerson({ name: "Ana" });
+    await ana.installs(installUrl);
+    await ana.sees("Follow-up is installed");
+  }
+  const open = (keys: Parameters<typeof installedByOauth>[1]) =>
+    installedByOauth(
+      store,
+      keys,
+      (token) => new WebClient(token),
+      () => monday,
+    );
+  await expect(open([second])).rejects.toThrow("TOKEN_ENCRYPTION_KEY lacks the key “first”");
+  expect(await (await open([second, first])).of(slack.teamId)).toMatchObject({ botToken: slack.botToken });
+
+  expect(await rotateKeys(store.db, [second, first])).toBe(2);
+  expect(await rotateKeys(store.db, [second, first]), "there is nothing more to do").toBe(0);
+  const installations = await open([second]);
+  expect(await installations.of(slack.teamId)).toMatchObject({ botToken: slack.botToken });
+  expect(await installations.of("T0SECOND")).toMatchObject({ botToken: other.botToken });
+});

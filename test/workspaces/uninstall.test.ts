@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { startSecondBot } from "../support/second-bot.ts";
+
+const many = { workspaces: "many", over: "http" } as const;
+
+async function installedWorld() {
+  const world = await startWorld(many);
+  const people = cast(world.slack);
+  expect(await people.ana.installs(world.installUrl)).toMatchObject({ status: 200 });
+  await people.ana.sees("Follow-up is installed");
+  const workspace = () => world.store.db.workspace.findUniqueOrThrow({ where: { id: world.slack.teamId } });
+  /** Until it is known that the app is gone, or that it is there. */
+  const becomes = async (what: "installed" | "uninstalled") => {
+    await expect.poll(async () => ((await workspace()).botToken === null ? "uninstalled" : "installed"), { timeout: 15_000 }).toBe(what);
+  };
+  return { ...world, ...people, workspace, becomes };
+}
+
+describe.each(["app_uninstalled", "tokens_revoked"] as const)("when the app is removed and Slack says %s first", (first) => {
+  test("the token is forgotten, and what was missed is shown after a new installation", async () => {
+    const { slack, ana, bo, becomes, installUrl, settled, workspace } = await installedWorld();
+    await sends(ana, "Kick-off", { Participants: [bo] });
+    await bo.sees("Invited");
+    await ana.sees("Invited (1): @Bo");
+    // Accepted, but before anybody can be told the app is gone.
+    slack.faults.next("chat.update", { kind: "error", error: "account_inactive" }, { times: 100 });
+    await bo.clicks("Accept");
+    const events = await slack.uninstalls({ first });
+    await becomes("uninstalled");
+    expect(await workspace()).toMatchObject({ botToken: null, uninstalledAt: expect.any(Date) });
+    // Slack tells it once more.
+    for (const event of events) expect(await slack.deliver("events_api", event)).toMatchObject({ acked: true });
+
+    slack.faults.clear();
+    await ana.installs(installUrl);
+    await becomes("installed");
+    await bo.sees("you accepted this meeting of @Ana");
+    await ana.sees("Accepted (1): @Bo");
+    await settled();
+  });
+});
+
+test("an uninstallation that is told after the next installation ends nothing", async () => {
+  const { slack, ana, bo, installUrl, workspace, store } = await installedWorld();
+  const late = await slack.uninstalls({ hold: true });
+  await ana.installs(installUrl);
+  const { botToken } = await workspace();
+  for (const event of late) await slack.deliver("events_api", event);
+  await expect
+    .poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`, { timeout: 15_000 })
+    .toEqual([]);
+  expect(await workspace()).toMatchObject({ botToken, uninstalledAt: null });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+});
+
+test("a token that dies without a word ends the installation too", async () => {
+  const { slack, ana, bo, becomes, installUrl, settled } = await installedWorld();
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  slack.revokeToken();
+  await bo.clicks("Accept");
+  await becomes("uninstalled");
+  await ana.installs(installUrl);
+  await bo.sees("you accepted this meeting of @Ana");
+  await ana.sees("Accepted (1): @Bo");
+  await settled();
+});
+
+test("another process hears of it when the app is removed, and when it is installed again", async () => {
+  const world = await installedWorld();
+  const { slack, ana, bo, becomes, installUrl } = world;
+  const second = await startSecondBot(world);
+  const first = slack.requestUrl;
+  const answers = async () => {
+    const before = ana.messages.length;
+    const { acked } = await ana.types("/invitations");
+    return acked && ana.messages.length > before;
+  };
+  slack.requestUrl = second.requestUrl;
+  expect(await answers()).toBe(true);
+
+  // The first process is told, and the second one forgets the token.
+  slack.requestUrl = first;
+  const events = await slack.uninstalls({ hold: true });
+  for (const event of events) await slack.deliver("events_api", event);
+  await becomes("uninstalled");
+  await ana.installs(installUrl);
+  await becomes("installed");
+  slack.requestUrl = second.requestUrl;
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  expect(slack.problems).toEqual([]);
+});
