@@ -2,6 +2,7 @@ import { App, AuthorizationError } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
+import { type Allowed, slackAllows } from "./delivery/limits.ts";
 import { startDelivery } from "./delivery/worker.ts";
 import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
 import { handleEvent } from "./events/index.ts";
@@ -16,12 +17,20 @@ import { watchedFetch } from "./watch/slack-calls.ts";
 import { authorizeWith, installedByOauth, installedByToken } from "./workspace/installations.ts";
 import { installer } from "./workspace/oauth.ts";
 
-export type Surroundings = { config: Config; store: Store; log: Logger; metrics: Metrics; now: () => Date; newId: () => string };
+export type Surroundings = {
+  config: Config;
+  store: Store;
+  log: Logger;
+  metrics: Metrics;
+  now: () => Date;
+  newId: () => string;
+  allowed?: Allowed;
+};
 
 /** The bot, wired. `stop` takes nothing new, lets what is being answered finish, and leaves the store open. */
 export type Bot = { start(): Promise<void>; stop(): Promise<void> };
 
-export async function createApp({ config, store, log, metrics, now, newId }: Surroundings): Promise<Bot> {
+export async function createApp({ config, store, log, metrics, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
   watchQueries(store.db, metrics);
   const { access } = config;
   const clientOptions = slackOptions(config, log, metrics);
@@ -77,6 +86,7 @@ export async function createApp({ config, store, log, metrics, now, newId }: Sur
         context,
         log,
         metrics,
+        allowed,
       });
       await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await app.start().catch(inWords);

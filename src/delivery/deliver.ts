@@ -10,6 +10,7 @@ import type { Store } from "../store/store.ts";
 import { noteDelivery } from "../watch/deliveries.ts";
 import type { Metrics } from "../watch/metrics.ts";
 import { findPosted, metadataOf, type Place } from "./find-posted.ts";
+import type { Call, Limits } from "./limits.ts";
 import { isActionable, render } from "./render.ts";
 import { type Meaning, meaningOf } from "./slack-errors.ts";
 
@@ -20,6 +21,7 @@ export type Delivery = {
   /** Slack refuses the workspace's token. */
   refused: (workspaceId: string) => Promise<void>;
   context: () => Context;
+  limits: Limits;
   log: Logger;
   metrics: Metrics;
 };
@@ -32,7 +34,11 @@ const whileNotInstalled = 60;
 
 /** Brings one message up to date in Slack. It looks at how things are now, so a repeated or late job does no harm. */
 export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Promise<Outcome> {
-  const { store, slackOf, refused, log } = delivery;
+  const { store, slackOf, refused, log, limits } = delivery;
+  const call = await callFor(store, job);
+  if (!call) return "done";
+  const seconds = await limits.turn(call);
+  if (seconds > 0) return { againAfterSeconds: seconds };
   const loaded = await load(store, job);
   const slack = await slackOf(job.workspaceId);
   // What a workspace misses while the app is not installed there is taken up when it is again.
@@ -53,6 +59,7 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
     if (!meaning) log.error({ ...subject, err: error }, "delivery failed");
     switch (meaning?.kind) {
       case "wait":
+        await limits.pause(call, meaning.seconds);
         return { againAfterSeconds: meaning.seconds };
       case "installation-gone":
         log.error(subject, "Slack refuses the token; the app has to be installed again");
@@ -90,6 +97,13 @@ async function giveUp({ store, context }: Delivery, row: Row, why: Undeliverable
 
 /** Notes that there is nothing to do about a message, which is not in Slack, until it is wanted again. */
 const nothingToShow = ({ db }: Store, row: Row) => db.message.update({ where: key(row), data: { shown: row.wanted } });
+
+/** The call that a message needs; nothing when Slack is up to date. It is waited for, so the message itself is only read after that. */
+async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Promise<Call | undefined> {
+  const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
+  if (!row || row.shown >= row.wanted) return undefined;
+  return { workspaceId, personId: row.personId, method: row.ts === null ? "chat.postMessage" : "chat.update" };
+}
 
 type Loaded = { row: Row; card: Message; channel: string | null };
 

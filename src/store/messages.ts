@@ -24,7 +24,8 @@ export async function show(
   const redrawn = await redraw(tx, workspaceId, change, effects);
   const card = effects.some(({ type }) => type === "organizer-card") ? await organizerCard(tx, workspaceId, change, context) : [];
   const posted = await post(tx, workspaceId, change, effects, context);
-  return [...redrawn, ...card, ...posted].map((messageId) => ({ workspaceId, messageId, wantedAt: context.now.toISOString() }));
+  const wantedAt = context.now.toISOString();
+  return [...redrawn, ...card, ...posted].map(({ id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null, wantedAt }));
 }
 
 async function redraw(tx: Prisma.TransactionClient, workspaceId: string, { before }: Change, effects: Effect[]) {
@@ -43,7 +44,7 @@ async function organizerCard(tx: Prisma.TransactionClient, workspaceId: string, 
   if (redrawn.length > 0) return redrawn;
   const id = newId();
   await tx.message.create({ data: { ...card, id, personId: after.organizerId, revision: after.revision, createdAt: now } });
-  return [id];
+  return [{ id, ts: null }];
 }
 
 async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, effects: Effect[], { now, newId }: Context) {
@@ -56,21 +57,19 @@ async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }
     return invitee === undefined ? [] : [{ ...message, subject: "INVITATION", personId: invitee }];
   });
   if (messages.length > 0) await tx.message.createMany({ data: messages });
-  return messages.map(({ id }) => id);
+  return messages.map(({ id }) => ({ id, ts: null }));
 }
 
-async function wantAgain(tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput): Promise<string[]> {
-  const messages = await tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true } });
-  return messages.map(({ id }) => id);
-}
+const wantAgain = (tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput) =>
+  tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true, ts: true } });
 
 /** Enqueues what is wanted and not shown, everywhere or in one workspace. Normally its jobs exist; this covers whatever has become of them. */
 export async function takeUp({ db, queue }: Store, workspaceId?: string): Promise<void> {
   const left = await db.message.findMany({
     where: { ...(workspaceId === undefined ? {} : { workspaceId }), shown: { lt: db.message.fields.wanted } },
-    select: { workspaceId: true, id: true },
+    select: { workspaceId: true, id: true, ts: true },
     take: 10_000,
   });
-  const jobs = left.map((message) => ({ workspaceId: message.workspaceId, messageId: message.id }));
+  const jobs = left.map(({ id, ts, ...message }) => ({ workspaceId: message.workspaceId, messageId: id, isNew: ts === null }));
   await db.$transaction(async (tx) => queue.enqueue(tx, jobs));
 }

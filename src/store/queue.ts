@@ -5,6 +5,8 @@ import type { Prisma } from "../generated/prisma/client.ts";
 export type ShowJob = {
   workspaceId: string;
   messageId: string;
+  /** Slack counts posts and updates apart, so what is new and what is redrawn does not wait for each other. It may be in Slack until the job is done. */
+  isNew?: boolean;
   /** When that became necessary (ISO), if it is known. */
   wantedAt?: string;
 };
@@ -12,6 +14,8 @@ export type ShowJob = {
 export type Queue = {
   /** Enqueues inside a transaction, so that the work exists exactly when the change does. */
   enqueue(tx: Prisma.TransactionClient, jobs: ShowJob[]): Promise<void>;
+  /** Puts a job back, to be done some seconds later. */
+  again(job: ShowJob, afterSeconds: number): Promise<void>;
   boss: PgBoss;
 };
 
@@ -31,6 +35,7 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
     useListenNotify: true,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
+    instanceHeartbeatSeconds: 5,
     openTelemetry: { propagateContext: true },
   });
   boss.on("error", onError);
@@ -49,6 +54,7 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
   await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...changeable } = policy;
   await boss.updateQueue(showQueue, changeable);
+  if (options.backend === "pglite") await takeBack(boss);
   return queueOf(boss);
 }
 
@@ -63,12 +69,28 @@ export async function joinQueue(options: ConstructorOptions): Promise<Queue> {
 
 const queueOf = (boss: PgBoss): Queue => ({
   boss,
+  // What concerns few people goes before what concerns many: ten times as many, one step behind.
   enqueue: async (tx, jobs) => {
     if (jobs.length > 0)
       await boss.insert(
         showQueue,
-        jobs.map((data) => ({ data, singletonKey: data.messageId })),
+        jobs.map((data) => ({ data, ...about(data), priority: -Math.floor(Math.log10(jobs.length)) })),
         { db: fromPrisma(tx) },
       );
   },
+  again: async (job, afterSeconds) => {
+    await boss.send(showQueue, job, { ...about(job), startAfter: afterSeconds });
+  },
 });
+
+// Of each group a process does one job at a time. Two groups for each of Slack's limits are enough to reach it.
+const about = ({ workspaceId, messageId, isNew = false }: ShowJob) => ({
+  singletonKey: messageId,
+  group: { id: `${workspaceId} ${isNew ? "new" : "redrawn"} ${/[02468ace]$/.test(messageId) ? "even" : "odd"}` },
+});
+
+/** Takes back what a killed process was at. The embedded database has one process at a time, so nobody is at it any more. */
+async function takeBack(boss: PgBoss) {
+  const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [showQueue]);
+  for (const { id } of rows) await boss.fail(showQueue, String(id), { message: "the process was killed" });
+}

@@ -101,15 +101,16 @@ test("a click on a card that Slack has not redrawn yet is told what happened, an
 test("somebody invited and removed before Slack took their card never gets one", async () => {
   const { slack, settled } = await startWorld();
   const { ana, bo, cy } = cast(slack);
-  slack.faults.next("chat.postMessage", busy, { to: bo });
+  slack.faults.next("chat.postMessage", { ...busy, retryAfter: 5 }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await ana.sees("Invited (2): @Bo, @Cy");
+  await bo.until(() => callsTo(slack, "chat.postMessage", bo).length === 1);
   await ana.clicks("Participants…");
   await ana.seesModal("Participants");
   expect(await ana.submits({ Participants: [cy] })).toEqual({ closed: true });
   await ana.sees("Invited (1): @Cy");
   await cy.sees("Invited");
-  await bo.until(() => callsTo(slack, "chat.postMessage", bo).length === 1);
   await settled();
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
   expect(bo.messages).toEqual([]);
 });

@@ -93,7 +93,7 @@ const pauses = (calls: { at: number }[]) => calls.slice(1).map(({ at }, index) =
 test("one person's trouble does not hold up the others", async () => {
   const { slack } = await startWorld();
   const { ana, bo, cy, dee } = cast(slack);
-  slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 20 }, { to: bo });
+  slack.faults.next("chat.postMessage", { kind: "http", status: 503 }, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
   await cy.sees("Invited");
   await dee.sees("Invited");

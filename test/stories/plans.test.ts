@@ -1,5 +1,6 @@
 import { v7 as newId } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
+import { createLimits, slackAllows } from "../../src/delivery/limits.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
 import type { Command } from "../../src/follow-up/commands.ts";
 import type { Cursor } from "../../src/follow-up/list.ts";
@@ -84,6 +85,7 @@ test.for([...byInvitee, ...byOrganizer])("no query of “%s” reads a whole tab
 
 test("no query of the delivery reads a whole table", async () => {
   const log = createLog("silent");
+  const limits = createLimits(slackAllows, async () => 1);
   const metrics = createMetrics("test");
   for (const subject of ["INVITATION", "DECLINED"] as const) {
     const { followUp, invitation } = await some("DECLINED");
@@ -92,7 +94,15 @@ test("no query of the delivery reads a whole table", async () => {
     const job = { workspaceId: ana.workspaceId, messageId: message.id };
     const plans = await watched.plansOf(() =>
       deliver(
-        { store, slackOf: async () => undefined, refused: async () => {}, context: () => ({ now: new Date(), newId }), log, metrics },
+        {
+          store,
+          slackOf: async () => undefined,
+          refused: async () => {},
+          context: () => ({ now: new Date(), newId }),
+          limits,
+          log,
+          metrics,
+        },
         job,
       ),
     );

@@ -8,6 +8,7 @@ import { v7 } from "uuid";
 import { expect, inject, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { Config } from "../../src/config.ts";
+import type { Allowed } from "../../src/delivery/limits.ts";
 import { createLog } from "../../src/log.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
@@ -39,6 +40,9 @@ export type World = {
 
 /** Monday, 23 November 2026, 10:00 in Berlin. */
 export const monday = new Date("2026-11-23T09:00:00Z");
+
+// A story makes in a moment what people would take hours for.
+const plenty: Allowed = { "chat.postMessage": 100_000, "chat.update": 100_000, toOnePerson: 10_000 };
 
 const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 
@@ -87,7 +91,7 @@ export async function startWorld({
   watchLog(slack.apiUrl, () => lines.join(""));
   const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
   const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries);
-  const bot = await createApp({ config, store, log, metrics: createMetrics("test"), now: () => now, newId: v7 });
+  const bot = await createApp({ config, store, log, metrics: createMetrics("test"), now: () => now, newId: v7, allowed: plenty });
   await bot.start();
   onTestFinished(async () => {
     await bot.stop();

@@ -1,0 +1,162 @@
+import { v7 as newId } from "uuid";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { slackAllows } from "../../src/delivery/limits.ts";
+import { startDelivery } from "../../src/delivery/worker.ts";
+import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { createDatabase, temporaryFolder } from "../support/bot.ts";
+import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
+
+const posted = "chat.postMessage";
+
+type Place = { databaseUrl?: string; dataDir: string };
+const onServer = async (): Promise<Place> => ({ databaseUrl: await createDatabase(), dataDir: "" });
+
+/** A process that delivers, with the store it works from; it ends with the test at the latest. */
+async function startProcess(place: Place) {
+  const store = await openStore(place, () => {});
+  let isOpen = true;
+  const stop = async () => {
+    if (isOpen) await store.close();
+    isOpen = false;
+  };
+  onTestFinished(stop);
+  const deliver = async (clients: OneOfMany[], posts = slackAllows[posted]) => {
+    // Before the workspaces that it delivers to.
+    onTestFinished(stop);
+    await startDelivery({
+      store,
+      slackOf: async (workspaceId) => clients.find(({ slack }) => slack.teamId === workspaceId)?.client,
+      context: () => ({ now: new Date(), newId }),
+      refused: async () => {},
+      log: createLog("silent"),
+      metrics: createMetrics("test"),
+      allowed: { ...slackAllows, [posted]: posts },
+    });
+  };
+  return { store, deliver, stop };
+}
+
+async function workspace(store: Store, teamId: string) {
+  const opened = await openWorkspace(store, teamId);
+  onTestFinished(async () => {
+    await opened.slack.stop();
+    expect(opened.slack.problems, "what Slack would have refused").toEqual([]);
+  });
+  return opened;
+}
+
+describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
+  test("while one workspace's invitations to many are under way, another's and a decline in the same one are told within a second", async () => {
+    const { store, deliver } = await startProcess(on === "server" ? await onServer() : { dataDir: await temporaryFolder() });
+    const [busy, quiet] = [await workspace(store, "T0FIRST"), await workspace(store, "T0SECOND")];
+    await deliver([busy, quiet]);
+    const crowd = await busy.join(names(1_000));
+    const { declines } = await busy.invites(crowd);
+    const many = await Promise.any(crowd.map((person) => person.sees("Invited").then(() => person)));
+    // The burst that Slack lets through at once is over, and the rest waits.
+    await expect.poll(() => busy.times(posted).length, { timeout: 40_000 }).toBeGreaterThan(slackAllows[posted] / 2);
+
+    const [bo] = await quiet.join(["Bo"]);
+    await quiet.invites(bo ? [bo] : []);
+    await bo?.sees("Invited", { within: 1_000 });
+    await declines(many);
+    await busy.organizer.sees("declined your meeting", { within: 2_000 });
+    expect(busy.times(posted).length, "the many are still waiting").toBeLessThan(500);
+  });
+});
+
+test("Slack's “too many” pauses that method in that workspace, and nothing else", async () => {
+  const { store, deliver } = await startProcess(await onServer());
+  const [busy, quiet] = [await workspace(store, "T0FIRST"), await workspace(store, "T0SECOND")];
+  await deliver([busy, quiet]);
+  const [first, ...others] = await busy.join(names(60));
+  if (!first) return;
+  const { accepts } = await busy.invites([first]);
+  await first.sees("Invited");
+  await busy.organizer.sees("Invited (1)");
+  const before = busy.times(posted).length;
+
+  const fault = { kind: "ratelimited", retryAfter: 7 } as const;
+  busy.slack.faults.next(posted, fault, { to: others[0] ?? first });
+  await busy.invites(others);
+  await expect.poll(() => busy.slack.faults.isComing(fault), { interval: 5 }).toBe(false);
+  const [bo] = await quiet.join(["Bo"]);
+  await quiet.invites(bo ? [bo] : []);
+  await bo?.sees("Invited", { within: 1_000 });
+  await accepts(first);
+  await first.sees("you accepted", { within: 1_000 });
+  await busy.organizer.sees("Accepted (1)", { within: 1_000 });
+
+  for (const person of others) await person.sees("Invited", { within: 20_000 });
+  const times = busy.times(posted).slice(before);
+  const pause = Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at)));
+  expect(pause, "nothing was posted for as long as Slack said").toBeGreaterThanOrEqual(6_900);
+  expect(times, "only the one call was refused").toHaveLength(others.length + 2);
+});
+
+test("a busy workspace's calls keep to what Slack allows in a minute: half of it at once, then evenly", async () => {
+  const { store, deliver } = await startProcess(await onServer());
+  const busy = await workspace(store, "T0FIRST");
+  await deliver([busy], 60);
+  await busy.invites(await busy.join(names(40)));
+  await expect.poll(() => busy.times(posted).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(36);
+  const times = busy.times(posted);
+  expect(elapsed(times, 30), "the burst").toBeLessThan(4_000);
+  expect(elapsed(times, 36), "one in two seconds after it").toBeGreaterThan(8_000);
+});
+
+test("two processes keep to it together", async () => {
+  const place = await onServer();
+  const one = await startProcess(place);
+  const other = await startProcess(place);
+  const busy = await workspace(one.store, "T0FIRST");
+  await Promise.all([one, other].map(({ deliver }) => deliver([busy], 60)));
+  await busy.invites(await busy.join(names(60)));
+  await expect.poll(() => busy.times(posted).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(37);
+  const times = busy.times(posted);
+  expect(elapsed(times, 30), "the burst").toBeLessThan(4_000);
+  expect(elapsed(times, 37), "one in two seconds after it").toBeGreaterThan(8_000);
+});
+
+test("one person's many messages come a few at once and then one a second, and nobody waits for them", async () => {
+  const { store, deliver } = await startProcess(await onServer());
+  const busy = await workspace(store, "T0FIRST");
+  await deliver([busy]);
+  const [bo, cy] = await busy.join(["Bo", "Cy"]);
+  if (!bo || !cy) return;
+  for (let index = 0; index < 24; index++) await busy.invites([bo]);
+  await busy.invites([cy]);
+  await cy.sees("Invited", { within: 3_000 });
+  await expect.poll(() => bo.messages.length, { timeout: 40_000 }).toBe(24);
+  const times = busy.slack.calls.filter(({ method, args }) => method === posted && [bo.id, bo.dm].includes(String(args["channel"])));
+  for (const [index, { at }] of times.entries()) {
+    const tenLater = times[index + 10]?.at ?? Number.POSITIVE_INFINITY;
+    expect(tenLater - at, "ten in ten seconds").toBeGreaterThan(5_000);
+  }
+});
+
+test("stopped in the middle and started again, everybody gets one card, and no try is used up by waiting", async () => {
+  const place = await onServer();
+  const first = await startProcess(place);
+  const busy = await workspace(first.store, "T0FIRST");
+  await first.deliver([busy], 60);
+  const crowd = await busy.join(names(40));
+  await busy.invites(crowd);
+  await expect.poll(() => busy.times(posted).length, { timeout: 20_000 }).toBeGreaterThan(31);
+  const asked = performance.now();
+  await first.stop();
+  expect(performance.now() - asked).toBeLessThan(8_000);
+
+  const second = await startProcess(place);
+  const tries = await second.store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND (retry_count > 0 OR state = 'active')`;
+  expect(tries).toEqual([]);
+  await second.deliver([busy]);
+  for (const person of crowd) await person.sees("Invited", { within: 10_000 });
+  await expect.poll(() => second.store.db.message.count({ where: { shown: { lt: 1 } } }), { timeout: 10_000 }).toBe(0);
+  expect(crowd.filter(({ messages }) => messages.length !== 1)).toEqual([]);
+});
+
+/** Milliseconds from the first to the nth. */
+const elapsed = (times: number[], nth: number) => (times[nth - 1] ?? Number.NaN) - (times[0] ?? Number.NaN);

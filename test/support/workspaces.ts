@@ -1,0 +1,52 @@
+import { WebClient } from "@slack/web-api";
+import { addDays } from "date-fns";
+import { v7 as newId } from "uuid";
+import { perform, performCreate } from "../../src/store/perform.ts";
+import type { Store } from "../../src/store/store.ts";
+import { type Person, startSlack } from "../../stand-in/index.ts";
+
+export type OneOfMany = Awaited<ReturnType<typeof openWorkspace>>;
+
+const context = () => ({ now: new Date(), newId });
+
+/** One of several workspaces, with a Slack of its own and an organizer, without a bot that listens: for how what it is told is delivered. */
+export async function openWorkspace(store: Store, teamId: string) {
+  const { db } = store;
+  const slack = await startSlack({ teamId });
+  await db.workspace.create({ data: { id: teamId, name: teamId, botUserId: "U0BOT", installedAt: new Date() } });
+  const profile = { workspaceId: teamId, zone: "UTC", isBot: false, isGuest: false, isExternal: false, deactivated: false };
+  const join = async (names: string[]): Promise<Person[]> => {
+    const people = names.map((name) => slack.addPerson({ name }));
+    await db.member.createMany({ data: people.map(({ id, name }) => ({ ...profile, id, name, fetchedAt: new Date() })) });
+    return people;
+  };
+  const member = ({ id }: Person) => ({ ...profile, id });
+  const [organizer] = await join(["Ana"]);
+  if (!organizer) throw new Error("nobody joined");
+  return {
+    slack,
+    organizer,
+    client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }),
+    join,
+    /** The organizer invites people. */
+    invites: async (participants: Person[]) => {
+      const texts = { title: "Assembly", location: "", description: "", sourceUrl: null };
+      const when = { startsAt: addDays(new Date(), 1), allDay: false, durationMinutes: 30, zone: "UTC" };
+      const people = { by: organizer.id, owner: member(organizer), participants: participants.map(member) };
+      const created = await performCreate(store, teamId, { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when }, context());
+      if (!created.ok) throw new Error(`not made: ${created.refusal.because}`);
+      const { id: followUpId, invitations } = created.followUp;
+      const answer = (type: "accept" | "decline") => async (person: Person) => {
+        const invitationId = invitations.find(({ inviteeId }) => inviteeId === person.id)?.id ?? "";
+        const command = { by: person.id, revision: 1, invitationId, drawnAs: "PENDING" } as const;
+        const which = { workspaceId: teamId, followUpId };
+        return perform(store, which, type === "accept" ? { type, ...command } : { type, reason: "", ...command }, context());
+      };
+      return { accepts: answer("accept"), declines: answer("decline") };
+    },
+    /** When this method was called, oldest first, in milliseconds. */
+    times: (method: string) => slack.calls.filter((call) => call.method === method).map(({ at }) => at),
+  };
+}
+
+export const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `P${index}`);
