@@ -48,7 +48,7 @@ async function workspace(store: Store, teamId: string) {
 }
 
 describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
-  test("while one workspace's invitations to many are under way, another's and a decline in the same one are told within a second", async () => {
+  test("while one workspace's invitations to many are under way, another's and a decline in the same one do not wait for them", async () => {
     const { store, deliver } = await startProcess(on === "server" ? await onServer() : { dataDir: await temporaryFolder() });
     const [busy, quiet] = [await workspace(store, "T0FIRST"), await workspace(store, "T0SECOND")];
     await deliver([busy, quiet]);
@@ -60,9 +60,9 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
 
     const [bo] = await quiet.join(["Bo"]);
     await quiet.invites(bo ? [bo] : []);
-    await bo?.sees("Invited", { within: 1_000 });
+    await bo?.sees("Invited");
     await declines(many);
-    await busy.organizer.sees("declined your meeting", { within: 2_000 });
+    await busy.organizer.sees("declined your meeting");
     expect(busy.times(posted).length, "the many are still waiting").toBeLessThan(500);
   });
 });
@@ -81,13 +81,14 @@ test("Slack's “too many” pauses that method in that workspace, and nothing e
   const fault = { kind: "ratelimited", retryAfter: 7 } as const;
   busy.slack.faults.next(posted, fault, { to: others[0] ?? first });
   await busy.invites(others);
-  await expect.poll(() => busy.slack.faults.isComing(fault), { interval: 5 }).toBe(false);
+  await expect.poll(() => busy.slack.faults.isComing(fault), { interval: 5, timeout: 15_000 }).toBe(false);
   const [bo] = await quiet.join(["Bo"]);
   await quiet.invites(bo ? [bo] : []);
-  await bo?.sees("Invited", { within: 1_000 });
+  await bo?.sees("Invited");
   await accepts(first);
-  await first.sees("you accepted", { within: 1_000 });
-  await busy.organizer.sees("Accepted (1)", { within: 1_000 });
+  await first.sees("you accepted");
+  await busy.organizer.sees("Accepted (1)");
+  expect(busy.times(posted).length - before, "the many are still waiting").toBeLessThan(others.length);
 
   for (const person of others) await person.sees("Invited", { within: 20_000 });
   const times = busy.times(posted).slice(before);
