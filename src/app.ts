@@ -1,8 +1,10 @@
+import { Server } from "node:http";
 import { App } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { startDelivery } from "./delivery/worker.ts";
+import { endsWithin, partingAnswers } from "./ending.ts";
 import { features } from "./features/index.ts";
 import { slackLogger } from "./log.ts";
 import { createReceiver, inWords } from "./receiver.ts";
@@ -11,9 +13,18 @@ import { authorizeWith, install } from "./workspace/installation.ts";
 
 export type Surroundings = { config: Config; store: Store; log: Logger; now: () => Date; newId: () => string };
 
-/** The bot, wired. `stop` takes nothing new, lets what is being answered finish, and leaves the store open. */
-export type Bot = { start(): Promise<void>; stop(): Promise<void> };
+export type Bot = {
+  start(): Promise<void>;
+  /** Says at /readyz that another process should be asked; what comes nevertheless is answered. */
+  retire(): void;
+  /** Takes nothing new, lets what is being answered finish within some seconds, and leaves the store open. */
+  stop(): Promise<void>;
+};
 
+// Milliseconds that answers have to get ready when the bot is asked to stop. A statement of theirs may wait for longer.
+const patience = 10_000;
+
+/** The bot, wired. */
 export async function createApp({ config, store, log, now, newId }: Surroundings): Promise<Bot> {
   const clientOptions = slackOptions(config, log);
   const slack = new WebClient(config.botToken, clientOptions());
@@ -36,6 +47,10 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
     await answered.finally(() => answering.delete(answered));
   });
   const handled = new Set<string>();
+  const answered = async () => {
+    while (answering.size > 0) await Promise.allSettled(answering);
+  };
+  let partAnswers = () => {};
   for (const feature of features) feature(app, { store, now, newId, log, handled });
 
   return {
@@ -46,15 +61,21 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
         context: () => ({ now: now(), newId }),
         log,
       });
-      await app.start().catch(inWords);
+      const server = await app.start().catch(inWords);
+      if (server instanceof Server) partAnswers = partingAnswers(server);
       isReady = true;
+    },
+    retire: () => {
+      isReady = false;
     },
     stop: async () => {
       isReady = false;
-      // Over a socket, an answer needs it to be open.
-      await Promise.allSettled(answering);
-      await app.stop();
-      await Promise.allSettled(answering);
+      // Over a socket an answer needs it to be open; over HTTP its connection stays open by itself.
+      const isOverSocket = "socket" in config.mode;
+      const finishing = isOverSocket ? answered().then(() => app.stop()) : Promise.all([app.stop(), answered()]);
+      partAnswers();
+      if (await endsWithin(patience, finishing)) return;
+      log.warn({ left: answering.size }, "what takes longer is not waited for");
     },
   };
 }
