@@ -31,9 +31,10 @@ export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: 
         await ack();
         await show(performed);
       },
+      // Said first: of an acknowledged click of which nothing is said, a person believes that it is saved.
       slow: async () => {
-        await ack();
         await say(stillWorking);
+        await ack();
       },
       late: async (performed) => {
         await show(performed);
