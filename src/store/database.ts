@@ -6,7 +6,7 @@ import { Client } from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
-import { holdDataFolder } from "./data-folder.ts";
+import { checkSpace, holdDataFolder } from "./data-folder.ts";
 import { migrate } from "./migrate.ts";
 
 export type Where = { databaseUrl?: string | undefined; dataDir: string };
@@ -29,11 +29,15 @@ export const openDatabase = ({ databaseUrl, dataDir }: Where): Promise<Database>
 async function openEmbedded(folder: string): Promise<Database> {
   const release = await holdDataFolder(folder);
   try {
+    await checkSpace(folder);
     const pglite = new ConsiderateDatabase(`${folder}/postgres`);
     await pglite.waitReady;
     const adapter = new PrismaPGlite(pglite);
     await migrate(adapter, (sql) => pglite.exec(sql));
+    // Nothing catches what this throws: it ends the program, with what there is to do about it.
+    const watching = setInterval(() => void checkSpace(folder), 1_000).unref();
     return open(adapter, { db: fromPglite(pglite), backend: "pglite" }, async () => {
+      clearInterval(watching);
       await pglite.close();
       await release();
     });
