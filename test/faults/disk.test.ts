@@ -19,7 +19,12 @@ async function smallDisk(megabytes: number) {
   onTestFinished(() => void holder.kill("SIGKILL"));
   let complaint = "";
   holder.stderr.on("data", (chunk: Buffer) => (complaint += String(chunk)));
-  const isMade = await Promise.race([once(holder.stdout, "data").then(() => true), once(holder, "exit").then(() => false)]);
+  const isMade = await Promise.race([once(holder.stdout, "data").then(() => true), once(holder, "exit").then(() => false)]).catch(
+    (error: Error) => {
+      complaint = error.message;
+      return false;
+    },
+  );
   if (!isMade) throw new Error(`A full disk cannot be made here, so this promise cannot be tested: ${complaint}`);
   const outside = `/proc/${holder.pid}/root${inside}`;
   const ballast = `${outside}/ballast`;
