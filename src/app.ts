@@ -70,9 +70,13 @@ export async function createApp({ config, store, log, now, newId }: Surroundings
     },
     stop: async () => {
       isReady = false;
-      // Over a socket an answer needs it to be open; over HTTP its connection stays open by itself.
-      const isOverSocket = "socket" in config.mode;
-      const finishing = isOverSocket ? answered().then(() => app.stop()) : Promise.all([app.stop(), answered()]);
+      // Over a socket an answer needs it to be open, so that it is closed in a quiet moment, if there is one; over HTTP each answer has its own connection.
+      const finishing =
+        "socket" in config.mode
+          ? endsWithin(patience / 2, answered())
+              .then(() => app.stop())
+              .then(answered)
+          : Promise.all([app.stop(), answered()]);
       partAnswers();
       if (await endsWithin(patience, finishing)) return;
       log.warn({ left: answering.size }, "what takes longer is not waited for");
