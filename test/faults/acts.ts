@@ -11,7 +11,8 @@ type Entries = Parameters<Person["submits"]>[0];
 
 // What is delivered by a process that was killed is taken up after its heartbeat has been missed, and a queue may stand before it.
 const patience = 90_000;
-const mostTries = 40;
+// Longer than any outage here lasts.
+const persistence = 60_000;
 
 const failed = "This could not be done.";
 const slow = "This takes a little longer than usual.";
@@ -24,7 +25,7 @@ const isAbout = ({ ephemeral, screen }: SeenMessage, title: string) => !ephemera
 
 /** Clicks a button until its card shows that it was taken, or until that is said. */
 export async function clicks(person: Person, title: string, label: string, shows: string): Promise<boolean> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (const goesOn = persistently(); goesOn(); ) {
     const card = await seesButton(person, title, label);
     const now = () => person.messages.find(({ ts }) => ts === card.ts);
     const isShown = () => now()?.screen.includes(shows) ?? false;
@@ -49,7 +50,7 @@ export async function decides(person: Person, title: string, label: string, form
 /** Sends a new follow-up. A form that ended without a word is not sent again, because it may have been taken. */
 export async function creates(person: Person, title: string, entries: Entries): Promise<boolean> {
   let told: Told = "open";
-  for (let tries = 0; tries < mostTries && told === "open"; tries += 1) {
+  for (const goesOn = persistently(); told === "open" && goesOn(); ) {
     told = await fills(person, () => person.types(`/followup ${title}`), "New follow-up", entries);
     if (told === "open") await pause();
   }
@@ -73,11 +74,17 @@ const isOver = (person: Person, { ts }: SeenMessage, label: string) =>
   person.messages.some((message) => message.ts === ts && !message.labels.includes(label));
 
 async function persists(isDone: () => boolean, act: () => Promise<Told>): Promise<boolean> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (const goesOn = persistently(); goesOn(); ) {
     if (isDone() || (await act()) === "taken") return true;
     await pause();
   }
   return false;
+}
+
+/** Whether somebody who began now still tries. */
+function persistently() {
+  const began = performance.now();
+  return () => performance.now() - began < persistence;
 }
 
 /** As long as a person needs to try again. */

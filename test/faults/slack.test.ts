@@ -28,17 +28,19 @@ const methods = [
   "response_url",
 ] as const;
 
-/** From now on a share of the bot's calls goes wrong, each in one of these ways. Answers how often each did, until `ends`. */
+/** From now on a share of the bot's calls goes wrong, and the first posts and updates do in every way. Tells how often each did, until `ends`. */
 function troubled(slack: Slack, random: Random, share: number) {
   const injected = new Map<string, number>();
+  const next = (method: string, fault: Fault) => {
+    slack.faults.next(method, { ...fault });
+    injected.set(fault.kind, (injected.get(fault.kind) ?? 0) + 1);
+  };
+  for (const fault of faults) for (const method of ["chat.postMessage", "chat.update"]) next(method, fault);
   let seen = slack.world.traffic.length;
   const stop = slack.world.changes.onAny(() => {
     if (slack.world.traffic.length === seen) return;
     seen = slack.world.traffic.length;
-    if (!random.chance(share)) return;
-    const fault = random.oneOf(faults);
-    slack.faults.next(random.oneOf(methods), { ...fault });
-    injected.set(fault.kind, (injected.get(fault.kind) ?? 0) + 1);
+    if (random.chance(share)) next(random.oneOf(methods), random.oneOf(faults));
   });
   const ends = () => {
     stop();
@@ -103,6 +105,8 @@ test("sockets that Slack closes under load", async () => {
   for (; closed < 2 * extent.restarts; closed += 1) {
     slack.disconnectSockets(closed % 2 === 0 ? "refresh_requested" : "warning");
     await expect.poll(() => slack.connections, { timeout: 30_000 }).toBe(2);
+    const before = slack.world.messages.length;
+    await slack.people.at(-1)?.until(() => slack.world.messages.length > before + 5, { within: 30_000 });
   }
   isEnough = true;
   await judge(slack, place, await acting, "sockets closed", `${closed} × both`);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { onTestFailed, onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
 import { temporaryFolder } from "./bot.ts";
 import { freePort } from "./postgres.ts";
@@ -46,6 +46,7 @@ export async function run(settings: Settings, { before = [], through = [] }: Opt
   });
   let printed = "";
   const exited = once(child, "exit").then(([code, signal]: (number | string | null)[]) => ({ code, signal }));
+  onTestFailed(() => void process.stderr.write(`The program printed at last:\n${printed.slice(-4_000)}\n`));
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await exited;
