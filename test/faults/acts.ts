@@ -41,10 +41,13 @@ export async function clicks(person: Person, title: string, label: string, shows
 /** Opens a form with a button and sends it, until it is known to be taken. */
 export async function decides(person: Person, title: string, label: string, form: string, entries: Entries): Promise<boolean> {
   const card = await seesButton(person, title, label);
-  return persists(
+  const isTaken = await persists(
     () => isOver(person, card, label),
     () => fills(person, () => person.clicks(label, { in: card }), form, entries),
   );
+  // Of one that was taken without a word the form is still open.
+  if (person.modal) await person.closesModal();
+  return isTaken;
 }
 
 /** Sends a new follow-up. A form that ended without a word is not sent again, because it may have been taken. */
