@@ -1,9 +1,11 @@
+import { Server } from "node:http";
 import { App, AuthorizationError } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { type Allowed, slackAllows } from "./delivery/limits.ts";
 import { startDelivery } from "./delivery/worker.ts";
+import { endsWithin, partingAnswers } from "./ending.ts";
 import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
 import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
@@ -27,9 +29,18 @@ export type Surroundings = {
   allowed?: Allowed;
 };
 
-/** The bot, wired. `stop` takes nothing new, lets what is being answered finish, and leaves the store open. */
-export type Bot = { start(): Promise<void>; stop(): Promise<void> };
+export type Bot = {
+  start(): Promise<void>;
+  /** Says at /readyz that another process should be asked; what comes nevertheless is answered. */
+  retire(): void;
+  /** Takes nothing new, lets what is being answered finish within some seconds, and leaves the store open. */
+  stop(): Promise<void>;
+};
 
+// Milliseconds that answers have to get ready when the bot is asked to stop. A statement of theirs may wait for longer.
+const patience = 10_000;
+
+/** The bot, wired. */
 export async function createApp({ config, store, log, metrics, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
   watchQueries(store.db, metrics);
   const { access } = config;
@@ -70,6 +81,10 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
     await answered.finally(() => answering.delete(answered));
   });
   const handled = new Set<string>();
+  const answered = async () => {
+    while (answering.size > 0) await Promise.allSettled(answering);
+  };
+  let partAnswers = () => {};
   const { invitationsPerHour } = config;
   for (const feature of features) feature(app, { store, now, newId, log, metrics, handled, invitationsPerHour });
 
@@ -89,15 +104,25 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
         allowed,
       });
       await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
-      await app.start().catch(inWords);
+      const server = await app.start().catch(inWords);
+      if (server instanceof Server) partAnswers = partingAnswers(server);
       isReady = true;
+    },
+    retire: () => {
+      isReady = false;
     },
     stop: async () => {
       isReady = false;
-      // Over a socket, an answer needs it to be open.
-      await Promise.allSettled(answering);
-      await app.stop();
-      await Promise.allSettled(answering);
+      // Over a socket an answer needs it to be open, so that it is closed in a quiet moment, if there is one; over HTTP each answer has its own connection.
+      const finishing =
+        "socket" in config.mode
+          ? endsWithin(patience / 2, answered())
+              .then(() => app.stop())
+              .then(answered)
+          : Promise.all([app.stop(), answered()]);
+      partAnswers();
+      if (await endsWithin(patience, finishing)) return;
+      log.warn({ left: answering.size }, "what takes longer is not waited for");
     },
   };
 }

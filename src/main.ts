@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
@@ -15,6 +16,9 @@ import { NotInstalled } from "./workspace/installations.ts";
 
 // What the person who starts the program can mend; anything else is told with where it happened.
 const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, UnknownKey, NotInstalled, NotConnected];
+
+// Milliseconds in which whoever sends Slack's requests here learns from /readyz to send them elsewhere.
+const untilNoticed = 2_000;
 
 process.on("unhandledRejection", end);
 process.on("uncaughtException", end);
@@ -35,6 +39,17 @@ function inWords(error: unknown): string | undefined {
 }
 
 async function main() {
+  let stop: ((signal: string) => Promise<void>) | undefined;
+  // The program ends at once when there is nothing to finish yet, and when it is asked a second time.
+  const asked = (signal: string) => {
+    const stopOnce = stop;
+    stop = undefined;
+    if (!stopOnce) process.exit(1);
+    void stopOnce(signal);
+  };
+  process.on("SIGTERM", asked);
+  process.on("SIGINT", asked);
+
   if (existsSync(".env")) process.loadEnvFile(".env");
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
@@ -48,17 +63,15 @@ async function main() {
   const workspaces = "oauth" in config.access ? "many" : "one";
   log.info({ mode: Object.keys(config.mode)[0], workspaces, port: config.port, database }, "ready");
 
-  let isStopping = false;
-  const stop = async (signal: string) => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
+  // Each step is bounded, and all of them together stay below 25 seconds.
+  stop = async (signal) => {
     log.info({ signal }, "stopping");
+    bot.retire();
+    if ("http" in config.mode) await setTimeout(untilNoticed);
     await bot.stop();
     await store.close();
     await traces?.stop();
     log.info("stopped");
     process.exit(0);
   };
-  process.on("SIGTERM", (signal) => void stop(signal));
-  process.on("SIGINT", (signal) => void stop(signal));
 }

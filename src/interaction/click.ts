@@ -32,9 +32,10 @@ export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: 
         await timedAck();
         await show(performed);
       },
+      // Said first: of an acknowledged click of which nothing is said, a person believes that it is saved.
       slow: async () => {
-        await timedAck();
         await say(stillWorking);
+        await timedAck();
       },
       late: async (performed) => {
         await show(performed);

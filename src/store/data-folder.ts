@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, stat, unlink } from "node:fs/promises";
+import { mkdir, stat, statfs, unlink } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
@@ -29,6 +29,19 @@ export async function holdDataFolder(folder: string): Promise<() => Promise<void
   }
   const server = await listen(path, folder);
   return () => new Promise((done) => server.close(() => done()));
+}
+
+// In megabytes: a new database, or several files of its journal, which has to go on or else stops the whole process without a word.
+const leastSpace = 64;
+
+/** Throws `DataFolderError` when the folder's disk is nearly full. */
+export async function checkSpace(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const space = Math.floor((bavail * bsize) / 2 ** 20);
+  if (space >= leastSpace) return;
+  throw new DataFolderError(
+    `DATA_DIR ${folder} is on a disk with ${space} MB of space left, and the embedded database needs ${leastSpace}. What was answered is kept: make room and start again.`,
+  );
 }
 
 function lockPath(folder: string) {

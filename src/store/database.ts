@@ -6,7 +6,7 @@ import { Client } from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
-import { holdDataFolder } from "./data-folder.ts";
+import { checkSpace, holdDataFolder } from "./data-folder.ts";
 import { type Listen, listenOnServer } from "./listen.ts";
 import { migrate } from "./migrate.ts";
 
@@ -37,12 +37,16 @@ export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Manner = w
 async function openEmbedded(folder: string, { prepare, patience }: Manner): Promise<Database> {
   const release = await holdDataFolder(folder);
   try {
+    await checkSpace(folder);
     const pglite = new ConsiderateDatabase(`${folder}/postgres`);
     await pglite.waitReady;
     const adapter = new PrismaPGlite(pglite);
     await prepare(adapter, (sql) => pglite.exec(sql));
     const listen: Listen = async (channel, heard) => void (await pglite.listen(channel, heard));
+    // Nothing catches what this throws: it ends the program, with what there is to do about it.
+    const watching = setInterval(() => void checkSpace(folder), 1_000).unref();
     return open(adapter, patience, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
+      clearInterval(watching);
       await pglite.close();
       await release();
     });

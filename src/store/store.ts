@@ -1,10 +1,20 @@
+import { endsWithin } from "../ending.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { openDatabase, type Where } from "./database.ts";
 import type { Listen } from "./listen.ts";
 import { openQueue, patientRetries, type Queue, type Retries } from "./queue.ts";
 
 /** What is kept: the tables, and the queue of what Slack still has to be told, in one database. */
-export type Store = { db: PrismaClient<"query">; queue: Queue; listen: Listen; close(): Promise<void> };
+export type Store = {
+  db: PrismaClient<"query">;
+  queue: Queue;
+  listen: Listen;
+  /** Lets the jobs that are being done finish within some seconds. Those that do not are an error of the queue, and are taken up by another process. */
+  close(): Promise<void>;
+};
+
+// Milliseconds. The rest is for giving jobs back, and for saying goodbye to a server that may not answer.
+const patience = { jobs: 9_000, queue: 10_500, database: 1_500 };
 
 /** Opens the database, migrated, with its queue started. */
 export async function openStore(where: Where, onQueueError: (error: Error) => void, retries: Retries = patientRetries): Promise<Store> {
@@ -16,8 +26,10 @@ export async function openStore(where: Where, onQueueError: (error: Error) => vo
       queue,
       listen: database.listen,
       close: async () => {
-        await queue.boss.stop({ graceful: true, timeout: 15_000 });
-        await database.close();
+        const began = performance.now();
+        await endsWithin(patience.queue, queue.boss.stop({ graceful: true, timeout: patience.jobs }));
+        if (performance.now() - began >= patience.jobs) onQueueError(new Error("What takes longer is left to another process."));
+        await endsWithin(patience.database, database.close());
       },
     };
   } catch (error) {

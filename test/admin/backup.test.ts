@@ -10,7 +10,7 @@ import { admin, startAdmin } from "../support/admin.ts";
 import { temporaryFolder } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { startPackagedPostgres } from "../support/packaged-postgres.ts";
-import { type Place, startProgram } from "../support/program.ts";
+import { overSocket, type Place, start } from "../support/program.ts";
 
 const shell = promisify(execFile);
 
@@ -75,22 +75,22 @@ test.for([
   const file = join(await temporaryFolder(), "backup of today");
   const within = 30_000;
 
-  const first = await startProgram(slack, place);
+  const first = await start(await overSocket(slack, place));
   await sends(ana, "Kick-off", { Participants: [bo, cy], Date: format(addDays(new Date(), 7), "yyyy-MM-dd") });
   const invited = await bo.sees("Invited – @Ana", { within });
   await cy.sees("Invited – @Ana", { within });
   await cy.clicks("Accept");
   await ana.sees("Accepted (1): @Cy", { within });
-  expect(await first.stop()).toBe(0);
+  expect(await first.signals("SIGTERM")).toMatchObject({ code: 0 });
   await backup(file);
-  const second = await startProgram(slack, place);
+  const second = await start(await overSocket(slack, place));
   await bo.clicks("Accept", { in: invited });
   await ana.sees("Accepted (2): @Bo, @Cy", { within });
-  expect(await second.stop()).toBe(0);
+  expect(await second.signals("SIGTERM")).toMatchObject({ code: 0 });
 
   const anew = await restored(file);
   expect(await (await startAdmin(anew, "redraw")).ends()).toEqual({ code: 0, printed: "3 messages will be drawn again by the bot.\n" });
-  await startProgram(slack, anew);
+  await start(await overSocket(slack, anew));
   const card = await ana.sees(/Invited \(1\): @Bo\nAccepted \(1\): @Cy/, { within });
   await bo.until(() => bo.messages.some(({ ts, labels }) => ts === invited.ts && labels.includes("Accept")), { within });
   await bo.clicks("Accept", { in: invited });
@@ -110,7 +110,7 @@ describe("a backup", () => {
       printed: expect.stringContaining("There is no database"),
     });
     await writeFile(file, "mine");
-    await startProgram(await startedSlack(), place).then((program) => program.stop());
+    await start(await overSocket(await startedSlack(), place)).then((program) => program.signals("SIGTERM"));
     expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} is there already. Choose another name.` });
     expect(await admin(place, ["backup", "--to", "/nowhere/backup"])).toMatchObject({
       code: 1,

@@ -9,7 +9,7 @@ import { admin, startAdmin } from "../support/admin.ts";
 import { monday, startWorld, temporaryFolder } from "../support/bot.ts";
 import { declines, sends } from "../support/cast.ts";
 import { everything } from "../support/everything.ts";
-import { startProgram } from "../support/program.ts";
+import { overSocket, start } from "../support/program.ts";
 
 /** Their names and ids occur in no other word. */
 const people = (slack: Slack) => ({
@@ -138,7 +138,7 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
   const place = { dataDir: await temporaryFolder() };
   const run = async (...more: string[]) =>
     (await startAdmin(place, "forget-person", "--workspace", slack.teamId, "--person", boleslav.id, ...more)).ends();
-  const program = await startProgram(slack, place);
+  const program = await start(await overSocket(slack, place));
   await sends(ana, "Kick-off", { Participants: [boleslav, cy], Date: format(addDays(new Date(), 7), "yyyy-MM-dd") });
   await boleslav.sees("Invited – @Ana");
   await declines(boleslav, "On leave");
@@ -148,7 +148,7 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
     code: 1,
     printed: `DATA_DIR ${place.dataDir} is in use by another process. The embedded database takes one at a time: stop that one, choose another DATA_DIR, or set DATABASE_URL.\n`,
   });
-  expect(await program.stop()).toBe(0);
+  expect(await program.signals("SIGTERM")).toMatchObject({ code: 0 });
 
   expect(await run("--yes")).toMatchObject({
     code: 0,
@@ -157,7 +157,7 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
   const store = await openStore(place, () => {});
   expect((await everything(store.db)).filter((row) => theirs.test(row))).toEqual([]);
   await store.close();
-  await startProgram(slack, place);
+  await start(await overSocket(slack, place));
   await ana.sees((message) => message.screen.includes("Invited (1): @Cyprian") && !message.screen.includes("Boleslav"));
   await ana.clicks("Reschedule", { in: notice });
   await ana.sees((message) => message.ephemeral);

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { createDatabase } from "../support/bot.ts";
-import { cast, sends } from "../support/cast.ts";
-import { overHttp, overSocket, run } from "../support/process.ts";
+import { cast } from "../support/cast.ts";
+import { overHttp, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
-import { locks, slowDatabase } from "../support/trouble.ts";
 
 test.each([
   ["over a socket", overSocket],
@@ -27,37 +26,6 @@ test.each([
     expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
     expect(program.printed()).toMatch(/"stopping"[^]*"stopped"/);
     await expect(at("/healthz")).rejects.toThrow("fetch failed");
-  },
-  60_000,
-);
-
-test.each([
-  ["over a socket", overSocket],
-  ["over HTTP", overHttp],
-] as const)(
-  "%s an answer that is on its way when the program is asked to end arrives",
-  async (_over, mode) => {
-    const { slack } = await slackOfTest();
-    const { ana, bo } = cast(slack);
-    const databaseUrl = await createDatabase();
-    const environment: Record<string, string> = { ...(await mode(slack)), DATABASE_URL: databaseUrl };
-    slack.requestUrl = `http://127.0.0.1:${environment["PORT"]}/slack/events`;
-    const program = await run(environment);
-    await program.prints('"ready"');
-    await sends(ana, "Kick-off", { Participants: [bo], Date: "2099-12-01" });
-    await bo.sees("Invited");
-    const slow = await slowDatabase({ config: { databaseUrl } }, locks.followUps);
-    const clicking = bo.clicks("Accept");
-    await slow.isWaitedFor();
-    const ending = program.signals("SIGTERM");
-    await program.prints('"stopping"');
-    await slow.ends();
-    expect(await clicking).toMatchObject({ acked: true });
-    expect(await ending).toEqual({ code: 0, signal: null });
-
-    const again = await run(environment);
-    await again.prints('"ready"');
-    await bo.sees("you accepted this meeting", { within: 20_000 });
   },
   60_000,
 );

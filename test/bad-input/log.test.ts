@@ -3,7 +3,7 @@ import type { Slack } from "../../stand-in/index.ts";
 import { createDatabase, startWorld } from "../support/bot.ts";
 import { cast, type Cast, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
-import { overSocket, run } from "../support/process.ts";
+import { overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 import { databaseOutage } from "../support/trouble.ts";
 

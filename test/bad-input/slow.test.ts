@@ -32,6 +32,17 @@ test.each(["http", "socket"] as const)(
   },
 );
 
+test("a slow click is not acknowledged before its person knows that it is not saved yet", async () => {
+  const world = await invited();
+  const { slack, bo, problems } = world;
+  const slow = await slowDatabase(world, locks.followUps);
+  slack.faults.next("response_url", { kind: "http", status: 500 });
+  expect(await bo.clicks("Accept")).toMatchObject({ acked: false });
+  expect(problems.splice(0)).toEqual([expect.stringContaining("block_actions was not acknowledged")]);
+  await slow.ends();
+  await bo.sees("you accepted this meeting");
+});
+
 test("a slow click that comes to nothing says why in the end", async () => {
   const world = await invited();
   const { ana, bo, store } = world;

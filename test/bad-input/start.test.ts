@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 import { createDatabase, temporaryFolder } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { overHttp, overSocket, run } from "../support/process.ts";
+import { overHttp, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
 const explained = "Set them in .env or in the environment; the README explains every variable.\n";

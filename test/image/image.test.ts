@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { overHttp, start } from "../support/process.ts";
+import { launch, overHttp } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 import { buildImage, type Image } from "./build.ts";
 
@@ -55,7 +55,7 @@ const permission = process.allowedNodeEnvironmentFlags.has("--permission") ? "--
 const network = process.allowedNodeEnvironmentFlags.has("--allow-net") ? " --allow-net" : "";
 const readOnly = { NODE_OPTIONS: `${permission} --allow-fs-read=*${network}` };
 const startIn = (command: string[] | undefined, environment: Record<string, string>) =>
-  start(command ?? [], { cwd: image.app, environment: { ...image.environment, ...environment }, ...nobody });
+  launch(command ?? [], { cwd: image.app, settings: { ...image.environment, ...environment }, ...nobody });
 
 test("its process may write nothing", async () => {
   expect(image.user).toBe("node");

@@ -4,7 +4,7 @@ import { openStore } from "../../src/store/store.ts";
 import type { Person, Slack } from "../../stand-in/index.ts";
 import { createDatabase, type On, temporaryFolder } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { type Place, type Program, startProgram } from "../support/program.ts";
+import { overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
 // Another process may be at what a killed one was at, until the heartbeat of that work has stopped for some ten seconds.
@@ -17,19 +17,19 @@ const inAWeek = format(addDays(new Date(), 7), "yyyy-MM-dd");
 async function start(on: On) {
   const { slack } = await slackOfTest();
   const place: Place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
-  return { slack, place, program: await startProgram(slack, place), ...cast(slack) };
+  return { slack, place, program: await startProgram(await overSocket(slack, place)), ...cast(slack) };
 }
 
 /** Kills the program and starts it again at the same place. */
-async function restart(program: Program, slack: Slack, place: Place): Promise<Program> {
-  await program.kill();
+async function restart(program: Program, slack: Slack): Promise<Program> {
+  await program.signals("SIGKILL");
   slack.faults.clear();
-  return startProgram(slack, place);
+  return startProgram(program.settings);
 }
 
 /** What is kept when the program has been stopped properly: the answers, and how many messages Slack was not brought up to date with. */
 async function kept(program: Program, place: Place) {
-  expect(await program.stop()).toBe(0);
+  expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   const store = await openStore({ dataDir: "", ...place }, () => {});
   try {
     const answers = await store.db.history.findMany({ where: { what: { in: ["accept", "decline"] } }, orderBy: { actorId: "asc" } });
@@ -61,7 +61,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     slack.faults.next("chat.postMessage", { kind: "timeout" }, { times: 100 });
     const acks = await Promise.all([bo.clicks("Accept"), cy.clicks("Accept"), dee.submits({ Reason: "Dentist" })]);
     expect(acks).toEqual([{ acked: true, ms: expect.any(Number) }, { acked: true, ms: expect.any(Number) }, { closed: true }]);
-    const again = await restart(program, slack, place);
+    const again = await restart(program, slack);
 
     await bo.sees("you accepted this meeting of @Ana", { within });
     await cy.sees("you accepted this meeting of @Ana", { within });
@@ -86,7 +86,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     const posts = calls("chat.postMessage");
     await declines(bo, "On leave");
     await ana.until(() => calls("chat.postMessage") > posts);
-    const again = await restart(program, slack, place);
+    const again = await restart(program, slack);
 
     expect((await ana.sees("@Bo declined the task you assigned.", { within })).labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
     await bo.sees("you declined this task of @Ana", { within });

@@ -120,9 +120,8 @@ async function settled({ db }: Store) {
 }
 
 /** An empty database of the test's own; its address. */
-export async function createDatabase(): Promise<string> {
+export async function createDatabase(server = inject("postgres")): Promise<string> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const server = inject("postgres");
   const client = new pg.Client({ connectionString: `${server}/postgres` });
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);

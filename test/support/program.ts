@@ -1,63 +1,91 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { onTestFailed, onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
+import { temporaryFolder } from "./bot.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
-export type Program = {
-  /** What it printed, line by line. */
-  lines: string[];
-  /** As a power cut would. */
-  kill(): Promise<void>;
-  /** As an operator would; answers the exit code. */
-  stop(): Promise<number | null>;
-};
-
+export type Settings = Record<string, string>;
 export type Place = { databaseUrl: string } | { dataDir: string };
+export type Program = Awaited<ReturnType<typeof run>>;
 
-/** Starts the bot as people start it, a process of its own, in Socket Mode. Ready when it says so; it ends with the test at the latest. */
-export async function startProgram(slack: Slack, place: Place): Promise<Program> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    cwd: root,
-    env: {
-      PATH: process.env["PATH"],
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_API_URL: slack.apiUrl,
-      PORT: String(await freePort()),
-      ...("databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place.dataDir }),
-    },
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+/** The settings that start the bot over a socket, on an embedded database of its own unless it is told where. */
+export const overSocket = async (slack: Slack, place?: Place): Promise<Settings> => ({
+  ...(await common(slack, place)),
+  SLACK_APP_TOKEN: slack.appToken,
+});
+export const overHttp = async (slack: Slack, place?: Place): Promise<Settings> => ({
+  ...(await common(slack, place)),
+  SLACK_SIGNING_SECRET: slack.signingSecret,
+});
+const common = async (slack: Slack, place: Place | undefined): Promise<Settings> => ({
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_API_URL: slack.apiUrl,
+  PORT: String(await freePort()),
+  ...(place && "databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place?.dataDir ?? (await temporaryFolder()) }),
+});
+
+type Surroundings = { cwd: string; settings: Settings; uid?: number | undefined; gid?: number | undefined };
+
+/** A process with nothing but these settings. It ends with the test at the latest. */
+export function launch([command = "", ...words]: string[], { settings, ...surroundings }: Surroundings) {
+  const child = spawn(command, words, {
+    ...surroundings,
+    env: { PATH: process.env["PATH"], ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(async () => void (await end(child, "SIGKILL")));
-  const lines: string[] = [];
-  watchLog(slack.apiUrl, () => lines.join("\n"));
-  await new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on("line", (line) => {
-        lines.push(line);
-        if (line.includes('"msg":"ready"')) resolve();
-      });
-    }
-    child.once("exit", (code) => reject(new Error(`the program ended with ${code}:\n${lines.join("\n")}`)));
+  let printed = "";
+  watchLog(settings["SLACK_API_URL"] ?? "", () => printed);
+  const exited = once(child, "exit").then(([code, signal]: (number | string | null)[]) => ({ code, signal }));
+  onTestFailed(() => void process.stderr.write(`The program printed at last:\n${printed.slice(-4_000)}\n`));
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await exited;
   });
+  /** Waits until it has printed this; fails when it ends before. */
+  const prints = (what: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = () => printed.includes(what) && resolve();
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      void exited.then(() => reject(new Error(`It ended without "${what}":\n${printed}`)));
+      look();
+    });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (printed += String(chunk)));
   return {
-    lines,
-    kill: async () => void (await end(child, "SIGKILL")),
-    stop: () => end(child, "SIGTERM"),
+    settings,
+    prints,
+    /** Everything that it has printed up to now. */
+    printed: () => printed,
+    /** Waits until it ends by itself. */
+    ends: async () => ({ ...(await exited), printed }),
+    /** Sends it a signal, and waits until it has ended. */
+    signals: async (signal: "SIGTERM" | "SIGINT" | "SIGKILL" | "SIGUSR2") => {
+      child.kill(signal);
+      return exited;
+    },
   };
 }
 
-async function end(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const exited = once(child, "exit");
-    child.kill(signal);
-    await exited;
-  }
-  return child.exitCode;
+type Options = {
+  /** What is loaded before the program, as file URLs. */
+  before?: URL[];
+  /** What the program is started through, such as a command that limits it. */
+  through?: string[];
+};
+
+/** The real program as a process of its own. */
+export async function run(settings: Settings, { before = [], through = [] }: Options = {}) {
+  const preloads = [import.meta.resolve("tsx"), ...before.map(({ href }) => href)].flatMap((href) => ["--import", href]);
+  return launch([...through, process.execPath, ...preloads, main], { cwd: await temporaryFolder(), settings });
+}
+
+/** The same, once it says that it is ready. */
+export async function start(settings: Settings, options?: Options): Promise<Program> {
+  const program = await run(settings, options);
+  await program.prints('"msg":"ready"');
+  return program;
 }

@@ -3,7 +3,7 @@ import { createDatabase } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { type Span, startCollector } from "../support/collector.ts";
 import { leaks } from "../support/leaks.ts";
-import { overSocket, run } from "../support/process.ts";
+import { overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
 test("an acceptance is one trace: the click, the database, the job and what Slack is told; and no trace has a text or a secret", async () => {

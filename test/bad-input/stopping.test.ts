@@ -1,0 +1,148 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { addDays, format } from "date-fns";
+import { expect, onTestFinished, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { createDatabase } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { overHttp, overSocket, type Program, run, start } from "../support/program.ts";
+import { slackOfTest } from "../support/slack.ts";
+import { locks, slowDatabase } from "../support/trouble.ts";
+
+const modes = [
+  ["over a socket", overSocket],
+  ["over HTTP", overHttp],
+] as const;
+const endedWell = { code: 0, signal: null };
+const inAWeek = format(addDays(new Date(), 7), "yyyy-MM-dd");
+// An orchestrator kills what has not ended after 30 seconds.
+const longestStop = 25_000;
+
+/** Ana has invited Bo; the bot is a process of its own. */
+async function invited(mode: typeof overHttp) {
+  const { slack } = await slackOfTest();
+  const { ana, bo } = cast(slack);
+  const databaseUrl = await createDatabase();
+  const program = await start(await mode(slack, { databaseUrl }));
+  const at = (path: string) => fetch(`http://127.0.0.1:${program.settings["PORT"]}${path}`).then(({ status }) => status);
+  slack.requestUrl = `http://127.0.0.1:${program.settings["PORT"]}/slack/events`;
+  await sends(ana, "Kick-off", { Participants: [bo], Date: inAWeek });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  return { slack, ana, bo, program, at, database: { config: { databaseUrl } } };
+}
+
+/** Asks the program to end; tells how, and after how long. */
+async function stop(program: Program) {
+  const began = performance.now();
+  const ended = await program.signals("SIGTERM");
+  return { ...ended, ms: performance.now() - began };
+}
+
+test.each(modes)(
+  "%s an answer that is on its way when the program is asked to end arrives, and others are sent elsewhere",
+  async (_over, mode) => {
+    const { bo, program, at, database } = await invited(mode);
+    const slow = await slowDatabase(database, locks.followUps);
+    const clicking = bo.clicks("Accept");
+    await slow.isWaitedFor();
+    const ending = stop(program);
+    await program.prints('"stopping"');
+    expect([await at("/readyz"), await at("/healthz")]).toEqual([503, 200]);
+    await slow.ends();
+    expect(await clicking).toMatchObject({ acked: true });
+    expect(await ending).toMatchObject(endedWell);
+
+    await start(program.settings);
+    await bo.sees("you accepted this meeting", { within: 20_000 });
+  },
+);
+
+test.each(modes)("%s an answer that waits for too long does not keep the program, and is not half saved", async (_over, mode) => {
+  const { bo, program, database } = await invited(mode);
+  const slow = await slowDatabase(database, locks.followUps);
+  await bo.clicks("Accept");
+  await bo.sees("This takes a little longer than usual.");
+  const { ms, ...ended } = await stop(program);
+  expect(ended).toEqual(endedWell);
+  expect(ms).toBeLessThan(longestStop);
+  expect(program.printed()).toContain("what takes longer is not waited for");
+  await slow.ends();
+
+  await start(program.settings);
+  const card = await bo.sees("Invited");
+  expect(card.labels).toContain("Accept");
+  await bo.clicks("Accept", { in: card });
+  await bo.sees("you accepted this meeting");
+});
+
+test("a message that Slack does not answer does not keep the program, and is shown by the next one", async () => {
+  const { slack, ana, bo, program } = await invited(overHttp);
+  slack.faults.next("chat.postMessage", { kind: "timeout" }, { to: ana });
+  const posts = () => slack.calls.filter(({ method }) => method === "chat.postMessage").length;
+  const before = posts();
+  await declines(bo, "On leave");
+  await ana.until(() => posts() > before);
+  const { ms, ...ended } = await stop(program);
+  expect(ended).toEqual(endedWell);
+  expect(ms).toBeLessThan(longestStop);
+
+  await start(program.settings);
+  await ana.sees("@Bo declined your meeting.", { within: 30_000 });
+  expect(ana.messages.filter(({ screen }) => screen.includes("declined your meeting"))).toHaveLength(1);
+});
+
+test("a client that keeps its connection gets the answer that is on its way, as the last one on it", async () => {
+  const { slack, program } = await invited(overHttp);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const people = ["Cy", "Dee", "Eve"].map((name) => slack.addPerson({ name }));
+  // Nobody of these is known yet, so that each answer waits for Slack, and the second one is on its way when nothing new is taken any more.
+  slack.faults.slowMs = 1_200;
+  const listed = async (person: Person | undefined) => {
+    const body = new URLSearchParams({ command: "/invitations", text: "", user_id: person?.id ?? "", team_id: slack.teamId }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded", ...slack.sign(body) };
+    const asked = request({ port: program.settings["PORT"], path: "/slack/events", method: "POST", agent, headers }).end(body);
+    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    answer.resume();
+    await once(answer, "end");
+    return [answer.statusCode, answer.headers.connection];
+  };
+  const ending = stop(program);
+  await program.prints('"stopping"');
+  expect(await listed(people[0])).toEqual([200, "keep-alive"]);
+  expect(await listed(people[1])).toEqual([200, "close"]);
+  await expect(listed(people[2])).rejects.toThrow("ECONNREFUSED");
+  const { ms, ...ended } = await ending;
+  expect(ended).toEqual(endedWell);
+  expect(ms, "no longer than the answers and the machine need").toBeLessThan(6_000);
+});
+
+test("a second signal ends the program at once, with 1", async () => {
+  const { slack, bo, program, database } = await invited(overHttp);
+  const slow = await slowDatabase(database, locks.followUps);
+  const clicking = bo.clicks("Accept");
+  await slow.isWaitedFor();
+  const ending = program.signals("SIGTERM");
+  await program.prints('"stopping"');
+  await program.signals("SIGINT");
+  expect(await ending).toEqual({ code: 1, signal: null });
+  expect(await clicking).toMatchObject({ acked: false });
+  expect(slack.problems.splice(0)).toEqual([expect.stringContaining("was not acknowledged (connection_failed)")]);
+});
+
+test("a signal before the program is ready ends it at once", async () => {
+  const { slack } = await slackOfTest();
+  slack.faults.next("auth.test", { kind: "timeout" });
+  const program = await run(await overHttp(slack, { databaseUrl: await createDatabase() }));
+  await expect.poll(() => slack.calls.length, { timeout: 20_000 }).toBe(1);
+  expect(await program.signals("SIGTERM")).toEqual({ code: 1, signal: null });
+});
+
+test("a promise that nobody catches ends the program with 1 and a line in the log", async () => {
+  const { slack } = await slackOfTest();
+  const before = [new URL("../support/fails-on-demand.ts", import.meta.url)];
+  const program = await start(await overHttp(slack, { databaseUrl: await createDatabase() }), { before });
+  expect(await program.signals("SIGUSR2")).toEqual({ code: 1, signal: null });
+  expect(program.printed()).toMatch(/"level":60.*"message":"a mistake in the program".*"msg":"the bot cannot go on"/);
+});

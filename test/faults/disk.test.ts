@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { rm, writeFile } from "node:fs/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { overHttp, run, start } from "../support/program.ts";
+import { extent } from "./extent.ts";
+import { act, groupsOf } from "./people.ts";
+import { judge, trial } from "./trial.ts";
+
+/** A small disk in memory, which only programs that are started `through` it see at `inside`. */
+async function smallDisk(megabytes: number) {
+  const inside = "/mnt";
+  const holder = spawn("unshare", [
+    "-Urm",
+    "sh",
+    "-c",
+    `mount -t tmpfs -o size=${megabytes}m tmpfs ${inside} && echo made && exec sleep 600`,
+  ]);
+  onTestFinished(() => void holder.kill("SIGKILL"));
+  let complaint = "";
+  holder.stderr.on("data", (chunk: Buffer) => (complaint += String(chunk)));
+  const isMade = await Promise.race([once(holder.stdout, "data").then(() => true), once(holder, "exit").then(() => false)]).catch(
+    (error: Error) => {
+      complaint = error.message;
+      return false;
+    },
+  );
+  if (!isMade) throw new Error(`A full disk cannot be made here, so this promise cannot be tested: ${complaint}`);
+  const outside = `/proc/${holder.pid}/root${inside}`;
+  const ballast = `${outside}/ballast`;
+  return {
+    inside,
+    outside,
+    through: ["nsenter", `--target=${holder.pid}`, "--user", "--mount", "--preserve-credentials"],
+    /** Takes all the space that is left. */
+    fill: () => expect(writeFile(ballast, Buffer.alloc(megabytes * 2 ** 20))).rejects.toThrow("ENOSPC"),
+    makeRoom: () => rm(ballast),
+  };
+}
+
+test("a disk that gets full under the embedded database ends the bot with words, and nothing that was acknowledged is lost", async () => {
+  const { slack } = await trial();
+  const disk = await smallDisk(256);
+  const settings = await overHttp(slack, { dataDir: `${disk.inside}/data` });
+  slack.requestUrl = `http://127.0.0.1:${settings["PORT"]}/slack/events`;
+  const program = await start(settings, { through: disk.through });
+  let hasRoom = false;
+  const acting = act(groupsOf(slack, extent.groups), extent.rounds, () => hasRoom);
+  await slack.people.at(-1)?.until(() => slack.world.messages.length > 0);
+  await disk.fill();
+  const words =
+    /^DATA_DIR \/mnt\/data is on a disk with 0 MB of space left, and the embedded database needs 64\. What was answered is kept: make room and start again\.$/m;
+  expect(await program.ends()).toMatchObject({ code: 1, printed: expect.stringMatching(words) });
+  expect(await (await run(settings, { through: disk.through })).ends()).toMatchObject({ code: 1, printed: expect.stringMatching(words) });
+
+  await disk.makeRoom();
+  const again = await start(settings, { through: disk.through });
+  hasRoom = true;
+  const steps = await acting;
+  expect(await again.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+  await judge(slack, { dataDir: `${disk.outside}/data` }, steps, "disk full (embedded)", "256 MB filled up");
+});

@@ -1,0 +1,64 @@
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { createDatabase } from "../support/bot.ts";
+import { extent } from "./extent.ts";
+import { act, groupsOf } from "./people.ts";
+import { startReplicas } from "./replicas.ts";
+import { judge, trial, unanswered } from "./trial.ts";
+
+test("two replicas that start at the same moment on an empty database both come up, and do every job once and in order", async () => {
+  const { slack } = await trial();
+  const place = { databaseUrl: await createDatabase() };
+  await startReplicas(slack, place);
+  const steps = await act(groupsOf(slack, extent.groups), 1);
+  await judge(slack, place, steps, "none", "two replicas started at once");
+  expect(unanswered(slack)).toBe(0);
+  expect(overlaps(slack), "calls about one message while another one about it was on its way").toEqual([]);
+});
+
+test("a rolling restart under load is noticed by nobody", async () => {
+  const { slack } = await trial();
+  const place = { databaseUrl: await createDatabase() };
+  const replicas = await startReplicas(slack, place);
+  let restarted = 0;
+  const acting = act(groupsOf(slack, extent.groups), 1, () => restarted === 2 * extent.restarts);
+  for (; restarted < 2 * extent.restarts; restarted += 1)
+    expect(await replicas.restart(restarted, "SIGTERM")).toEqual({ code: 0, signal: null });
+  await judge(slack, place, await acting, "rolling restart", `${restarted} × SIGTERM`);
+  expect(unanswered(slack), "every click was acknowledged").toBe(0);
+});
+
+test("replicas that are killed at random points under load lose nothing", async () => {
+  const { slack, random } = await trial();
+  const place = { databaseUrl: await createDatabase() };
+  const replicas = await startReplicas(slack, place);
+  let kills = 0;
+  const acting = act(groupsOf(slack, extent.groups), 1, () => kills === extent.kills);
+  for (; kills < extent.kills; kills += 1) {
+    // Somewhere in the work: after so many payloads, and a little later.
+    const point = slack.world.app.traffic.length + 1 + random.below(30);
+    await reaches(slack, point);
+    await setTimeout(random.below(40));
+    await replicas.restart(random.below(2), "SIGKILL");
+  }
+  await judge(slack, place, await acting, "replica killed", `${kills} × SIGKILL`);
+});
+
+/** Waits until so many payloads went between Slack and the bot; at most as long as a killed job may be waited for. */
+async function reaches({ world }: Awaited<ReturnType<typeof trial>>["slack"], point: number): Promise<void> {
+  const ended = new AbortController();
+  const stop = world.changes.onAny(() => world.app.traffic.length >= point && ended.abort());
+  await setTimeout(30_000, undefined, { signal: ended.signal }).catch(() => {});
+  stop();
+}
+
+/** Calls about the same message that were on their way at the same time. */
+function overlaps({ world }: Awaited<ReturnType<typeof trial>>["slack"]): string[] {
+  const calls = world.app.traffic.filter(({ what }) => what === "chat.update" || what === "chat.postMessage");
+  const aboutOf = ({ body }: (typeof calls)[number]) =>
+    JSON.stringify(Object.entries(body as object).filter(([key]) => key === "ts" || key === "metadata"));
+  return calls.flatMap((call, index) => {
+    const before = calls.slice(0, index).findLast((other) => aboutOf(other) === aboutOf(call));
+    return before && before.at + (before.ms ?? 0) > call.at ? [`${call.what} ${aboutOf(call)}`] : [];
+  });
+}

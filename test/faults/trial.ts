@@ -1,0 +1,32 @@
+import { expect, inject, onTestFinished } from "vitest";
+import { type Slack, startSlack } from "../../stand-in/index.ts";
+import type { Place } from "../support/program.ts";
+import { type Random, randomFrom } from "../support/random.ts";
+import type { Step } from "./people.ts";
+import { addRow } from "./report.ts";
+import { verdict } from "./verdict.ts";
+
+// What a fault makes Slack refuse or miss is what it is about; anything else would be a mistake of the bot's.
+const expected = /was not acknowledged|expired_trigger_id|exchanged_trigger_id|not_found|acknowledged too late|used_url|hash_conflict/;
+
+/** A Slack whose people meet faults, and random points that every test repeats for the same seed. */
+export async function trial(): Promise<{ slack: Slack; random: Random }> {
+  const slack = await startSlack();
+  onTestFinished(async () => {
+    await slack.stop();
+    const others = slack.problems.filter((problem) => !expected.test(problem));
+    expect(others, "what Slack would have refused").toEqual([]);
+  });
+  return { slack, random: randomFrom(inject("seed")) };
+}
+
+/** Nothing may be lost or doubled; the table gets its line in any case. */
+export async function judge(slack: Slack, place: Place, steps: Step[], fault: string, injected: string): Promise<void> {
+  const { lost, doubled, ...counts } = await verdict(slack, place, steps);
+  addRow(inject("report"), { fault, injected, ...counts, lost: lost.length, doubled: doubled.length });
+  expect({ lost, doubled }).toEqual({ lost: [], doubled: [] });
+  expect(counts.acknowledged, "most of what people did was acknowledged to them").toBeGreaterThan(0.8 * steps.length);
+}
+
+/** How many of people's clicks, commands and forms were not acknowledged. */
+export const unanswered = ({ problems }: Slack): number => problems.filter((problem) => problem.includes("was not acknowledged")).length;
