@@ -17,7 +17,11 @@ async function filled(on: On, each: number) {
   return { place, store, open };
 }
 
-const of = (rows: string[], workspace: string) => rows.filter((row) => row.includes(workspace)).toSorted();
+const of = (rows: string[], workspace: string) => rows.filter((row) => row.includes(workspace));
+
+/** The first rows that only one of the two has: they are too many to show all. */
+const differences = (before: string[], after: string[]) => [only(before, new Set(after)), only(after, new Set(before))];
+const only = (rows: string[], others: Set<string>) => rows.filter((row) => !others.has(row)).slice(0, 5);
 
 test("killed in the middle, it is finished by running it again, and another workspace keeps everything", async () => {
   const { place, store } = await filled("server", 1_000);
@@ -48,7 +52,7 @@ test("killed in the middle, it is finished by running it again, and another work
   expect(await again.ends()).toMatchObject({ code: 0, printed: expect.stringMatching(/Nothing is kept of T0GOING any more\.\n$/) });
   const after = await everything(db);
   expect(of(after, "T0GOING")).toEqual([]);
-  expect(of(after, "T0STAYING")).toEqual(staying);
+  expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
   expect(await admin(place, [...args, "--yes"])).toEqual({
     code: 1,
     printed: "The bot does not know the workspace T0GOING: nothing is kept of it.",
@@ -88,5 +92,5 @@ test("it works on the embedded database", async () => {
   onTestFinished(() => reopened.close());
   const after = await everything(reopened.db);
   expect(of(after, "T0GOING")).toEqual([]);
-  expect(of(after, "T0STAYING")).toEqual(staying);
+  expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
 });
