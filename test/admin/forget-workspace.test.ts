@@ -1,3 +1,4 @@
+import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import type { Create } from "../../src/follow-up/commands.ts";
@@ -17,7 +18,11 @@ async function filled(on: On, each: number) {
   return { place, store, open };
 }
 
-const of = (rows: string[], workspace: string) => rows.filter((row) => row.includes(workspace)).toSorted();
+const of = (rows: string[], workspace: string) => rows.filter((row) => row.includes(workspace));
+
+/** The first rows that only one of the two has: they are too many to show all. */
+const differences = (before: string[], after: string[]) => [only(before, new Set(after)), only(after, new Set(before))];
+const only = (rows: string[], others: Set<string>) => rows.filter((row) => !others.has(row)).slice(0, 5);
 
 test("killed in the middle, it is finished by running it again, and another workspace keeps everything", async () => {
   const { place, store } = await filled("server", 1_000);
@@ -48,7 +53,7 @@ test("killed in the middle, it is finished by running it again, and another work
   expect(await again.ends()).toMatchObject({ code: 0, printed: expect.stringMatching(/Nothing is kept of T0GOING any more\.\n$/) });
   const after = await everything(db);
   expect(of(after, "T0GOING")).toEqual([]);
-  expect(of(after, "T0STAYING")).toEqual(staying);
+  expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
   expect(await admin(place, [...args, "--yes"])).toEqual({
     code: 1,
     printed: "The bot does not know the workspace T0GOING: nothing is kept of it.",
@@ -65,10 +70,10 @@ test("what is made meanwhile is deleted too", async ({ signal }) => {
   let made = 0;
   while (!ended.signal.aborted && !signal.aborted) {
     const texts = { title: "Too late", location: "", description: "", sourceUrl: null };
-    const when = { startsAt: monday, allDay: false, durationMinutes: 30, zone: "UTC" };
+    const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
     const command: Create = { id: newId(), by: "U0ANA", owner: person, participants: [], followUpType: "TASK", ...texts, ...when };
     const isMade = await performCreate(store, "T0GOING", command, { now: monday, newId }).then(
-      () => true,
+      ({ ok }) => ok,
       () => false,
     );
     if (isMade) made++;
@@ -88,5 +93,5 @@ test("it works on the embedded database", async () => {
   onTestFinished(() => reopened.close());
   const after = await everything(reopened.db);
   expect(of(after, "T0GOING")).toEqual([]);
-  expect(of(after, "T0STAYING")).toEqual(staying);
+  expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
 });
