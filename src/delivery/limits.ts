@@ -27,7 +27,12 @@ const untilCountedAgain = 10_000;
  * would take a statement for each call and clocks that agree, and where the shares are not equal for a while, Slack's own answer decides.
  */
 export function createLimits(allowed: Allowed, processes: () => Promise<number>): Limits {
-  const paces = { "chat.postMessage": createPace(allowed["chat.postMessage"]), "chat.update": createPace(allowed["chat.update"]) };
+  const paces = {
+    // Half of a minute's worth may come at once, and the other half is spread over it.
+    "chat.postMessage": createPace(allowed["chat.postMessage"], { share: 1 / 2, everySeconds: 60 }),
+    // Of tier 3 Slack says that sporadic bursts are welcome: a whole minute's worth, but only every five minutes.
+    "chat.update": createPace(allowed["chat.update"], { share: 1, everySeconds: 300 }),
+  };
   const people = new RateLimiterMemory({ points: allowed.toOnePerson, duration: 10 });
   const lines = new Map<string, Promise<number>>();
   let countedAt = -untilCountedAgain;
@@ -77,15 +82,17 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
   };
 }
 
-/** Half of what is allowed in a minute may come at once. The other half is spread over it, so that after a burst something small still gets its turn soon. */
-function createPace(perMinute: number) {
-  const steady = new RateLimiterMemory({ points: 1, duration: 120 / perMinute });
-  const burst = new RateLimiterMemory({ points: perMinute / 2, duration: 60 });
+/** A share of what is allowed in a minute may come at once. The rest is spread evenly, so that after a burst something small still gets its turn soon. */
+function createPace(perMinute: number, { share, everySeconds }: { share: number; everySeconds: number }) {
+  const atOnce = perMinute * share;
+  const evenly = perMinute - (atOnce * 60) / everySeconds;
+  const steady = new RateLimiterMemory({ points: 1, duration: 60 / evenly });
+  const burst = new RateLimiterMemory({ points: atOnce, duration: everySeconds });
   return {
     limiter: new BurstyRateLimiter(steady, burst),
     divide: (among: number) => {
-      steady.duration = (120 / perMinute) * among;
-      burst.points = perMinute / 2 / among;
+      steady.duration = (60 / evenly) * among;
+      burst.points = atOnce / among;
     },
     pause: async (workspaceId: string, forSeconds: number) => {
       await Promise.all([steady.block(workspaceId, forSeconds), burst.block(workspaceId, forSeconds)]);

@@ -7,7 +7,9 @@ import type { Store } from "./store.ts";
 /** How many messages Slack does not show as they should be, of all workspaces; 10000 when they are more. */
 export async function countNotShown(db: PrismaClient): Promise<number> {
   const [counted] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT 1 FROM messages WHERE shown < wanted LIMIT 10000) AS waiting`;
+    SELECT count(*)::int AS count FROM (
+      SELECT 1 FROM messages JOIN workspaces w ON w.id = workspace_id WHERE shown < wanted AND w.uninstalled_at IS NULL LIMIT 10000
+    ) AS waiting`;
   return counted?.count ?? 0;
 }
 
