@@ -54,11 +54,12 @@ async function series() {
     expect(text).toContain(`# TYPE ${name} `);
     return String(type) === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name];
   });
-  return new Set(names);
+  // Prometheus's own, of every target.
+  return new Set([...names, "up"]);
 }
 
 const alerted = alerts.map(({ expr }) => expr);
-const namesIn = (expr: string) => expr.match(/\b(follow_up|process|nodejs)_\w+/g) ?? [];
+const namesIn = (expr: string) => expr.match(/\b(follow_up|process|nodejs)_\w+|\bup(?=\{)/g) ?? [];
 
 test("every metric that the dashboard and the alerts ask for is one that /metrics has", async () => {
   const known = await series();
