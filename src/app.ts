@@ -16,7 +16,7 @@ import type { Metrics } from "./watch/metrics.ts";
 import { metricsPage } from "./watch/page.ts";
 import { watchQueries } from "./watch/queries.ts";
 import { watchedFetch } from "./watch/slack-calls.ts";
-import { authorizeWith, installedByOauth, installedByToken } from "./workspace/installations.ts";
+import { authorizeWith, installedByOauth, installedByToken, NotInstalledThere } from "./workspace/installations.ts";
 import { installer } from "./workspace/oauth.ts";
 
 export type Surroundings = {
@@ -69,8 +69,12 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
     convoStore: false,
   });
   app.error(async (error) => {
-    if (error instanceof AuthorizationError) metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: "refused" });
     log.error({ err: error }, "an interaction could not be answered");
+    if (!(error instanceof AuthorizationError)) return;
+    const isElsewhere = error.original instanceof NotInstalledThere;
+    metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: isElsewhere ? "refused" : "failed" });
+    // Bolt would acknowledge it, and a form would close as if it were saved.
+    if (!isElsewhere) throw error;
   });
   keepEventsFirst(app, store.queue, { log, metrics });
 

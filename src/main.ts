@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
+import { endsWithin } from "./ending.ts";
 import { createLog } from "./log.ts";
 import { NotConnected } from "./receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";
@@ -70,7 +71,7 @@ async function main() {
     if ("http" in config.mode) await setTimeout(untilNoticed);
     await bot.stop();
     await store.close();
-    await traces?.stop();
+    if (traces) await endsWithin(1_000, traces.stop());
     log.info("stopped");
     process.exit(0);
   };

@@ -30,7 +30,7 @@ export const deleteOlderThan = command({
       const uninstalled = await db.workspace.findMany({ where: { uninstalledAt: { lt: before } }, select: { id: true } });
       const what = `${counted(found?.count ?? 0, "follow-up")} and ${counted(uninstalled.length, "uninstalled workspace")} of before ${before.toISOString().slice(0, 10)} will be deleted.`;
       if (!mayDelete(given, admin, [what])) return;
-      for (const { id } of uninstalled) await eraseWorkspace(db, id);
+      for (const { id } of uninstalled) await eraseWorkspace(db, id, { uninstalledAt: { lt: before } });
       const deleted = await deleteFollowUpsOver(db, before);
       const people = await deletePeopleUnseen(db, before);
       admin.say(`Deleted: ${counted(deleted, "follow-up")}, and what was known of ${people} people.`);

@@ -32,21 +32,26 @@ export const forgetWorkspace = command({
     }),
 });
 
+/** What has to be so all the time: somebody may install the app anew meanwhile. */
+type Only = { uninstalledAt?: { lt: Date } };
+
 /** Deletes a workspace: first its follow-ups, some at a time, at last the rest at once. An interrupted run is finished by the next one. */
-export async function eraseWorkspace(db: PrismaClient, id: string): Promise<void> {
+export async function eraseWorkspace(db: PrismaClient, id: string, only: Only = {}): Promise<void> {
   for (;;) {
+    if ((await db.workspace.count({ where: { id, ...only } })) === 0) return undefined;
     const found = await db.followUp.findMany({ where: { workspaceId: id }, select: { id: true }, take: batch });
     const ids = found.map((followUp) => followUp.id);
     await deleteFollowUps(db, id, ids);
     // What is being made meanwhile comes in ones and twos, and goes with the rest.
-    if (ids.length < batch) return eraseRest(db, id);
+    if (ids.length < batch) return eraseRest(db, id, only);
   }
 }
 
-const eraseRest = (db: PrismaClient, id: string): Promise<void> =>
+const eraseRest = (db: PrismaClient, id: string, only: Only): Promise<void> =>
   db.$transaction(async (tx) => {
     // Whoever uses it from now on waits, and then finds it gone.
     await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${id} FOR UPDATE`;
+    if ((await tx.workspace.count({ where: { id, ...only } })) === 0) return;
     await tx.followUp.deleteMany({ where: { workspaceId: id } });
     await deleteJobs(tx, [id]);
     // For every member it is checked that nothing refers to them; the planner, which thinks that there is much, would read whole tables each time.

@@ -18,7 +18,7 @@ export type Limits = {
 };
 
 // Milliseconds that a worker is kept waiting, so that it is there for others soon and when the program stops.
-const patience = 5_000;
+const patience = 2_000;
 // Milliseconds until another process that has started or ended counts.
 const untilCountedAgain = 10_000;
 
@@ -67,8 +67,13 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
   const turnInWorkspace = (call: Call) => {
     const line = `${call.workspaceId} ${call.method}`;
     const until = performance.now() + patience;
-    const turn = (lines.get(line) ?? Promise.resolve(0)).then(() => take(call, until));
+    const mine = () => take(call, until);
+    const turn = (lines.get(line) ?? Promise.resolve(0)).then(mine, mine);
     lines.set(line, turn);
+    const leave = () => {
+      if (lines.get(line) === turn) lines.delete(line);
+    };
+    void turn.then(leave, leave);
     return turn;
   };
 

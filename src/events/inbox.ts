@@ -29,11 +29,15 @@ export async function openInbox({ boss }: Queue): Promise<void> {
   };
   await boss.createQueue(deadEventsQueue);
   await boss.createQueue(eventsQueue, { policy: "standard", notify: true, deadLetter: deadEventsQueue, ...policy });
+  const { heartbeatSeconds: _fixed, ...changeable } = policy;
+  await boss.updateQueue(eventsQueue, changeable);
 }
 
 /** Keeps an event, once for each id; inside a transaction if one is given. */
 export async function keepEvent({ boss }: Queue, kept: KeptEvent, { id, within }: { id?: string; within?: Prisma.TransactionClient } = {}) {
-  const job = { data: kept, ...(id === undefined ? {} : { id: uuid(id, namespace) }) };
+  // What concerns a whole workspace goes before people's new names, of which there may be many.
+  const priority = kept.event.type === "user_change" ? 0 : 1;
+  const job = { data: kept, priority, ...(id === undefined ? {} : { id: uuid(id, namespace) }) };
   await boss.insert(eventsQueue, [job], within === undefined ? {} : { db: fromPrisma(within) });
 }
 
@@ -64,18 +68,24 @@ export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch)
 /** Starts to work off the kept events, beginning with what an earlier process left. One that fails is tried again with a growing delay. */
 export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handle: (kept: KeptEvent) => Promise<void>): Promise<void> {
   const timing = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
-  await boss.work<unknown>(eventsQueue, timing, async ([job]) => {
-    if (!job) return;
-    const kept = KeptEvent.parse(job.data);
+  const work = async (kept: KeptEvent) => {
     const note = (outcome: string) => metrics.events.inc({ type: kept.event.type, outcome });
-    await handle(kept).then(
-      () => note("done"),
-      (error: unknown) => {
-        note("failed");
-        log.warn({ event: kept.event.type, err: error }, "an event could not be worked off yet");
-        throw error;
-      },
-    );
+    try {
+      await handle(kept);
+      note("done");
+    } catch (error) {
+      note("failed");
+      log.warn({ event: kept.event.type, err: error }, "an event could not be worked off yet");
+      throw error;
+    }
+  };
+  const id: string = await boss.work<unknown>(eventsQueue, timing, async ([job]) => {
+    try {
+      if (job) await work(KeptEvent.parse(job.data));
+    } finally {
+      // There may be more; without this the next look would wait for its interval.
+      boss.notifyWorker(id);
+    }
   });
   await boss.work<unknown>(deadEventsQueue, async ([job]) => {
     if (!job) return;

@@ -15,7 +15,7 @@ export async function personChanged(
   const known = await store.db.member.findUnique({ where: { workspaceId_id: { workspaceId, id: user.id } } });
   if (!known || (user.deleted !== true && isSameProfile(known, user))) return;
   // Events come late and out of order; what Slack says now counts.
-  const member = await fetchMember(store.db, slackWith(botToken), workspaceId, user.id, context().now);
+  const member = await fetchMember(store.db, slackWith(botToken), workspaceId, user.id, context().now, 0);
   if (member?.deactivated) await surface(store, member, context);
 }
 

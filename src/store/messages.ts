@@ -65,13 +65,28 @@ async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }
 const wantAgain = (tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput) =>
   tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true, ts: true } });
 
-/** Enqueues what is wanted and not shown, everywhere or in one workspace. Normally its jobs exist; this covers whatever has become of them. */
+const page = 500;
+
+/**
+ * Enqueues what is wanted and not shown, everywhere or in one workspace. Normally its jobs exist; this covers whatever has become of them.
+ * Workspaces that have removed the app are left out: theirs is taken up when they install it again.
+ */
 export async function takeUp({ db, queue }: Store, workspaceId?: string): Promise<void> {
-  const left = await db.message.findMany({
-    where: { ...(workspaceId === undefined ? {} : { workspaceId }), shown: { lt: db.message.fields.wanted } },
-    select: { workspaceId: true, id: true, ts: true },
-    take: 10_000,
-  });
-  const jobs = left.map(({ id, ts, ...message }) => ({ workspaceId: message.workspaceId, messageId: id, isNew: ts === null }));
-  await db.$transaction(async (tx) => queue.enqueue(tx, jobs));
+  const left = { shown: { lt: db.message.fields.wanted }, followUp: { workspace: { uninstalledAt: null } } };
+  const select = { workspaceId: true, id: true, ts: true };
+  const orderBy = [{ workspaceId: "asc" }, { id: "asc" }] as const;
+  let last: { workspaceId: string; id: string } | undefined;
+  for (;;) {
+    const beyond = last ? { OR: [{ workspaceId: { gt: last.workspaceId } }, { workspaceId: last.workspaceId, id: { gt: last.id } }] } : {};
+    const where = { AND: [left, beyond, workspaceId === undefined ? {} : { workspaceId }] };
+    const found = await db.message.findMany({ where, select, orderBy: [...orderBy], take: page });
+    await db.$transaction(async (tx) =>
+      queue.enqueue(
+        tx,
+        found.map((message) => ({ workspaceId: message.workspaceId, messageId: message.id, isNew: message.ts === null })),
+      ),
+    );
+    last = found.at(-1);
+    if (found.length < page) return;
+  }
 }

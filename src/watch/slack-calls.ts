@@ -2,6 +2,8 @@ import type { FetchFunction } from "@slack/web-api";
 import type { Metrics } from "./metrics.ts";
 import { inSpan } from "./span.ts";
 
+const responsePatience = 5_000;
+
 /** How Slack is called: as always, and measured. */
 export const watchedFetch =
   ({ slackCalls }: Metrics, apiUrl: string): FetchFunction =>
@@ -13,7 +15,8 @@ export const watchedFetch =
       const began = performance.now();
       let outcome = "unanswered";
       try {
-        const response = await fetch(url, init);
+        // Bolt gives an answer to a response URL all the time in the world.
+        const response = await fetch(url, method === "response_url" ? { signal: AbortSignal.timeout(responsePatience), ...init } : init);
         outcome = response.ok ? "answered" : response.status === 429 ? "rate-limited" : "refused";
         return response;
       } finally {

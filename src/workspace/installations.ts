@@ -2,6 +2,7 @@ import type { Authorize } from "@slack/bolt";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
 import type { Keys } from "../config.ts";
+import { meaningOf } from "../delivery/slack-errors.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { Store } from "../store/store.ts";
 import { decrypt, encrypt, keyIdOf, UnknownKey } from "./encryption.ts";
@@ -23,6 +24,11 @@ export class NotInstalled extends Error {
   override name = "NotInstalled";
 }
 
+/** Somebody does something in a workspace that the bot is not installed in, or not any more. */
+export class NotInstalledThere extends Error {
+  override name = "NotInstalledThere";
+}
+
 /** One workspace, whose token stands in the environment: asks Slack whose it is. */
 export async function installedByToken(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
   const auth = await slack.auth.test().catch((error: Error) => {
@@ -36,7 +42,11 @@ export async function installedByToken(db: PrismaClient, slack: WebClient, botTo
   const workspaceId = auth.is_enterprise_install ? auth.enterprise_id : auth.team_id;
   if (workspaceId === undefined || botUserId === undefined) throw new NotInstalled("Slack did not say whose token SLACK_BOT_TOKEN is.");
   const named = { name: auth.team ?? workspaceId, botUserId };
-  await db.workspace.upsert({ where: { id: workspaceId }, create: { id: workspaceId, installedAt: now, ...named }, update: named });
+  await db.workspace.upsert({
+    where: { id: workspaceId },
+    create: { id: workspaceId, installedAt: now, ...named },
+    update: { ...named, uninstalledAt: null },
+  });
   const installation = { workspaceId, botToken, botUserId, ...(botId === undefined ? {} : { botId }) };
   return {
     of: async (id) => (id === workspaceId ? installation : undefined),
@@ -75,9 +85,13 @@ export async function installedByOauth(
       const known = kept.get(workspaceId);
       if (known && isAfter(known.at, subMinutes(now(), keptForMinutes))) return known.installation;
       const before = changes;
-      const installation = await read(workspaceId);
+      const installation = await read(workspaceId).catch((error: unknown) => {
+        // While the database is away, the last known token lets people be told so.
+        if (known) return known.installation;
+        throw error;
+      });
       // That there is none is not kept: what a new installation brings about must not meet it.
-      if (installation && changes === before) kept.set(workspaceId, { at: now(), installation });
+      if (installation && installation !== known?.installation && changes === before) kept.set(workspaceId, { at: now(), installation });
       return installation;
     },
     verify: async (workspaceId) => {
@@ -104,12 +118,11 @@ export const authorizeWith =
   (installations: Installations): Authorize<boolean> =>
   async (source) => {
     const installation = await installationFor(installations, source);
-    if (!installation) throw new Error("A request for a workspace that this bot is not installed in.");
+    if (!installation) throw new NotInstalledThere("A request for a workspace that this bot is not installed in.");
     return installation;
   };
 
-// Others, such as an organization's rules on signing in, pass without a new installation.
-const deadly = new Set(["account_inactive", "token_revoked", "token_expired", "invalid_auth"]);
+const deadly = new Set(["account_inactive", "token_revoked"]);
 
 async function works(slack: WebClient): Promise<boolean> {
   try {
@@ -117,6 +130,8 @@ async function works(slack: WebClient): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof WebAPIPlatformError && deadly.has(error.data.error)) return false;
+    // Other refusals, such as by an organization's rules on signing in, pass without a new installation.
+    if (meaningOf(error)?.kind === "installation-gone") return true;
     throw error;
   }
 }

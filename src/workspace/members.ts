@@ -33,15 +33,16 @@ export async function membersOf(
   return new Map(members.flatMap((member) => (member ? [[member.id, member]] : [])));
 }
 
-/** Asks Slack about one person and keeps the answer; undefined for one whom the workspace does not have. */
+/** Asks Slack about one person and keeps the answer; undefined for one whom the workspace does not have. Slack's limit is waited for so many times. */
 export async function fetchMember(
   db: PrismaClient,
   slack: WebClient,
   workspaceId: string,
   id: string,
   now: Date,
+  waits?: number,
 ): Promise<Member | undefined> {
-  const user = await userOf(slack, id);
+  const user = await userOf(slack, id, waits);
   if (!user) return undefined;
   const member = { ...profileOf(workspaceId, id, user), fetchedAt: now };
   return db.member.upsert({ where: { workspaceId_id: { workspaceId, id } }, create: { workspaceId, id, ...member }, update: member });

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { HTTPReceiver, Installation, InstallationStore, StateStore } from "@slack/bolt";
 import type { WebClientOptions } from "@slack/web-api";
 import { addMinutes } from "date-fns";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Keys, Oauth } from "../config.ts";
 import { keepEvent } from "../events/inbox.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
@@ -13,6 +14,7 @@ import { encrypt } from "./encryption.ts";
 export const scopes = ["chat:write", "commands", "im:history", "im:write", "users:read"];
 
 const installWithinMinutes = 10;
+const mostBegunInAMinute = 60;
 
 /** How people install the app by themselves: at /slack/install, from where Slack leads them to /slack/oauth_redirect. */
 export function installer(
@@ -24,6 +26,8 @@ export function installer(
 ): Partial<ConstructorParameters<typeof HTTPReceiver>[0]> {
   const redirectUriPath = "/slack/oauth_redirect";
   const redirectUri = publicUrl + redirectUriPath;
+  // Anybody may open the page, and each time it costs the database something.
+  const begun = new RateLimiterMemory({ points: mostBegunInAMinute, duration: 60 });
   return {
     clientId,
     clientSecret,
@@ -37,11 +41,18 @@ export function installer(
       authorizationUrl: new URL("/oauth/v2/authorize", slackApiUrl).href,
       // A state that cannot be kept would leave the browser without any answer.
       installPathOptions: {
-        beforeRedirection: (_request, response) =>
-          store.db.oauthState.count({ take: 1 }).then(
-            () => true,
-            () => (page(response, 503, "Not installed", "The database does not answer at the moment. Try again in a minute."), false),
-          ),
+        beforeRedirection: async (_request, response) => {
+          try {
+            await begun.consume("");
+            await store.db.oauthState.count({ take: 1 });
+            return true;
+          } catch (error) {
+            const isFull = error instanceof RateLimiterRes;
+            const words = isFull ? "Too many people install the app at the moment." : "The database does not answer at the moment.";
+            page(response, isFull ? 429 : 503, "Not installed", `${words} Try again in a minute.`);
+            return false;
+          }
+        },
       },
       stateStore: stateStore(store.db, now, { scopes, redirectUri }),
       clientOptions,

@@ -129,6 +129,18 @@ test("an event whose work fails is tried again until it succeeds", async () => {
   await ana.sees("Not delivered to @Bo: their account is deactivated.", { within: 30_000 });
 });
 
+test("many events that wait are worked off one right after the other", async () => {
+  const world = await startWorld();
+  const { slack, store } = world;
+  const { ana } = cast(slack);
+  await ana.types("/invitations");
+  await Promise.all(Array.from({ length: 40 }, () => slack.deliver("events_api", changed(world, ana))));
+  // With a look every five seconds it would take minutes.
+  const waiting = () => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`;
+  await expect.poll(waiting, { timeout: 30_000 }).toEqual([]);
+  expect(await kept(world)).toHaveLength(40);
+});
+
 test("an event that nobody asked for, and Slack's word that it leaves events out, are acknowledged", async () => {
   const world = await startWorld({ over: "http" });
   const { slack } = world;

@@ -104,6 +104,14 @@ test("while the database is away, that is told", async () => {
   await ana.sees(greeting);
 });
 
+test("whoever opens the installation again and again is asked to wait, and nothing is kept of it", async () => {
+  const { store, installUrl } = await startWorld(many);
+  const opened = await Promise.all(Array.from({ length: 70 }, () => fetch(installUrl, { redirect: "manual" })));
+  const statuses = opened.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+  expect(await store.db.oauthState.count()).toBe(statuses.filter((status) => status === 302).length);
+});
+
 test("whoever cannot be greeted does not hold up the installation", async () => {
   const world = await startWorld(many);
   const { slack, installUrl } = world;

@@ -1,7 +1,10 @@
+import { addMinutes } from "date-fns";
 import { describe, expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { monday, startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
+import { accepted } from "../support/faults.ts";
 import { startSecondBot } from "../support/second-bot.ts";
+import { databaseOutage } from "../support/trouble.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
 
@@ -93,4 +96,31 @@ test("another process hears of it when the app is removed, and when it is instal
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   expect(slack.problems).toEqual([]);
+});
+
+test("a form that is sent while the database is away is not taken for saved, whether the workspace's token is known or not", async () => {
+  const world = await installedWorld();
+  const { ana, bo, setNow, store } = world;
+  const sent = async () => {
+    await ana.types("/followup Kick-off");
+    await ana.seesModal("New follow-up");
+    const outage = await databaseOutage(world);
+    // Longer than anything that was read is kept.
+    setNow(addMinutes(monday, 5));
+    const answer = await ana.submits({ Date: "2026-11-27", Time: "15:00", Participants: [bo] });
+    await outage.ends();
+    await ana.closesModal();
+    return answer;
+  };
+  expect(await sent()).toMatchObject({ errors: { Title: expect.stringContaining("This could not be done.") } });
+  // Once it listens again, the process forgets what it knew.
+  const listening = () =>
+    store.db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'follow-up-bot listener'`;
+  await expect.poll(listening, { timeout: 15_000 }).toHaveLength(1);
+  setNow(monday);
+  await ana.types("/invitations");
+  const answer = await sent();
+  expect(answer).not.toMatchObject({ closed: true });
+  expect(await store.db.followUp.count()).toBe(0);
+  accepted(world, /was not acknowledged/);
 });
