@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { createWindows } from "./windows.ts";
 
 type Method = "chat.postMessage" | "chat.update";
 export type Call = { workspaceId: string; method: Method; personId: string };
@@ -33,7 +33,7 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
     // Of tier 3 Slack says that sporadic bursts are welcome: a whole minute's worth, but only every five minutes.
     "chat.update": createPace(allowed["chat.update"], { share: 1, everySeconds: 300 }),
   };
-  const people = new RateLimiterMemory({ points: allowed.toOnePerson, duration: 10 });
+  const people = createWindows(allowed.toOnePerson, 10);
   const lines = new Map<string, Promise<number>>();
   let countedAt = -untilCountedAgain;
 
@@ -43,23 +43,23 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
     const among = Math.max(1, await processes());
     for (const pace of Object.values(paces)) pace.divide(among);
     people.points = Math.max(1, Math.floor(allowed.toOnePerson / among));
+    people.tidy();
   };
 
   /** Nobody is kept waiting for one person. Those before it have the next turns, so that each message comes back about once. */
-  const turnWithPerson = async ({ workspaceId, personId }: Call) => {
-    const full = await refusal(people, `${workspaceId} ${personId}`);
-    if (!full) return 0;
-    const turnsBefore = Math.floor((full.consumedPoints - 1) / people.points) - 1;
-    return inSeconds(full.msBeforeNext) + turnsBefore * people.duration;
+  const turnWithPerson = ({ workspaceId, personId }: Call) => {
+    const key = `${workspaceId} ${personId}`;
+    const msLeft = people.use(key);
+    return msLeft && inSeconds(msLeft) + Math.floor((people.refused(key) - 1) / people.points) * people.seconds;
   };
 
   const take = async ({ workspaceId, method }: Call, until: number) => {
     for (;;) {
-      const full = await refusal(paces[method].limiter, workspaceId);
-      if (!full) return 0;
+      const msBeforeNext = paces[method].take(workspaceId);
+      if (msBeforeNext === 0) return 0;
       const left = Math.max(0, until - performance.now());
-      await setTimeout(Math.min(full.msBeforeNext, left));
-      if (full.msBeforeNext > left) return inSeconds(full.msBeforeNext - left);
+      await setTimeout(Math.min(msBeforeNext, left));
+      if (msBeforeNext > left) return inSeconds(msBeforeNext - left);
     }
   };
 
@@ -80,10 +80,10 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
   return {
     turn: async (call) => {
       await divide();
-      const seconds = call.method === "chat.postMessage" ? await turnWithPerson(call) : 0;
+      const seconds = call.method === "chat.postMessage" ? turnWithPerson(call) : 0;
       return seconds > 0 ? seconds : turnInWorkspace(call);
     },
-    pause: ({ workspaceId, method }, seconds) => paces[method].pause(workspaceId, seconds),
+    pause: async ({ workspaceId, method }, seconds) => paces[method].pause(workspaceId, seconds),
   };
 }
 
@@ -91,29 +91,23 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
 function createPace(perMinute: number, { share, everySeconds }: { share: number; everySeconds: number }) {
   const atOnce = perMinute * share;
   const evenly = perMinute - (atOnce * 60) / everySeconds;
-  const steady = new RateLimiterMemory({ points: 1, duration: 60 / evenly });
-  const burst = new RateLimiterMemory({ points: atOnce, duration: everySeconds });
+  const steady = createWindows(1, 60 / evenly);
+  const burst = createWindows(atOnce, everySeconds);
   return {
-    limiter: new BurstyRateLimiter(steady, burst),
-    divide: (among: number) => {
-      steady.duration = (60 / evenly) * among;
-      burst.points = atOnce / among;
+    /** Takes a turn; returns how many milliseconds it takes until there is one, 0 when it was taken. */
+    take: (workspaceId: string) => {
+      const msUntilSteady = steady.use(workspaceId);
+      return msUntilSteady && Math.min(msUntilSteady, burst.use(workspaceId));
     },
-    pause: async (workspaceId: string, forSeconds: number) => {
-      await Promise.all([steady.block(workspaceId, forSeconds), burst.block(workspaceId, forSeconds)]);
+    divide: (among: number) => {
+      steady.seconds = (60 / evenly) * among;
+      burst.points = atOnce / among;
+      for (const windows of [steady, burst]) windows.tidy();
+    },
+    pause: (workspaceId: string, forSeconds: number) => {
+      for (const windows of [steady, burst]) windows.block(workspaceId, forSeconds);
     },
   };
-}
-
-/** Takes a turn; answers why not, when there is none left. */
-async function refusal(limiter: RateLimiterMemory | BurstyRateLimiter, key: string): Promise<RateLimiterRes | undefined> {
-  try {
-    await limiter.consume(key);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return error;
-    throw error;
-  }
 }
 
 const inSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);

@@ -83,7 +83,8 @@ export async function installedByOauth(
   return {
     of: async (workspaceId) => {
       const known = kept.get(workspaceId);
-      if (known && isAfter(known.at, subMinutes(now(), keptForMinutes))) return known.installation;
+      // One from the future is not believed either: the clock was put back.
+      if (known && isAfter(known.at, subMinutes(now(), keptForMinutes)) && !isAfter(known.at, now())) return known.installation;
       const before = changes;
       const installation = await read(workspaceId).catch((error: unknown) => {
         // While the database is away, the last known token lets people be told so.

@@ -3,8 +3,8 @@ import type { ServerResponse } from "node:http";
 import type { HTTPReceiver, Installation, InstallationStore, StateStore } from "@slack/bolt";
 import type { WebClientOptions } from "@slack/web-api";
 import { addMinutes } from "date-fns";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Keys, Oauth } from "../config.ts";
+import { createWindows } from "../delivery/windows.ts";
 import { keepEvent } from "../events/inbox.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { Store } from "../store/store.ts";
@@ -27,7 +27,7 @@ export function installer(
   const redirectUriPath = "/slack/oauth_redirect";
   const redirectUri = publicUrl + redirectUriPath;
   // Anybody may open the page, and each time it costs the database something.
-  const begun = new RateLimiterMemory({ points: mostBegunInAMinute, duration: 60 });
+  const begun = createWindows(mostBegunInAMinute, 60);
   return {
     clientId,
     clientSecret,
@@ -42,16 +42,15 @@ export function installer(
       // A state that cannot be kept would leave the browser without any answer.
       installPathOptions: {
         beforeRedirection: async (_request, response) => {
-          try {
-            await begun.consume("");
-            await store.db.oauthState.count({ take: 1 });
-            return true;
-          } catch (error) {
-            const isFull = error instanceof RateLimiterRes;
-            const words = isFull ? "Too many people install the app at the moment." : "The database does not answer at the moment.";
-            page(response, isFull ? 429 : 503, "Not installed", `${words} Try again in a minute.`);
+          const refuse = (status: number, words: string) => {
+            page(response, status, "Not installed", `${words} Try again in a minute.`);
             return false;
-          }
+          };
+          if (begun.use("") > 0) return refuse(429, "Too many people install the app at the moment.");
+          return store.db.oauthState.count({ take: 1 }).then(
+            () => true,
+            () => refuse(503, "The database does not answer at the moment."),
+          );
         },
       },
       stateStore: stateStore(store.db, now, { scopes, redirectUri }),

@@ -1,0 +1,72 @@
+import { WebClient } from "@slack/web-api";
+import { addHours, subHours } from "date-fns";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import type { Keys } from "../../src/config.ts";
+import { createLimits, slackAllows } from "../../src/delivery/limits.ts";
+import { createWindows } from "../../src/delivery/windows.ts";
+import { openStore } from "../../src/store/store.ts";
+import { encrypt } from "../../src/workspace/encryption.ts";
+import { installedByOauth } from "../../src/workspace/installations.ts";
+import { createDatabase, monday } from "../support/bot.ts";
+import { key } from "../support/key.ts";
+
+afterEach(() => void vi.useRealTimers());
+
+/** The machine's clock shows something else; the process's own time goes on as ever. */
+const showClock = (now: Date) => vi.useFakeTimers({ toFake: ["Date"], now });
+
+const allowed = { ...slackAllows, toOnePerson: 3 };
+const post = { workspaceId: "T", personId: "U", method: "chat.postMessage" } as const;
+const update = { ...post, workspaceId: "T2", method: "chat.update" } as const;
+
+test.each([-1, 1])("a clock that is moved by %i hours neither holds messages up nor lets more through", async (hours) => {
+  const limits = createLimits(allowed, async () => 1);
+  for (let call = 0; call < allowed.toOnePerson; call++) expect(await limits.turn(post)).toBe(0);
+  for (let call = 0; call < allowed["chat.update"] + 1; call++) expect(await limits.turn(update)).toBe(0);
+  showClock(addHours(new Date(), hours));
+  const seconds = await limits.turn(post);
+  expect(seconds, "the person's ten seconds go on").toBeGreaterThan(0);
+  expect(seconds).toBeLessThanOrEqual(10);
+  expect(await limits.turn(update), "the workspace's next turn comes as it would have").toBeLessThanOrEqual(2);
+});
+
+test("a pause that Slack asked for lasts as long as Slack said, whatever the clock shows meanwhile", async () => {
+  const limits = createLimits(allowed, async () => 1);
+  await limits.pause(post, 30);
+  for (const hours of [-1, 1]) {
+    showClock(addHours(new Date(), hours));
+    const seconds = await limits.turn(post);
+    expect(seconds).toBeGreaterThan(20);
+    expect(seconds).toBeLessThanOrEqual(30);
+  }
+});
+
+test("how often the page of the installation may be opened does not depend on the clock", () => {
+  const windows = createWindows(1, 60);
+  expect(windows.use("")).toBe(0);
+  showClock(subHours(new Date(), 1));
+  expect(windows.use("")).toBeGreaterThan(0);
+  expect(windows.use("")).toBeLessThanOrEqual(60_000);
+});
+
+test("a token that was kept before the clock was put back is not believed until the clock is there again", async () => {
+  const store = await openStore({ databaseUrl: await createDatabase(), dataDir: "" }, () => {});
+  onTestFinished(() => store.close());
+  const keys: Keys = [key("first")];
+  const where = { id: "T0ONE" };
+  const withToken = (token: string) => ({ botToken: encrypt(keys, where.id, token) });
+  await store.db.workspace.create({ data: { ...where, name: "One", botUserId: "U0BOT", installedAt: monday, ...withToken("xoxb-1") } });
+  let now = monday;
+  // The announcement of the change is lost.
+  const unheard = { db: store.db, listen: async () => {} };
+  const installations = await installedByOauth(
+    unheard,
+    keys,
+    (token) => new WebClient(token),
+    () => now,
+  );
+  expect((await installations.of(where.id))?.botToken).toBe("xoxb-1");
+  await store.db.workspace.update({ where, data: withToken("xoxb-2") });
+  now = subHours(monday, 1);
+  expect((await installations.of(where.id))?.botToken).toBe("xoxb-2");
+});
