@@ -15,12 +15,15 @@ export function createApi(playground: Playground, events: ReturnType<typeof crea
     const { session } = playground;
     switch (`${request.method} ${url.pathname}`) {
       case `GET ${routes.events}`:
-        return events.subscribe(response, viewerCalled(session, url.searchParams.get("viewer") ?? ""));
+        return events.subscribe(response, {
+          viewerId: viewerCalled(session, url.searchParams.get("viewer") ?? ""),
+          window: url.searchParams.get("window") ?? undefined,
+        });
       case `GET ${routes.rows}`:
         return send(response, 200, await readRows(session, followUpOf(url)));
       case `POST ${routes.act}`: {
-        const { viewer, ...act } = await read(request, ActRequest);
-        return send(response, 200, await performAct(session, viewer, act));
+        const { viewer, window, ...act } = await read(request, ActRequest);
+        return send(response, 200, await performAct(session, { viewerId: viewer, window }, act));
       }
       case `POST ${routes.command}`:
         await playground.obey(await read(request, CommandRequest));

@@ -8,6 +8,9 @@ import type { Block } from "../stand-in/validate/blocks.ts";
 
 export type { Traffic };
 
+/** Who looks, and in which window of the page; without one, every form is shown. */
+export type Viewer = { viewerId: string; window: string | undefined };
+
 export type PlaygroundPerson = {
   id: string;
   name: string;
@@ -24,6 +27,8 @@ export type PlaygroundPerson = {
 export type PlaygroundMessage = {
   ts: string;
   channel: string;
+  /** Where it stands, unless that is the messages with the app. */
+  channelName: string | null;
   userId: string;
   name: string;
   fromBot: boolean;
@@ -54,7 +59,12 @@ export type PlaygroundModal = {
 export type Snapshot = {
   /** Grows with every snapshot. */
   version: number;
-  app: { name: string; botUserId: string };
+  app: {
+    name: string;
+    botUserId: string;
+    /** Whether people cannot write in the messages with the app, so that commands are typed elsewhere. */
+    isReadOnly: boolean;
+  };
   people: PlaygroundPerson[];
   commands: { command: string; description: string; usageHint: string }[];
   shortcuts: { name: string; type: "global" | "message"; description: string }[];
@@ -130,11 +140,11 @@ export type Rows = { table: string; columns: string[]; rows: (string | number | 
 /** The addresses. */
 export const routes = {
   /**
-   * server-sent events: `?viewer=`, each `data:` is a Snapshot. The page's URL says `#ana`, so the viewer here is a person's name
+   * server-sent events: `?viewer=&window=`, each `data:` is a Snapshot. The page's URL says `#ana`, so the viewer here is a person's name
    * in lower case (or an id); nobody, or somebody whom the page may not be, is the first who is playable. The snapshot says who it is.
    */
   events: "/api/events",
-  /** POST `{ viewer, ...Act }` */
+  /** POST `{ viewer, window?, ...Act }` */
   act: "/api/act",
   /** POST Command */
   command: "/api/command",

@@ -1,15 +1,18 @@
 import { type Person, SlackClientError } from "../stand-in/index.ts";
 import { visibleMessages } from "../stand-in/person/surface.ts";
-import type { Act, Done } from "./contract.ts";
+import type { Act, Done, Viewer } from "./contract.ts";
 import type { Session } from "./session.ts";
 import { isPlayable } from "./snapshot.ts";
+
+const asksForForm = new Set<Act["act"]>(["command", "shortcut", "message-shortcut", "interact", "submit"]);
 
 const silent = "The app did not respond. Try again?";
 
 /** Lets a person do something. What Slack's client would say to it comes back; what the bot says arrives as a snapshot. */
-export async function performAct(session: Session, viewerId: string, act: Act): Promise<Done> {
+export async function performAct(session: Session, { viewerId, window }: Viewer, act: Act): Promise<Done> {
   const person = session.slack.people.find(({ id }) => id === viewerId);
   if (!person || !isPlayable(session, viewerId)) return { error: `Nobody here can be ${viewerId}.` };
+  if (asksForForm.has(act.act)) session.windows.used(viewerId, window);
   try {
     return await perform(session, person, act);
   } catch (error) {

@@ -6,7 +6,7 @@ const id = z.string().min(1);
 
 /** What the contract allows the page to send. */
 export const ActRequest = z.intersection(
-  z.object({ viewer: id }),
+  z.object({ viewer: id, window: id.optional() }),
   z.discriminatedUnion("act", [
     z.object({ act: z.literal("command"), line: z.string().min(1) }),
     z.object({ act: z.literal("shortcut"), name: id }),

@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, "..");
 export async function startServer({ port, ...beginning }: Beginning & { port: number }) {
   const http = createServer();
   const url = await listen(http, port);
-  const events = createEvents((viewerId, version) => snapshotFor(playground.session, viewerId, version));
+  const events = createEvents((viewer, version) => snapshotFor(playground.session, viewer, version));
   const playground = await createPlayground(beginning, events.changed);
   const cacheDir = await mkdtemp(join(tmpdir(), "playground-vite-"));
   const vite = await createVite({

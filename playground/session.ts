@@ -6,6 +6,7 @@ import { type BotProcess, createBotProcess } from "./bot-process.ts";
 import { addCast, type Cast } from "./cast.ts";
 import { createSwitchboard, type Switchboard } from "./faults.ts";
 import { keep, takeUp } from "./memory.ts";
+import { createWindows, type Windows } from "./windows.ts";
 
 /** One life of the playground: a Slack, its people and the bot between them. A reset ends it and begins another. */
 export type Session = {
@@ -19,6 +20,7 @@ export type Session = {
   /** The ts up to which each person has looked at their messages. */
   read: Map<string, string>;
   faults: Switchboard;
+  windows: Windows;
   readonly aheadMs: number;
   onChange(listener: () => void): void;
   start(): Promise<void>;
@@ -77,6 +79,7 @@ export async function createSession({ dataDir, at }: Beginning): Promise<Session
     troubles,
     read,
     faults: createSwitchboard(slack),
+    windows: createWindows(),
     get aheadMs(): number {
       return aheadMs;
     },

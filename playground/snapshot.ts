@@ -2,27 +2,29 @@ import type { Slack } from "../stand-in/index.ts";
 import { type Message, stateFor } from "../stand-in/messages.ts";
 import { visibleMessages } from "../stand-in/person/surface.ts";
 import { stackOf, type View } from "../stand-in/views.ts";
-import type { PlaygroundMessage, PlaygroundModal, PlaygroundPerson, Snapshot } from "./contract.ts";
+import type { PlaygroundMessage, PlaygroundModal, PlaygroundPerson, Snapshot, Viewer } from "./contract.ts";
 import type { Session } from "./session.ts";
 
 const newestTraffic = 200;
 
 /** Everything that the page shows to one person now. */
-export function snapshotFor(session: Session, viewerId: string, version: number): Snapshot {
-  const { slack, bot, faults, troubles, aheadMs } = session;
+export function snapshotFor(session: Session, { viewerId, window }: Viewer, version: number): Snapshot {
+  const { slack, bot, faults, troubles, windows, aheadMs } = session;
   const { world } = slack;
   const { display_information, features } = world.app.manifest;
   const home = world.homes.get(viewerId);
   return {
     version,
-    app: { name: display_information.name, botUserId: slack.botUserId },
+    app: { name: display_information.name, botUserId: slack.botUserId, isReadOnly: features.app_home.messages_tab_read_only_enabled },
     people: [...world.people.keys()].map((id) => person(session, id)),
     commands: features.slash_commands.map(({ command, description, usage_hint = "" }) => ({ command, description, usageHint: usage_hint })),
     shortcuts: features.shortcuts.map(({ name, type, description }) => ({ name, type, description })),
     viewer: {
       id: viewerId,
       messages: visibleMessages(world, viewerId).map((message) => shownMessage(slack, message, viewerId)),
-      modals: stackOf(world, viewerId).map(shownView),
+      modals: stackOf(world, viewerId)
+        .filter((view) => windows.shows(view, window))
+        .map(shownView),
       home: home ? shownView(home) : null,
     },
     bot: { state: bot.state, clockAheadMs: aheadMs },
@@ -62,9 +64,11 @@ function person(session: Session, id: string): PlaygroundPerson {
 
 function shownMessage({ world, botUserId }: Slack, message: Message, viewerId: string): PlaygroundMessage {
   const { ts, channel, user, text, blocks, ephemeralTo, edited, at } = message;
+  const place = world.channels.get(channel);
   return {
     ts,
     channel,
+    channelName: place?.kind === "channel" ? place.name : null,
     userId: user,
     name: user === botUserId ? world.app.manifest.display_information.name : (world.people.get(user)?.name ?? user),
     fromBot: user === botUserId,

@@ -1,12 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Act, type Command, type Done, type Rows, routes, type Snapshot } from "../contract.ts";
 
+const windowId = crypto.randomUUID();
+
 /** The newest snapshot for a viewer, and whether the server still tells. */
 export function useSnapshot(viewer: string): { snapshot: Snapshot | undefined; isConnected: boolean } {
   const [snapshot, setSnapshot] = useState<Snapshot>();
   const [isConnected, setConnected] = useState(true);
   useEffect(() => {
-    const events = new EventSource(`${routes.events}?${new URLSearchParams({ viewer })}`);
+    const events = new EventSource(`${routes.events}?${new URLSearchParams({ viewer, window: windowId })}`);
     events.addEventListener("message", ({ data }: MessageEvent<string>) => {
       const told: Snapshot = JSON.parse(data);
       setConnected(true);
@@ -18,7 +20,7 @@ export function useSnapshot(viewer: string): { snapshot: Snapshot | undefined; i
   return { snapshot, isConnected };
 }
 
-export const sendAct = (viewer: string, act: Act): Promise<Done> => answerTo(post(routes.act, { viewer, ...act }));
+export const sendAct = (viewer: string, act: Act): Promise<Done> => answerTo(post(routes.act, { viewer, window: windowId, ...act }));
 
 export const sendCommand = (command: Command): Promise<Done> => answerTo(post(routes.command, command));
 

@@ -1,11 +1,14 @@
+import type { BlockAction, UsersSelectAction } from "@slack/bolt";
 import { z } from "zod";
 import { mayOpen } from "../follow-up/guards.ts";
+import { attend, silently } from "../interaction/attend.ts";
 import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../interaction/person.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson, whoOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
 import { optionalText, user } from "../slack/fields.ts";
 import { DrawnText } from "../slack/drawn.ts";
+import { fieldAction } from "../slack/blocks.ts";
 import { formIds, limits, reassignForm } from "../slack/forms.ts";
 import { reassignAction, verbs } from "../slack/organizer-card.ts";
 import { isAboutPerson, refusalText } from "../slack/refusals.ts";
@@ -22,6 +25,35 @@ export const reassign: Feature = (app, deps) => {
       return looked.ok ? reassignForm(looked.followUp, remembers) : looked;
     });
   }
+
+  deps.handled.add(fieldAction);
+  app.action<BlockAction<UsersSelectAction>>(
+    { type: "block_actions", action_id: fieldAction },
+    async ({ action, body, context, client, ack }) => {
+      const who = whoOf(context, body.user.id);
+      const choose = async () => {
+        const { view } = body;
+        const read = DrawnText.safeParse(view?.private_metadata).data;
+        if (!view || read?.warnedAbout === undefined || read.warnedAbout === action.selected_user) return undefined;
+        const { warnedAbout: _, ...drawn } = read;
+        const acting = { personId: who.personId, drawn };
+        const which = { workspaceId: who.workspaceId, followUpId: drawn.followUpId };
+        const looked = await look(deps.store, which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(acting)), contextOf(deps));
+        // What has changed is told when the form is submitted.
+        if (looked.ok)
+          await client.views.update({ view_id: view.id, hash: view.hash, view: reassignForm(looked.followUp, DrawnText.encode(drawn)) });
+        return undefined;
+      };
+      const subject = { kind: "click", action: "choose-person", workspace: who.workspaceId, person: who.personId } as const;
+      await attend(
+        deps,
+        subject,
+        ack,
+        choose,
+        silently(async () => {}),
+      );
+    },
+  );
 
   onSubmitAbout(app, deps, formIds.reassign, Form, async (submission) => {
     const { person, note } = submission.values;

@@ -74,18 +74,22 @@ export const more = (options: { label: string; verb: string; drawn: Drawn }[], c
 
 type FieldElement = PlainTextInput | UsersSelect | MultiUsersSelect | Datepicker | Timepicker | StaticSelect | Checkboxes;
 
+/** The action of every field of a form; its block tells them apart. */
+export const fieldAction = "value";
+
 /** A form's field. Its block is named after the field, so that what is wrong with it can be said under it. */
 export const field = (
   name: string,
   label: string,
   element: FieldElement,
-  options: { optional?: boolean; hint?: string } = {},
+  options: { optional?: boolean; hint?: string; dispatch?: boolean } = {},
 ): InputBlock => ({
   type: "input",
   block_id: name,
   label: plain(label),
-  element: { ...element, action_id: "value" },
+  element: { ...element, action_id: fieldAction },
   optional: options.optional ?? false,
+  ...(options.dispatch ? { dispatch_action: true } : {}),
   ...(options.hint === undefined ? {} : { hint: plain(options.hint) }),
 });
 

@@ -106,7 +106,8 @@ export const reassignForm = (
         "person",
         "Assign to",
         { type: "users_select", ...(filled ? { initial_user: filled.personId } : {}) },
-        { hint: "Yourself: you keep it." },
+        // The warning is about one person, so that choosing another has to be heard of.
+        { hint: "Yourself: you keep it.", dispatch: filled !== undefined },
       ),
       field("note", "Note", input(limits.note, filled?.note ?? "", true), { optional: true, hint: "They see it on their card." }),
     ],

@@ -10,14 +10,14 @@ import type { World } from "../world.ts";
 import { interact, member } from "./interact.ts";
 import type { Ack, Stage } from "./stage.ts";
 
-/** A slash command, typed in the DM with the bot. */
+/** A slash command, typed in the DM with the bot, or where that takes no messages, in a channel. */
 export async function type(stage: Stage, line: string): Promise<Ack> {
   const { world, profile, deliver } = stage;
   member(stage);
   const [word = "", rest = ""] = splitAtSpace(line);
   const command = world.app.manifest.features.slash_commands.find((one) => one.command === word);
   if (!command || !mayUse(world, "commands", actsIn(world, profile))) throw new SlackClientError(word, `${word} is not a valid command.`);
-  const channel = dmOf(world, profile.id);
+  const channel = canWriteToApp(world) ? dmOf(world, profile.id) : channelNamed(world, "general");
   const text = command.should_escape ? escaped(world, rest) : rest;
   const { acked, ms, body } = await deliver("slash_commands", slashCommand(world, profile, channel, word, text));
   if (acked && !isEmptyBody(body)) answered(world, word, () => answer(world, { userId: profile.id, channel: channel.id }, body));
@@ -71,11 +71,16 @@ function message(world: World, { channel, ts }: MessageRef): Message {
   return found;
 }
 
+/** Whether the messages with the app have a box to write in; Slack shows none where the manifest makes them read-only. */
+function canWriteToApp(world: World): boolean {
+  const { messages_tab_enabled: enabled, messages_tab_read_only_enabled: readOnly } = world.app.manifest.features.app_home;
+  return enabled && !readOnly;
+}
+
 /** What a person writes is escaped by Slack's client. In the DM with the bot they may be forbidden to write. */
 export function post({ world, profile }: Stage, text: string, channelName: string): Message {
   const channel = channelNamed(world, channelName);
-  const { messages_tab_enabled: enabled, messages_tab_read_only_enabled: readOnly } = world.app.manifest.features.app_home;
-  if (channel.kind === "im" && (readOnly || !enabled))
+  if (channel.kind === "im" && !canWriteToApp(world))
     throw new SlackClientError(channel.id, "Sending messages to this app has been turned off.");
   return addMessage(world, { channel: channel.id, user: profile.id }, { text: escaped(world, text).replace(/\|[^>]*>/g, ">"), blocks: [] });
 }

@@ -64,6 +64,69 @@ test.each([1280, 380])("nothing on the page keeps anybody out, and nothing is cu
   expect(await serious(ana)).toEqual([]);
 });
 
+test("behind the scenes nothing scrolls the page away, loading is not called nothing, and forgetting asks first", async () => {
+  const open = await startPlayground();
+  const ana = await open("Ana", { width: 1400 });
+  const entries = ana.page.locator(".traffic details");
+  for (let turn = 1; turn <= 30; turn++) {
+    await ana.types("/invitations help");
+    await entries.nth(turn - 1).waitFor();
+  }
+  await entries.last().locator("summary").focus();
+  await ana.page.evaluate("scrollTo(0, 1e6)");
+  expect(await ana.page.evaluate("[document.documentElement.scrollHeight - innerHeight, scrollY]")).toEqual([0, 0]);
+
+  let answer = () => {};
+  const isAnswered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await ana.page.route(/\/api\/rows/, async (route) => {
+    await isAnswered;
+    await route.continue();
+  });
+  await ana.page.getByRole("tab", { name: "Database" }).click();
+  const rows = ana.page.getByRole("combobox", { name: "Follow-up" });
+  await rows.filter({ hasText: "Loading…" }).waitFor();
+  answer();
+  await rows.filter({ hasText: "No follow-up yet" }).waitFor();
+
+  await ana.page.getByRole("tab", { name: "Faults" }).click();
+  const forget = ana.page.getByRole("button", { name: "Forget everything" });
+  await forget.click();
+  await ana.dialog.getByText("Every follow-up and every message is deleted").waitFor();
+  await ana.dialog.getByRole("button", { name: "Cancel" }).click();
+  await ana.dialog.waitFor({ state: "detached" });
+  await ana.sees("this help");
+  await forget.click();
+  await ana.dialog.getByRole("button", { name: "Forget everything" }).click();
+  await ana.page.getByText("Nothing here yet").waitFor();
+});
+
+test("a form stays in the window that opened it; commands are typed in a channel; the tour counts its steps", async () => {
+  const open = await startPlayground();
+  const [one, other] = [await open("Ana"), await open("Ana")];
+  await one.types("/followup In one window");
+  await one.dialog.getByText("New follow-up").waitFor();
+  await other.types("/invitations help");
+  await other.sees("Only visible to you · in #general");
+  expect(await other.dialog.count()).toBe(0);
+  expect(await one.dialog.getByLabel("Title").inputValue()).toBe("In one window");
+  await one.submits("Send");
+  await other.sees("In one window");
+
+  await one.page.getByText("Sending messages to this app has been turned off").waitFor();
+  await one.types("Hello?");
+  await one.page.getByRole("alert").getByText("Sending messages to this app has been turned off.").waitFor();
+
+  await one.page.getByRole("button", { name: "Guided tour" }).click();
+  const hint = one.page.locator(".tour-step");
+  for (let step = 1; step <= 7; step++) {
+    await hint.filter({ hasText: `${step}/7` }).waitFor();
+    await one.page.getByRole("button", { name: "Skip" }).click();
+  }
+  await one.page.getByText("That was all of it.").waitFor();
+});
+
 async function invites(ana: Window, title: string) {
   await ana.types(`/followup ${title}`);
   await ana.chooses("Participants", "Bo");

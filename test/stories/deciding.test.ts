@@ -90,6 +90,31 @@ test("assigning again to somebody who declined before takes a second press", asy
   expect((await bo.sees("“Please”")).labels).toEqual(["Accept", "Decline", "Details"]);
 });
 
+test("the warning about somebody who declined before goes when another person is chosen, and what was typed stays", async () => {
+  const { slack } = await startWorld();
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await declines(bo, "On leave");
+  await ana.sees("@Bo declined the task");
+  await ana.clicks("Reassign");
+  await ana.seesModal("Assign to somebody");
+  await ana.submits({ "Assign to": bo, Note: "Please" });
+  expect(ana.modal).toMatchObject({ submit: "Assign anyway" });
+  await ana.selects("Assign to", cy);
+  await ana.until(() => ana.modal?.submit === "Assign");
+  expect(ana.modal?.text).not.toContain("declined");
+  expect(ana.modal?.fields).toMatchObject({ "Assign to": { value: "Cy" }, Note: { value: "Please" } });
+  await ana.selects("Assign to", bo);
+  expect(await ana.submits({})).toMatchObject({ modal: { submit: "Assign anyway" } });
+  await ana.selects("Assign to", bo);
+  expect(ana.modal?.text, "chosen once more, the same person is still warned about").toContain("declined");
+  await ana.selects("Assign to", cy);
+  await ana.until(() => ana.modal?.submit === "Assign");
+  expect(await ana.submits({})).toEqual({ closed: true });
+  expect((await cy.sees("“Please”")).labels).toEqual(["Accept", "Decline", "Details"]);
+});
+
 test("assigning to oneself keeps the follow-up", async () => {
   const { slack } = await startWorld();
   const { ana, bo } = cast(slack);

@@ -48,6 +48,7 @@ export function Composer() {
   const shortcuts = snapshot.shortcuts
     .filter(({ type }) => type === "global")
     .map(({ name, description }) => ({ label: name, detail: description, choose: () => void act({ act: "shortcut", name }) }));
+  const { isReadOnly } = snapshot.app;
   const hint = commandOf(line, snapshot.commands)?.usageHint;
   return (
     <form
@@ -61,13 +62,14 @@ export function Composer() {
       <Menu class="icon" label="Shortcuts" items={shortcuts}>
         ⚡
       </Menu>
+      {isReadOnly && <span class="usage">#general</span>}
       <input
         ref={input}
         type="text"
         role="combobox"
         autocomplete="off"
         spellcheck={false}
-        aria-label={`Message ${snapshot.app.name}, or type / for a command`}
+        aria-label={isReadOnly ? "In #general, type / for a command" : `Message ${snapshot.app.name}, or type / for a command`}
         aria-expanded={isOpen}
         aria-controls="completions"
         aria-autocomplete="list"

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { usePage } from "../page.ts";
 import { Tabs } from "../controls/tabs.tsx";
 import { About } from "./about.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -15,6 +16,7 @@ const TABS = [
 /** The direct messages of the viewer with the app. */
 export function Conversation() {
   const [tab, setTab] = useState("messages");
+  const { isReadOnly } = usePage().snapshot.app;
   return (
     <>
       <Tabs name="App" tabs={TABS} chosen={tab} onChoose={setTab}>
@@ -22,7 +24,16 @@ export function Conversation() {
         {tab === "home" && <Home />}
         {tab === "about" && <About />}
       </Tabs>
-      {tab === "messages" && <Composer />}
+      {tab === "messages" && (
+        <>
+          {isReadOnly && (
+            <p class="read-only">
+              Sending messages to this app has been turned off, as in Slack. Type commands in any other conversation, such as #general:
+            </p>
+          )}
+          <Composer />
+        </>
+      )}
       <Announcer />
     </>
   );

@@ -9,7 +9,7 @@ import { SurfaceProvider, useBlocks } from "../surface.ts";
 
 export function Message({ message }: { message: PlaygroundMessage }) {
   const { snapshot, me, act } = usePage();
-  const { ts, channel, name, fromBot, text, blocks, state, ephemeral, edited, at } = message;
+  const { ts, channel, channelName, name, fromBot, text, blocks, state, ephemeral, edited, at } = message;
   const { surface } = useBlocks({ id: ts, spot: { message: { channel, ts } }, state, errors: {} });
   const shortcuts = snapshot.shortcuts
     .filter(({ type }) => type === "message")
@@ -20,7 +20,7 @@ export function Message({ message }: { message: PlaygroundMessage }) {
     }));
   return (
     <article id={`message-${ts}`} tabIndex={-1} class={ephemeral ? "message ephemeral" : "message"} aria-labelledby={`name-${ts} at-${ts}`}>
-      {ephemeral && <p class="only-you">Only visible to you</p>}
+      {ephemeral && <p class="only-you">Only visible to you{channelName && ` · in #${channelName}`}</p>}
       <Avatar name={name} isApp={fromBot} />
       <div class="message-body">
         <div class="message-head">

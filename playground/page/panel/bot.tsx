@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { FaultSwitches } from "../../contract.ts";
+import type { Confirmation } from "../controls/confirm.tsx";
 import { usePage } from "../page.ts";
 
 const HOUR = 3_600_000;
@@ -19,8 +20,11 @@ const SLOW = 2_000;
 
 /** What can go wrong, and the clock. */
 export function Bot() {
-  const { snapshot, command, now, me } = usePage();
+  const { snapshot, command, confirm, now, me } = usePage();
   const { bot, faults } = snapshot;
+  const forget = async (): Promise<void> => {
+    if (await confirm(confirmForget)) await command({ command: "reset" });
+  };
   // Two switches may be turned before the first is known to be.
   const wanted = useRef(faults);
   useEffect(() => {
@@ -95,13 +99,21 @@ export function Bot() {
       </section>
       <section>
         <h3>Begin anew</h3>
-        <button type="button" class="button danger" onClick={() => void command({ command: "reset" })}>
+        <button type="button" class="button danger" onClick={() => void forget()}>
           Forget everything
         </button>
       </section>
     </div>
   );
 }
+
+const confirmForget: Confirmation = {
+  title: { type: "plain_text", text: "Forget everything?" },
+  text: { type: "plain_text", text: "Every follow-up and every message is deleted, for everyone here. You can't undo this." },
+  confirm: { type: "plain_text", text: "Forget everything" },
+  deny: { type: "plain_text", text: "Cancel" },
+  style: "danger",
+};
 
 function ahead(ms: number): string {
   if (ms === 0) return "as it really is";

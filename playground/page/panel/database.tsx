@@ -8,7 +8,7 @@ export function Database() {
   const [chosen, setChosen] = useState("");
   const [tables, setTables] = useState<Rows>();
   const [trouble, setTrouble] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(true);
 
   const read = async (wanted: string): Promise<void> => {
     setBusy(true);
@@ -35,7 +35,7 @@ export function Database() {
               {title}
             </option>
           ))}
-          {followUps.length === 0 && <option value="">No follow-up yet</option>}
+          {followUps.length === 0 && <option value="">{tables ? "No follow-up yet" : isBusy ? "Loading…" : "Not loaded"}</option>}
         </select>
         <button type="button" class="button" aria-busy={isBusy} onClick={() => void read(chosen)}>
           Read again

@@ -1,7 +1,6 @@
 import type { Snapshot, Traffic } from "../../contract.ts";
 
 export type Task = {
-  step: number;
   title: string;
   /** The name of the person who does it. */
   as: string;
@@ -13,53 +12,44 @@ export type Task = {
 /** What the bot told somebody. */
 type Said = { method: string; text: string };
 
-export const steps = 5;
-
 export const tasks: Task[] = [
   {
-    step: 1,
     title: "Assign",
     as: "Ana",
     what: "Type `/followup Write the report` and send it. In the form choose *Task* as type and *Bo* as owner, then *Send*.",
     isDone: ({ method, text }) => method === "chat.postMessage" && /^Assigned – .* assigns this/.test(text),
   },
   {
-    step: 2,
     title: "Decline",
     as: "Bo",
     what: "Bo has got a message. Press *Decline*, and give a reason if you like.",
     isDone: ({ text }) => /^<@\w+> declined the \w+ you assigned/.test(text),
   },
   {
-    step: 3,
     title: "Reassign",
     as: "Ana",
     what: "The decline came back with the one action that mends it. Press *Reassign*, and assign it to *Cy*.",
     isDone: ({ method, text }) => method === "chat.postMessage" && /^Assigned – .* assigns this/.test(text),
   },
   {
-    step: 4,
     title: "Invite",
     as: "Ana",
     what: "Now a meeting: `/followup Kick-off`. Stay its owner, choose *Bo* as participant, a date and a time, then *Send*.",
     isDone: ({ method, text }) => method === "chat.postMessage" && text.startsWith("Invited – "),
   },
   {
-    step: 4,
     title: "Decline",
     as: "Bo",
     what: "Bo sees the time in New York. It does not suit: *Decline*.",
     isDone: ({ text }) => /^<@\w+> declined your /.test(text),
   },
   {
-    step: 5,
     title: "Reschedule",
     as: "Ana",
     what: "What somebody was invited to is rescheduled. Press *Reschedule*, and choose another time.",
     isDone: ({ method, text }) => method === "chat.postMessage" && text.startsWith("Invited – "),
   },
   {
-    step: 5,
     title: "Accept",
     as: "Bo",
     what: "Bo is asked again: the old time is struck through. *Accept*.",

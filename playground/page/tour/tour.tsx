@@ -1,6 +1,6 @@
 import { usePage } from "../page.ts";
 import { useTour } from "./state.ts";
-import { steps } from "./steps.ts";
+import { tasks } from "./steps.ts";
 
 /** What the guided tour says now. It is beside what it is about, and in the way of nothing. */
 export function TourHint({ inForm = false }: { inForm?: boolean }) {
@@ -27,7 +27,7 @@ export function TourHint({ inForm = false }: { inForm?: boolean }) {
     <aside class="tour" aria-label="Guided tour">
       <p>
         <span class="tour-step">
-          {task.step}/{steps} {task.title}
+          {tasks.indexOf(task) + 1}/{tasks.length} {task.title}
         </span>{" "}
         As <b>{task.as}</b>: <Words text={task.what} />
       </p>
