@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databaseUrlProblems } from "./database-url.ts";
 
 const text = z.string().trim().min(1);
 const startingWith = (prefix: string, where: string) => text.startsWith(prefix, `must begin with ${prefix} (${where})`);
@@ -26,6 +27,11 @@ const Settings = z.object({
     .string()
     .transform((written) => written.split(",").map((key) => key.trim()))
     .pipe(z.tuple([Key], Key))
+    .superRefine((keys, context) => {
+      const ids = keys.map(({ id }) => id);
+      for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) !== index)))
+        context.addIssue(`has two keys named “${id}”. Stored tokens name their key, so give each key a name of its own`);
+    })
     .optional(),
   PUBLIC_URL: z
     .string()
@@ -33,7 +39,10 @@ const Settings = z.object({
     .regex(/^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)\/?$/, "must be like https://your.host, without a path")
     .transform((url) => url.replace(/\/$/, ""))
     .optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" })
+    .superRefine((url, context) => databaseUrlProblems(url).forEach((problem) => context.addIssue(problem)))
+    .optional(),
   DATA_DIR: text.default("./data"),
   PORT: whole("must be a port number", 0, 65_535).default(3000),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),

@@ -8,7 +8,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
 import { checkSpace, holdDataFolder } from "./data-folder.ts";
 import { type Listen, listenOnServer } from "./listen.ts";
-import { migrate } from "./migrate.ts";
+import { BrokenDatabase, migrate } from "./migrate.ts";
 
 export type Where = { databaseUrl?: string | undefined; dataDir: string };
 
@@ -113,17 +113,34 @@ function open(
 
 /** Lets one process at a time migrate, since several may start at once. */
 async function holdingMigrationLock(connectionString: string, work: (client: Client) => Promise<void>) {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
-  client.on("error", () => {});
-  await client.connect().catch((error: Error) => {
+  const client = await connect(connectionString).catch((error: Error) => {
     throw new DatabaseUnreachable(
       `The PostgreSQL server of DATABASE_URL cannot be reached: ${error.message || "no answer"}. Is it running, and is the address right?`,
     );
   });
   try {
+    await requirePublicSchema(client);
     await client.query("SELECT pg_advisory_lock(hashtext('follow-up-bot migrations'))");
     await work(client);
   } finally {
     await client.end();
   }
+}
+
+// A certificate's file that is missing, or a port that is none, is noticed before there is any connection.
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => {});
+  await client.connect();
+  return client;
+}
+
+/** Migrations make tables where the session's search_path begins, and queries look for them in “public”. */
+async function requirePublicSchema(client: Client) {
+  const { rows } = await client.query<{ schema: string | null }>("SELECT current_schema() AS schema");
+  const schema = rows[0]?.schema;
+  if (schema === "public") return;
+  throw new BrokenDatabase(
+    `${schema ? `The search_path of DATABASE_URL begins with the schema “${schema}”` : "The search_path of DATABASE_URL has no schema that exists"}, and the bot's tables are in “public”. Give the bot a database of its own, and take the search_path out of “options” or out of what is set for the role or the database.`,
+  );
 }

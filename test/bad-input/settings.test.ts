@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readConfig } from "../../src/config.ts";
+import { readConfig, readPlace } from "../../src/config.ts";
 import { newKey } from "../../src/workspace/encryption.ts";
 
 const one = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" };
@@ -21,6 +21,56 @@ test("one workspace by token, over HTTP or a socket, and many by installation ar
   });
 });
 
+const keys = (...written: string[]) => ({ ...many, TOKEN_ENCRYPTION_KEY: written.join(",") });
+const same = newKey("same");
+
+test("a key may be known by two names, and there may be white space between keys", () => {
+  const renamed = same.replace("same", "renamed");
+  expect(readConfig(keys(` ${renamed}`, `\n ${same}\n`))).toMatchObject({
+    access: { oauth: { keys: [{ id: "renamed" }, { id: "same" }] } },
+  });
+});
+
+const databaseUrl = (rest: string) => ({ ...one, DATABASE_URL: `postgresql://bot:top-secret@host:5432/bot${rest}` });
+
+test.each([
+  "",
+  "?sslmode=require",
+  "?sslmode=verify-full&sslrootcert=/etc/ca.pem&sslcert=a&sslkey=b",
+  "?uselibpqcompat=true&sslmode=require&application_name=bot",
+  "?host=/var/run/postgresql",
+  "?options=-c%20work_mem%3D8MB",
+])("DATABASE_URL may end with “%s”", (rest) => {
+  expect(readConfig(databaseUrl(rest)).databaseUrl).toBe(databaseUrl(rest).DATABASE_URL);
+});
+
+test.each([
+  ["?schema=bot", "DATABASE_URL has the parameter “schema”, which isn't supported: the bot's tables are in the schema “public”"],
+  ["?schema=public", "“schema”"],
+  ["?sslmode=require&connection_limit=5", "“connection_limit”, which isn't supported: the bot has pools of its own. Take it out"],
+  ["?connection_limit=5&pool_timeout=2", "“pool_timeout”"],
+  ["?pgbouncer=true", "“pgbouncer”, which isn't supported: the bot needs the server itself, or PgBouncer with pool_mode = session"],
+  ["?statement_timeout=0", "“statement_timeout”, which isn't supported: the bot has time limits of its own"],
+  ["?connect_timeout=10", "“connect_timeout”"],
+  ["?channel_binding=require", "“channel_binding”, which isn't supported: of the parameters only sslmode, "],
+  ["?target_session_attrs=read-write", "“target_session_attrs”"],
+  ["?client_encoding=latin1", "“client_encoding”"],
+  ["?SSLMODE=require", "“SSLMODE”"],
+  ["?sslmode=allow", "has a “sslmode” that isn't supported. It can be disable, prefer, require, verify-ca, verify-full, no-verify"],
+  ["?sslmode=", "“sslmode”"],
+  ["?ssl=false", "“ssl”"],
+  ["#fragment", "a “?” or “#” that doesn't begin its parameters"],
+])("DATABASE_URL may not end with “%s”, which would be ignored or do harm", (rest, words) => {
+  expect(() => readConfig(databaseUrl(rest))).toThrow(words);
+  expect(() => readPlace(databaseUrl(rest))).toThrow(words);
+});
+
+test("no part of a password is told when it takes the place of a parameter", () => {
+  const read = () => readConfig({ ...one, DATABASE_URL: "postgresql://bot:12?top-secret@host/bot" });
+  expect(read).toThrow("In a user name or password write %3F or %23 instead");
+  expect(read).not.toThrow("top-secret");
+});
+
 const needed = "is not set, and is needed for installation in many workspaces";
 test.each([
   ["a token beside OAuth", { ...many, ...one }, "SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID"],
@@ -33,6 +83,14 @@ test.each([
   ["an address without TLS", { ...many, PUBLIC_URL: "http://bot.example" }, "PUBLIC_URL must be like https://your.host, without a path"],
   ["an address with a path", { ...many, PUBLIC_URL: "https://bot.example/slack" }, "PUBLIC_URL must be like https://your.host"],
   ["no limit", { ...one, INVITATIONS_PER_HOUR: "0" }, "INVITATIONS_PER_HOUR must be a whole number from 1 on"],
+  [
+    "two keys of one name",
+    { ...many, TOKEN_ENCRYPTION_KEY: `${newKey("a")}, ${newKey("a")}` },
+    "TOKEN_ENCRYPTION_KEY has two keys named “a”.",
+  ],
+  ["two keys of one name among others", keys(newKey("a"), newKey("b"), newKey("c"), newKey("b")), "has two keys named “b”."],
+  ["one key twice", keys(same, same), "has two keys named “same”."],
+  ["a comma too many", keys(newKey("a"), ""), "TOKEN_ENCRYPTION_KEY must be like 2026a:KEY"],
   ["neither", {}, "SLACK_BOT_TOKEN is not set: for one workspace it is needed; for many set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET"],
 ])("%s is told in plain words", (_what, environment, words) => {
   expect(() => readConfig(environment)).toThrow(words);

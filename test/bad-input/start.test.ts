@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
+import { startAdmin } from "../support/admin.ts";
 import { createDatabase, temporaryFolder } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { overHttp, overSocket, run } from "../support/program.ts";
@@ -65,11 +66,15 @@ describe("the database", () => {
   async function after(...happened: string[]) {
     const databaseUrl = await createDatabase();
     await (await openStore({ databaseUrl, dataDir: "" }, () => {})).close();
+    await queries(databaseUrl, ...happened);
+    return against(databaseUrl);
+  }
+
+  async function queries(databaseUrl: string, ...happened: string[]) {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     for (const sql of happened) await client.query(sql);
     await client.end();
-    return against(databaseUrl);
   }
 
   test("a server that cannot be reached is named as the problem", async () => {
@@ -88,6 +93,37 @@ describe("the database", () => {
     expect(wrong.printed).not.toContain("top-secret");
     const missing = await (await against(`${url}_missing`)).ends();
     expect(missing).toMatchObject({ code: 1, printed: expect.stringMatching(/database "test_\w+_missing" does not exist/) });
+  });
+
+  test("a parameter that would be ignored is told, by every program", async () => {
+    const databaseUrl = `${await createDatabase()}?schema=bot&connection_limit=5`;
+    const printed = `The environment is not complete:
+  DATABASE_URL has the parameter “schema”, which isn't supported: the bot's tables are in the schema “public”, so give it a database of its own. Take it out
+  DATABASE_URL has the parameter “connection_limit”, which isn't supported: the bot has pools of its own. Take it out
+${explained}`;
+    expect(await (await against(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
+    expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });
+  });
+
+  test("a certificate that is not there is told", async () => {
+    const { code, printed } = await (await against(`${await createDatabase()}?sslrootcert=/nowhere/ca.pem`)).ends();
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^The PostgreSQL server of DATABASE_URL cannot be reached: ENOENT.*\/nowhere\/ca\.pem/);
+    expect(printed.trim().split("\n")).toHaveLength(1);
+  });
+
+  test.for([
+    ["in the URL", "", "?options=-c%20search_path%3Delsewhere", "The search_path of DATABASE_URL begins with the schema “elsewhere”"],
+    ["for the database", "SET search_path = elsewhere, public", "", "The search_path of DATABASE_URL begins with the schema “elsewhere”"],
+    ["to nothing", "SET search_path = ''", "", "The search_path of DATABASE_URL has no schema that exists"],
+  ] as const)("a search_path that leads elsewhere is told, set %s", async ([, set, parameters, words]) => {
+    const databaseUrl = await createDatabase();
+    await queries(
+      databaseUrl,
+      "CREATE SCHEMA elsewhere",
+      ...(set ? [`ALTER DATABASE ${new URL(databaseUrl).pathname.slice(1)} ${set}`] : []),
+    );
+    await expect(openStore({ databaseUrl: databaseUrl + parameters, dataDir: "" }, () => {})).rejects.toThrow(words);
   });
 
   test("a newer schema is left to the newer version", async () => {
