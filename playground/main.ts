@@ -4,7 +4,9 @@ import { parseArgs } from "node:util";
 import { record, recordedAt } from "./record.ts";
 import { startServer } from "./server.ts";
 
-const usage = "Usage: npm run playground [-- [--data DIR] [--record]]; PORT chooses the port.";
+const usage = `Usage: npm run playground [-- [--data DIR] [--record]]; PORT chooses the port.
+  --data DIR  keeps what happens there
+  --record    takes the pictures of the README`;
 
 let isStopping = false;
 
@@ -16,10 +18,12 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  const options = { data: { type: "string" }, record: { type: "boolean" } } as const;
-  const { data, record: isRecording } = parseArgs({ options }).values;
+  const options = { data: { type: "string" }, record: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+  const { data, record: isRecording, help } = parseArgs({ options }).values;
+  if (help) return console.log(usage);
+  if (data === "") throw new Error(`--data needs the name of a folder.\n${usage}`);
   if (isRecording && data !== undefined) throw new Error(`What is recorded begins with nothing: leave out --data.\n${usage}`);
-  const starting = startServer({ port: Number(process.env["PORT"] || 0), dataDir: data, at: isRecording ? recordedAt : undefined });
+  const starting = startServer({ port: readPort(process.env["PORT"]), dataDir: data, at: isRecording ? recordedAt : undefined });
   const stop = async (): Promise<void> => {
     // Ctrl-C may arrive twice: from the terminal, and passed on by npm.
     if (isStopping) return;
@@ -40,6 +44,12 @@ async function main(): Promise<void> {
     throw error;
   }
   await stop();
+}
+
+function readPort(written = ""): number {
+  const port = Number(written.trim());
+  if (/^\d*$/.test(written.trim()) && port <= 65_535) return port;
+  throw new Error(`PORT must be a port number, or 0 for any that is free.\n${usage}`);
 }
 
 function sentenceFor(error: unknown): string {

@@ -119,11 +119,14 @@ export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
+const withoutSlack = "\nTo try the bot without Slack, run “npm run playground”.";
+
 /** Reads the environment; an empty variable counts as not set. Throws `ConfigError`. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = givenIn(environment);
   const missing = combinations.filter(({ holds }) => !holds(given)).map(({ path, message }) => `  ${path} ${message}`);
-  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = check(Settings, given, missing);
+  const hint = "SLACK_BOT_TOKEN" in given || wantsOauth(given) ? "" : withoutSlack;
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret = "", ...rest } = check(Settings, given, missing, hint);
   return {
     access: accessOf(rest),
     mode: appToken === undefined ? { http: { signingSecret } } : { socket: { appToken } },
@@ -165,12 +168,12 @@ const givenIn = (environment: Record<string, string | undefined>): Given =>
     Object.entries(environment).flatMap(([name, value]) => (value === undefined || value.trim() === "" ? [] : [[name, value]])),
   );
 
-function check<Schema extends z.ZodType>(schema: Schema, given: Given, missing: string[]): z.output<Schema> {
+function check<Schema extends z.ZodType>(schema: Schema, given: Given, missing: string[], hint = ""): z.output<Schema> {
   const read = schema.safeParse(given);
   if (read.success && missing.length === 0) return read.data;
   const wrong = read.error?.issues.map(({ path: [name = ""], message }) => `  ${String(name)} ${message}`) ?? [];
   const problems = [...new Set([...missing, ...wrong])].join("\n");
   throw new ConfigError(
-    `The environment is not complete:\n${problems}\nSet them in .env or in the environment; the README explains every variable.`,
+    `The environment is not complete:\n${problems}\nSet them in .env or in the environment; the README explains every variable.${hint}`,
   );
 }

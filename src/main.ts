@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { ConfigError, readConfig, settings } from "./config.ts";
 import { endsWithin } from "./ending.ts";
 import { createLog } from "./log.ts";
 import { NotConnected } from "./receiver.ts";
@@ -20,6 +20,13 @@ const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatab
 
 // Milliseconds in which whoever sends Slack's requests here learns from /readyz to send them elsewhere.
 const untilNoticed = 2_000;
+
+const usage = `Usage: npm start, or node dist/main.js
+
+Starts the bot. There are no options: it is set up by .env and the environment, and the README explains every variable.
+${settings.map((name) => `  ${name}`).join("\n")}
+
+“npm run playground” shows it without Slack, and “npm run admin -- --help” lists the commands for operators.`;
 
 process.on("unhandledRejection", end);
 process.on("uncaughtException", end);
@@ -40,6 +47,10 @@ function inWords(error: unknown): string | undefined {
 }
 
 async function main() {
+  const options = process.argv.slice(2);
+  if (options.some((option) => ["--help", "-h", "help"].includes(option))) return console.log(usage);
+  if (options.length > 0) throw new ConfigError(`The bot has no options, and what was typed behind its name would be ignored.\n\n${usage}`);
+
   let stop: ((signal: string) => Promise<void>) | undefined;
   // The program ends at once when there is nothing to finish yet, and when it is asked a second time.
   const asked = (signal: string) => {

@@ -71,6 +71,14 @@ test("no part of a password is told when it takes the place of a parameter", () 
   expect(read).not.toThrow("top-secret");
 });
 
+test("without a token the playground is named, with one it is not", () => {
+  const playground = "run “npm run playground”";
+  expect(() => readConfig({})).toThrow(playground);
+  expect(() => readConfig({ SLACK_APP_TOKEN: "xapp-1" })).toThrow(playground);
+  expect(() => readConfig({ ...one, PORT: "many" })).not.toThrow(playground);
+  expect(() => readConfig(without("PUBLIC_URL"))).not.toThrow(playground);
+});
+
 const needed = "is not set, and is needed for installation in many workspaces";
 test.each([
   ["a token beside OAuth", { ...many, ...one }, "SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID"],

@@ -43,8 +43,24 @@ ${explained}`,
       printed: `The environment is not complete:
   SLACK_BOT_TOKEN is not set: for one workspace it is needed; for many set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, TOKEN_ENCRYPTION_KEY, PUBLIC_URL instead
   SLACK_APP_TOKEN must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode
-${explained}`,
+${explained}To try the bot without Slack, run “npm run playground”.
+`,
     });
+  });
+
+  test.for([
+    [["--help"], 0],
+    [["--port", "3001"], 1],
+    [["status"], 1],
+  ] as const)("%j is told how the bot is set up, and nothing is started", async ([words, code]) => {
+    const program = await run(await overSocket((await slackOfTest()).slack), { words: [...words] });
+    const { printed, ...ended } = await program.ends();
+    expect(ended).toEqual({ code, signal: null });
+    expect(printed).toContain("Usage: npm start, or node dist/main.js\n");
+    expect(printed).toContain("  SLACK_BOT_TOKEN\n");
+    expect(printed).toContain("npm run playground");
+    expect(printed).not.toContain("    at ");
+    expect(printed.includes("The bot has no options")).toBe(code === 1);
   });
 
   test("empty variables do not keep it from starting", async () => {

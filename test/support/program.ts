@@ -75,12 +75,14 @@ type Options = {
   before?: URL[];
   /** What the program is started through, such as a command that limits it. */
   through?: string[];
+  /** What is typed behind its name. */
+  words?: string[];
 };
 
 /** The real program as a process of its own. */
-export async function run(settings: Settings, { before = [], through = [] }: Options = {}) {
+export async function run(settings: Settings, { before = [], through = [], words = [] }: Options = {}) {
   const preloads = [import.meta.resolve("tsx"), ...before.map(({ href }) => href)].flatMap((href) => ["--import", href]);
-  return launch([...through, process.execPath, ...preloads, main], { cwd: await temporaryFolder(), settings });
+  return launch([...through, process.execPath, ...preloads, main, ...words], { cwd: await temporaryFolder(), settings });
 }
 
 /** The same, once it says that it is ready. */

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { runPlayground } from "./process.ts";
+
+const patience = 60_000;
+
+test.for([
+  [["--loud"], {}, "Unknown option '--loud'"],
+  [["loud"], {}, "Unexpected argument 'loud'"],
+  [["--data"], {}, "Option '--data <value>' argument missing"],
+  [["--data="], {}, "--data needs the name of a folder."],
+  [[], { PORT: "many" }, "PORT must be a port number, or 0 for any that is free."],
+  [[], { PORT: "70000" }, "PORT must be a port number, or 0 for any that is free."],
+  [[], { PORT: "-1" }, "PORT must be a port number, or 0 for any that is free."],
+] as const)("%j with %j is refused with how to start it", { timeout: patience }, async ([argv, environment, words]) => {
+  const refused = runPlayground([...argv], environment);
+  expect(await refused.ended).toBe(1);
+  expect(refused.complaints.join("")).toContain(words);
+  expect(refused.complaints.join("")).toContain("\nUsage: npm run playground");
+  expect(refused.complaints.join("")).not.toContain("    at ");
+  expect(refused.printed).toEqual([]);
+});
+
+test("--help says how to start it, and starts nothing", { timeout: patience }, async () => {
+  const helped = runPlayground(["--help"]);
+  expect(await helped.ended).toBe(0);
+  expect(helped.complaints).toEqual([]);
+  expect(helped.printed[0]).toMatch(/^Usage: npm run playground/);
+});
