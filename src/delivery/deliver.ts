@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import type { Context } from "../follow-up/decision.ts";
 import type { Undeliverable } from "../follow-up/follow-up.ts";
 import type { Message as Row } from "../generated/prisma/client.ts";
-import type { Message } from "../slack/blocks.ts";
+import { markup, type Message } from "../slack/blocks.ts";
+import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { perform } from "../store/perform.ts";
 import type { ShowJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
@@ -39,7 +40,7 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
   if (!call) return "done";
   const seconds = await limits.turn(call);
   if (seconds > 0) return { againAfterSeconds: seconds };
-  const loaded = await load(store, job);
+  const loaded = await load(delivery, job);
   const slack = await slackOf(job.workspaceId);
   // What a workspace misses while the app is not installed there is taken up when it is again.
   if (!loaded || !slack) return "done";
@@ -105,13 +106,16 @@ async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Prom
   return { workspaceId, personId: row.personId, method: row.ts === null ? "chat.postMessage" : "chat.update" };
 }
 
+// Nobody can act on it, but whoever is invited hears that there is something.
+const notDrawable: Message = { text: cannotBeShown, blocks: [markup(cannotBeShown)] };
+
 type Loaded = { row: Row; card: Message; channel: string | null };
 
 type Noted = Meaning["kind"] | "done" | "failed" | "abandoned";
 type Wanted = Loaded & { note: (outcome: Noted) => void };
 
 /** The message as it should look; nothing when Slack is up to date, or when there is no use in posting it any more. */
-async function load(store: Store, { workspaceId, messageId }: ShowJob): Promise<Loaded | undefined> {
+async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJob): Promise<Loaded | undefined> {
   const { db } = store;
   const found = await db.message.findUnique({
     where: { workspaceId_id: { workspaceId, id: messageId } },
@@ -121,10 +125,14 @@ async function load(store: Store, { workspaceId, messageId }: ShowJob): Promise<
   const { person, followUp, ...row } = found;
   const newer = { workspaceId, subject: row.subject, invitationId: row.invitationId, id: { gt: row.id } };
   const isLatest = row.subject !== "DECLINED" || (await db.message.count({ where: newer })) === 0;
-  const card = render(row, followUp, isLatest, person.zone);
+  const card = drawnOr(
+    () => render(row, followUp, isLatest, person.zone),
+    notDrawable,
+    (err) => log.error({ err, workspace: workspaceId, message: messageId, followUp: followUp.id }, "a message could not be drawn"),
+  );
   if (!card) return undefined;
   const isAbandoned = followUp.invitations.some(({ id, undeliverable }) => id === row.invitationId && undeliverable !== null);
-  const isPointless = row.ts === null && row.subject === "INVITATION" && (isAbandoned || !isActionable(card));
+  const isPointless = row.ts === null && row.subject === "INVITATION" && (isAbandoned || (card !== notDrawable && !isActionable(card)));
   if (!isPointless) return { row, card, channel: person.channel };
   await nothingToShow(store, row);
   return undefined;

@@ -7,9 +7,10 @@ import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
 import { openModal } from "../interaction/modal.ts";
 import { nameIn, peopleOf, unknownPerson, type Who, whoOf } from "../interaction/person.ts";
 import { onSubmit } from "../interaction/submit.ts";
-import { json } from "../slack/drawn.ts";
+import { FormZone, json } from "../slack/drawn.ts";
 import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user, users, wrongTimeField } from "../slack/fields.ts";
 import { followUpForm, formIds, limits } from "../slack/forms.ts";
+import { helpMessage } from "../slack/list.ts";
 import { isAboutPerson, isAboutTime, refusalText } from "../slack/refusals.ts";
 import { asSeen, mentionedIn, shorten } from "../slack/text.ts";
 import { performCreate } from "../store/perform.ts";
@@ -29,6 +30,7 @@ const Form = z.object({
 /** A new follow-up: by command, by shortcut, or from a message. */
 export const create: Feature = (app, deps) => {
   onCommand(app, deps, "/followup", async (command) => {
+    if (asSeen(command.text).trim().toLowerCase() === "help") return helpMessage();
     await open(deps, command, command.triggerId, command.text);
     return undefined;
   });
@@ -71,11 +73,11 @@ export const create: Feature = (app, deps) => {
     const participants = values.participants.flatMap((id) => member(id) ?? []);
     if (!organizer || !owner) return { errors: { owner: unknownPerson } };
     if (participants.length < values.participants.length) return { errors: { participants: unknownPerson } };
-    const when = readWhen(values, organizer.zone);
+    const { id, sourceUrl, zone } = RememberedText.safeParse(submission.remembered).data ?? { id: deps.newId(), sourceUrl: null };
+    const when = readWhen(values, zone ?? organizer.zone);
     if ("errors" in when) return when;
 
     const { title, type: followUpType, location, description } = values;
-    const { id, sourceUrl } = RememberedText.safeParse(submission.remembered).data ?? { id: deps.newId(), sourceUrl: null };
     const command = { id, by, title, followUpType, owner, participants, location, description, sourceUrl, ...when };
     const created = await performCreate(deps.store, submission.workspaceId, command, contextOf(deps));
     if (created.ok) return { close: true };
@@ -86,8 +88,8 @@ export const create: Feature = (app, deps) => {
   });
 };
 
-/** What the form remembers while it is open: the id that what it makes will have, and the message that it is made from. */
-const RememberedText = json(z.object({ id: z.uuid(), sourceUrl: z.url({ protocol: /^https$/ }).nullable() }));
+/** What the form remembers while it is open: the id that what it makes will have, the message that it is made from, and the zone that it names. */
+const RememberedText = json(z.object({ id: z.uuid(), sourceUrl: z.url({ protocol: /^https$/ }).nullable(), zone: FormZone }));
 
 type Opener = Who & { slack: WebClient };
 
@@ -101,7 +103,7 @@ async function open(deps: Deps, who: Opener, triggerId: string, slackText: strin
     const title = shorten(firstLine, limits.title);
     const description = title === text ? "" : shorten(text, limits.description);
     const zone = people.find(({ id }) => id === who.personId)?.zone ?? "UTC";
-    const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl });
+    const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl, zone });
     return { view: followUpForm({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
   });
 }

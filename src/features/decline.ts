@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mayOpen } from "../follow-up/guards.ts";
 import { onOpen } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forInvitation } from "../interaction/person.ts";
+import { forInvitation, zoneOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
 import { optionalText } from "../slack/fields.ts";
 import { declineForm, formIds, limits } from "../slack/forms.ts";
@@ -15,10 +15,11 @@ const Form = z.object({ reason: optionalText(limits.reason) });
 export const decline: Feature = (app, deps) => {
   for (const button of [declineAction, changeToDeclineAction]) {
     onOpen(app, deps, { button }, async (click, remembers) => {
+      const zone = await zoneOf(deps.store.db, click);
       const looked = await look(
         deps.store,
         click.which,
-        (followUp) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now()),
+        (followUp) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
         contextOf(deps),
       );
       return looked.ok ? declineForm(looked.followUp, remembers) : looked;

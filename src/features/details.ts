@@ -1,8 +1,10 @@
 import { mayOpen } from "../follow-up/guards.ts";
 import { onOpen } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
+import { telling } from "../interaction/modal.ts";
 import { zoneOf } from "../interaction/person.ts";
 import { detailsView } from "../slack/details.ts";
+import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { detailsAction } from "../slack/invitation-card.ts";
 import { look, perform } from "../store/perform.ts";
 
@@ -14,5 +16,10 @@ export const details: Feature = (app, deps) =>
     if (!looked.ok) return looked;
     if (drawn.invitationId !== undefined)
       await perform(deps.store, which, { type: "see", by: personId, invitationId: drawn.invitationId }, contextOf(deps));
-    return detailsView(looked.followUp, await zoneOf(deps.store.db, click));
+    const zone = await zoneOf(deps.store.db, click);
+    return drawnOr(
+      () => detailsView(looked.followUp, zone),
+      telling("Details", cannotBeShown),
+      (err) => deps.log.error({ err, workspace: which.workspaceId, followUp: which.followUpId }, "details could not be drawn"),
+    );
   });

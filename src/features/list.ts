@@ -18,7 +18,7 @@ export const list: Feature = (app, deps) => {
     if (word === "help") return helpMessage();
     if (word !== "" && word !== "responses") return helpMessage({ word, nearest: nearest(word) });
     await peopleOf(deps, command, [command.personId]);
-    return currentList(deps.store.db, command, { responsesOnly: word === "responses" });
+    return currentList(deps, command, { responsesOnly: word === "responses" });
   });
 
   deps.handled.add(filterAction).add(earlierPageAction).add(laterPageAction);
@@ -36,7 +36,7 @@ export const list: Feature = (app, deps) => {
   async function turn(body: BlockAction, context: Context, place: ListPlace, ack: () => Promise<void>, respond: RespondFn) {
     const who = whoOf(context, body.user.id);
     const show = async () => {
-      await respond({ ...(await currentList(deps.store.db, who, place)), replace_original: true });
+      await respond({ ...(await currentList(deps, who, place)), replace_original: true });
       return undefined;
     };
     const subject = { kind: "click", action: "list", workspace: who.workspaceId, person: who.personId } as const;

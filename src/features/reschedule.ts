@@ -4,6 +4,7 @@ import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, zoneOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
+import { DrawnText } from "../slack/drawn.ts";
 import { date, minutes, optionalText, readWhen, time, wrongTimeField } from "../slack/fields.ts";
 import { formIds, limits, rescheduleForm } from "../slack/forms.ts";
 import { rescheduleAction, verbs } from "../slack/organizer-card.ts";
@@ -18,12 +19,14 @@ export const reschedule: Feature = (app, deps) => {
   for (const trigger of triggers) {
     onOpen(app, deps, trigger, async (click, remembers) => {
       const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
-      return looked.ok ? rescheduleForm(looked.followUp, await zoneOf(deps.store.db, click), remembers) : looked;
+      if (!looked.ok) return looked;
+      const zone = await zoneOf(deps.store.db, click);
+      return rescheduleForm(looked.followUp, zone, DrawnText.encode({ ...DrawnText.parse(remembers), zone }));
     });
   }
 
   onSubmitAbout(app, deps, formIds.reschedule, Form, async (submission) => {
-    const zone = await zoneOf(deps.store.db, submission);
+    const zone = submission.drawn.zone ?? (await zoneOf(deps.store.db, submission));
     const when = readWhen(submission.values, zone);
     if ("errors" in when) return when;
     const command = { type: "reschedule", ...forFollowUp(submission), to: when, note: submission.values.note } as const;

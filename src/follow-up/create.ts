@@ -3,7 +3,7 @@ import { type Context, type Effect, type Entry, type Refused, refuse } from "./d
 import type { FollowUp, Role } from "./follow-up.ts";
 import { newInvitation, refusedPerson } from "./invitations.ts";
 import { distinct, type Person } from "./people.ts";
-import { isPast, whenKey } from "./time.ts";
+import { isPast, isTooFar, whenKey } from "./time.ts";
 
 export type Created = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
 
@@ -12,6 +12,7 @@ export function create(command: Create, { now, newId }: Context): Created | Refu
   const title = command.title.trim();
   if (title === "") return refuse("empty-title");
   if (isPast(command, now)) return refuse("in-the-past");
+  if (isTooFar(command, now)) return refuse("too-far");
   const assignees = distinct([command.owner], command.by);
   const participants = distinct(command.participants, command.by, command.owner.id);
   const refused = refusedPerson([...assignees, ...participants]);

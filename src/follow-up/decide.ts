@@ -10,9 +10,9 @@ import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
 export function decide(followUp: FollowUp, command: Command, context: Context): Decision {
   switch (command.type) {
     case "accept":
-      return asInvitee(followUp, command, context.now, (invitation) => accept(invitation, command));
+      return asInvitee(followUp, command, context, (invitation) => accept(invitation, command));
     case "decline":
-      return asInvitee(followUp, command, context.now, (invitation) => decline(followUp, invitation, command, context));
+      return asInvitee(followUp, command, context, (invitation) => decline(followUp, invitation, command, context));
     case "see":
       return see(followUp, command, context);
     case "undeliverable":

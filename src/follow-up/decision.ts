@@ -21,6 +21,7 @@ export type Because =
   | "too-late"
   | "decided"
   | "in-the-past"
+  | "too-far"
   | "same-time"
   | "same-person"
   | "declined-before"
@@ -82,5 +83,8 @@ export const decided = (history: Entry, changes: Partial<Changes>, effects: Effe
   effects,
 });
 
-/** What decide takes from outside: the time, and new ids that sort by time. Without a limit anybody may invite any number. */
-export type Context = { now: Date; newId: () => string; invitationsPerHour?: number };
+/**
+ * What decide takes from outside: the time, and new ids that sort by time. Without a limit anybody may invite any number.
+ * `zone` (IANA) is where whoever acts is now; without it they count as being where the follow-up is.
+ */
+export type Context = { now: Date; newId: () => string; invitationsPerHour?: number; zone?: string | undefined };

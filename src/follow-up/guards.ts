@@ -1,4 +1,4 @@
-import { type Because, type Decision, decided, type Effect, refuse } from "./decision.ts";
+import { type Because, type Context, type Decision, decided, type Effect, refuse } from "./decision.ts";
 import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf, isLive } from "./follow-up.ts";
 import { answerMayChange } from "./time.ts";
 
@@ -6,17 +6,22 @@ type Drawn = { by: string; revision: number; invitationId?: string | undefined; 
 type Named = Drawn & { invitationId: string };
 
 /** Goes on for the invitee alone (R1), and only from what the invitation still is (R2). */
-export function asInvitee(followUp: FollowUp, command: Named, now: Date, then: (invitation: Invitation) => Decision): Decision {
+export function asInvitee(
+  followUp: FollowUp,
+  command: Named,
+  { now, zone }: Pick<Context, "now" | "zone">,
+  then: (invitation: Invitation) => Decision,
+): Decision {
   const invitation = invitationOf(followUp, command.invitationId);
   if (!invitation) return refuse("gone");
   if (command.by !== invitation.inviteeId) return refuse("not-invitee");
-  const because = movedOn(followUp, command, invitation) ?? tooLate(followUp, invitation, now);
+  const because = movedOn(followUp, command, invitation) ?? tooLate(followUp, invitation, now, zone);
   return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }], command.by) : then(invitation);
 }
 
 // The limit is for changing one's mind; a first answer is welcome however late.
-const tooLate = (followUp: FollowUp, { state }: Invitation, now: Date): Because | undefined =>
-  state === "PENDING" || answerMayChange(followUp, now) ? undefined : "too-late";
+const tooLate = (followUp: FollowUp, { state }: Invitation, now: Date, zone: string | undefined): Because | undefined =>
+  state === "PENDING" || answerMayChange(followUp, now, zone) ? undefined : "too-late";
 
 /** Goes on for the organizer alone (R1), and only from what the follow-up, and the invitation if one is named, still are (R2). */
 export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitation: Invitation | undefined) => Decision): Decision {
@@ -40,7 +45,8 @@ export const onInvitation = (followUp: FollowUp, command: Named, then: (invitati
 
 /** Whether a form that ends in a command may be opened at all; the command itself checks it again. */
 export const mayOpen = {
-  asInvitee: (followUp: FollowUp, drawn: Named, now: Date) => refused(asInvitee(followUp, drawn, now, () => nothing)),
+  asInvitee: (followUp: FollowUp, drawn: Named, now: Date, zone?: string) =>
+    refused(asInvitee(followUp, drawn, { now, zone }, () => nothing)),
   asOrganizer: (followUp: FollowUp, drawn: Drawn) => refused(asOrganizer(followUp, drawn, () => nothing)),
   /** For looking only: the organizer and whoever is invited. */
   asAnybodyOf: ({ organizerId, invitations }: FollowUp, by: string) =>

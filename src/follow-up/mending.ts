@@ -1,9 +1,10 @@
+import { isValid } from "date-fns";
 import type { CommandOf } from "./commands.ts";
 import { type Context, type Decision, decided, type Effect, type Entry, refuse } from "./decision.ts";
 import { assignment, type FollowUp, type Invitation, isLive, isUndecided } from "./follow-up.ts";
 import { keep } from "./closing.ts";
 import { distinct } from "./people.ts";
-import { isPast, sameTime, whenKey } from "./time.ts";
+import { isPast, isTooFar, sameTime, whenKey } from "./time.ts";
 import { newInvitation, refusedPerson, withdraw } from "./invitations.ts";
 
 /** Another person instead: the old invitation is withdrawn and a new one made (R4). To oneself it means "keep it" (R7). */
@@ -46,6 +47,7 @@ function takeBack(followUp: FollowUp, old: Invitation | undefined, command: Comm
 /** Another time: everybody who is still invited is asked again, whatever they had answered. */
 export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"reschedule">, { now }: Context): Decision {
   if (isPast(to, now)) return refuse("in-the-past");
+  if (isTooFar(to, now)) return refuse("too-far");
   if (sameTime(followUp, to)) return refuse("same-time");
   const revision = followUp.revision + 1;
   const live = followUp.invitations.filter(isLive);
@@ -66,7 +68,8 @@ export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"resc
         ...to,
         revision,
         ownerId: assignment(followUp)?.inviteeId ?? followUp.ownerId,
-        previousStartsAt: followUp.startsAt,
+        // One that a database holds and a Date cannot is not worth telling.
+        previousStartsAt: isValid(followUp.startsAt) ? followUp.startsAt : null,
         previousAllDay: followUp.allDay,
         previousDurationMinutes: followUp.durationMinutes,
         previousZone: followUp.zone,

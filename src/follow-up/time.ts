@@ -1,9 +1,12 @@
 import { TZDate, tzOffset } from "@date-fns/tz";
-import { isEqual, isValid } from "date-fns";
+import { addYears, isValid } from "date-fns";
 import type { When } from "./follow-up.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+
+/** How many years ahead a follow-up may be. */
+const horizonYears = 5;
 
 /**
  * The instant of a wall-clock date ("2026-03-29") and time ("02:30") in an IANA zone.
@@ -11,41 +14,54 @@ const day = 24 * 60 * minute;
  * Without a time it is the beginning of the day, whatever clock time that is.
  */
 export function instantOf(date: string, time: string | null, zone: string): Date | "skipped" {
-  return time === null ? beginningOf(date, zone) : (candidates(date, time, zone)[0] ?? "skipped");
+  const shown = Date.parse(`${date}T${time ?? "00:00"}Z`);
+  const instant = time === null ? beginningOf(shown, zone) : candidates(shown, zone)[0];
+  return instant === undefined ? "skipped" : new Date(instant);
 }
 
-/** The instants at which clocks in the zone show this, the first one first: none, one or two. */
-function candidates(date: string, time: string, zone: string): Date[] {
-  const shown = Date.parse(`${date}T${time}Z`);
+/** The instants at which clocks in the zone show this, as if it were UTC; the first one first: none, one or two. */
+function candidates(shown: number, zone: string): number[] {
   const instants = [shown - day, shown + day].map((near) => shown - offset(near, zone));
-  return [...new Set(instants)].filter((instant) => instant + offset(instant, zone) === shown).map((instant) => new Date(instant));
+  return [...new Set(instants)].filter((instant) => instant + offset(instant, zone) === shown);
 }
 
-function beginningOf(date: string, zone: string): Date {
-  const midnight = Date.parse(`${date}T00:00Z`);
-  // Where clocks skip midnight, the day begins at the moment they do, which is midnight by the clock before.
-  return candidates(date, "00:00", zone)[0] ?? new Date(midnight - offset(midnight - day, zone));
-}
+// Where clocks skip midnight, the day begins at the moment they do, which is midnight by the clock before.
+const beginningOf = (midnight: number, zone: string): number => candidates(midnight, zone)[0] ?? midnight - offset(midnight - day, zone);
 
-/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
-const offset = (instant: number, zone: string) => tzOffset(zone, new Date(instant)) * minute;
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. A zone that does not exist counts as UTC. */
+const offset = (instant: number, zone: string) => (tzOffset(zone, new Date(instant)) || 0) * minute;
 
 export const isZone = (zone: string) => isValid(new TZDate(0, zone));
 
-/** Whether it is too late to ask for this: a timed one has begun, the day of an all-day one is over. */
-export const isPast = (when: When, now: Date) => now >= (when.allDay ? beginningOfDayAfter(when, 1) : when.startsAt);
+/** What clocks in the zone show at an instant, as if it were UTC. */
+export const shownIn = (instant: Date, zone: string): Date => new Date(instant.getTime() + offset(instant.getTime(), zone));
 
-export const sameTime = (a: When, b: When) =>
-  a.allDay === b.allDay && isEqual(a.startsAt, b.startsAt) && a.durationMinutes === b.durationMinutes;
+/** The calendar date in the zone, as its midnight in UTC; NaN for an instant that is none. */
+export const dateIn = (instant: Date, zone: string): number => Math.floor(shownIn(instant, zone).getTime() / day) * day;
 
-/** An answer may be changed until the end of the day after the follow-up, in the follow-up's zone. */
-export const answerMayChange = (when: When, now: Date) => now < beginningOfDayAfter(when, 2);
+/** The instant that the date of a follow-up is over by so many days in a zone. */
+const endOfDate = ({ startsAt, zone }: When, days: number, there: string) => beginningOf(dateIn(startsAt, zone) + days * day, there);
 
-function beginningOfDayAfter({ startsAt, zone }: When, days: number): Date {
-  const shown = new Date(startsAt.getTime() + offset(startsAt.getTime(), zone) + days * day);
-  return beginningOf(shown.toISOString().slice(0, 10), zone);
+/** Whether it is too late to ask for this: a timed one has begun, the day of an all-day one is over where `zone` is. */
+export const isPast = (when: When, now: Date, zone = when.zone): boolean =>
+  now.getTime() >= (when.allDay ? endOfDate(when, 1, zone) : when.startsAt.getTime());
+
+/** Whether its date, where it was chosen, is later than the one five years from today. */
+export const isTooFar = ({ startsAt, zone }: When, now: Date): boolean =>
+  !(dateIn(startsAt, zone) <= addYears(new TZDate(dateIn(now, zone), "UTC"), horizonYears).getTime());
+
+/** Whether people see the same: an all-day follow-up is its date, and has no duration; a timed one is the minute it starts at, and how long it takes. */
+export function sameTime(a: When, b: When): boolean {
+  if (a.allDay || b.allDay) return a.allDay && b.allDay && dateIn(a.startsAt, a.zone) === dateIn(b.startsAt, b.zone);
+  return minuteOf(a) === minuteOf(b) && a.durationMinutes === b.durationMinutes;
 }
+
+const minuteOf = ({ startsAt }: When) => Math.floor(startsAt.getTime() / minute);
+
+/** An answer may be changed until the end of the day after the follow-up: of an all-day one where `zone` is, else in the follow-up's own zone. */
+export const answerMayChange = (when: When, now: Date, zone = when.zone): boolean =>
+  !(now.getTime() >= endOfDate(when, 2, when.allDay ? zone : when.zone));
 
 /** When, for the history: "2026-11-27T14:00:00.000Z, 30 minutes". */
 export const whenKey = ({ startsAt, allDay, durationMinutes }: When) =>
-  `${startsAt.toISOString()}, ${allDay ? "all day" : `${durationMinutes} minutes`}`;
+  `${isValid(startsAt) ? startsAt.toISOString() : "unknown"}, ${allDay ? "all day" : `${durationMinutes} minutes`}`;

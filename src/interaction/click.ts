@@ -80,9 +80,9 @@ export function onOpen(
 }
 
 /** Redraws the list that the click came from, if it came from one. */
-async function redrawn({ store }: Deps, click: Click, respond: RespondFn) {
+async function redrawn(deps: Deps, click: Click, respond: RespondFn) {
   const { list } = click.drawn;
-  if (list) await respond({ ...(await currentList(store.db, click, list)), replace_original: true });
+  if (list) await respond({ ...(await currentList(deps, click, list)), replace_original: true });
 }
 
 const subjectOf = (trigger: Trigger, { workspaceId, personId }: { workspaceId: string | undefined; personId: string }): Subject => ({

@@ -1,21 +1,30 @@
-import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { Row } from "../follow-up/list.ts";
 import type { Message } from "../slack/blocks.ts";
 import type { ListPlace } from "../slack/drawn.ts";
 import { listMessage } from "../slack/list.ts";
 import { invitationsPage } from "../store/lists.ts";
+import type { Deps } from "./feature.ts";
 import { type Who, zoneOf } from "./person.ts";
 
+type ListDeps = Pick<Deps, "store" | "log">;
+
 /** The list as it is now, at a place of it; from its beginning when that place has become empty. */
-export async function currentList(db: PrismaClient, who: Who, place: ListPlace): Promise<Message> {
+export async function currentList(deps: ListDeps, who: Who, place: ListPlace): Promise<Message> {
+  const { db } = deps.store;
   const zone = await zoneOf(db, who);
   const page = await invitationsPage(db, who, place.responsesOnly, place.page);
-  if (page.rows.length > 0 || place.page === undefined) return listMessage(page, place, zone);
-  return currentList(db, who, { ...place, page: undefined });
+  const note = ({ followUp, invitation }: Row, error: unknown) =>
+    deps.log.error(
+      { err: error, workspace: who.workspaceId, followUp: followUp.id, invitation: invitation.id },
+      "a list row could not be drawn",
+    );
+  if (page.rows.length > 0 || place.page === undefined) return listMessage(page, place, zone, note);
+  return currentList(deps, who, { ...place, page: undefined });
 }
 
 /** Redraws a list, after a form that was opened from it. */
-export async function redrawList(db: PrismaClient, who: Who, place: ListPlace, responseUrl: string): Promise<void> {
-  const message = await currentList(db, who, place);
+export async function redrawList(deps: ListDeps, who: Who, place: ListPlace, responseUrl: string): Promise<void> {
+  const message = await currentList(deps, who, place);
   const response = await fetch(responseUrl, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -94,6 +94,6 @@ export function onSubmitAbout<Form extends z.ZodType>(
     const reply = await handle({ ...submission, drawn, which });
     const { list, responseUrl } = drawn;
     if (!("close" in reply) || list === undefined || responseUrl === undefined) return reply;
-    return { close: true, afterwards: () => redrawList(deps.store.db, submission, list, responseUrl) };
+    return { close: true, afterwards: () => redrawList(deps, submission, list, responseUrl) };
   });
 }

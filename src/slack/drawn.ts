@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { groups } from "../follow-up/list.ts";
+import { isZone } from "../follow-up/time.ts";
 
 /** Which part of the list a button stands in, so that it can be redrawn: the filter and the page. */
 export const ListPlace = z.object({
@@ -9,6 +10,9 @@ export const ListPlace = z.object({
 export type ListPlace = z.infer<typeof ListPlace>;
 
 const State = z.enum(["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"]);
+
+/** The zone (IANA) that a form named, in which its date and time are read; undefined when it remembers none that exists. */
+export const FormZone = z.string().refine(isZone).optional().catch(undefined);
 
 /** What a button or a form was drawn for. It travels through Slack in `value` and `private_metadata`. */
 export const Drawn = z.object({
@@ -21,6 +25,8 @@ export const Drawn = z.object({
   responseUrl: z.url().optional(),
   /** In the form that assigns: the person whose earlier decline it warns about. */
   warnedAbout: z.string().optional(),
+  /** In the form that reschedules. */
+  zone: FormZone,
 });
 export type Drawn = z.infer<typeof Drawn>;
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { When } from "../follow-up/follow-up.ts";
-import { instantOf } from "../follow-up/time.ts";
+import { dateIn, instantOf, isTooFar } from "../follow-up/time.ts";
 import { durations } from "./forms.ts";
-import { pickerDate } from "./dates.ts";
 import { length } from "./text.ts";
 
 // What Slack sends for each element that the forms have; nothing else is read.
@@ -76,6 +75,6 @@ export function readWhen(
   return { startsAt, allDay: values.time === null, durationMinutes: values.duration, zone };
 }
 
-/** The field of the form that makes a time wrong: the date, unless that one is still to come. */
-export const wrongTimeField = ({ startsAt, zone, allDay }: When, now: Date) =>
-  allDay || pickerDate(startsAt, zone) < pickerDate(now, zone) ? "date" : "time";
+/** The field of the form that makes a time wrong: the date, unless that one is still to come and not too far away. */
+export const wrongTimeField = (when: When, now: Date) =>
+  when.allDay || dateIn(when.startsAt, when.zone) < dateIn(now, when.zone) || isTooFar(when, now) ? "date" : "time";

@@ -31,8 +31,14 @@ const input = (max: number, initial: string, multiline = false): PlainTextInput 
   ...(initial === "" ? {} : { initial_value: initial }),
 });
 
-const dateField = (date: Date, zone: string) =>
-  field("date", "Date", { type: "datepicker", initial_date: pickerDate(date, zone) }, { hint: `In your time zone, ${zone}.` });
+/** `zone` is the one that the date and the time are read in. */
+const dateField = (date: string | undefined, zone: string) =>
+  field(
+    "date",
+    "Date",
+    { type: "datepicker", ...(date === undefined ? {} : { initial_date: date }) },
+    { hint: `In your time zone, ${zone}.` },
+  );
 const timeField = (time: string | undefined) =>
   field(
     "time",
@@ -70,7 +76,7 @@ export const followUpForm = (known: {
         { hint: "Somebody else: you assign it to them. You: it is yours, and you may invite others." },
       ),
       field("participants", "Participants", { type: "multi_users_select", max_selected_items: limits.participants }, { optional: true }),
-      dateField(known.now, known.zone),
+      dateField(pickerDate(known.now, known.zone), known.zone),
       timeField(undefined),
       durationField(30),
       field("location", "Location", input(limits.location, ""), { optional: true }),
@@ -125,7 +131,7 @@ export const rescheduleForm = (followUp: FollowUp, zone: string, remembers: stri
     blocks: [
       markup(`It is on ${whenMarkup(followUp, zone)}. Everybody who is invited will be asked again.`),
       title(followUp.title),
-      dateField(followUp.startsAt, followUp.allDay ? followUp.zone : zone),
+      dateField(pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone), zone),
       timeField(followUp.allDay ? undefined : pickerTime(followUp.startsAt, zone)),
       durationField(followUp.durationMinutes),
       noteField("Everybody sees it with the new time."),

@@ -5,6 +5,7 @@ import { whenMarkup, whenText } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
 import { type ListPlace, ListPlaceText } from "./drawn.ts";
+import { cannotBeShown, drawnOr } from "./drawn-or.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
 import { escapeText, mention, quoted, shorten, shortenMarkup, unmarked } from "./text.ts";
 import { mends, noun, stateWord } from "./words.ts";
@@ -15,35 +16,29 @@ export const earlierPageAction = "earlier-page";
 
 const headings: Record<Group, string> = { responses: "Responses", waiting: "Waiting for your answer", sent: "Sent" };
 
-/** What `/invitations` shows: one page of the list, with its filter. `zone` is the reader's. */
-export function listMessage(page: Page, place: ListPlace, zone: string): Message {
+/** What `/invitations` shows: one page of the list, with its filter. `zone` is the reader's; `note` is told of a row that cannot be drawn. */
+export function listMessage(page: Page, place: ListPlace, zone: string, note: (row: Row, error: unknown) => void): Message {
   const responsesOnly = place.responsesOnly;
   if (page.rows.length === 0) return emptyList(responsesOnly);
+  const drawn = page.rows.map((row, index) => {
+    const heading = page.rows[index - 1]?.group === row.group ? undefined : headings[row.group];
+    const { text, blocks } = drawnOr(
+      () => drawRow(row, place, zone),
+      { text: cannotBeShown, blocks: [markup(cannotBeShown)] },
+      (error) => note(row, error),
+    );
+    return heading === undefined ? { text, blocks } : { text: `${heading}: ${text}`, blocks: [markup(`*${heading}*`), ...blocks] };
+  });
   return {
-    text: summary(page.rows, zone),
-    blocks: [
-      ...filter(responsesOnly),
-      ...page.rows.flatMap((row, index) => [
-        ...(startsGroup(page.rows, index) ? [markup(`*${headings[row.group]}*`)] : []),
-        ...rowBlocks(row, place, zone),
-      ]),
-      ...pager(page, responsesOnly),
-    ],
+    text: shortenMarkup(drawn.map(({ text }) => text).join(" "), 3500),
+    blocks: [...filter(responsesOnly), ...drawn.flatMap(({ blocks }) => blocks), ...pager(page, responsesOnly)],
   };
 }
 
-const summary = (rows: Row[], zone: string) =>
-  shortenMarkup(
-    rows
-      .map(
-        (row, index) =>
-          `${startsGroup(rows, index) ? `${headings[row.group]}: ` : ""}${quoted(row.followUp.title)}, ${unmarked(standing(row))}, ${whenText(row.followUp, zone)}.`,
-      )
-      .join(" "),
-    3500,
-  );
-
-const startsGroup = (rows: Row[], index: number) => rows[index - 1]?.group !== rows[index]?.group;
+const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({
+  text: `${quoted(row.followUp.title)}, ${unmarked(standing(row))}, ${whenText(row.followUp, zone)}.`,
+  blocks: rowBlocks(row, place, zone),
+});
 
 /** "*Invited* · meeting · from @Ana" */
 function standing({ group, followUp, invitation }: Row): string {
@@ -123,6 +118,7 @@ function help(lead: string): Message {
     "/invitations – what waits for your answer, what you sent, and the responses",
     "/invitations responses – only responses that wait for your decision",
     "/invitations help – this help",
+    "/followup help – the same",
   ];
   return {
     text: escapeText([lead, ...lines, unmarked(shortcuts)].filter((line) => line !== "").join("\n")),

@@ -28,6 +28,7 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   "too-late": () => "An answer can be changed until the day after the follow-up, and that has passed.",
   decided: () => "You have decided on this decline already.",
   "in-the-past": () => "This is in the past. Choose a time to come.",
+  "too-far": () => "That's more than five years away. Choose an earlier date.",
   "same-time": () => "This is the time it has already. Choose another one.",
   "same-person": ({ who }) => `${who} has it already. Choose somebody else.`,
   "declined-before": ({ who }) => `${who} has declined this follow-up before.`,
@@ -44,7 +45,7 @@ const sentences: Record<Because, (facts: Facts) => string> = {
 /** Whether it is the chosen person, or the chosen time, that is wrong: then it is said under that field of the form. */
 export const isAboutPerson = ({ because }: Refusal) =>
   ["bot", "deactivated", "external", "same-person", "already-invited", "too-many-invited"].includes(because);
-export const isAboutTime = ({ because }: Refusal) => ["in-the-past", "same-time"].includes(because);
+export const isAboutTime = ({ because }: Refusal) => ["in-the-past", "too-far", "same-time"].includes(because);
 
 /** Who is told, in which zone (IANA), and what people are called there. */
 export type Reader = { personId: string; zone: string; name?: (personId: string) => string };

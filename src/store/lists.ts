@@ -1,3 +1,4 @@
+import { isValid } from "date-fns";
 import { type Cursor, type Group, groups, type Page, type Row } from "../follow-up/list.ts";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 
@@ -33,8 +34,16 @@ export async function invitationsPage(
   };
 }
 
+// Where a row stands whose time a Date cannot hold.
+const endOfTime = new Date("9999-12-31T23:59:59.999Z");
+
 const cursorAt = (row: Row | undefined, toward: Cursor["toward"]): Cursor | undefined =>
-  row && { toward, group: row.group, startsAt: row.followUp.startsAt.toISOString(), id: row.invitation.id };
+  row && {
+    toward,
+    group: row.group,
+    startsAt: (isValid(row.followUp.startsAt) ? row.followUp.startsAt : endOfTime).toISOString(),
+    id: row.invitation.id,
+  };
 
 async function groupRows(
   db: PrismaClient,

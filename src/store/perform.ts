@@ -3,6 +3,7 @@ import { type Created, create } from "../follow-up/create.ts";
 import { decide } from "../follow-up/decide.ts";
 import { type Changes, type Context, type Decided, type Decision, type Entry, type Refused, refuse } from "../follow-up/decision.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
+import { placeInLists } from "../follow-up/list.ts";
 import { refusedFlood } from "../follow-up/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { show } from "./messages.ts";
@@ -23,7 +24,8 @@ export async function perform({ db, queue }: Store, which: Which, command: Comma
     await lockFollowUp(tx, which);
     const followUp = await followUpOf(tx, which);
     if (!followUp) return { ...refuse("gone"), followUp: undefined };
-    const wanted = decide(followUp, command, context);
+    const zone = context.zone ?? (await zoneOfActor(tx, workspaceId, followUp, command));
+    const wanted = decide(followUp, command, { ...context, zone });
     const flood = wanted.ok
       ? await refuseFlood(tx, { workspaceId, organizerId: followUp.organizerId }, wanted.changes.add.length, context)
       : undefined;
@@ -32,6 +34,13 @@ export async function perform({ db, queue }: Store, which: Which, command: Comma
     await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after }, decision.effects, context));
     return { ...decision, followUp };
   });
+}
+
+/** Where whoever acts is, for which alone it matters when an all-day follow-up is over. */
+async function zoneOfActor(tx: Prisma.TransactionClient, workspaceId: string, { allDay }: FollowUp, command: Command) {
+  if (!allDay || !("by" in command)) return undefined;
+  const id = { workspaceId, id: command.by };
+  return (await tx.member.findUnique({ where: { workspaceId_id: id }, select: { zone: true } }))?.zone;
 }
 
 /** Lets nobody else change this follow-up until the transaction ends. */
@@ -131,7 +140,7 @@ async function save(
 
 async function mirrorForLists(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, after: FollowUp, { followUp }: Changes) {
   if (followUp.startsAt === undefined && followUp.status === undefined) return;
-  await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { startsAt: after.startsAt, open: after.status === "OPEN" } });
+  await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { ...placeInLists(after), open: after.status === "OPEN" } });
 }
 
 const addInvitations = (
@@ -147,7 +156,7 @@ const addInvitations = (
       workspaceId,
       followUpId,
       organizerId: followUp.organizerId,
-      startsAt: followUp.startsAt,
+      ...placeInLists(followUp),
       createdAt: now,
     })),
   });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { When } from "../../src/follow-up/follow-up.ts";
-import { answerMayChange, instantOf, isPast, isZone, sameTime, whenKey } from "../../src/follow-up/time.ts";
+import { answerMayChange, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/follow-up/time.ts";
+import { pickerDate, pickerTime, whenMarkup, whenText } from "../../src/slack/dates.ts";
 import { changingDays, dayBegins, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
 import { thursday, tuesday } from "./world.ts";
 
@@ -225,4 +226,111 @@ test.each([
 test("the history names a time by its instant, and how long it is to be", () => {
   expect(whenKey(tuesday)).toBe("2026-06-02T08:00:00.000Z, 30 minutes");
   expect(whenKey(allDay("2026-06-02", "Europe/Berlin"))).toBe("2026-06-01T22:00:00.000Z, all day");
+});
+
+describe("no further than five years ahead", () => {
+  const noon = (date: string, zone: string): When => ({
+    startsAt: instantsOf(date, "12:00", zone)[0] ?? new Date(NaN),
+    allDay: false,
+    durationMinutes: 30,
+    zone,
+  });
+
+  test.each([
+    { what: "five years to the day", zone: "Europe/Berlin", now: "2026-11-23T09:00:00Z", last: "2031-11-23", first: "2031-11-24" },
+    {
+      what: "where it is tomorrow already",
+      zone: "Pacific/Kiritimati",
+      now: "2026-11-23T11:00:00Z",
+      last: "2031-11-24",
+      first: "2031-11-25",
+    },
+    {
+      what: "where it is still yesterday",
+      zone: "Pacific/Pago_Pago",
+      now: "2026-11-23T10:00:00Z",
+      last: "2031-11-22",
+      first: "2031-11-23",
+    },
+    { what: "from a leap day", zone: "America/St_Johns", now: "2028-02-29T12:00:00Z", last: "2033-02-28", first: "2033-03-01" },
+    { what: "to a leap day", zone: "Asia/Kathmandu", now: "2027-02-28T12:00:00Z", last: "2032-02-28", first: "2032-02-29" },
+    { what: "across a new year", zone: "Pacific/Chatham", now: "2026-12-31T10:30:00Z", last: "2032-01-01", first: "2032-01-02" },
+  ])("$what in $zone: $last is taken, $first is not", ({ zone, now, last, first }) => {
+    const whens = [allDay(last, zone), noon(last, zone), noon(first, zone), allDay(first, zone)];
+    expect(whens.map((when) => isTooFar(when, at(now)))).toEqual([false, false, true, true]);
+  });
+
+  test("what is no date at all is too far", () => {
+    expect(isTooFar({ ...tuesday, startsAt: new Date(NaN) }, tuesday.startsAt)).toBe(true);
+  });
+});
+
+describe("an all-day follow-up is over for a person when that day is over where they are", () => {
+  test.each([
+    { reader: "Pacific/Kiritimati", over: "2026-11-27T10:00:00Z", mayChangeUntil: "2026-11-28T10:00:00Z" },
+    { reader: "Pacific/Chatham", over: "2026-11-27T10:15:00Z", mayChangeUntil: "2026-11-28T10:15:00Z" },
+    { reader: "Australia/Lord_Howe", over: "2026-11-27T13:00:00Z", mayChangeUntil: "2026-11-28T13:00:00Z" },
+    { reader: "Asia/Kathmandu", over: "2026-11-27T18:15:00Z", mayChangeUntil: "2026-11-28T18:15:00Z" },
+    { reader: "Europe/Berlin", over: "2026-11-27T23:00:00Z", mayChangeUntil: "2026-11-28T23:00:00Z" },
+    { reader: "America/St_Johns", over: "2026-11-28T03:30:00Z", mayChangeUntil: "2026-11-29T03:30:00Z" },
+    { reader: "Pacific/Pago_Pago", over: "2026-11-28T11:00:00Z", mayChangeUntil: "2026-11-29T11:00:00Z" },
+    { reader: "no zone", over: "2026-11-28T00:00:00Z", mayChangeUntil: "2026-11-29T00:00:00Z" },
+  ])("in $reader from $over on, wherever it was chosen", ({ reader, over, mayChangeUntil }) => {
+    for (const zone of ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+      const when = allDay("2026-11-27", zone);
+      expect([at(over, -1), at(over)].map((now) => isPast(when, now, reader))).toEqual([false, true]);
+      expect([at(mayChangeUntil, -1), at(mayChangeUntil)].map((now) => answerMayChange(when, now, reader))).toEqual([true, false]);
+    }
+  });
+
+  test.each(zones)("whatever day it is, seen from %s", (reader) => {
+    fc.assert(
+      fc.property(someDate(reader), fc.constantFrom(...zones), (date, zone) => {
+        const over = dayBegins(daysAfter(date, 1), reader);
+        expect([at(over, -1), over].map((now) => isPast(allDay(date, zone), now, reader))).toEqual([false, true]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("a timed one begins for everybody at once, and its answers may change until the day after where it is", () => {
+    const { startsAt } = tuesday;
+    for (const reader of zones) {
+      expect([at(startsAt, -1), startsAt].map((now) => isPast(tuesday, now, reader))).toEqual([false, true]);
+      expect([at("2026-06-03T22:00:00Z", -1), at("2026-06-03T22:00:00Z")].map((now) => answerMayChange(tuesday, now, reader))).toEqual([
+        true,
+        false,
+      ]);
+    }
+  });
+});
+
+test("whatever a database holds can be judged and drawn", () => {
+  const instant = fc.oneof(
+    fc.date(),
+    fc.integer({ min: -8_640_000, max: 8_640_000 }).map((ms) => new Date(ms * 1_000_000_000)),
+    fc.constantFrom(8.64e15, -8.64e15, 8.64e15 - 1, NaN).map((ms) => new Date(ms)),
+  );
+  const zone = fc.oneof(fc.constantFrom(...zones, "", "Mars/Olympus", "Europe", "UTC+25", "null"), fc.string());
+  const when = fc.record({ startsAt: instant, allDay: fc.boolean(), durationMinutes: fc.oneof(fc.nat(), fc.constant(2 ** 31 - 1)), zone });
+  fc.assert(
+    fc.property(when, when, instant, zone, (one, other, now, reader) => {
+      for (const words of [whenMarkup(one, reader), whenText(one, reader), whenKey(one)])
+        expect(words).not.toMatch(/NaN|undefined|Invalid/);
+      expect(pickerDate(one.startsAt, reader) ?? "0001-01-01").toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(pickerTime(one.startsAt, reader) ?? "00:00").toMatch(/^\d\d:\d\d$/);
+      for (const judged of [isPast(one, now, reader), isTooFar(one, now), answerMayChange(one, now, reader), sameTime(one, other)])
+        expect(judged).toBeTypeOf("boolean");
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test.each([
+  { what: "the year 9999", startsAt: "9999-12-31T12:00:00Z", words: "Fri 31 Dec 9999, 12:00 (UTC), 30 minutes" },
+  { what: "the year 10000", startsAt: "+010000-01-01T12:00:00Z", words: "Sat 1 Jan 10000, 12:00 (UTC), 30 minutes" },
+  { what: "the year 1", startsAt: "0001-01-01T12:00:00Z", words: "Mon 1 Jan 0001, 12:00 (UTC), 30 minutes" },
+  { what: "no date", startsAt: "infinity", words: "an unknown date (UTC), 30 minutes" },
+])("$what is told in words", ({ startsAt, words }) => {
+  expect(whenText({ ...tuesday, startsAt: new Date(startsAt) }, "Nowhere")).toBe(words);
 });

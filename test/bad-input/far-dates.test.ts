@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { lists } from "../support/filled.ts";
+import { forgery, formOf } from "../support/forge.ts";
+import { kept } from "../support/kept.ts";
+import { metricsOf, sample } from "../support/metrics.ts";
+
+const tooFar = "That's more than five years away. Choose an earlier date.";
+const past = "This is in the past. Choose a time to come.";
+const standIn = "This follow-up can't be shown.";
+
+/** Puts any text into the date of the form that somebody has open. */
+async function forgesDate(forge: ReturnType<typeof forgery>, person: Person, date: string) {
+  const { blocks } = formOf(person);
+  const element = { type: "plain_text_input", action_id: "value", initial_value: date };
+  const fields = Array.isArray(blocks) ? blocks : [];
+  // What was entered goes away with its field.
+  await forge.form(person, { blocks: fields.filter(({ block_id }) => block_id !== "date") });
+  await forge.form(person, { blocks: fields.flatMap((block) => [block.block_id === "date" ? { ...block, element } : block]) });
+}
+
+const hostile = [
+  ["0000-01-01", past],
+  ["0001-01-01", past],
+  ["-000001-01-01", "Choose a date."],
+  ["+010000-01-01", "Choose a date."],
+  ["275760-09-13", "Choose a date."],
+  ["9999-12-31", tooFar],
+  ["2031-11-24", tooFar],
+] as const;
+
+test("a date that is no use is refused under its field, in every form, and nothing is kept", async () => {
+  const world = await startWorld();
+  const { ana, bo } = cast(world.slack);
+  const forge = forgery(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await ana.sees("Invited (1)");
+  await world.settled();
+  const before = await kept(world);
+  for (const open of [() => ana.types("/followup Far away"), () => ana.clicks("Reschedule…")]) {
+    await open();
+    for (const [date, words] of hostile) {
+      await forgesDate(forge, ana, date);
+      expect({ date, answer: await ana.submits({}) }).toEqual({ date, answer: { errors: { Date: words } } });
+    }
+    await ana.closesModal();
+  }
+  expect(await kept(world)).toEqual(before);
+});
+
+test("the last date within five years is taken, at any time of that day, and can be shown and moved", async () => {
+  const world = await startWorld();
+  const { ana, bo } = cast(world.slack);
+  const lia = world.slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" });
+  await sends(ana, "Far", { Participants: [bo], Date: "2031-11-23", Time: "23:45" });
+  await sends(lia, "Farther", { Participants: [bo], Date: "2031-11-23", Time: null });
+  await bo.sees("Farther");
+  await world.settled();
+  expect((await lists(bo)).screen).toMatch(/Far\n[^]*Farther\n/);
+});
+
+/** What a database may hold that no form lets in. */
+const damages = [
+  ["a zone that does not exist", `UPDATE follow_ups SET zone = 'Mars/Olympus', all_day = true WHERE title = 'Damaged'`],
+  ["no zone at all", `UPDATE follow_ups SET zone = '' WHERE title = 'Damaged'`],
+  ["a reader's zone that does not exist", `UPDATE members SET zone = 'Mars/Olympus'`],
+  ["the end of time", `UPDATE follow_ups SET starts_at = 'infinity' WHERE title = 'Damaged'`],
+  ["the year 10000", `UPDATE follow_ups SET starts_at = '10000-01-01 00:00Z' WHERE title = 'Damaged'`],
+  ["the last moment of PostgreSQL", `UPDATE follow_ups SET starts_at = '294276-12-31 23:59:59.999Z' WHERE title = 'Damaged'`],
+  ["a year before Christ", `UPDATE follow_ups SET starts_at = '4713-01-01 00:00Z BC' WHERE title = 'Damaged'`],
+  ["the year 1, all day", `UPDATE follow_ups SET starts_at = '0001-01-01 00:00Z', all_day = true WHERE title = 'Damaged'`],
+  ["an endless duration", `UPDATE follow_ups SET duration_minutes = 2147483647 WHERE title = 'Damaged'`],
+  [
+    "a former time that is none",
+    `UPDATE follow_ups SET previous_starts_at = 'infinity', previous_all_day = false, previous_duration_minutes = 1, previous_zone = '' WHERE title = 'Damaged'`,
+  ],
+] as const;
+
+test.each(damages)("a follow-up with %s can still be listed, looked at and moved", async (_what, sql) => {
+  const world = await startWorld();
+  const { store, settled } = world;
+  const { ana, bo, cy } = cast(world.slack);
+  await sends(ana, "Damaged", { Participants: [bo] });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Kick-off");
+  await settled();
+  await store.db.$executeRawUnsafe(sql);
+  await store.db.$executeRawUnsafe(
+    `UPDATE invitations i SET starts_at = f.starts_at FROM follow_ups f WHERE f.id = i.follow_up_id AND f.workspace_id = i.workspace_id`,
+  );
+  for (const person of [ana, bo]) {
+    const list = await lists(person);
+    expect(list.screen).toContain("Kick-off");
+    expect(list.screen).toContain("Damaged");
+  }
+  await bo.clicks("Details", { in: await bo.sees("Damaged") });
+  expect((await bo.seesModal("Details")).text).toContain("Damaged");
+  await bo.closesModal();
+  await ana.clicks("Participants…", { in: await ana.sees(/Your meeting[^]*Damaged/) });
+  await ana.seesModal("Participants");
+  expect(await ana.submits({ Participants: [bo, cy] })).toEqual({ closed: true });
+  await cy.sees("Damaged");
+  await bo.clicks("Accept", { in: await bo.sees(/Invited[^]*Damaged/) });
+  await ana.sees(/Damaged[^]*Accepted \(1\): @Bo/);
+  await settled();
+  await ana.clicks("Reschedule…", { in: await ana.sees(/Your meeting[^]*Damaged/) });
+  await ana.seesModal("Reschedule");
+  expect(await ana.submits({ Date: "2026-11-30", Time: "10:00" })).toEqual({ closed: true });
+  await bo.sees(/asks you again[^]*Damaged/);
+  await settled();
+});
+
+test("a row that cannot be drawn costs only itself: not the list, the other messages, the details or the metrics", async () => {
+  const world = await startWorld();
+  const { store, settled, log, port } = world;
+  const { ana, bo } = cast(world.slack);
+  await sends(ana, "Damaged", { Participants: [bo] });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Kick-off");
+  await settled();
+  // An id that no version of ours has made: no button can be drawn for it.
+  const odd = "11111111-1111-0111-8111-111111111111";
+  await store.db.$executeRawUnsafe(`
+    WITH one AS (INSERT INTO follow_ups SELECT made.* FROM follow_ups f, jsonb_populate_record(f, '{"id":"${odd}"}') made WHERE f.title = 'Damaged' RETURNING id),
+    invited AS (INSERT INTO invitations SELECT made.* FROM one, invitations i JOIN follow_ups f ON f.id = i.follow_up_id,
+      jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'follow_up_id', one.id)) made WHERE f.title = 'Damaged' RETURNING 1)
+    SELECT 1`);
+  const invitation = await store.db.invitation.findFirstOrThrow({ where: { followUpId: odd } });
+  const message = { workspaceId: invitation.workspaceId, id: "0190163d-8694-739b-aea5-966c26f8ad91", followUpId: odd, revision: 1 };
+  await store.db.message.create({
+    data: { ...message, subject: "INVITATION", invitationId: invitation.id, personId: bo.id, createdAt: new Date("2026-11-23T09:00:00Z") },
+  });
+  await store.queue.enqueue(store.db, [{ workspaceId: message.workspaceId, messageId: message.id }]);
+
+  expect((await bo.sees(standIn)).text).toContain(standIn);
+  await settled();
+  for (const person of [ana, bo]) {
+    const list = await lists(person);
+    expect(list.screen).toContain("Kick-off");
+    expect(list.screen).toContain(standIn);
+    expect(list.text).toContain(standIn);
+  }
+  expect(sample(await metricsOf({ port }), "follow_up_database_up")).toBe(1);
+  const lines = log.filter((line) => line.includes("could not be drawn"));
+  expect(lines.length).toBeGreaterThanOrEqual(3);
+  expect(lines.every((line) => line.includes(odd))).toBe(true);
+});

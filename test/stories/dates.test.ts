@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { startWorld, type World } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { cardsOf } from "../support/faults.ts";
+import { forgery, formOf } from "../support/forge.ts";
+
+/** The zone that a form names beneath its date. */
+const zoneOf = (form: { text: string }) => /In your time zone, (\S+)\./.exec(form.text)?.[1];
+
+async function moves({ slack, store }: Pick<World, "slack" | "store">, person: Person, zone: string) {
+  await slack.moveTo(person, zone);
+  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: person.id } }))?.zone).toBe(zone);
+}
+
+/** Ana's stocktaking takes a whole day, and Bo has accepted it. */
+async function acceptedDay() {
+  const world = await startWorld();
+  const { ana, bo } = cast(world.slack);
+  await sends(ana, "Stocktaking", { Participants: [bo], Time: null });
+  await bo.sees("Invited");
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+  await world.settled();
+  return { ...world, ana, bo };
+}
+
+test("a whole day that is moved to the same date, from another zone or with another duration, keeps its answers", async () => {
+  const world = await acceptedDay();
+  const { store, ana, bo, settled } = world;
+  const already = { errors: { Date: "This is the time it has already. Choose another one." } };
+  for (const zone of ["Asia/Tokyo", "Pacific/Pago_Pago", "Pacific/Kiritimati"]) {
+    await moves(world, ana, zone);
+    await ana.clicks("Reschedule…");
+    await ana.seesModal("Reschedule");
+    expect(await ana.submits({})).toEqual(already);
+    expect(await ana.submits({ Duration: "1 hour" })).toEqual(already);
+    await ana.closesModal();
+  }
+  await settled();
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(await store.db.followUp.findFirst()).toMatchObject({ revision: 1, zone: "Europe/Berlin" });
+  await ana.clicks("Reschedule…");
+  await ana.submits({ Date: "2026-11-28" });
+  expect((await bo.sees("asks you again")).screen).toContain("Fri 27 Nov 2026, all day → Sat 28 Nov 2026, all day");
+});
+
+test("the form of a whole day shows its date, and names the zone in which a time is read", async () => {
+  const world = await acceptedDay();
+  const { store, ana } = world;
+  await moves(world, ana, "Pacific/Kiritimati");
+  await ana.clicks("Reschedule…");
+  const form = await ana.seesModal("Reschedule");
+  expect(form.text).toContain("2026-11-27");
+  expect(zoneOf(form)).toBe("Pacific/Kiritimati");
+  await ana.submits({ Time: "15:00" });
+  expect(await store.db.followUp.findFirst()).toMatchObject({ startsAt: new Date("2026-11-27T01:00:00Z"), zone: "Pacific/Kiritimati" });
+});
+
+test("a form is read in the zone that it names, whatever the profile says by then", async () => {
+  const world = await startWorld();
+  const { store } = world;
+  const { ana, bo } = cast(world.slack);
+  await ana.types("/followup Kick-off");
+  expect(zoneOf(await ana.seesModal("New follow-up"))).toBe("Europe/Berlin");
+  await moves(world, ana, "Asia/Tokyo");
+  await ana.submits({ Participants: [bo], Date: "2026-11-28", Time: "15:00" });
+  expect(await store.db.followUp.findFirst()).toMatchObject({ startsAt: new Date("2026-11-28T14:00:00Z"), zone: "Europe/Berlin" });
+
+  await ana.sees("Invited (1)");
+  await world.settled();
+  await ana.clicks("Reschedule…");
+  expect(zoneOf(await ana.seesModal("Reschedule"))).toBe("Asia/Tokyo");
+  await moves(world, ana, "America/New_York");
+  await ana.submits({ Date: "2026-11-29", Time: null });
+  expect(await store.db.followUp.findFirst()).toMatchObject({
+    startsAt: new Date("2026-11-28T15:00:00Z"),
+    allDay: true,
+    zone: "Asia/Tokyo",
+  });
+});
+
+test.each([["Mars/Olympus"], [""], [7], [null], [undefined]])(
+  "a form that remembers %j as its zone is read in the profile's",
+  async (zone) => {
+    const { slack, store, settled } = await startWorld();
+    const { ana, bo } = cast(slack);
+    const forge = forgery(slack);
+    const forget = async () => {
+      const memory = JSON.parse(String(formOf(ana)["private_metadata"]));
+      await forge.form(ana, { private_metadata: JSON.stringify({ ...memory, zone }) });
+    };
+    await ana.types("/followup Kick-off");
+    await ana.seesModal("New follow-up");
+    await forget();
+    expect(await ana.submits({ Participants: [bo], Date: "2026-11-28", Time: "15:00" })).toEqual({ closed: true });
+    expect(await store.db.followUp.findFirst()).toMatchObject({ startsAt: new Date("2026-11-28T14:00:00Z"), zone: "Europe/Berlin" });
+    await ana.sees("Invited (1)");
+    await settled();
+    await ana.clicks("Reschedule…");
+    await ana.seesModal("Reschedule");
+    await forget();
+    expect(await ana.submits({ Date: "2026-11-29", Time: "15:00" })).toEqual({ closed: true });
+    expect(await store.db.followUp.findFirst()).toMatchObject({ startsAt: new Date("2026-11-29T14:00:00Z"), zone: "Europe/Berlin" });
+  },
+);
+
+test("answers about a whole day may change until the day after it is over where the invitee is", async () => {
+  const world = await startWorld();
+  const { ana } = cast(world.slack);
+  const kai = world.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
+  const pua = world.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
+  await sends(ana, "Stocktaking", { Participants: [kai, pua], Time: null });
+  for (const person of [kai, pua]) {
+    await person.sees("Invited");
+    await person.clicks("Accept");
+  }
+  await ana.sees("Accepted (2)");
+  await world.settled();
+  // The 28th is over in Kiritimati, and has another 25 hours to go in Pago Pago.
+  world.setNow(new Date("2026-11-28T10:00:00Z"));
+  await kai.clicks("Change answer");
+  await kai.sees("An answer can be changed until the day after the follow-up, and that has passed.");
+  expect(kai.modal).toBeUndefined();
+  world.setNow(new Date("2026-11-29T10:59:59Z"));
+  await pua.clicks("Change answer");
+  await pua.seesModal("Decline");
+  await pua.submits({ Reason: "Ill" });
+  await ana.sees("@Pua declined your meeting.");
+  await world.settled();
+  world.setNow(new Date("2026-11-29T11:00:00Z"));
+  await pua.clicks("Change answer");
+  await pua.sees("An answer can be changed until the day after the follow-up, and that has passed.");
+  expect(await world.store.db.invitation.count({ where: { state: "DECLINED" } })).toBe(1);
+});
+
+test("today as a whole may be chosen as long as it is today where the organizer is", async () => {
+  const { slack, setNow } = await startWorld();
+  const kai = slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
+  const pua = slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
+  setNow(new Date("2026-11-23T10:30:00Z"));
+  await kai.types("/followup Over there");
+  expect(await kai.submits({ Date: "2026-11-23", Time: null })).toMatchObject({ errors: { Date: expect.stringContaining("in the past") } });
+  await pua.types("/followup Hardly begun");
+  expect(await pua.submits({ Date: "2026-11-23", Time: null })).toEqual({ closed: true });
+});
+
+test.each(["/followup", "/invitations"])("“%s help” helps, and opens no form", async (command) => {
+  const { slack } = await startWorld();
+  const { ana } = cast(slack);
+  for (const word of ["help", "HELP", "  Help "]) {
+    await ana.types(`${command} ${word}`);
+    const help = await ana.sees(({ ephemeral, screen }) => ephemeral && screen.includes("/followup help"));
+    expect(help.screen).toContain("/invitations help – this help");
+    expect(ana.modal).toBeUndefined();
+  }
+});
+
+test.each(["help me move", "Help!", "?"])("“%s” is a title", async (title) => {
+  const { slack } = await startWorld();
+  const { ana } = cast(slack);
+  await ana.types(`/followup ${title}`);
+  expect((await ana.seesModal("New follow-up")).text).toContain(title);
+});
