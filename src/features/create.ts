@@ -1,6 +1,7 @@
 import type { GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
+import { knownZone } from "../follow-up/time.ts";
 import { attend, sayThrough, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
@@ -74,7 +75,7 @@ export const create: Feature = (app, deps) => {
     if (!organizer || !owner) return { errors: { owner: unknownPerson } };
     if (participants.length < values.participants.length) return { errors: { participants: unknownPerson } };
     const { id, sourceUrl, zone } = RememberedText.safeParse(submission.remembered).data ?? { id: deps.newId(), sourceUrl: null };
-    const when = readWhen(values, zone ?? organizer.zone);
+    const when = readWhen(values, zone ?? knownZone(organizer.zone));
     if ("errors" in when) return when;
 
     const { title, type: followUpType, location, description } = values;
@@ -102,7 +103,7 @@ async function open(deps: Deps, who: Opener, triggerId: string, slackText: strin
     const [firstLine = ""] = text.split("\n");
     const title = shorten(firstLine, limits.title);
     const description = title === text ? "" : shorten(text, limits.description);
-    const zone = people.find(({ id }) => id === who.personId)?.zone ?? "UTC";
+    const zone = knownZone(people.find(({ id }) => id === who.personId)?.zone);
     const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl, zone });
     return { view: followUpForm({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
   });

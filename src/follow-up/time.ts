@@ -33,6 +33,9 @@ const offset = (instant: number, zone: string) => (tzOffset(zone, new Date(insta
 
 export const isZone = (zone: string) => isValid(new TZDate(0, zone));
 
+/** The zone, or UTC for one that does not exist. */
+export const knownZone = (zone: string | undefined): string => (zone !== undefined && isZone(zone) ? zone : "UTC");
+
 /** What clocks in the zone show at an instant, as if it were UTC. */
 export const shownIn = (instant: Date, zone: string): Date => new Date(instant.getTime() + offset(instant.getTime(), zone));
 

@@ -1,5 +1,6 @@
 import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import { knownZone } from "../follow-up/time.ts";
 import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import type { Message } from "../slack/blocks.ts";
@@ -19,10 +20,10 @@ export function whoOf(context: Context, personId: string): Who {
   return { workspaceId, personId };
 }
 
-/** The person's zone (IANA) as it is kept; UTC for somebody who has never been asked about. */
+/** The person's zone (IANA) as it is kept; UTC for somebody who has never been asked about, or whose zone does not exist. */
 export async function zoneOf(db: PrismaClient, { workspaceId, personId }: Who): Promise<string> {
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId, id: personId } }, select: { zone: true } });
-  return member?.zone ?? "UTC";
+  return knownZone(member?.zone);
 }
 
 /** What the person is told when a command was refused. */

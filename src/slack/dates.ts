@@ -1,7 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import { format, isValid } from "date-fns";
 import type { When } from "../follow-up/follow-up.ts";
-import { isZone, shownIn } from "../follow-up/time.ts";
+import { knownZone, shownIn } from "../follow-up/time.ts";
 
 /** When, in words for mrkdwn: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. */
 export function whenMarkup(when: When, readerZone: string): string {
@@ -26,7 +26,7 @@ export const pickerTime = (date: Date, zone: string): string | undefined => /^\d
 // A day is a day wherever its reader is, so it stays in the zone it was chosen in.
 const day = ({ startsAt, zone }: When) => shown(startsAt, zone, "EEE d MMM uuuu");
 
-const clock = ({ startsAt }: When, zone: string) => `${shown(startsAt, zone, "EEE d MMM uuuu, HH:mm")} (${isZone(zone) ? zone : "UTC"})`;
+const clock = ({ startsAt }: When, zone: string) => `${shown(startsAt, zone, "EEE d MMM uuuu, HH:mm")} (${knownZone(zone)})`;
 
 // A database can hold instants that a Date cannot.
 function shown(instant: Date, zone: string, words: string): string {
