@@ -21,7 +21,7 @@ const texts = {
 async function everythingWritten(slack: Slack, { ana, bo, cy }: Cast) {
   slack.faults.next("chat.postMessage", { kind: "http", status: 500 }, { to: bo });
   slack.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" }, { to: ana });
-  await sends(ana, texts.title, { Type: "Task", Owner: bo, Location: texts.location, Description: texts.description, Date: "2099-11-27" });
+  await sends(ana, texts.title, { Type: "Task", Owner: bo, Location: texts.location, Description: texts.description, Date: "2030-11-27" });
   await bo.sees("Assigned", { within: 20_000 });
   await ana.sees(texts.title, { within: 20_000 });
   await bo.clicks("Decline");
@@ -60,7 +60,7 @@ test("the log says what happened, and nothing that anybody wrote or that is a se
   await people.cy.seesModal("Decline");
   await store.db.$executeRaw`ALTER TABLE follow_ups ADD CONSTRAINT no_zebras CHECK (title NOT LIKE 'zebra%') NOT VALID`;
   await people.dee.types(`/followup ${texts.title}`);
-  await people.dee.submits({ Date: "2099-11-27", Description: texts.description });
+  await people.dee.submits({ Date: "2030-11-27", Description: texts.description });
   const outage = await databaseOutage(world);
   await people.cy.submits({ Reason: texts.reason });
   await people.ana.types(`/followup ${texts.title}`);

@@ -181,7 +181,7 @@ describe("the folder of the embedded database", () => {
     const place = await overSocket(slack);
     const first = await run(place);
     await first.prints('"ready"');
-    await sends(ana, "Kept in the folder", { Date: "2099-12-01" });
+    await sends(ana, "Kept in the folder", { Date: "2030-12-01" });
     await ana.sees("in your own diary");
     const second = await (await run({ ...(await overSocket(slack)), DATA_DIR: place["DATA_DIR"] ?? "" })).ends();
     expect(second.code).toBe(1);

@@ -75,7 +75,7 @@ test("it starts, is healthy, does the loop over HTTP and ends when it is asked t
   await program.prints('"ready"');
   expect(await healthcheck()).toBe(0);
 
-  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Date: "2099-12-01" });
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Date: "2030-12-01" });
   await bo.sees("Assigned – @Ana assigns this task to you.");
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined the task you assigned.");

@@ -154,7 +154,7 @@ function commandOf(type: (typeof byInvitee)[number] | (typeof byOrganizer)[numbe
       return {
         type,
         ...about,
-        to: { startsAt: new Date("2099-01-01T10:00:00Z"), allDay: false, durationMinutes: 30, zone: "UTC" },
+        to: { startsAt: new Date("2030-01-01T10:00:00Z"), allDay: false, durationMinutes: 30, zone: "UTC" },
         note: "",
       };
     case "cancel":
