@@ -26,13 +26,18 @@ export const deleteOlderThan = command({
   run: async (given, admin) =>
     withDatabase(admin, async (db) => {
       const before = subDays(admin.now, given.days);
-      const [found] = await db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM follow_ups f WHERE ${isOver(before)}`;
       const uninstalled = await db.workspace.findMany({ where: { uninstalledAt: { lt: before } }, select: { id: true } });
-      const what = `${counted(found?.count ?? 0, "follow-up")} and ${counted(uninstalled.length, "uninstalled workspace")} of before ${before.toISOString().slice(0, 10)} will be deleted.`;
+      const workspaces = await db.workspace.findMany({ select: { id: true }, orderBy: { id: "asc" } });
+      let found = 0;
+      for (const { id } of workspaces) found += await countOver(db, id, before);
+      const what = `${counted(found, "follow-up")} and ${counted(uninstalled.length, "uninstalled workspace")} of before ${before.toISOString().slice(0, 10)} will be deleted.`;
       if (!mayDelete(given, admin, [what])) return;
       for (const { id } of uninstalled) await eraseWorkspace(db, id, { uninstalledAt: { lt: before } });
-      const deleted = await deleteFollowUpsOver(db, before);
-      const people = await deletePeopleUnseen(db, before);
+      let [deleted, people] = [0, 0];
+      for (const { id } of workspaces) {
+        deleted += await deleteFollowUpsOver(db, id, before);
+        people += await deletePeopleUnseen(db, id, before);
+      }
       admin.say(`Deleted: ${counted(deleted, "follow-up")}, and what was known of ${people} people.`);
     }),
 });
@@ -41,31 +46,57 @@ const isOver = (before: Date) => Prisma.sql`
   (f.status <> 'OPEN' OR f.starts_at + greatest(f.duration_minutes * interval '1 minute', interval '1 day') < ${before})
   AND NOT EXISTS (SELECT FROM history h WHERE h.workspace_id = f.workspace_id AND h.follow_up_id = f.id AND h.at >= ${before})`;
 
-type Place = { workspaceId: string; id: string };
+async function countOver(db: PrismaClient, workspaceId: string, before: Date): Promise<number> {
+  const [found] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM follow_ups f WHERE f.workspace_id = ${workspaceId} AND f.created_at < ${before} AND ${isOver(before)}`;
+  return found?.count ?? 0;
+}
 
-/** Goes through all follow-ups once, some at a time. One that is being changed at the moment is left for the next run. */
-async function deleteFollowUpsOver(db: PrismaClient, before: Date): Promise<number> {
+/** Goes through what was made before then once, some at a time. What is being changed at the moment is left for the next run. */
+export async function deleteFollowUpsOver(db: PrismaClient, workspaceId: string, before: Date): Promise<number> {
   let deleted = 0;
-  let after: Place | undefined = { workspaceId: "", id: "00000000-0000-0000-0000-000000000000" };
-  while (after) {
-    const gone: Place[] = await db.$queryRaw`
-      WITH over AS (
-        SELECT f.workspace_id, f.id FROM follow_ups f
-        WHERE (f.workspace_id, f.id) > (${after.workspaceId}, ${after.id}::uuid) AND ${isOver(before)}
-        ORDER BY f.workspace_id, f.id LIMIT ${batch} FOR UPDATE SKIP LOCKED
+  let last: { createdAt: Date; id: string } | undefined = { createdAt: new Date(0), id: "00000000-0000-0000-0000-000000000000" };
+  while (last) {
+    const seen: { createdAt: Date; id: string; isGone: boolean }[] = await db.$queryRaw`
+      WITH page AS (
+        SELECT id, created_at FROM follow_ups
+        WHERE workspace_id = ${workspaceId} AND created_at < ${before} AND (created_at, id) > (${last.createdAt}, ${last.id}::uuid)
+        ORDER BY created_at, id LIMIT ${batch}
+      ), over AS (
+        SELECT f.id FROM page JOIN follow_ups f ON f.workspace_id = ${workspaceId} AND f.id = page.id
+        WHERE ${isOver(before)} FOR UPDATE OF f SKIP LOCKED
       ), gone AS (
-        DELETE FROM follow_ups f USING over WHERE f.workspace_id = over.workspace_id AND f.id = over.id
-        RETURNING f.workspace_id, f.id
+        DELETE FROM follow_ups f USING over WHERE f.workspace_id = ${workspaceId} AND f.id = over.id RETURNING f.id
       )
-      SELECT workspace_id AS "workspaceId", id FROM gone ORDER BY workspace_id, id`;
-    deleted += gone.length;
-    after = gone.at(-1);
+      SELECT created_at AS "createdAt", id, id IN (SELECT id FROM gone) AS "isGone" FROM page ORDER BY created_at, id`;
+    deleted += seen.filter(({ isGone }) => isGone).length;
+    last = seen.at(-1);
   }
   return deleted;
 }
 
-const deletePeopleUnseen = (db: PrismaClient, before: Date) => db.$executeRaw`
-  DELETE FROM members m WHERE fetched_at < ${before}
-  AND NOT EXISTS (SELECT FROM follow_ups f WHERE f.workspace_id = m.workspace_id AND m.id IN (f.organizer_id, f.owner_id))
-  AND NOT EXISTS (SELECT FROM invitations i WHERE i.workspace_id = m.workspace_id AND i.invitee_id = m.id)
-  AND NOT EXISTS (SELECT FROM messages s WHERE s.workspace_id = m.workspace_id AND s.person_id = m.id)`;
+/** Goes through everyone once, in the same way. */
+export async function deletePeopleUnseen(db: PrismaClient, workspaceId: string, before: Date): Promise<number> {
+  let deleted = 0;
+  let last: string | undefined = "";
+  while (last !== undefined) {
+    const seen: { id: string; isGone: boolean }[] = await db.$queryRaw`
+      WITH page AS (
+        SELECT id FROM members WHERE workspace_id = ${workspaceId} AND id > ${last} ORDER BY id LIMIT ${batch}
+      ), unseen AS (
+        SELECT m.id FROM page JOIN members m ON m.workspace_id = ${workspaceId} AND m.id = page.id
+        WHERE m.fetched_at < ${before}
+        AND NOT EXISTS (SELECT FROM follow_ups f WHERE f.workspace_id = m.workspace_id AND f.organizer_id = m.id)
+        AND NOT EXISTS (SELECT FROM follow_ups f WHERE f.workspace_id = m.workspace_id AND f.owner_id = m.id)
+        AND NOT EXISTS (SELECT FROM invitations i WHERE i.workspace_id = m.workspace_id AND i.invitee_id = m.id)
+        AND NOT EXISTS (SELECT FROM messages s WHERE s.workspace_id = m.workspace_id AND s.person_id = m.id)
+        FOR UPDATE OF m SKIP LOCKED
+      ), gone AS (
+        DELETE FROM members m USING unseen WHERE m.workspace_id = ${workspaceId} AND m.id = unseen.id RETURNING m.id
+      )
+      SELECT id, id IN (SELECT id FROM gone) AS "isGone" FROM page ORDER BY id`;
+    deleted += seen.filter(({ isGone }) => isGone).length;
+    last = seen.at(-1)?.id;
+  }
+  return deleted;
+}

@@ -4,8 +4,8 @@ import { command, workspaceId } from "./command.ts";
 import { counted } from "./consent.ts";
 import { withStore } from "./open.ts";
 
-// So many are enqueued in one transaction.
-const atOnce = 500;
+// So many are looked at in one transaction.
+const page = 100;
 
 /** Makes Slack show again what the database says. */
 export const redraw = command({
@@ -18,36 +18,41 @@ export const redraw = command({
   options: { workspace: workspaceId.optional() },
   run: async ({ workspace }, admin) =>
     withStore(admin, async (store) => {
+      const where = workspace === undefined ? {} : { id: workspace };
+      const workspaces = await store.db.workspace.findMany({ where, select: { id: true }, orderBy: { id: "asc" } });
       let drawn = 0;
-      let after: Place | undefined = { workspaceId: "", id: "00000000-0000-0000-0000-000000000000" };
-      while (after) {
-        const wanted: Place[] = await wantAgain(store, workspace ?? null, subDays(admin.now, 2), after);
-        drawn += wanted.length;
-        after = wanted.at(-1);
+      for (const { id } of workspaces) {
+        let last: string | undefined = "00000000-0000-0000-0000-000000000000";
+        while (last !== undefined) {
+          const seen: Seen[] = await wantAgain(store, id, subDays(admin.now, 2), last);
+          drawn += seen.filter(({ isWanted }) => isWanted).length;
+          last = seen.at(-1)?.id;
+        }
       }
       admin.say(`${counted(drawn, "message")} will be drawn again by the bot.`);
     }),
 });
 
-type Place = { workspaceId: string; id: string };
+type Seen = { id: string; isWanted: boolean };
 
-/** The next messages that Slack has, in the order of their ids. Until the day after a follow-up its answers may change. */
-const wantAgain = ({ db, queue }: Pick<Store, "db" | "queue">, workspace: string | null, since: Date, after: Place): Promise<Place[]> =>
+/** The next messages in the order of their ids; those that Slack has are wanted again. Until the day after a follow-up its answers may change. */
+export const wantAgain = ({ db, queue }: Pick<Store, "db" | "queue">, workspace: string, since: Date, after: string): Promise<Seen[]> =>
   db.$transaction(async (tx) => {
-    const wanted = await tx.$queryRaw<Place[]>`
-      WITH next AS (
-        SELECT m.workspace_id, m.id FROM messages m JOIN follow_ups f ON f.workspace_id = m.workspace_id AND f.id = m.follow_up_id
-        WHERE (m.workspace_id, m.id) > (${after.workspaceId}, ${after.id}::uuid) AND m.workspace_id = COALESCE(${workspace}, m.workspace_id)
-        AND m.ts IS NOT NULL AND f.status <> 'CANCELLED' AND f.starts_at >= ${since}
-        ORDER BY m.workspace_id, m.id LIMIT ${atOnce}
+    const seen = await tx.$queryRaw<Seen[]>`
+      WITH page AS (
+        SELECT id, follow_up_id, ts FROM messages WHERE workspace_id = ${workspace} AND id > ${after}::uuid ORDER BY id LIMIT ${page}
       ), raised AS (
-        UPDATE messages m SET wanted = wanted + 1 FROM next WHERE m.workspace_id = next.workspace_id AND m.id = next.id
-        RETURNING m.workspace_id, m.id
+        UPDATE messages m SET wanted = wanted + 1
+        FROM page JOIN follow_ups f ON f.workspace_id = ${workspace} AND f.id = page.follow_up_id
+        WHERE m.workspace_id = ${workspace} AND m.id = page.id
+        AND page.ts IS NOT NULL AND f.status <> 'CANCELLED' AND f.starts_at >= ${since}
+        RETURNING m.id
       )
-      SELECT workspace_id AS "workspaceId", id FROM raised ORDER BY workspace_id, id`;
+      SELECT id, id IN (SELECT id FROM raised) AS "isWanted" FROM page ORDER BY id`;
+    const wanted = seen.filter(({ isWanted }) => isWanted);
     await queue.enqueue(
       tx,
-      wanted.map(({ workspaceId: id, id: messageId }) => ({ workspaceId: id, messageId })),
+      wanted.map(({ id }) => ({ workspaceId: workspace, messageId: id })),
     );
-    return wanted;
+    return seen;
   });

@@ -1,0 +1,75 @@
+import { addDays } from "date-fns";
+import { beforeAll, expect, test } from "vitest";
+import { deleteFollowUps } from "../../src/admin/delete-follow-ups.ts";
+import { deleteFollowUpsOver, deletePeopleUnseen } from "../../src/admin/delete-older-than.ts";
+import { leave } from "../../src/admin/leave.ts";
+import { wantAgain } from "../../src/admin/redraw.ts";
+import { tracesOf } from "../../src/admin/traces.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { createDatabase } from "../support/bot.ts";
+import { analyze, fillWorkspace } from "../support/bulk.ts";
+import { indexes, scans, type Watched, watchedClient } from "../support/plans.ts";
+
+// A small workspace among large ones: no batch of what is done in it may grow with them.
+const small = "T0SMALL";
+const big = ["invitations", "follow_ups", "messages", "history"];
+
+let store: Store;
+let watched: Watched;
+
+beforeAll(async () => {
+  const databaseUrl = await createDatabase();
+  const opened = await openStore({ databaseUrl, dataDir: "" }, () => {});
+  const sizes = { T0ONE: 1200, T0TWO: 1200, [small]: 20 };
+  for (const [workspaceId, each] of Object.entries(sizes)) await fillWorkspace(opened, { workspaceId, personId: "U0ANA", each });
+  await analyze(opened.db);
+  watched = await watchedClient(databaseUrl);
+  store = { ...opened, db: watched.db };
+  return async () => {
+    await watched.close();
+    await opened.close();
+  };
+});
+
+test("every foreign key is followed back by an index, so that deleting a row reads no whole table", async () => {
+  const lacking = await watched.db.$queryRaw`
+    SELECT conname FROM pg_constraint c WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND NOT EXISTS (
+      SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL
+      AND (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)`;
+  expect(lacking).toEqual([]);
+});
+
+test("messages are drawn again without reading whole tables", async () => {
+  let wanted = 0;
+  const plans = await watched.plansOf(async () => {
+    const seen = await wantAgain(store, small, addDays(new Date(), -2), "00000000-0000-0000-0000-000000000000");
+    wanted = seen.filter(({ isWanted }) => isWanted).length;
+  });
+  expect(wanted).toBeGreaterThan(90);
+  expect(scans(plans, big)).toEqual([]);
+});
+
+test("what refers to a person is found, and they are taken out, without reading whole tables", async () => {
+  const who = { workspaceId: small, personId: "U0ANA" };
+  const { organized, others } = await tracesOf(watched.db, who);
+  expect([organized.length, others.length]).toEqual([40, 20]);
+  const [followUpId = ""] = others;
+  const plans = await watched.plansOf(async () => {
+    await tracesOf(watched.db, who);
+    await leave(store, { workspaceId: small, followUpId }, who.personId);
+    await deleteFollowUps(watched.db, small, organized.slice(0, 1));
+  });
+  expect(plans.length).toBeGreaterThan(5);
+  expect(scans(plans, big)).toEqual([]);
+  expect(indexes(plans)).toEqual(expect.arrayContaining(["messages_workspace_id_person_id_idx", "history_names_idx"]));
+});
+
+test("no batch of what is over, or of people, reads a whole table", async () => {
+  const before = addDays(new Date(), 400);
+  const ofFollowUps = await watched.plansOf(() => deleteFollowUpsOver(watched.db, small, addDays(new Date(), -1)));
+  const andAll = await watched.plansOf(async () => expect(await deleteFollowUpsOver(watched.db, small, before)).toBeGreaterThan(100));
+  const ofPeople = await watched.plansOf(async () => expect(await deletePeopleUnseen(watched.db, small, before)).toBe(101));
+  expect(ofFollowUps).toHaveLength(1);
+  for (const plans of [ofFollowUps, andAll]) expect(indexes(plans)).toContain("follow_ups_workspace_id_created_at_id_idx");
+  expect(scans([...ofFollowUps, ...andAll, ...ofPeople], big)).toEqual([]);
+});
