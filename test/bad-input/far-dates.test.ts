@@ -102,13 +102,13 @@ test.each(damages)("a follow-up with %s can still be listed, looked at and moved
   await ana.seesModal("Participants");
   expect(await ana.submits({ Participants: [bo, cy] })).toEqual({ closed: true });
   await cy.sees("Damaged");
-  await bo.clicks("Accept", { in: await bo.sees(/Invited[^]*Damaged/) });
+  await bo.clicks("Accept", { in: await bo.sees(/Invited –[^]*Damaged/) });
   await ana.sees(/Damaged[^]*Accepted \(1\): @Bo/);
   await settled();
   await ana.clicks("Reschedule…", { in: await ana.sees(/Your meeting[^]*Damaged/) });
   await ana.seesModal("Reschedule");
   expect(await ana.submits({ Date: "2026-11-30", Time: "10:00" })).toEqual({ closed: true });
-  await bo.sees(/asks you again[^]*Damaged/);
+  await bo.sees(/Invited – @Ana rescheduled[^]*Damaged/);
   await settled();
 });
 

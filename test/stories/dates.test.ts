@@ -42,7 +42,7 @@ test("a whole day that is moved to the same date, from another zone or with anot
   expect(await store.db.followUp.findFirst()).toMatchObject({ revision: 1, zone: "Europe/Berlin" });
   await ana.clicks("Reschedule…");
   await ana.submits({ Date: "2026-11-28" });
-  expect((await bo.sees("asks you again")).screen).toContain("~Fri 27 Nov 2026, all day~ → Sat 28 Nov 2026, all day");
+  expect((await bo.sees("→ Sat 28 Nov 2026, all day")).screen).toContain("~Fri 27 Nov 2026, all day~ → Sat 28 Nov 2026, all day");
 });
 
 test("the form of a whole day shows its date, and names the zone in which a time is read", async () => {
