@@ -12,6 +12,9 @@ const tsx = import.meta.resolve("tsx");
 const shiftedClock = new URL("shifted-clock.ts", import.meta.url).href;
 const patience = 20_000;
 
+// How far the playground's own clock has been put ahead.
+const ownAheadMs = Number(process.env["CLOCK_AHEAD_MS"] ?? 0);
+
 /** The bot as its own process, started as a user starts it. `tell` hears of every new state, and why the bot ended by itself. */
 export function createBotProcess(environment: Record<string, string>, tell: (trouble?: string) => void) {
   let child: ChildProcess | undefined;
@@ -28,10 +31,11 @@ export function createBotProcess(environment: Record<string, string>, tell: (tro
   /** Starts it, and waits until it says that it is ready. */
   async function start(aheadMs: number): Promise<void> {
     if (isOver) throw new Error("The playground is ending.");
-    const clock = aheadMs === 0 ? [] : ["--import", shiftedClock];
+    const totalMs = ownAheadMs + aheadMs;
+    const clock = totalMs === 0 ? [] : ["--import", shiftedClock];
     const starting = spawn(process.execPath, ["--import", tsx, ...clock, "src/main.ts"], {
       cwd: root,
-      env: { ...withoutSettings(), ...environment, CLOCK_AHEAD_MS: String(aheadMs) },
+      env: { ...withoutSettings(), ...environment, CLOCK_AHEAD_MS: String(totalMs) },
       stdio: ["ignore", "pipe", "pipe"],
       // Ctrl-C in a terminal goes to the whole group; the bot is ended by the playground, once.
       detached: process.platform !== "win32",

@@ -9,6 +9,7 @@ import type { World } from "./world.ts";
 export type Call = {
   method: string;
   args: Record<string, unknown>;
+  /** In milliseconds of a clock that nobody sets: for what lies between two calls. */
   at: number;
   ok: boolean;
   error?: string;

@@ -56,7 +56,7 @@ async function answerCall(app: App, request: IncomingMessage, response: ServerRe
   const call: Call = {
     method: name,
     args: unpacked(args),
-    at: app.now(),
+    at: performance.now(),
     ok: false,
     teamToken: token,
     ...(world && { teamId: world.teamId }),

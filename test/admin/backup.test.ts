@@ -3,14 +3,13 @@ import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { addDays, format } from "date-fns";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startSlack } from "../../stand-in/index.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { temporaryFolder } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { startPackagedPostgres } from "../support/packaged-postgres.ts";
-import { overSocket, type Place, start } from "../support/program.ts";
+import { inAWeek, overSocket, type Place, start } from "../support/program.ts";
 
 const shell = promisify(execFile);
 
@@ -76,7 +75,7 @@ test.for([
   const within = 30_000;
 
   const first = await start(await overSocket(slack, place));
-  await sends(ana, "Kick-off", { Participants: [bo, cy], Date: format(addDays(new Date(), 7), "yyyy-MM-dd") });
+  await sends(ana, "Kick-off", { Participants: [bo, cy], Date: inAWeek });
   const invited = await bo.sees("Invited – @Ana", { within });
   await cy.sees("Invited – @Ana", { within });
   await cy.clicks("Accept");

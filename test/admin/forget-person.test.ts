@@ -1,4 +1,4 @@
-import { addDays, format } from "date-fns";
+import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
@@ -9,7 +9,7 @@ import { admin, startAdmin } from "../support/admin.ts";
 import { monday, startWorld, temporaryFolder } from "../support/bot.ts";
 import { declines, sends } from "../support/cast.ts";
 import { everything } from "../support/everything.ts";
-import { overSocket, start } from "../support/program.ts";
+import { inAWeek, overSocket, start } from "../support/program.ts";
 
 /** Their names and ids occur in no other word. */
 const people = (slack: Slack) => ({
@@ -139,7 +139,7 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
   const run = async (...more: string[]) =>
     (await startAdmin(place, "forget-person", "--workspace", slack.teamId, "--person", boleslav.id, ...more)).ends();
   const program = await start(await overSocket(slack, place));
-  await sends(ana, "Kick-off", { Participants: [boleslav, cy], Date: format(addDays(new Date(), 7), "yyyy-MM-dd") });
+  await sends(ana, "Kick-off", { Participants: [boleslav, cy], Date: inAWeek });
   await boleslav.sees("Invited – @Ana");
   await declines(boleslav, "On leave");
   const notice = await ana.sees("@Boleslav declined your meeting.");

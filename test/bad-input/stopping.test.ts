@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { addDays, format } from "date-fns";
 import { expect, onTestFinished, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
 import { createDatabase } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { overHttp, overSocket, type Program, run, start } from "../support/program.ts";
+import { inAWeek, overHttp, overSocket, type Program, run, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 import { locks, slowDatabase } from "../support/trouble.ts";
 
@@ -14,7 +13,6 @@ const modes = [
   ["over HTTP", overHttp],
 ] as const;
 const endedWell = { code: 0, signal: null };
-const inAWeek = format(addDays(new Date(), 7), "yyyy-MM-dd");
 // An orchestrator kills what has not ended after 30 seconds.
 const longestStop = 25_000;
 

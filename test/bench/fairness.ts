@@ -7,6 +7,7 @@ import { startDelivery } from "../../src/delivery/worker.ts";
 import { createLog } from "../../src/log.ts";
 import { createMetrics } from "../../src/watch/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
+import { monday } from "../support/monday.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
 
 // npx tsx test/bench/fairness.ts [the address of an empty PostgreSQL database]
@@ -23,7 +24,7 @@ try {
   await startDelivery({
     store,
     slackOf: async (workspaceId) => [busy, quiet].find(({ slack }) => slack.teamId === workspaceId)?.client,
-    context: () => ({ now: new Date(), newId }),
+    context: () => ({ now: monday, newId }),
     refused: async () => {},
     log: createLog("silent"),
     metrics: createMetrics("test"),

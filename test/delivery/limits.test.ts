@@ -5,7 +5,7 @@ import { startDelivery } from "../../src/delivery/worker.ts";
 import { createLog } from "../../src/log.ts";
 import { createMetrics } from "../../src/watch/metrics.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDatabase, temporaryFolder } from "../support/bot.ts";
+import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
 
 const posted = "chat.postMessage";
@@ -28,7 +28,7 @@ async function startProcess(place: Place) {
     await startDelivery({
       store,
       slackOf: async (workspaceId) => clients.find(({ slack }) => slack.teamId === workspaceId)?.client,
-      context: () => ({ now: new Date(), newId }),
+      context: () => ({ now: monday, newId }),
       refused: async () => {},
       log: createLog("silent"),
       metrics: createMetrics("test"),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inAWeek, inDays } from "../support/program.ts";
 import { startPlayground, useBrowser } from "./window.ts";
 
 useBrowser();
@@ -10,7 +11,7 @@ test("a task is assigned, declined, reassigned and accepted, in three windows", 
   await ana.dialog.getByText("New follow-up").waitFor();
   await ana.chooses("Type", "Task");
   await ana.chooses("Owner", "Bo");
-  await ana.fills("Date", "2030-11-27");
+  await ana.fills("Date", inAWeek);
   await ana.fills("Time", "15:00");
   await ana.submits("Send");
 
@@ -38,7 +39,7 @@ test("a meeting is declined, found with the filter, rescheduled and accepted", a
   const [ana, bo] = [await open("Ana"), await open("Bo")];
   await ana.types("/followup Kick-off");
   await ana.chooses("Participants", "Bo", "Dee");
-  await ana.fills("Date", "2030-11-27");
+  await ana.fills("Date", inAWeek);
   await ana.fills("Time", "15:00");
   await ana.submits("Send");
   await bo.sees("Invited – @Ana invites you to this meeting.");
@@ -55,7 +56,7 @@ test("a meeting is declined, found with the filter, rescheduled and accepted", a
   expect(await list.innerText()).toContain("Declined · meeting · by @Bo");
 
   await ana.clicks("Reschedule", list);
-  await ana.fills("Date", "2030-11-28");
+  await ana.fills("Date", inDays(8));
   await ana.submits("Reschedule");
   await list.getByText("No response waits for your decision.").waitFor();
   await bo.sees("Invited – @Ana rescheduled this meeting and asks you again.");

@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import { expect, test } from "vitest";
+import { inAWeek } from "../support/program.ts";
 import { startPlayground, useBrowser, type Window } from "./window.ts";
 
 useBrowser();
@@ -14,7 +15,7 @@ test("what is wrong with a form is said under its field, and what was typed stay
   await ana.dialog.getByText("This is in the past. Choose a time to come.").waitFor();
   expect(await date.getAttribute("aria-invalid")).toBe("true");
   expect(await ana.dialog.getByLabel("Title").inputValue()).toBe("Yesterday");
-  await ana.fills("Date", "2030-01-01");
+  await ana.fills("Date", inAWeek);
   await ana.submits("Send");
   await ana.sees("Your meeting – in your own diary");
 });
@@ -130,7 +131,7 @@ test("a form stays in the window that opened it; commands are typed in a channel
 async function invites(ana: Window, title: string) {
   await ana.types(`/followup ${title}`);
   await ana.chooses("Participants", "Bo");
-  await ana.fills("Date", "2030-11-27");
+  await ana.fills("Date", inAWeek);
   await ana.submits("Send");
 }
 

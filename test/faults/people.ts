@@ -1,14 +1,11 @@
-import { addDays, format } from "date-fns";
 import type { Person, Slack } from "../../stand-in/index.ts";
+import { inAWeek, inDays } from "../support/program.ts";
 import { clicks, creates, decides, lists } from "./acts.ts";
 
 /** What a person did to a follow-up, and whether Slack told them that it was taken. */
 export type Step = { what: "create" | "accept" | "decline" | "reassign" | "reschedule"; title: string; by: string; taken: boolean };
 
 type Group = { ana: Person; bo: Person; cy: Person; dee: Person };
-
-const day = (ahead: number) => format(addDays(new Date(), ahead), "yyyy-MM-dd");
-const inAWeek = { Date: day(7), Time: "15:00" };
 
 /** Groups of four people each, who know nothing of each other and go through the main loop again and again. */
 export function groupsOf(slack: Slack, count: number): Group[] {
@@ -47,7 +44,9 @@ async function loop({ ana, bo, cy, dee }: Group, kind: "Task" | "Meeting", name:
     return taken;
   };
   const people = kind === "Task" ? { Type: "Task", Owner: bo, Participants: [cy] } : { Participants: [bo, cy] };
-  const title = await untilTaken(name, (tried) => noting("create", tried, ana, creates(ana, tried, { ...inAWeek, ...people })));
+  const title = await untilTaken(name, (tried) =>
+    noting("create", tried, ana, creates(ana, tried, { Date: inAWeek, Time: "15:00", ...people })),
+  );
   if (title === undefined) return;
   const accepts = (person: Person) => noting("accept", title, person, clicks(person, title, "Accept", "you accepted"));
   const declines = (person: Person) =>
@@ -59,7 +58,7 @@ async function loop({ ana, bo, cy, dee }: Group, kind: "Task" | "Meeting", name:
     await Promise.all([accepts(dee), lists(ana)]);
   } else {
     await Promise.all([accepts(bo), declines(cy)]);
-    await noting("reschedule", title, ana, decides(ana, title, "Reschedule", "Reschedule", { Date: day(8), Time: "10:00" }));
+    await noting("reschedule", title, ana, decides(ana, title, "Reschedule", "Reschedule", { Date: inDays(8), Time: "10:00" }));
     await Promise.all([accepts(bo), accepts(cy), lists(ana)]);
   }
 }

@@ -2,12 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { node } from "../support/program.ts";
 
 const main = fileURLToPath(new URL("../../playground/main.ts", import.meta.url));
 
 /** The playground as somebody starts it from the command line. */
 export function runPlayground(argv: string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ["--import", "tsx", main, ...argv], { env: { ...process.env, ...environment } });
+  const [command = "", ...words] = node(main);
+  const child = spawn(command, [...words, ...argv], { env: { ...process.env, ...environment } });
   const printed: string[] = [];
   const complaints: string[] = [];
   child.stderr.setEncoding("utf8").on("data", (text: string) => complaints.push(text));

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { noFaults } from "../../playground/faults.ts";
+import { inAWeek } from "../support/program.ts";
 import { clientOf } from "./client.ts";
 import { runPlayground } from "./process.ts";
 
@@ -33,7 +34,7 @@ const people = () => ({ ana: client.as("U0ANA"), bo: client.as("U0BO"), cy: clie
 async function assigns(title: string, owner: string): Promise<void> {
   const { ana } = people();
   await ana.act({ act: "command", line: `/followup ${title}` });
-  const date = { type: "datepicker", selected_date: "2030-11-27" } as const;
+  const date = { type: "datepicker", selected_date: inAWeek } as const;
   const sent = await ana.submits("New follow-up", { owner: { type: "users_select", selected_user: owner }, date });
   expect(sent.body).toEqual({});
 }

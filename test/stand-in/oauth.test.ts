@@ -1,6 +1,7 @@
 import { type OAuthV2AccessArguments, WebClient } from "@slack/web-api";
 import { expect, test } from "vitest";
 import type { SlackOptions } from "../../stand-in/index.ts";
+import { monday } from "../support/monday.ts";
 import { oauthBotForTest } from "./oauth-bot.ts";
 import { clientOf, errorOf, MANIFEST, manifestPath, rawBotForTest, slackForTest } from "./support.ts";
 
@@ -110,7 +111,7 @@ async function codesForTest(options: SlackOptions = {}) {
 }
 
 test("a code is bound to its client and address, works once and for ten minutes", async () => {
-  let now = Date.now();
+  let now = monday.getTime();
   const { slack, ana, code, access, redirect_uri } = await codesForTest({ now: () => new Date(now) });
   const good = await code();
   expect(await errorOf(access({ code: good, client_id: "1.1" }))).toBe("invalid_client_id");

@@ -1,10 +1,9 @@
-import { addDays, format } from "date-fns";
 import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 import type { Person, Slack } from "../../stand-in/index.ts";
 import { createDatabase, type On, temporaryFolder } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
+import { inAWeek, overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
 // Another process may be at what a killed one was at, until the heartbeat of that work has stopped for some ten seconds.
@@ -12,7 +11,6 @@ import { slackOfTest } from "../support/slack.ts";
 const patience = { server: 40_000, embedded: 10_000 };
 
 // These run on the program's own clock.
-const inAWeek = format(addDays(new Date(), 7), "yyyy-MM-dd");
 
 async function start(on: On) {
   const { slack } = await slackOfTest();

@@ -10,7 +10,7 @@ import { createMetrics } from "../../src/watch/metrics.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
 import { perform } from "../../src/store/perform.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDatabase } from "../support/bot.ts";
+import { createDatabase, monday } from "../support/bot.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 import { indexes, scans, sorts, type Watched, watchedClient } from "../support/plans.ts";
 
@@ -74,7 +74,7 @@ test.for([...byInvitee, ...byOrganizer])("no query of “%s” reads a whole tab
   };
   const plans = await watched.plansOf(async () => {
     const performed = await perform(store, { workspaceId: ana.workspaceId, followUpId: followUp.id }, commandOf(type, about), {
-      now: new Date(),
+      now: monday,
       newId,
     });
     expect(performed.ok).toBe(true);
@@ -90,7 +90,7 @@ test("no query of the delivery reads a whole table", async () => {
   for (const subject of ["INVITATION", "DECLINED"] as const) {
     const { followUp, invitation } = await some("DECLINED");
     const message = { workspaceId: ana.workspaceId, id: newId(), subject, followUpId: followUp.id, invitationId: invitation.id };
-    await watched.db.message.create({ data: { ...message, personId: followUp.organizerId, revision: 2, createdAt: new Date() } });
+    await watched.db.message.create({ data: { ...message, personId: followUp.organizerId, revision: 2, createdAt: monday } });
     const job = { workspaceId: ana.workspaceId, messageId: message.id };
     const plans = await watched.plansOf(() =>
       deliver(
@@ -98,7 +98,7 @@ test("no query of the delivery reads a whole table", async () => {
           store,
           slackOf: async () => undefined,
           refused: async () => {},
-          context: () => ({ now: new Date(), newId }),
+          context: () => ({ now: monday, newId }),
           limits,
           log,
           metrics,

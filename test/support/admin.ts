@@ -5,8 +5,8 @@ import { onTestFinished } from "vitest";
 import { NotUnderstood } from "../../src/admin/command.ts";
 import { commands } from "../../src/admin/index.ts";
 import { runCommand } from "../../src/admin/run.ts";
-import { temporaryFolder } from "./bot.ts";
-import type { Place } from "./program.ts";
+import { monday, temporaryFolder } from "./bot.ts";
+import { node, type Place, surroundingsOfRun } from "./program.ts";
 
 const entry = fileURLToPath(new URL("../../src/admin.ts", import.meta.url));
 
@@ -20,9 +20,10 @@ const environmentOf = (place: Surroundings): Record<string, string> => ({
 
 /** Starts a command as an operator does, a process of its own that knows of the database and nothing else. */
 export async function startAdmin(place: Surroundings, ...args: string[]) {
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), entry, ...args], {
+  const [command = "", ...words] = node(entry);
+  const child = spawn(command, [...words, ...args], {
     cwd: await temporaryFolder(),
-    env: { PATH: process.env["PATH"], ...environmentOf(place) },
+    env: { ...surroundingsOfRun(), ...environmentOf(place) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -45,7 +46,7 @@ export async function startAdmin(place: Surroundings, ...args: string[]) {
 }
 
 /** The same in this process, at a time of the test's choice. */
-export async function admin(place: Surroundings, args: string[], now = new Date()): Promise<{ code: number; printed: string }> {
+export async function admin(place: Surroundings, args: string[], now = monday): Promise<{ code: number; printed: string }> {
   const lines: string[] = [];
   try {
     await runCommand(commands, args, { environment: environmentOf(place), say: (line) => lines.push(line), now });

@@ -16,7 +16,10 @@ import { createMetrics } from "../../src/watch/metrics.ts";
 import { type Slack, type SlackOptions, startSlack } from "../../stand-in/index.ts";
 import { key } from "./key.ts";
 import { leaked, watchLog } from "./leaks.ts";
+import { monday } from "./monday.ts";
 import { freePort } from "./postgres.ts";
+
+export { monday };
 
 export type Over = "socket" | "http";
 export type On = "server" | "embedded";
@@ -28,7 +31,7 @@ export type World = {
   store: Store;
   /** Everything that was logged, one JSON line each. */
   log: string[];
-  /** The bot's clock. */
+  /** Sets the clock, which is the bot's and Slack's. */
   setNow: (now: Date) => void;
   /** What Slack would have refused, which a story that is about that takes away. */
   problems: string[];
@@ -38,15 +41,12 @@ export type World = {
   settled: () => Promise<void>;
 };
 
-/** Monday, 23 November 2026, 10:00 in Berlin. */
-export const monday = new Date("2026-11-23T09:00:00Z");
-
 // A story makes in a moment what people would take hours for.
 const plenty: Allowed = { "chat.postMessage": 100_000, "chat.update": 100_000, toOnePerson: 10_000 };
 
 const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 
-/** A Slack, a database and the bot between them, which end with the test. Nothing in it is faked but Slack. */
+/** A Slack, a database and the bot between them, which end with the test and share one clock that stands still. Nothing in it is faked but Slack. */
 export async function startWorld({
   over = "socket",
   on = "server",
@@ -62,7 +62,8 @@ export async function startWorld({
   retries?: Retries;
   invitationsPerHour?: number;
 } & SlackOptions = {}): Promise<World> {
-  const slack = await startSlack(workspaces === "many" ? { installed: false, ...slackOptions } : slackOptions);
+  let now = monday;
+  const slack = await startSlack({ now: () => now, installed: workspaces === "one", ...slackOptions });
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
@@ -86,7 +87,6 @@ export async function startWorld({
   };
   if (over === "http") slack.requestUrl = `${publicUrl}/slack/events`;
 
-  let now = monday;
   const lines: string[] = [];
   watchLog(slack.apiUrl, () => lines.join(""));
   const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
@@ -107,6 +107,7 @@ export async function startWorld({
     problems: slack.problems,
     setNow: (date) => {
       now = date;
+      slack.world.changes.seen();
     },
     settled: () => settled(store),
   };

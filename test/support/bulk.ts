@@ -3,6 +3,7 @@ import { v7 as newId } from "uuid";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { performCreate } from "../../src/store/perform.ts";
 import type { Store } from "../../src/store/store.ts";
+import { monday } from "./monday.ts";
 
 export type Bulk = {
   workspaceId: string;
@@ -19,7 +20,7 @@ export type Bulk = {
 export async function fillWorkspace(store: Store, { workspaceId, personId, each }: Bulk): Promise<void> {
   const { db } = store;
   const friends = Array.from({ length: 100 }, (_, index) => `U0FRIEND${index}`);
-  const now = new Date();
+  const now = monday;
   await db.workspace.create({ data: { id: workspaceId, name: workspaceId, botUserId: "U0BOT", installedAt: now } });
   const profile = { workspaceId, zone: "UTC", isBot: false, isGuest: false, isExternal: false, deactivated: false, fetchedAt: now };
   for (const id of [personId, ...friends]) await db.member.create({ data: { ...profile, id, name: id } });

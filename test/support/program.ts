@@ -1,16 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { addDays, format } from "date-fns";
 import { onTestFailed, onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
 import { temporaryFolder } from "./bot.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
+/** A day that is so many ahead for a program, whose clock is the run's. */
+export const inDays = (days: number): string => format(addDays(new Date(), days), "yyyy-MM-dd");
+export const inAWeek = inDays(7);
+
 export type Settings = Record<string, string>;
 export type Place = { databaseUrl: string } | { dataDir: string };
 export type Program = Awaited<ReturnType<typeof run>>;
 
+const shiftedClock = new URL("../../playground/shifted-clock.ts", import.meta.url);
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 /** The settings that start the bot over a socket, on an embedded database of its own unless it is told where. */
@@ -29,13 +35,23 @@ const common = async (slack: Slack, place: Place | undefined): Promise<Settings>
   ...(place && "databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place?.dataDir ?? (await temporaryFolder()) }),
 });
 
+/** What a process of this run shares with the others, whatever it is: where programs are, and the run's clock. */
+export const surroundingsOfRun = () => ({ PATH: process.env["PATH"], CLOCK_AHEAD_MS: process.env["CLOCK_AHEAD_MS"] });
+
+/** How a program in TypeScript is started, with the run's clock. */
+export const node = (program: string, before: URL[] = []): string[] => [
+  process.execPath,
+  ...[import.meta.resolve("tsx"), shiftedClock.href, ...before.map(({ href }) => href)].flatMap((href) => ["--import", href]),
+  program,
+];
+
 type Surroundings = { cwd: string; settings: Settings; uid?: number | undefined; gid?: number | undefined };
 
 /** A process with nothing but these settings. It ends with the test at the latest. */
 export function launch([command = "", ...words]: string[], { settings, ...surroundings }: Surroundings) {
   const child = spawn(command, words, {
     ...surroundings,
-    env: { PATH: process.env["PATH"], ...settings },
+    env: { ...surroundingsOfRun(), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -81,8 +97,7 @@ type Options = {
 
 /** The real program as a process of its own. */
 export async function run(settings: Settings, { before = [], through = [], words = [] }: Options = {}) {
-  const preloads = [import.meta.resolve("tsx"), ...before.map(({ href }) => href)].flatMap((href) => ["--import", href]);
-  return launch([...through, process.execPath, ...preloads, main, ...words], { cwd: await temporaryFolder(), settings });
+  return launch([...through, ...node(main, before), ...words], { cwd: await temporaryFolder(), settings });
 }
 
 /** The same, once it says that it is ready. */

@@ -4,20 +4,21 @@ import { v7 as newId } from "uuid";
 import { perform, performCreate } from "../../src/store/perform.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Person, startSlack } from "../../stand-in/index.ts";
+import { monday } from "./monday.ts";
 
 export type OneOfMany = Awaited<ReturnType<typeof openWorkspace>>;
 
-const context = () => ({ now: new Date(), newId });
+const context = () => ({ now: monday, newId });
 
 /** One of several workspaces, with a Slack of its own and an organizer, without a bot that listens: for how what it is told is delivered. */
 export async function openWorkspace(store: Store, teamId: string) {
   const { db } = store;
-  const slack = await startSlack({ teamId });
-  await db.workspace.create({ data: { id: teamId, name: teamId, botUserId: "U0BOT", installedAt: new Date() } });
+  const slack = await startSlack({ teamId, now: () => monday });
+  await db.workspace.create({ data: { id: teamId, name: teamId, botUserId: "U0BOT", installedAt: monday } });
   const profile = { workspaceId: teamId, zone: "UTC", isBot: false, isGuest: false, isExternal: false, deactivated: false };
   const join = async (names: string[]): Promise<Person[]> => {
     const people = names.map((name) => slack.addPerson({ name }));
-    await db.member.createMany({ data: people.map(({ id, name }) => ({ ...profile, id, name, fetchedAt: new Date() })) });
+    await db.member.createMany({ data: people.map(({ id, name }) => ({ ...profile, id, name, fetchedAt: monday })) });
     return people;
   };
   const member = ({ id }: Person) => ({ ...profile, id });
@@ -31,7 +32,7 @@ export async function openWorkspace(store: Store, teamId: string) {
     /** The organizer invites people. */
     invites: async (participants: Person[]) => {
       const texts = { title: "Assembly", location: "", description: "", sourceUrl: null };
-      const when = { startsAt: addDays(new Date(), 1), allDay: false, durationMinutes: 30, zone: "UTC" };
+      const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
       const people = { by: organizer.id, owner: member(organizer), participants: participants.map(member) };
       const created = await performCreate(store, teamId, { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when }, context());
       if (!created.ok) throw new Error(`not made: ${created.refusal.because}`);

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const folders = ["src", "stand-in", "playground", "scripts", "test/support"];
+const reads = /\bnew Date\(\)|\bDate\.now\b|(?<!new )\bDate\(\)/;
+
+/** Where a program begins and gets its clock, or where the world outside has one of its own. */
+const allowed = [
+  "src/main.ts",
+  "src/admin.ts",
+  "stand-in/index.ts",
+  // Bolt compares with the process's clock, and so do cookies.
+  "stand-in/deliver/signature.ts",
+  "stand-in/oauth/browser.ts",
+  "playground/session.ts",
+  "playground/shifted-clock.ts",
+  "playground/page/clock.ts",
+  "scripts/db-migration.ts",
+  // For processes, whose clock is the run's.
+  "test/support/program.ts",
+];
+
+const sources = folders
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
+  .filter((name) => /\.tsx?$/.test(name) && !name.startsWith("src/generated/"));
+
+test("nothing else reads the machine's clock: time comes in as `now`", () => {
+  expect(sources.length).toBeGreaterThan(200);
+  const readers = sources.filter((name) => reads.test(readFileSync(join(root, name), "utf8")));
+  expect(readers.toSorted()).toEqual(allowed.toSorted());
+});
