@@ -6,7 +6,7 @@ import { openStore } from "../../src/store/store.ts";
 import { startAdmin } from "../support/admin.ts";
 import { createDatabase, temporaryFolder } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { overHttp, overSocket, run } from "../support/program.ts";
+import { inAWeek, overHttp, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
 const explained = "Set them in .env or in the environment; the README explains every variable.\n";
@@ -181,7 +181,7 @@ describe("the folder of the embedded database", () => {
     const place = await overSocket(slack);
     const first = await run(place);
     await first.prints('"ready"');
-    await sends(ana, "Kept in the folder", { Date: "2030-12-01" });
+    await sends(ana, "Kept in the folder", { Date: inAWeek });
     await ana.sees("in your own diary");
     const second = await (await run({ ...(await overSocket(slack)), DATA_DIR: place["DATA_DIR"] ?? "" })).ends();
     expect(second.code).toBe(1);

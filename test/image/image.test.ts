@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { launch, overHttp } from "../support/program.ts";
+import { inAWeek, launch, overHttp } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 import { buildImage, type Image } from "./build.ts";
 
@@ -75,7 +75,7 @@ test("it starts, is healthy, does the loop over HTTP and ends when it is asked t
   await program.prints('"ready"');
   expect(await healthcheck()).toBe(0);
 
-  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Date: "2030-12-01" });
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Date: inAWeek });
   await bo.sees("Assigned – @Ana assigns this task to you.");
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined the task you assigned.");

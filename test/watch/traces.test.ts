@@ -3,7 +3,7 @@ import { createDatabase } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { type Span, startCollector } from "../support/collector.ts";
 import { leaks } from "../support/leaks.ts";
-import { overSocket, run } from "../support/program.ts";
+import { inAWeek, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
 test("an acceptance is one trace: the click, the database, the job and what Slack is told; and no trace has a text or a secret", async () => {
@@ -14,7 +14,7 @@ test("an acceptance is one trace: the click, the database, the job and what Slac
   const program = await run({ ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await program.prints('"ready"');
   slack.faults.next("chat.postMessage", { kind: "error", error: "internal_error" }, { to: bo });
-  await sends(ana, "A very secret plan", { Participants: [bo], Date: "2030-12-01", Description: "Nobody may read this" });
+  await sends(ana, "A very secret plan", { Participants: [bo], Date: inAWeek, Description: "Nobody may read this" });
   await bo.sees("Invited", { within: 20_000 });
   await bo.clicks("Accept");
   await ana.sees("Accepted (1): @Bo");
