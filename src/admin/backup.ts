@@ -1,52 +1,66 @@
-import { existsSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
-import { PGlite } from "@electric-sql/pglite";
+import { createWriteStream, existsSync } from "node:fs";
+import { open, rename, rm, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { z } from "zod";
 import { readPlace } from "../config.ts";
-import { holdDataFolder } from "../store/data-folder.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import { hasDatabase } from "../store/data-folder.ts";
+import { openDatabase } from "../store/database.ts";
+import { backupText } from "./backup-file.ts";
 import { CannotDo, command } from "./command.ts";
 import { refuseOnServer } from "./on-a-server.ts";
-import { embeddedIn } from "./open.ts";
+
+/** How many milliseconds a whole database may take. */
+export const wholeDatabase = 24 * 60 * 60_000;
 
 /** Copies the embedded database into one file. */
 export const backup = command({
   name: "backup",
   usage: "--to FILE",
-  about: ["Copies the embedded database into one file (a .tar.gz). The bot must be stopped meanwhile."],
+  about: [
+    "Copies the embedded database into one file, which “restore” of this and of later versions reads. The bot must be stopped meanwhile.",
+    "It holds rows, not the database's own files, so it also leads to another version of PostgreSQL, and to a server.",
+  ],
   options: { to: z.string("must name a file").min(1, "must name a file") },
   run: async ({ to }, { environment, say }) => {
     const { databaseUrl, dataDir } = readPlace(environment);
     if (databaseUrl !== undefined) throw refuseOnServer("backup", to);
-    if (!existsSync(embeddedIn(dataDir))) throw new CannotDo(`There is no database in DATA_DIR ${dataDir}.`);
+    if (!(await hasDatabase(dataDir))) throw new CannotDo(`There is no database in DATA_DIR ${dataDir}.`);
     if (existsSync(to)) throw new CannotDo(`${to} is there already. Choose another name.`);
-    const release = await holdDataFolder(dataDir);
+    const database = await openDatabase({ dataDir }, { prepare: async () => {}, patience: wholeDatabase });
     try {
-      const database = await PGlite.create(embeddedIn(dataDir));
-      const copy = await database.dumpDataDir("gzip");
-      await database.close();
-      await writeWhole(to, Buffer.from(await copy.arrayBuffer()));
-      say(
-        `${to} holds the database now (${Math.ceil(copy.size / 1024)} KB). It contains what people wrote: keep it as safe as the database.`,
-      );
+      await writeBackup(database.prisma, to);
     } finally {
-      await release();
+      await database.close();
     }
+    const { size } = await stat(to);
+    say(`${to} holds the database now (${Math.ceil(size / 1024)} KB). It contains what people wrote: keep it as safe as the database.`);
   },
 });
 
-/** A file of this name is complete, and on the disk. */
-async function writeWhole(path: string, content: Buffer) {
+/** Writes a backup. A file of this name is complete, and on the disk. */
+export async function writeBackup(db: PrismaClient, path: string): Promise<void> {
   const unfinished = `${path}.unfinished`;
   try {
-    const file = await open(unfinished, "w", 0o600);
+    await db.$transaction(
+      (tx) => pipeline(Readable.from(backupText(tx)), createGzip(), createWriteStream(unfinished, { mode: 0o600 })),
+      // All rows as of one moment, whoever changes some meanwhile.
+      { isolationLevel: "RepeatableRead" },
+    );
+    const file = await open(unfinished, "r+");
     try {
-      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(unfinished, path);
   } catch (error) {
-    throw error instanceof Error && "code" in error ? new CannotDo(`${path} cannot be written: ${error.message}`) : error;
+    await rm(unfinished, { force: true });
+    if (!(error instanceof Error)) throw error;
+    if (error.name.startsWith("Prisma"))
+      throw new CannotDo(`The database can't be read as a whole: ${error.message.trim().split("\n").at(-1)} Nothing was written.`);
+    throw "syscall" in error ? new CannotDo(`${path} cannot be written: ${error.message}`) : error;
   }
 }

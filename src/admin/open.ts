@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { readPlace } from "../config.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
+import { hasDatabase } from "../store/data-folder.ts";
 import { openDatabase, type Database } from "../store/database.ts";
 import { requireMigrated } from "../store/migrate.ts";
 import { joinQueue } from "../store/queue.ts";
@@ -27,7 +27,7 @@ export const withStore = (admin: Admin, work: (store: Pick<Store, "db" | "queue"
 
 async function opened({ environment }: Admin, work: (database: Database) => Promise<void>) {
   const place = readPlace(environment);
-  if (place.databaseUrl === undefined && !existsSync(embeddedIn(place.dataDir)))
+  if (place.databaseUrl === undefined && !(await hasDatabase(place.dataDir)))
     throw new CannotDo(`There is no database in DATA_DIR ${place.dataDir}, and DATABASE_URL is not set.`);
   const database = await openDatabase(place, { prepare: requireMigrated, patience });
   try {

@@ -1,70 +1,98 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-import { PGlite } from "@electric-sql/pglite";
 import { z } from "zod";
 import { readPlace } from "../config.ts";
+import { openInbox } from "../events/inbox.ts";
 import { holdDataFolder } from "../store/data-folder.ts";
+import { openDatabase, type Where } from "../store/database.ts";
+import { appliedMigrations, migrate, refuseNewer } from "../store/migrate.ts";
+import { openQueue, patientRetries } from "../store/queue.ts";
+import { wholeDatabase } from "./backup.ts";
+import { type Checked, checkBackup, isBackup, loadBackup, notWhole } from "./backup-file.ts";
 import { type Admin, CannotDo, command } from "./command.ts";
 import { counted } from "./consent.ts";
 import { refuseOnServer } from "./on-a-server.ts";
-import { embeddedIn, withDatabase } from "./open.ts";
+import { embeddedIn } from "./open.ts";
 
-/** Makes the embedded database from a file that `backup` made. */
+/** Makes a database from a file that `backup` made. */
 export const restore = command({
   name: "restore",
   usage: "--from FILE",
-  about: ["Makes the embedded database from a file that “backup” made, in a DATA_DIR that is empty."],
+  about: [
+    "Makes the database from a file that “backup” made, with this or an earlier version, and brings it up to date.",
+    "The embedded one in a DATA_DIR that is empty; or, if DATABASE_URL is set, on a PostgreSQL server, in a database that is empty.",
+  ],
   options: { from: z.string("must name a file").min(1, "must name a file") },
   run: async ({ from }, admin) => {
     const { databaseUrl, dataDir } = readPlace(admin.environment);
-    if (databaseUrl !== undefined) throw refuseOnServer("restore", from);
+    if (databaseUrl !== undefined) return onServer(from, databaseUrl, admin);
     if (!existsSync(from)) throw new CannotDo(`There is no file ${from}.`);
     const held = existsSync(dataDir) ? await readdir(dataDir) : [];
     if (held.length > 0) throw new CannotDo(`DATA_DIR ${dataDir} is not empty. Choose another one, or move away what is in it.`);
-    await unpack(from, dataDir);
-    await check(admin, dataDir);
+    return embedded(from, dataDir, admin);
   },
 });
 
+async function onServer(from: string, databaseUrl: string, { say }: Admin) {
+  // What is none of ours is taken for one of PostgreSQL's own.
+  if (!(await isBackup(from))) throw refuseOnServer("restore", from);
+  told(await make(from, await checkBackup(from), { databaseUrl, dataDir: "" }), "the database of DATABASE_URL", say);
+}
+
 /** The database is in its place only once it is complete. */
-async function unpack(from: string, dataDir: string) {
+async function embedded(from: string, dataDir: string, { say }: Admin) {
+  const checked = await checkBackup(from);
   const release = await holdDataFolder(dataDir);
-  const unfinished = join(dataDir, "unfinished");
+  const unfinished = join(dataDir, "new");
   try {
-    const copy = await unzipped(from);
-    const database = await PGlite.create({ dataDir: unfinished, loadDataDir: new Blob([copy], { type: "application/x-tar" }) });
-    await database.close();
-    await rename(unfinished, embeddedIn(dataDir));
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    throw new CannotDo(`${from} is no backup, or a damaged one${error instanceof Error ? ` (${error.message})` : ""}.`);
+    const made = await make(from, checked, { dataDir: unfinished });
+    await rename(embeddedIn(unfinished), embeddedIn(dataDir));
+    told(made, dataDir, say);
   } finally {
+    await rm(unfinished, { recursive: true, force: true });
     await release();
   }
 }
 
-/** The archive in the file. What is none, or not whole, is found here: for the database it would be the end of the process. */
-async function unzipped(from: string): Promise<Uint8Array<ArrayBuffer>> {
-  const copy = await promisify(gunzip)(await readFile(from));
-  if (copy.toString("latin1", 257, 262) !== "ustar") throw new Error("it holds something else");
-  return new Uint8Array(copy);
+type Made = { workspaces: number; followUps: number };
+
+function told({ workspaces, followUps }: Made, where: string, say: Admin["say"]) {
+  say(`Restored into ${where}: ${counted(workspaces, "workspace")}, ${counted(followUps, "follow-up")}.`);
+  say("Now run “redraw”, so that Slack shows what this database says, and repeat the erasures made since the backup.");
 }
 
-/** Reads every table, so that a copy that is damaged is found now. */
-const check = (admin: Admin, dataDir: string) =>
-  withDatabase(admin, async (db) => {
-    const rows = await Promise.all([
-      db.workspace.findMany(),
-      db.member.findMany(),
-      db.followUp.findMany(),
-      db.invitation.findMany(),
-      db.message.findMany(),
-      db.history.findMany(),
-    ]);
-    const [workspaces, , followUps] = rows;
-    admin.say(`Restored into ${dataDir}: ${counted(workspaces.length, "workspace")}, ${counted(followUps.length, "follow-up")}.`);
-    admin.say("Now run “redraw”, so that Slack shows what this database says, and repeat the erasures made since the backup.");
+/** The tables are made as they were when the rows were written, filled, and only then brought up to date. */
+async function make(from: string, { migrations, jobs }: Checked, where: Where): Promise<Made> {
+  await refuseNewer(migrations, "The backup");
+  const asItWas = await openDatabase(where, {
+    prepare: async (factory, runScript) => {
+      if ((await appliedMigrations(factory)).length > 0)
+        throw new CannotDo("The database of DATABASE_URL is not empty. Give an empty one: a backup is not restored over anything.");
+      await migrate(factory, runScript, migrations);
+    },
+    patience: wholeDatabase,
   });
+  try {
+    await asItWas.prisma
+      .$transaction((tx) => loadBackup(tx, from))
+      .catch((error: unknown) => {
+        throw notWhole(from, error);
+      });
+  } finally {
+    await asItWas.close();
+  }
+  const database = await openDatabase(where, { prepare: migrate, patience: wholeDatabase });
+  try {
+    const queue = await openQueue(database.queue, patientRetries, () => {});
+    await openInbox(queue);
+    for (const { name, ...job } of jobs) {
+      if (!(await queue.boss.getQueue(name))) await queue.boss.createQueue(name);
+      await queue.boss.insert(name, [{ ...job, data: job.data ?? {} }]);
+    }
+    await queue.boss.stop({ graceful: true });
+    return { workspaces: await database.prisma.workspace.count(), followUps: await database.prisma.followUp.count() };
+  } finally {
+    await database.close();
+  }
+}

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, stat, statfs, unlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, stat, statfs, unlink, writeFile } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
@@ -43,6 +44,61 @@ export async function checkSpace(folder: string): Promise<void> {
     `DATA_DIR ${folder} is on a disk with ${space} MB of space left, and the embedded database needs ${leastSpace}. What was answered is kept: make room and start again.`,
   );
 }
+
+/** The PostgreSQL of the embedded database. It reads the files of no other version. */
+export const embeddedVersion = "18";
+
+// Without them it would be made anew, over whatever is there, or end the process.
+const parts = ["PG_VERSION", "global/pg_control", "base", "pg_wal", "pg_xact", "postgresql.conf"];
+
+const filesIn = (folder: string) => join(folder, "postgres");
+// It is there while a new database is being made, which nobody has used yet.
+const unfinishedIn = (folder: string) => join(folder, "postgres.unfinished");
+
+/** Whether there is a database in the folder. Throws `DataFolderError` when what is there cannot be opened as one. */
+export async function hasDatabase(folder: string): Promise<boolean> {
+  if (existsSync(unfinishedIn(folder))) return false;
+  const files = filesIn(folder);
+  const names = await readdir(files).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new DataFolderError(`DATA_DIR ${folder} cannot be used: ${error.message}`);
+  });
+  if (names.length === 0) return false;
+  const missing = parts.filter((part) => !existsSync(join(files, part)));
+  const version = missing.length > 0 ? "" : (await readFile(join(files, "PG_VERSION"), "utf8")).trim();
+  if (!/^[\d.]{1,9}$/.test(version)) {
+    throw new DataFolderError(
+      `${files} is not a whole database of the bot's (${missing[0] ?? "a readable PG_VERSION"} is missing). Move it away; then restore a backup with “npm run admin -- restore --from FILE”, or start with nothing.`,
+    );
+  }
+  if (version !== embeddedVersion) {
+    throw new DataFolderError(
+      `DATA_DIR ${folder} holds a database of PostgreSQL ${version}, and this version of the bot reads only PostgreSQL ${embeddedVersion}. With the version of the bot that used it last, run “npm run admin -- backup --to FILE”; with this one, “npm run admin -- restore --from FILE” into an empty DATA_DIR.`,
+    );
+  }
+  return true;
+}
+
+/** Opens the database's files, or makes new ones: whole, or, when the process is killed meanwhile, not at all. */
+export async function openFiles<Opened>(folder: string, openIn: (files: string) => Promise<Opened>): Promise<Opened> {
+  const isNew = !(await hasDatabase(folder));
+  const unfinished = unfinishedIn(folder);
+  if (isNew) {
+    if (existsSync(unfinished)) await rm(filesIn(folder), { recursive: true, force: true });
+    await writeFile(unfinished, "");
+  }
+  const opened = await openIn(filesIn(folder)).catch((error: unknown) => {
+    throw damaged(folder, error);
+  });
+  if (isNew) await unlink(unfinished);
+  return opened;
+}
+
+/** The error for a database that is there and cannot be read. */
+export const damaged = (folder: string, error: unknown) =>
+  new DataFolderError(
+    `The database in DATA_DIR ${folder} cannot be read${error instanceof Error ? ` (${error.message.split("\n")[0]})` : ""}. It seems to be damaged: move it away, and restore a backup with “npm run admin -- restore --from FILE”.`,
+  );
 
 function lockPath(folder: string) {
   const absolute = resolve(folder);

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
-import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { isDriverAdapterError, type SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Client } from "pg";
+import { Client, type ClientBase, type ClientConfig } from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
-import { checkSpace, holdDataFolder } from "./data-folder.ts";
+import { checkSpace, damaged, holdDataFolder, openFiles } from "./data-folder.ts";
 import { type Listen, listenOnServer } from "./listen.ts";
 import { BrokenDatabase, migrate } from "./migrate.ts";
 
@@ -38,10 +38,17 @@ async function openEmbedded(folder: string, { prepare, patience }: Manner): Prom
   const release = await holdDataFolder(folder);
   try {
     await checkSpace(folder);
-    const pglite = new ConsiderateDatabase(`${folder}/postgres`);
-    await pglite.waitReady;
+    const pglite = await openFiles(folder, async (files) => {
+      const opening = new ConsiderateDatabase(files);
+      await opening.waitReady;
+      return opening;
+    });
     const adapter = new PrismaPGlite(pglite);
-    await prepare(adapter, (sql) => pglite.exec(sql));
+    await prepare(adapter, (sql) => pglite.exec(sql)).catch((error: unknown) => {
+      // What the embedded database itself cannot go on from is a RuntimeError of WebAssembly.
+      const isOfDatabase = isDriverAdapterError(error) || (error instanceof Error && error.name === "RuntimeError");
+      throw isOfDatabase ? damaged(folder, error) : error;
+    });
     const listen: Listen = async (channel, heard) => void (await pglite.listen(channel, heard));
     // Nothing catches what this throws: it ends the program, with what there is to do about it.
     const watching = setInterval(() => void checkSpace(folder), 1_000).unref();
@@ -69,15 +76,17 @@ class ConsiderateDatabase extends PGlite {
 
 async function openServer(connectionString: string, { prepare, patience }: Manner): Promise<Database> {
   await holdingMigrationLock(connectionString, (client) => prepare(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
-  const adapter = new PrismaPg({
+  const pool = {
     connectionString,
     max: 10,
     // Waiting for one's turn with a connection counts as connecting.
     connectionTimeoutMillis: patience,
     // A transaction that is out of time still waits for the statement that it is in, and so would the person.
-    statement_timeout: patience,
+    // It is set once connected, because PgBouncer turns away clients that ask for it before.
+    onConnect: async (client: ClientBase) => void (await client.query(`SET statement_timeout = ${patience}`)),
     application_name: "follow-up-bot",
-  });
+  };
+  const adapter = new PrismaPg(pool);
   const listening = listenOnServer(connectionString);
   return open(
     adapter,
@@ -119,6 +128,7 @@ async function holdingMigrationLock(connectionString: string, work: (client: Cli
     );
   });
   try {
+    await requireSession(client, connectionString);
     await requirePublicSchema(client);
     await client.query("SELECT pg_advisory_lock(hashtext('follow-up-bot migrations'))");
     await work(client);
@@ -127,9 +137,39 @@ async function holdingMigrationLock(connectionString: string, work: (client: Cli
   }
 }
 
+// How many connections are tried, since a pooler may give out another one each time.
+const mostProbes = 5;
+
+/** Throws `BrokenDatabase` for a pooler that gives each transaction another connection: locks, LISTEN and settings of a session would be lost without a word. */
+async function requireSession(client: Client, connectionString: string) {
+  const mine = await backendOf(client);
+  // The server itself names the process that answers; a pooler cannot, since it does not know it yet.
+  if (!("processID" in client) || client.processID === mine) return;
+  const others: Client[] = [];
+  try {
+    for (let probe = 0; probe < mostProbes; probe++) {
+      const other = await connect(connectionString, { query_timeout: 5_000 });
+      others.push(other);
+      await other.query("BEGIN");
+      if ((await backendOf(other)) === mine || (await backendOf(client)) !== mine) throw new Error("another session has its process");
+    }
+  } catch (error) {
+    throw new BrokenDatabase(
+      `DATABASE_URL leads to a connection pooler that doesn't keep a session for each client (${error instanceof Error ? error.message : "no answer"}). The bot needs that for its locks and for hearing of changes: give it the PostgreSQL server's own address, or in PgBouncer set pool_mode = session, with a default_pool_size of at least 20 for each process of the bot.`,
+    );
+  } finally {
+    for (const other of others) await other.end();
+  }
+}
+
+async function backendOf(client: Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  return rows[0]?.pid;
+}
+
 // A certificate's file that is missing, or a port that is none, is noticed before there is any connection.
-async function connect(connectionString: string): Promise<Client> {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+async function connect(connectionString: string, more: ClientConfig = {}): Promise<Client> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000, ...more });
   client.on("error", () => {});
   await client.connect();
   return client;

@@ -26,9 +26,8 @@ export class OlderDatabase extends Error {
 
 /** Changes nothing. Throws `OlderDatabase` or `NewerDatabase` when the database is not at this version. */
 export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
-  const known = (await readMigrations()).migrationDirectories.map(({ path }) => path);
   const applied = await appliedMigrations(factory);
-  refuseNewer(applied, known);
+  const known = await refuseNewer(applied);
   const lacking = known.filter((name) => !applied.includes(name));
   if (lacking.length > 0)
     throw new OlderDatabase(`The database lacks migrations of this version (${lacking.join(", ")}). Start the bot, which applies them.`);
@@ -37,8 +36,13 @@ export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFac
 /**
  * Applies the migrations that the database lacks, each in one transaction. Throws `NewerDatabase` when it is ahead of this program, and `BrokenDatabase` when it cannot be migrated.
  * `runScript` runs several statements as one query: the adapters' own way splits them at every semicolon, or does not wait for them.
+ * With `only`, no other migrations than these are applied.
  */
-export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, runScript: (sql: string) => Promise<unknown>): Promise<void> {
+export async function migrate(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  runScript: (sql: string) => Promise<unknown>,
+  only?: string[],
+): Promise<void> {
   const connected: { dispose(): Promise<void> }[] = [];
   // The engine only says that a script failed.
   let failed: Error | undefined;
@@ -56,11 +60,10 @@ export async function migrate(factory: SqlMigrationAwareDriverAdapterFactory, ru
     },
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
-  const migrations = await readMigrations();
-  refuseNewer(
-    await appliedMigrations(factory),
-    migrations.migrationDirectories.map(({ path }) => path),
-  );
+  await refuseNewer(await appliedMigrations(factory));
+  const all = await readMigrations();
+  const migrationDirectories = all.migrationDirectories.filter(({ path }) => only?.includes(path) ?? true);
+  const migrations = { ...all, migrationDirectories };
   const migrator = await schemaEngine(adapter);
   try {
     await migrator.applyMigrations({ migrationsList: migrations, filters: noFilters }).catch((error: Error) => {
@@ -109,16 +112,19 @@ export async function readMigrations() {
   };
 }
 
-function refuseNewer(applied: string[], known: string[]) {
+/** Throws `NewerDatabase` when there are migrations that this version does not know; returns those that it knows. */
+export async function refuseNewer(applied: string[], what = "The database"): Promise<string[]> {
+  const known = (await readMigrations()).migrationDirectories.map(({ path }) => path);
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new NewerDatabase(
-      `The database has migrations this version does not know (${unknown.join(", ")}). Start the newer version that made them.`,
-    );
+    const remedy = what === "The database" ? "Start the newer version that made them." : "Restore it with the newer version that made it.";
+    throw new NewerDatabase(`${what} has migrations this version does not know (${unknown.join(", ")}). ${remedy}`);
   }
+  return known;
 }
 
-async function appliedMigrations(factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+/** The names of the migrations that have been applied; none when the database is empty. */
+export async function appliedMigrations(factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const adapter = await factory.connect();
   try {
     const query = (sql: string) => adapter.queryRaw({ sql, args: [], argTypes: [] });

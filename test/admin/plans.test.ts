@@ -6,7 +6,7 @@ import { leave } from "../../src/admin/leave.ts";
 import { wantAgain } from "../../src/admin/redraw.ts";
 import { tracesOf } from "../../src/admin/traces.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDatabase } from "../support/bot.ts";
+import { createDatabase, monday } from "../support/bot.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 import { indexes, scans, type Watched, watchedClient } from "../support/plans.ts";
 
@@ -42,7 +42,7 @@ test("every foreign key is followed back by an index, so that deleting a row rea
 test("messages are drawn again without reading whole tables", async () => {
   let wanted = 0;
   const plans = await watched.plansOf(async () => {
-    const seen = await wantAgain(store, small, addDays(new Date(), -2), "00000000-0000-0000-0000-000000000000");
+    const seen = await wantAgain(store, small, addDays(monday, -2), "00000000-0000-0000-0000-000000000000");
     wanted = seen.filter(({ isWanted }) => isWanted).length;
   });
   expect(wanted).toBeGreaterThan(90);
@@ -65,8 +65,8 @@ test("what refers to a person is found, and they are taken out, without reading 
 });
 
 test("no batch of what is over, or of people, reads a whole table", async () => {
-  const before = addDays(new Date(), 400);
-  const ofFollowUps = await watched.plansOf(() => deleteFollowUpsOver(watched.db, small, addDays(new Date(), -1)));
+  const before = addDays(monday, 400);
+  const ofFollowUps = await watched.plansOf(() => deleteFollowUpsOver(watched.db, small, addDays(monday, -1)));
   const andAll = await watched.plansOf(async () => expect(await deleteFollowUpsOver(watched.db, small, before)).toBeGreaterThan(100));
   const ofPeople = await watched.plansOf(async () => expect(await deletePeopleUnseen(watched.db, small, before)).toBe(101));
   expect(ofFollowUps).toHaveLength(1);

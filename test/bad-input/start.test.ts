@@ -1,11 +1,14 @@
-import { unlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, unlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
+import { commands } from "../../src/admin/index.ts";
+import { DataFolderError, embeddedVersion } from "../../src/store/data-folder.ts";
 import { openStore } from "../../src/store/store.ts";
-import { startAdmin } from "../support/admin.ts";
+import { admin, startAdmin } from "../support/admin.ts";
 import { createDatabase, temporaryFolder } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
+import { startPgBouncer } from "../support/pgbouncer.ts";
 import { inAWeek, overHttp, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
@@ -142,6 +145,36 @@ ${explained}`;
     await expect(openStore({ databaseUrl: databaseUrl + parameters, dataDir: "" }, () => {})).rejects.toThrow(words);
   });
 
+  test.for(["transaction", "statement"] as const)(
+    "a PgBouncer that keeps no session (pool_mode = %s) is told, by every program",
+    async (mode) => {
+      const databaseUrl = await startPgBouncer(await createDatabase(), mode);
+      const printed = expect.stringMatching(
+        /^DATABASE_URL leads to a connection pooler that doesn't keep a session.* in PgBouncer set pool_mode = session, [^\n]*\n$/,
+      );
+      expect(await (await against(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
+      expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });
+    },
+  );
+
+  test("through a PgBouncer that keeps sessions it works, on its defaults", async () => {
+    const { slack } = await slackOfTest();
+    const { ana, bo } = cast(slack);
+    const databaseUrl = await startPgBouncer(await createDatabase(), "session");
+    const place = await overSocket(slack, { databaseUrl });
+    const program = await run(place);
+    await program.prints('"ready"');
+    await sends(ana, "Kick-off", { Participants: [bo], Date: inAWeek });
+    await bo.sees("Invited", { within: 20_000 });
+    await bo.clicks("Accept");
+    await ana.sees("Accepted (1): @Bo", { within: 20_000 });
+    expect(await admin({ databaseUrl }, ["status"])).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining("0 messages that Slack does not show yet"),
+    });
+    expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+  });
+
   test("a newer schema is left to the newer version", async () => {
     const program = await after(
       "INSERT INTO _prisma_migrations SELECT 'x', checksum, finished_at, '29991231000000_later', logs, NULL, started_at, 1 FROM _prisma_migrations LIMIT 1",
@@ -196,6 +229,98 @@ describe("the folder of the embedded database", () => {
     await ana.sees("Completed – your meeting", { within: 20_000 });
     expect(await third.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   }, 120_000);
+
+  /** A folder that has the parts of a database, besides what is said. */
+  async function folderWith(files: Record<string, string | undefined>) {
+    const dataDir = await temporaryFolder();
+    const parts = {
+      PG_VERSION: "18\n",
+      "global/pg_control": "",
+      "base/1": "",
+      "pg_wal/1": "",
+      "pg_xact/1": "",
+      "postgresql.conf": "",
+      ...files,
+    };
+    for (const [name, content] of Object.entries(parts)) {
+      if (content === undefined) continue;
+      await mkdir(dirname(join(dataDir, "postgres", name)), { recursive: true });
+      await writeFile(join(dataDir, "postgres", name), content);
+    }
+    return dataDir;
+  }
+  const foreign = {
+    "global/pg_control": undefined,
+    "base/1": undefined,
+    "pg_wal/1": undefined,
+    "pg_xact/1": undefined,
+    "postgresql.conf": undefined,
+  };
+
+  test.for([
+    [
+      "of an older PostgreSQL",
+      { PG_VERSION: "16\n" },
+      "holds a database of PostgreSQL 16, and this version of the bot reads only PostgreSQL 18.",
+    ],
+    [
+      "of a newer PostgreSQL",
+      { PG_VERSION: "19\n" },
+      "holds a database of PostgreSQL 19, and this version of the bot reads only PostgreSQL 18.",
+    ],
+    ["without a version", { PG_VERSION: undefined }, "is not a whole database of the bot's (PG_VERSION is missing)."],
+    ["with a strange version", { PG_VERSION: "new\n" }, "is not a whole database of the bot's (a readable PG_VERSION is missing)."],
+    ["without its control file", { "global/pg_control": undefined }, "(global/pg_control is missing). Move it away; then restore a backup"],
+    ["without its tables", { "base/1": undefined }, "(base is missing)"],
+    ["without its journal", { "pg_wal/1": undefined }, "(pg_wal is missing)"],
+    ["that is something else", { ...foreign, PG_VERSION: undefined, "notes.txt": "mine" }, "is not a whole database of the bot's"],
+  ] as const)("with a database %s is told, by the bot and by every command, and left as it is", async ([, files, words]) => {
+    const dataDir = await folderWith(files);
+    const before = await readdir(join(dataDir, "postgres"), { recursive: true });
+    await expect(openStore({ dataDir }, () => {})).rejects.toThrow(DataFolderError);
+    await expect(openStore({ dataDir }, () => {})).rejects.toThrow(words);
+    const typed = {
+      backup: ["--to", join(dataDir, "backup")],
+      "forget-person": ["--workspace", "T1", "--person", "U1"],
+      "forget-workspace": ["--workspace", "T1"],
+      "delete-older-than": ["--days", "1"],
+    };
+    const others = new Set(["new-key", "restore"]);
+    for (const { name } of commands.filter((command) => !others.has(command.name))) {
+      const args = Object.entries(typed).find(([command]) => command === name)?.[1] ?? [];
+      const ended = await admin({ dataDir }, [name, ...args]);
+      expect({ name, ...ended }).toEqual({ name, code: 1, printed: expect.stringContaining(words) });
+    }
+    expect(await readdir(join(dataDir, "postgres"), { recursive: true })).toEqual(before);
+  });
+
+  test("with a file where the database belongs is told without a stack trace", async () => {
+    const dataDir = await temporaryFolder();
+    await writeFile(join(dataDir, "postgres"), "");
+    const { code, printed } = await (await run({ ...(await overSocket((await slackOfTest()).slack)), DATA_DIR: dataDir })).ends();
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^DATA_DIR \S+ cannot be used: ENOTDIR: [^\n]*\n$/);
+  });
+
+  test("with a database that was killed while it was made is made anew; one that is damaged later is told", {
+    timeout: 300_000,
+  }, async () => {
+    const dataDir = await folderWith({ "global/pg_control": undefined });
+    await writeFile(join(dataDir, "postgres.unfinished"), "");
+    const store = await openStore({ dataDir }, () => {});
+    const [version] = await store.db.$queryRaw<{ server_version: string }[]>`SHOW server_version`;
+    await store.close();
+    expect(version?.server_version.split(".")[0], "what the folder is compared with").toBe(embeddedVersion);
+    expect((await readdir(dataDir)).toSorted()).toEqual(["postgres"]);
+    await writeFile(join(dataDir, "postgres/global/pg_control"), Buffer.alloc(8192));
+    await expect(openStore({ dataDir }, () => {})).rejects.toThrow(
+      /^The database in DATA_DIR .* cannot be read \(.*\)\. It seems to be damaged/,
+    );
+    const { code, printed } = await (await startAdmin({ dataDir }, "status")).ends();
+    expect(code).toBe(1);
+    expect(printed).toMatch(/It seems to be damaged: move it away, and restore a backup/);
+    expect(printed).not.toContain("    at ");
+  });
 
   test("that cannot be one is told", async () => {
     const { slack } = await slackOfTest();

@@ -1,0 +1,216 @@
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { z } from "zod";
+import type { Prisma } from "../generated/prisma/client.ts";
+import { abandonedQueue, showQueue } from "../store/queue.ts";
+import { CannotDo } from "./command.ts";
+
+// A backup is a gzipped text. The first line is the header. Lines that begin with “[” are marks; those that begin with “{”
+// are rows of the table of the mark before them, as the database writes them, and are never read by this program.
+
+const format = "follow-up-bot backup 1";
+const firstWords = '{"format":"follow-up-bot backup';
+const Header = z.object({ format: z.literal(format), migrations: z.array(z.string()).min(1) });
+const Job = z.object({ id: z.string(), name: z.string(), data: z.looseObject({}).nullable(), priority: z.number() });
+const Mark = z.union([
+  z.tuple([z.literal("table"), z.string(), z.array(z.string()).min(1)]),
+  z.tuple([z.literal("sequence"), z.string(), z.string()]),
+  z.tuple([z.literal("job"), Job]),
+  z.tuple([z.literal("end"), z.number()]),
+]);
+
+type Header = z.output<typeof Header>;
+type Mark = z.output<typeof Mark>;
+type Job = z.output<typeof Job>;
+
+const rowsAtOnce = 500;
+// In characters.
+const longestLine = 64 * 2 ** 20;
+const longestBatch = 2 ** 20;
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** The text of a backup, some rows at a time. What is in it comes from the database's catalog: every table, column and sequence of the schema. */
+export async function* backupText(tx: Prisma.TransactionClient): AsyncGenerator<string> {
+  const header: Header = { format, migrations: await finishedMigrations(tx) };
+  yield `${JSON.stringify(header)}\n`;
+  let rows = 0;
+  for (const { name, columns } of await tablesOf(tx)) {
+    yield markText(["table", name, columns]);
+    for await (const page of pages(tx, `SELECT row_to_json(one)::text AS line FROM public.${quoted(name)} one`)) {
+      rows += page.length;
+      yield page.map((line) => `${line}\n`).join("");
+    }
+  }
+  for (const { name, value } of await sequencesOf(tx)) yield markText(["sequence", name, value]);
+  for await (const page of waitingJobs(tx)) yield page.map((line) => markText(["job", Job.parse(JSON.parse(line))])).join("");
+  yield markText(["end", rows]);
+}
+
+const markText = (mark: Mark) => `${JSON.stringify(mark)}\n`;
+
+async function finishedMigrations(tx: Prisma.TransactionClient): Promise<string[]> {
+  const applied = await tx.$queryRaw<{ name: string; isFinished: boolean }[]>`
+    SELECT migration_name AS name, finished_at IS NOT NULL AS "isFinished" FROM _prisma_migrations
+    WHERE rolled_back_at IS NULL ORDER BY migration_name`;
+  const broken = applied.find(({ isFinished }) => !isFinished);
+  if (broken) throw new CannotDo(`The migration ${broken.name} failed half-way, and such a database can't be backed up.`);
+  return applied.map(({ name }) => name);
+}
+
+type Table = { name: string; columns: string[]; refersTo: string[] };
+
+/** Every table of the schema, after those that it refers to. */
+async function tablesOf(tx: Prisma.TransactionClient): Promise<Table[]> {
+  const tables = await tx.$queryRaw<Table[]>`
+    SELECT c.relname::text AS name,
+      (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+      ARRAY(SELECT DISTINCT r.relname::text FROM pg_constraint k JOIN pg_class r ON r.oid = k.confrelid
+        WHERE k.contype = 'f' AND k.conrelid = c.oid AND r.oid <> c.oid) AS "refersTo"
+    FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations' ORDER BY c.relname`;
+  const ordered: Table[] = [];
+  while (ordered.length < tables.length) {
+    const isThere = (name: string) => ordered.some((table) => table.name === name);
+    const next = tables.filter(({ name, refersTo }) => !isThere(name) && refersTo.every(isThere));
+    if (next.length === 0) throw new Error("Tables refer to each other in a circle: there is no order to restore them in.");
+    ordered.push(...next);
+  }
+  return ordered;
+}
+
+const sequencesOf = (tx: Prisma.TransactionClient) => tx.$queryRaw<{ name: string; value: string }[]>`
+  SELECT sequencename::text AS name, last_value::text AS value FROM pg_sequences
+  WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY sequencename`;
+
+/** What waits in the queue. The jobs that show messages are left out: a message that is not shown yet says so itself, and is taken up when the bot starts. */
+async function* waitingJobs(tx: Prisma.TransactionClient): AsyncGenerator<string[]> {
+  const [found] = await tx.$queryRaw<{ isThere: boolean }[]>`SELECT to_regclass('pgboss.job') IS NOT NULL AS "isThere"`;
+  if (!found?.isThere) return;
+  yield* pages(
+    tx,
+    `SELECT json_build_object('id', id, 'name', name, 'data', data, 'priority', priority)::text AS line FROM pgboss.job
+      WHERE state < 'completed' AND name NOT IN ('${showQueue}', '${abandonedQueue}') AND NOT starts_with(name, '__pgboss__')`,
+  );
+}
+
+async function* pages(tx: Prisma.TransactionClient, query: string): AsyncGenerator<string[]> {
+  await tx.$executeRawUnsafe(`DECLARE backup NO SCROLL CURSOR FOR ${query}`);
+  for (;;) {
+    const page = await tx.$queryRawUnsafe<{ line: string }[]>(`FETCH ${rowsAtOnce} FROM backup`);
+    if (page.length === 0) break;
+    yield page.map(({ line }) => line);
+  }
+  await tx.$executeRawUnsafe("CLOSE backup");
+}
+
+/** Whether a file begins like a backup, whole or not. */
+export async function isBackup(path: string): Promise<boolean> {
+  try {
+    for await (const line of linesOf(path)) return line.startsWith(firstWords);
+  } catch {
+    // It cannot be read, or is something else.
+  }
+  return false;
+}
+
+/** What a backup holds besides its rows. */
+export type Checked = { migrations: string[]; jobs: Job[] };
+
+/** Reads a backup from its first line to its last. Throws `CannotDo` for what is none, or not whole: nothing has been changed then. */
+export async function checkBackup(path: string): Promise<Checked> {
+  const jobs: Job[] = [];
+  let header: Header | undefined;
+  let rows = 0;
+  let isWhole = false;
+  try {
+    for await (const line of linesOf(path)) {
+      if (header === undefined) {
+        header = readHeader(line, path);
+        continue;
+      }
+      if (isWhole) throw new Error("it goes on behind its end");
+      if (line.startsWith("{")) {
+        rows += 1;
+        continue;
+      }
+      const mark = Mark.parse(JSON.parse(line));
+      if (mark[0] === "job") jobs.push(mark[1]);
+      if (mark[0] === "end") isWhole = mark[1] === rows;
+    }
+  } catch (error) {
+    throw notWhole(path, error);
+  }
+  if (!header) throw notWhole(path, new Error("it holds something else"));
+  if (!isWhole) throw notWhole(path, new Error("rows are missing"));
+  return { migrations: header.migrations, jobs };
+}
+
+export const notWhole = (path: string, error: unknown) =>
+  error instanceof CannotDo
+    ? error
+    : new CannotDo(`${path} is no backup, or a damaged one${error instanceof Error ? ` (${reasonOf(error)})` : ""}.`);
+
+// Of an error of Prisma's the last line has the database's own words.
+const reasonOf = ({ name, message }: Error) =>
+  name === "ZodError" ? "it holds something else" : (message.trim().split("\n").at(-1) ?? "");
+
+function readHeader(line: string, path: string): Header {
+  if (line.slice(257, 262) === "ustar")
+    throw new CannotDo(
+      `${path} is a copy of the database's files, which earlier versions made and this one doesn't read. Restore it with the version that made it, upgrade, and make a new backup.`,
+    );
+  if (!line.startsWith(firstWords)) throw new Error("it holds something else");
+  const header: unknown = JSON.parse(line);
+  const read = Header.safeParse(header);
+  if (read.success) return read.data;
+  throw new CannotDo(`${path} was made by a newer version of the bot. Restore it with that version.`);
+}
+
+/** Puts the rows of a checked backup into tables that are empty. */
+export async function loadBackup(tx: Prisma.TransactionClient, path: string): Promise<void> {
+  let insert = "";
+  let batch: string[] = [];
+  let length = 0;
+  const flush = async () => {
+    if (batch.length > 0) await tx.$executeRawUnsafe(insert, `[${batch.join(",")}]`);
+    batch = [];
+    length = 0;
+  };
+  let isHeader = true;
+  for await (const line of linesOf(path)) {
+    if (isHeader) {
+      isHeader = false;
+    } else if (line.startsWith("{")) {
+      batch.push(line);
+      length += line.length;
+      if (batch.length >= rowsAtOnce || length >= longestBatch) await flush();
+    } else {
+      await flush();
+      const mark = Mark.parse(JSON.parse(line));
+      if (mark[0] === "table") insert = insertInto(mark[1], mark[2]);
+      if (mark[0] === "sequence") await tx.$queryRaw`SELECT setval(${quoted(mark[1])}::regclass, ${mark[2]}::bigint)::text`;
+    }
+  }
+}
+
+function insertInto(table: string, columns: string[]): string {
+  const names = columns.map(quoted).join(", ");
+  return `INSERT INTO public.${quoted(table)} (${names}) OVERRIDING SYSTEM VALUE
+    SELECT ${names} FROM json_populate_recordset(NULL::public.${quoted(table)}, $1::json)`;
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  // An error of either is thrown where the lines are read.
+  const text = pipeline(createReadStream(path), createGunzip(), () => {}).setEncoding("utf8");
+  let rest = "";
+  for await (const chunk of text) {
+    const lines = (rest + String(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    if (rest.length > longestLine) throw new Error("it holds something else");
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
