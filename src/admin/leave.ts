@@ -1,13 +1,14 @@
 import type { Prisma } from "../generated/prisma/client.ts";
 import { lockFollowUp, type Which } from "../store/perform.ts";
 import type { Store } from "../store/store.ts";
+import { transact } from "../store/transact.ts";
 
 /**
  * Takes a person out of a follow-up that somebody else organized, as if they had never been in it.
  * What Slack shows of it is brought up to date: the messages to them and about their declines are forgotten, and those that named them are drawn again.
  */
 export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: Which, personId: string): Promise<void> =>
-  db.$transaction(async (tx) => {
+  transact(db, async (tx) => {
     const { workspaceId, followUpId } = which;
     await lockFollowUp(tx, which);
     const followUp = await tx.followUp.findUnique({ where: { workspaceId_id: { workspaceId, id: followUpId } } });
@@ -50,9 +51,9 @@ const leaveHistory = (tx: Prisma.TransactionClient, { workspaceId, followUpId }:
         OR ${personId} = ANY (string_to_array("from", ' ')) OR ${personId} = ANY (string_to_array("to", ' ')))
       RETURNING *
     )
-    INSERT INTO history (workspace_id, id, follow_up_id, invitation_id, actor_id, what, "from", "to", reason, at)
+    INSERT INTO history (workspace_id, id, follow_up_id, invitation_id, actor_id, what, "from", "to", reason, at, number)
     SELECT workspace_id, id, follow_up_id, invitation_id, actor_id, what,
       array_to_string(array_remove(string_to_array("from", ' '), ${personId}), ' '),
-      array_to_string(array_remove(string_to_array("to", ' '), ${personId}), ' '), reason, at
+      array_to_string(array_remove(string_to_array("to", ' '), ${personId}), ' '), reason, at, number
     FROM gone
     WHERE actor_id IS DISTINCT FROM ${personId} AND (invitation_id IS NULL OR invitation_id <> ALL (${invitationIds}::uuid[]))`;

@@ -123,7 +123,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJo
   });
   if (!found || found.shown >= found.wanted) return undefined;
   const { person, followUp, ...row } = found;
-  const newer = { workspaceId, subject: row.subject, invitationId: row.invitationId, id: { gt: row.id } };
+  const newer = { workspaceId, subject: row.subject, invitationId: row.invitationId, number: { gt: row.number } };
   const isLatest = row.subject !== "DECLINED" || (await db.message.count({ where: newer })) === 0;
   const card = drawnOr(
     () => render(row, followUp, isLatest, person.zone),

@@ -29,6 +29,8 @@ export type Invitation = {
   undeliverable: Undeliverable | null;
   /** The invitation that was passed on to this person. */
   passedOnFrom: string | null;
+  /** Grows in the order in which they are made. One that is not saved yet has none, and is the newest. */
+  number?: bigint;
 };
 
 /** The aggregate: everything the rules look at, and nothing else. */
@@ -63,10 +65,15 @@ export const assignment = (followUp: FollowUp) =>
 
 export const invitationOf = (followUp: FollowUp, id: string) => followUp.invitations.find((invitation) => invitation.id === id);
 
-/** Everybody it was ever assigned to, in order, up to this invitation. */
-export function chainOf({ invitations }: FollowUp, last: Invitation): Invitation[] {
-  const assigned = invitations.filter(({ role }) => role === "OWNER");
-  return assigned.slice(0, assigned.findIndex(({ id }) => id === last.id) + 1);
+/** Everybody it was ever assigned to, in order, up to this invitation, or to the newest one. */
+export function chainOf({ invitations }: FollowUp, last?: Invitation): Invitation[] {
+  const assigned = invitations.filter(({ role }) => role === "OWNER").toSorted(byNumber);
+  return last ? assigned.slice(0, assigned.findIndex(({ id }) => id === last.id) + 1) : assigned;
+}
+
+function byNumber({ number: a }: Invitation, { number: b }: Invitation): number {
+  if (a === b) return 0;
+  return b === undefined || (a !== undefined && a < b) ? -1 : 1;
 }
 
 /** Everybody was asked and everybody said no. */

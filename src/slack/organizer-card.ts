@@ -127,8 +127,8 @@ const names = (lead: string, people: string[]): KnownBlock[] =>
   );
 
 /** "@bo (declined) → @cy", for what has been assigned more than once. */
-export function chain(followUp: FollowUp, last = followUp.invitations.findLast(({ role }) => role === "OWNER")): string | undefined {
-  const people = last ? chainOf(followUp, last) : [];
+export function chain(followUp: FollowUp, last?: Invitation): string | undefined {
+  const people = chainOf(followUp, last);
   if (people.length < 2) return undefined;
   const mentions = people.map(({ inviteeId, declinedAt }) => `${mention(inviteeId)}${declinedAt ? " (declined)" : ""}`);
   return `${mentions.length > mostOfChain ? "… → " : ""}${mentions.slice(-mostOfChain).join(" → ")}`;
