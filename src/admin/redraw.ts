@@ -1,5 +1,6 @@
 import { subDays } from "date-fns";
 import type { Store } from "../store/store.ts";
+import { transact } from "../store/transact.ts";
 import { command, workspaceId } from "./command.ts";
 import { counted } from "./consent.ts";
 import { withStore } from "./open.ts";
@@ -37,7 +38,11 @@ type Seen = { id: string; isWanted: boolean };
 
 /** The next messages in the order of their ids; those that Slack has are wanted again. Until the day after a follow-up its answers may change. */
 export const wantAgain = ({ db, queue }: Pick<Store, "db" | "queue">, workspace: string, since: Date, after: string): Promise<Seen[]> =>
-  db.$transaction(async (tx) => {
+  transact(db, async (tx) => {
+    await tx.$queryRaw`
+      SELECT 1 FROM follow_ups WHERE workspace_id = ${workspace} AND id IN (
+        SELECT follow_up_id FROM messages WHERE workspace_id = ${workspace} AND id > ${after}::uuid ORDER BY id LIMIT ${page}
+      ) ORDER BY id FOR UPDATE`;
     const seen = await tx.$queryRaw<Seen[]>`
       WITH page AS (
         SELECT id, follow_up_id, ts FROM messages WHERE workspace_id = ${workspace} AND id > ${after}::uuid ORDER BY id LIMIT ${page}

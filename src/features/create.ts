@@ -2,12 +2,14 @@ import type { GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { knownZone } from "../follow-up/time.ts";
-import { attend, sayThrough, silently } from "../interaction/attend.ts";
+import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
 import { openModal } from "../interaction/modal.ts";
 import { nameIn, peopleOf, unknownPerson, type Who, whoOf } from "../interaction/person.ts";
-import { onSubmit } from "../interaction/submit.ts";
+import { notMine, onSubmit } from "../interaction/submit.ts";
+import { alreadyCreated } from "../slack/already-created.ts";
+import { modal } from "../slack/blocks.ts";
 import { FormZone, json } from "../slack/drawn.ts";
 import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user, users, wrongTimeField } from "../slack/fields.ts";
 import { followUpForm, formIds, limits } from "../slack/forms.ts";
@@ -50,7 +52,7 @@ export const create: Feature = (app, deps) => {
       const who = { ...whoOf(context, body.user.id), slack: client };
       const link = body.team && `https://${body.team.domain}.slack.com/archives/${body.channel.id}/p${body.message_ts.replace(".", "")}`;
       const openFrom = () => open(deps, who, body.trigger_id, body.message.text ?? "", link);
-      await attending("create_follow_up", who, openFrom, ack, sayThrough(respond));
+      await attending("create_follow_up", who, openFrom, ack, sayAnyhow(deps, who, respond));
     },
   );
 
@@ -83,6 +85,11 @@ export const create: Feature = (app, deps) => {
     const created = await performCreate(deps.store, submission.workspaceId, command, contextOf(deps));
     if (created.ok) return { close: true };
     const { personId, because } = created.refusal;
+    if (because === "gone") return { view: notMine, because };
+    if (because === "already-created" && created.followUp) {
+      const message = alreadyCreated(created.followUp, organizer.zone);
+      return { view: modal({ title: "Already created", blocks: message.blocks }), because, message };
+    }
     const words = refusalText(created.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
     if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words }, because };
     return { errors: { [isAboutTime(created.refusal) ? wrongTimeField(when, deps.now()) : "title"]: words }, because };

@@ -29,6 +29,7 @@ export type Because =
   | "not-assigned"
   | "nothing-changed"
   | "empty-title"
+  | "already-created"
   | "too-many-invited"
   | NotInvitable;
 

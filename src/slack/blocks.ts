@@ -20,7 +20,7 @@ import type {
   UsersSelect,
 } from "@slack/types";
 import { type Drawn, DrawnText, OptionText } from "./drawn.ts";
-import { pieces, shorten } from "./text.ts";
+import { pieces, quoted, shorten } from "./text.ts";
 
 /** A message, always with a `text` that says everything: notifications and screen readers read nothing else. */
 export type Message = { text: string; blocks: KnownBlock[] };
@@ -34,6 +34,12 @@ export const markup = (text: string): SectionBlock => ({ type: "section", text: 
 
 /** User text exactly as it was typed, in as many sections as it takes. */
 export const typed = (text: string): SectionBlock[] => pieces(text, sectionLimit).map((piece) => ({ type: "section", text: plain(piece) }));
+
+/** A sentence of ours (mrkdwn) as a message, which says what it is about: among many cards nobody knows otherwise. */
+export const sentenceMessage = (sentence: string, about?: string): Message =>
+  about === undefined
+    ? { text: sentence, blocks: [markup(sentence)] }
+    : { text: `${quoted(about)}: ${sentence}`, blocks: [...typed(`“${about}”`), markup(sentence)] };
 
 export const title = (text: string): HeaderBlock => ({ type: "header", text: plain(shorten(text, 150)) });
 

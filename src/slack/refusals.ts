@@ -1,8 +1,8 @@
 import type { Because, Refusal } from "../follow-up/decision.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
-import { markup, type Message, typed } from "./blocks.ts";
+import { type Message, sentenceMessage } from "./blocks.ts";
 import { whenText } from "./dates.ts";
-import { mention, quoted } from "./text.ts";
+import { mention } from "./text.ts";
 
 /** `who` is whom the refusal is about, and `isReader` whether that is the person who reads it. */
 type Facts = { who: string; isReader: boolean; when: string | undefined };
@@ -36,6 +36,7 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   "not-assigned": () => "Participants cannot be replaced by others. Remove them, or invite somebody else.",
   "nothing-changed": () => "That changes nothing.",
   "empty-title": () => "Write a title.",
+  "already-created": () => "This follow-up was already created. What you changed after you first sent the form wasn't saved.",
   "too-many-invited": () => "You have invited as many people as one person may within an hour. Invite fewer, or wait a while.",
   bot: ({ who }) => `${who} is an app and cannot answer. Choose a person.`,
   deactivated: ({ who }) => `${who} has a deactivated account. Choose somebody else.`,
@@ -60,9 +61,6 @@ export function refusalText(
   return sentences[because]({ who, isReader: personId === reader, when: followUp && whenText(followUp, zone) });
 }
 
-/** The same as a message, which says what it is about: among many cards nobody knows otherwise. */
-export function refusalMessage(refusal: Refusal, followUp: FollowUp | undefined, reader: Reader): Message {
-  const sentence = refusalText(refusal, followUp, reader);
-  if (!followUp) return { text: sentence, blocks: [markup(sentence)] };
-  return { text: `${quoted(followUp.title)}: ${sentence}`, blocks: [...typed(`“${followUp.title}”`), markup(sentence)] };
-}
+/** The same as a message, which says what it is about. */
+export const refusalMessage = (refusal: Refusal, followUp: FollowUp | undefined, reader: Reader): Message =>
+  sentenceMessage(refusalText(refusal, followUp, reader), followUp?.title);

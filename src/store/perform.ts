@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Command, Create } from "../follow-up/commands.ts";
-import { type Created, create } from "../follow-up/create.ts";
+import { create } from "../follow-up/create.ts";
 import { decide } from "../follow-up/decide.ts";
 import { type Changes, type Context, type Decided, type Decision, type Entry, type Refused, refuse } from "../follow-up/decision.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
@@ -8,6 +9,7 @@ import { refusedFlood } from "../follow-up/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { show } from "./messages.ts";
 import type { Store } from "./store.ts";
+import { transact } from "./transact.ts";
 
 export type Which = { workspaceId: string; followUpId: string };
 
@@ -18,22 +20,26 @@ export type Performed = Decision & { followUp: FollowUp | undefined };
  * Carries out a command: the change, its history and everything that Slack must come to show are saved together or not at all.
  * The row lock makes simultaneous commands on one follow-up wait for each other, so that each is decided on what the one before it left.
  */
-export async function perform({ db, queue }: Store, which: Which, command: Command, context: Context): Promise<Performed> {
+export async function perform({ db, queue, ending }: Store, which: Which, command: Command, context: Context): Promise<Performed> {
   const { workspaceId } = which;
-  return db.$transaction(async (tx) => {
-    await lockFollowUp(tx, which);
-    const followUp = await followUpOf(tx, which);
-    if (!followUp) return { ...refuse("gone"), followUp: undefined };
-    const zone = context.zone ?? (await zoneOfActor(tx, workspaceId, followUp, command));
-    const wanted = decide(followUp, command, { ...context, zone });
-    const flood = wanted.ok
-      ? await refuseFlood(tx, { workspaceId, organizerId: followUp.organizerId }, wanted.changes.add.length, context)
-      : undefined;
-    const decision = flood ?? wanted;
-    const after = decision.ok ? await save(tx, which, followUp, decision, context) : followUp;
-    await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after }, decision.effects, context));
-    return { ...decision, followUp };
-  });
+  return transact(
+    db,
+    async (tx) => {
+      await lockFollowUp(tx, which);
+      const followUp = await followUpOf(tx, which);
+      if (!followUp) return { ...refuse("gone"), followUp: undefined };
+      const zone = context.zone ?? (await zoneOfActor(tx, workspaceId, followUp, command));
+      const wanted = decide(followUp, command, { ...context, zone });
+      const flood = wanted.ok
+        ? await refuseFlood(tx, { workspaceId, organizerId: followUp.organizerId }, wanted.changes.add.length, context)
+        : undefined;
+      const decision = flood ?? wanted;
+      const after = decision.ok ? await save(tx, which, followUp, decision, context) : followUp;
+      await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after }, decision.effects, context));
+      return { ...decision, followUp };
+    },
+    ending.signal,
+  );
 }
 
 /** Where whoever acts is, for which alone it matters when an all-day follow-up is over. */
@@ -43,7 +49,7 @@ async function zoneOfActor(tx: Prisma.TransactionClient, workspaceId: string, { 
   return (await tx.member.findUnique({ where: { workspaceId_id: id }, select: { zone: true } }))?.zone;
 }
 
-/** Lets nobody else change this follow-up until the transaction ends. */
+/** Lets nobody else change this follow-up, or anything of it, until the transaction ends. It comes before all other locks. */
 export const lockFollowUp = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which) =>
   tx.$queryRaw`SELECT 1 FROM follow_ups WHERE workspace_id = ${workspaceId} AND id = ${followUpId}::uuid FOR UPDATE`;
 
@@ -52,46 +58,79 @@ export type Looked = { ok: true; followUp: FollowUp } | (Refused & { followUp: F
 
 /** Checks whether a form may be opened, which changes nothing; a refusal redraws what was clicked. */
 export async function look(
-  { db, queue }: Store,
+  { db, queue, ending }: Store,
   which: Which,
   check: (followUp: FollowUp) => Refused | undefined,
   context: Context,
 ): Promise<Looked> {
-  const followUp = await followUpOf(db, which);
-  if (!followUp) return { ...refuse("gone"), followUp: undefined };
-  const refused = check(followUp);
-  if (!refused) return { ok: true, followUp };
-  await db.$transaction(async (tx) =>
-    queue.enqueue(tx, await show(tx, which.workspaceId, { before: followUp, after: followUp }, refused.effects, context)),
+  const looked = await lookWith(db, which, check);
+  if (looked.ok || looked.effects.length === 0) return looked;
+  return transact(
+    db,
+    async (tx) => {
+      await lockFollowUp(tx, which);
+      const now = await lookWith(tx, which, check);
+      if (!now.ok && now.followUp)
+        await queue.enqueue(tx, await show(tx, which.workspaceId, { before: now.followUp, after: now.followUp }, now.effects, context));
+      return now;
+    },
+    ending.signal,
   );
-  return { ...refused, followUp };
 }
 
+async function lookWith(tx: Prisma.TransactionClient, which: Which, check: (followUp: FollowUp) => Refused | undefined): Promise<Looked> {
+  const followUp = await followUpOf(tx, which);
+  if (!followUp) return { ...refuse("gone"), followUp: undefined };
+  const refused = check(followUp);
+  return refused ? { ...refused, followUp } : { ok: true, followUp };
+}
+
+/** What comes of a form for a new follow-up; for one that was sent before, with the follow-up that it made then. */
+export type Made = { ok: true; followUp: FollowUp } | (Refused & { followUp?: FollowUp });
+
 /** Makes a new follow-up in the same way. */
-export async function performCreate(
-  { db, queue }: Store,
-  workspaceId: string,
-  command: Create,
-  context: Context,
-): Promise<Created | Refused> {
+export async function performCreate({ db, queue, ending }: Store, workspaceId: string, command: Create, context: Context): Promise<Made> {
+  const which = { workspaceId, followUpId: command.id };
+  const sentBefore = await followUpOf(db, which);
+  if (sentBefore) return sentAgain(sentBefore, command);
   const created = create(command, context);
   if (!created.ok) return created;
   const { invitations, ...row } = created.followUp;
-  const which = { workspaceId, followUpId: row.id };
-  return db.$transaction(async (tx) => {
-    // The same form, sent twice, is not counted twice.
-    const others = { workspaceId, organizerId: row.organizerId, followUpId: { not: row.id } };
-    const flood = await refuseFlood(tx, others, invitations.length, context);
-    if (flood) return flood;
-    const { count } = await tx.followUp.createMany({ data: [{ workspaceId, ...row, createdAt: context.now }], skipDuplicates: true });
-    // The same form, sent twice.
-    if (count === 0) return created;
-    await addInvitations(tx, which, created.followUp, invitations, context);
-    await addHistory(tx, which, created.history, context);
-    const { followUp } = created;
-    await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after: followUp }, created.effects, context));
-    return created;
-  });
+  return transact(
+    db,
+    async (tx): Promise<Made> => {
+      // The same form, sent twice, is not counted twice.
+      const others = { workspaceId, organizerId: row.organizerId, followUpId: { not: row.id } };
+      const flood = await refuseFlood(tx, others, invitations.length, context);
+      if (flood) return flood;
+      const data = [{ workspaceId, ...row, formDigest: digestOf(command), createdAt: context.now }];
+      const { count } = await tx.followUp.createMany({ data, skipDuplicates: true });
+      if (count === 0) {
+        const sameMoment = await followUpOf(tx, which);
+        return sameMoment ? sentAgain(sameMoment, command) : refuse("gone");
+      }
+      await addInvitations(tx, which, created.followUp, invitations, context);
+      await addHistory(tx, which, created.history, context);
+      const { followUp } = created;
+      await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after: followUp }, created.effects, context));
+      return created;
+    },
+    ending.signal,
+  );
+}
+
+/** A form that has made its follow-up already makes nothing more. When it says something else by now, that is not saved. */
+function sentAgain(followUp: FollowUp & { formDigest: string | null }, command: Create): Made {
+  // Nobody but its organizer has the form.
+  if (followUp.organizerId !== command.by) return refuse("gone");
+  return followUp.formDigest === digestOf(command) ? { ok: true, followUp } : { ...refuse("already-created"), followUp };
+}
+
+/** Everything that somebody says with the form. What has happened to the follow-up since does not matter. */
+function digestOf({ title, followUpType, owner, participants, startsAt, allDay, durationMinutes, location, description }: Create): string {
+  const invited = [...new Set(participants.map(({ id }) => id))].toSorted();
+  const said = [title, followUpType, owner.id, invited, startsAt, allDay, durationMinutes, location, description];
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
 }
 
 const hour = 60 * 60 * 1_000;
@@ -111,10 +150,10 @@ async function refuseFlood(
 }
 
 /** One follow-up with all its invitations, the oldest first. */
-const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which): Promise<FollowUp | null> =>
+const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which) =>
   tx.followUp.findUnique({
     where: { workspaceId_id: { workspaceId, id: followUpId } },
-    include: { invitations: { orderBy: { id: "asc" } } },
+    include: { invitations: { orderBy: { number: "asc" } } },
   });
 
 async function save(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { endsWithin } from "../ending.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { openDatabase, type Where } from "./database.ts";
@@ -9,6 +10,8 @@ export type Store = {
   db: PrismaClient<"query">;
   queue: Queue;
   listen: Listen;
+  /** Aborted when the process has to stop: what is not being committed by then is undone. */
+  ending: AbortController;
   /** Lets the jobs that are being done finish within some seconds. Those that do not are an error of the queue, and are taken up by another process. */
   close(): Promise<void>;
 };
@@ -25,6 +28,7 @@ export async function openStore(where: Where, onQueueError: (error: Error) => vo
       db: database.prisma,
       queue,
       listen: database.listen,
+      ending: manyListeners(new AbortController()),
       close: async () => {
         const began = performance.now();
         await endsWithin(patience.queue, queue.boss.stop({ graceful: true, timeout: patience.jobs }));
@@ -36,4 +40,10 @@ export async function openStore(where: Where, onQueueError: (error: Error) => vo
     await database.close();
     throw error;
   }
+}
+
+/** Everybody who waits for an answer listens. */
+function manyListeners(controller: AbortController): AbortController {
+  setMaxListeners(0, controller.signal);
+  return controller;
 }

@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { v7 as newId } from "uuid";
+import type { Person } from "../../stand-in/index.ts";
+import { startWorld } from "../support/bot.ts";
+import { type Cast, cast, declines, sends } from "../support/cast.ts";
+import { formOf, forgery } from "../support/forge.ts";
+import { kept } from "../support/kept.ts";
+import { losingTheAnswer } from "../support/lost-answer.ts";
+
+const fields = { Date: "2026-11-27", Time: "15:00" };
+
+/** Ana has sent the form for a meeting with Bo, which was saved; she did not hear so, and still has it open. */
+async function unheard() {
+  const world = await startWorld({ over: "http" });
+  const { ana, bo, cy } = cast(world.slack);
+  await ana.types("/followup Kick-off");
+  await ana.seesModal("New follow-up");
+  await losingTheAnswer(world, () => ana.submits({ ...fields, Participants: [bo] }));
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await world.settled();
+  return { ...world, ana, bo, cy };
+}
+
+test("a form that is sent again as it was closes as saved, whatever has become of the follow-up since", async () => {
+  const world = await unheard();
+  const { ana, bo, setNow } = world;
+  await declines(bo, "On leave");
+  await ana.sees("@Bo declined your meeting.");
+  await world.settled();
+  const before = await kept(world);
+  // By now it could not be made any more.
+  setNow(new Date("2026-11-28T09:00:00Z"));
+  expect(await ana.submits({})).toEqual({ closed: true });
+  expect(await kept(world)).toEqual(before);
+});
+
+test.for([
+  ["title", { Title: "Kick-off (moved)" }],
+  ["type", { Type: "Call" }],
+  ["date", { Date: "2026-11-30" }],
+  ["time", { Time: "16:30" }],
+  ["duration", { Duration: "1 hour" }],
+  ["location", { Location: "Room 5" }],
+  ["description", { Description: "Bring numbers" }],
+] as const)("a form that is sent again with another %s says that the first one was saved", async ([, change]) => {
+  const world = await unheard();
+  const before = await kept(world);
+  const answer = await world.ana.submits(change);
+  expect(answer).toMatchObject({ modal: { title: "Already created" } });
+  const { text } = await world.ana.seesModal("Already created");
+  expect(text).toContain("This follow-up was already created when you first sent the form. What you changed after that wasn't saved.");
+  expect(text).toContain("Kick-off");
+  expect(text).toContain("Reschedule…, Participants…");
+  expect(await kept(world)).toEqual(before);
+});
+
+test("a form that is sent again with other people says that the first one was saved, and how it is now", async () => {
+  const world = await unheard();
+  const { slack, ana, bo, cy } = world;
+  await ana.clicks("Cancel follow-up", { in: await ana.sees("Invited (1): @Bo") });
+  await bo.sees("Cancelled");
+  await world.settled();
+  const before = await kept(world);
+  const form = formOf(ana);
+  for (const people of [{ Participants: [bo, cy] }, { Participants: [] }, { Owner: cy }]) {
+    expect(await ana.submits(people)).toMatchObject({ modal: { title: "Already created" } });
+    expect(ana.modal?.text).toContain("It's cancelled. Send a new one with /followup.");
+    await forgery(slack).form(ana, form);
+  }
+  expect(await kept(world)).toEqual(before);
+});
+
+test("a form with the id of somebody else's follow-up tells nothing about it, and changes nothing", async () => {
+  const world = await startWorld();
+  const { slack } = world;
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Salaries", { Participants: [bo] });
+  await bo.sees("Invited");
+  await world.settled();
+  const [salaries] = await world.store.db.followUp.findMany();
+  const before = await kept(world);
+  await cy.types("/followup Salaries");
+  await cy.seesModal("New follow-up");
+  await forgery(slack).form(cy, { private_metadata: JSON.stringify({ id: salaries?.id ?? newId(), sourceUrl: null }) });
+  expect(await cy.submits({ ...fields, Participants: [bo] })).toMatchObject({ modal: { title: "Not possible" } });
+  expect(cy.modal?.text).not.toContain("Bo");
+  expect(cy.modal?.text).not.toContain("Salaries");
+  expect(await kept(world)).toEqual(before);
+});
+
+type Values = Parameters<Person["submits"]>[0];
+
+/** Somebody fills in a form about Bo's task; it is saved unheard, and sent again with something else in it. */
+async function again(open: string, valuesOf: (people: Cast) => [Values, Values]) {
+  const world = await startWorld({ over: "http" });
+  const people = cast(world.slack);
+  const { ana, bo } = people;
+  await sends(ana, "Report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await ana.sees("Assigned – your task for @Bo");
+  await world.settled();
+  const actor = open === "Decline" ? bo : ana;
+  const [first, second] = valuesOf(people);
+  await actor.clicks(open);
+  await actor.until(() => actor.modal !== undefined);
+  await losingTheAnswer(world, () => actor.submits(first));
+  await world.settled();
+  return { ...people, answer: await actor.submits(second) };
+}
+
+const notPossible = (words: string) => ({ modal: { title: "Not possible", text: expect.stringContaining(words) } });
+
+test("a decline that is sent again with another reason is told to be one already, and the organizer keeps the first reason", async () => {
+  const { ana, answer } = await again("Decline", () => [{ Reason: "On leave" }, { Reason: "No time" }]);
+  expect(answer).toMatchObject(notPossible("You have declined this already."));
+  expect((await ana.sees("@Bo declined the task")).screen).toContain("“On leave”");
+});
+
+test("a reschedule that is sent again with another time is told the time that it is on", async () => {
+  const time = { Time: "09:00" };
+  const { answer } = await again("Reschedule…", () => [
+    { ...time, Date: "2026-12-01" },
+    { ...time, Date: "2026-12-02" },
+  ]);
+  expect(answer).toMatchObject(notPossible("it is now on Tue 1 Dec 2026, 09:00"));
+});
+
+test("a reassignment that is sent again with another person is told that it was passed on already", async () => {
+  const { cy, answer } = await again("Reassign…", ({ cy: first, dee }) => [{ "Assign to": first }, { "Assign to": dee }]);
+  expect(answer).toMatchObject(notPossible("passed on from @Bo to somebody else already"));
+  expect((await cy.sees("Assigned")).labels).toContain("Accept");
+});
+
+test("participants that are sent again are those of the second form", async () => {
+  const { cy, dee, answer } = await again("Participants…", ({ cy: first, dee: second }) => [
+    { Participants: [first] },
+    { Participants: [second] },
+  ]);
+  expect(answer).toEqual({ closed: true });
+  await dee.sees("Invited");
+  await cy.sees("No longer needs you");
+});
