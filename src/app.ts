@@ -9,9 +9,11 @@ import { endsWithin, partingAnswers } from "./ending.ts";
 import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
 import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
+import { openOwed, startOwed } from "./interaction/owed.ts";
 import { slackLogger } from "./log.ts";
 import { createDoor, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
+import { Stopping } from "./store/transact.ts";
 import type { Metrics } from "./watch/metrics.ts";
 import { metricsPage } from "./watch/page.ts";
 import { watchQueries } from "./watch/queries.ts";
@@ -37,8 +39,8 @@ export type Bot = {
   stop(): Promise<void>;
 };
 
-// Milliseconds that answers have to get ready when the bot is asked to stop. A statement of theirs may wait for longer.
-const patience = 10_000;
+// Milliseconds that answers have to get ready when the bot is asked to stop, and that telling those who get none may take.
+const patience = { answers: 7_500, apologies: 2_500 };
 
 /** The bot, wired. */
 export async function createApp({ config, store, log, metrics, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
@@ -51,6 +53,7 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
       ? await installedByOauth(store, access.oauth.keys, slackWith, now)
       : await installedByToken(store.db, slackWith(access.botToken), access.botToken, now());
   await openInbox(store.queue);
+  await openOwed(store.queue);
 
   let isReady = false;
   const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
@@ -95,12 +98,13 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
   return {
     start: async () => {
       const context = () => ({ now: now(), newId });
+      const slackOf = async (workspaceId: string) => {
+        const installation = await installations.of(workspaceId);
+        return installation && slackWith(installation.botToken);
+      };
       await startDelivery({
         store,
-        slackOf: async (workspaceId) => {
-          const installation = await installations.of(workspaceId);
-          return installation && slackWith(installation.botToken);
-        },
+        slackOf,
         refused: (workspaceId) => installations.verify(workspaceId),
         context,
         log,
@@ -108,6 +112,7 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
         allowed,
       });
       await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
+      await startOwed(store.queue, slackOf, log);
       const server = await app.start().catch(inWords);
       if (server instanceof Server) partAnswers = partingAnswers(server);
       isReady = true;
@@ -120,13 +125,16 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
       // Over a socket an answer needs it to be open, so that it is closed in a quiet moment, if there is one; over HTTP each answer has its own connection.
       const finishing =
         "socket" in config.mode
-          ? endsWithin(patience / 2, answered())
+          ? endsWithin(patience.answers / 2, answered())
               .then(() => app.stop())
               .then(answered)
           : Promise.all([app.stop(), answered()]);
       partAnswers();
-      if (await endsWithin(patience, finishing)) return;
+      if (await endsWithin(patience.answers, finishing)) return;
       log.warn({ left: answering.size }, "what takes longer is not waited for");
+      // First nothing can be saved any more, and then whoever waits is told so.
+      store.ending.abort(new Stopping("The process stops."));
+      await endsWithin(patience.apologies, finishing);
     },
   };
 }

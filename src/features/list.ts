@@ -1,6 +1,7 @@
 import type { BlockAction, ButtonAction, CheckboxesAction, Context, RespondFn } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import { closest, distance } from "fastest-levenshtein";
-import { attend, sayThrough, silently } from "../interaction/attend.ts";
+import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { currentList } from "../interaction/list.ts";
@@ -24,25 +25,29 @@ export const list: Feature = (app, deps) => {
   deps.handled.add(filterAction).add(earlierPageAction).add(laterPageAction);
   app.action<BlockAction<CheckboxesAction>>(
     { type: "block_actions", action_id: filterAction },
-    async ({ action, body, context, ack, respond }) =>
-      turn(body, context, { responsesOnly: action.selected_options.length > 0 }, ack, respond),
+    async ({ action, body, context, client, ack, respond }) =>
+      turn({ body, context, client, ack, respond }, { responsesOnly: action.selected_options.length > 0 }),
   );
   for (const page of [earlierPageAction, laterPageAction]) {
-    app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: page }, async ({ action, body, context, ack, respond }) =>
-      turn(body, context, ListPlaceText.safeParse(action.value).data ?? { responsesOnly: false }, ack, respond),
+    app.action<BlockAction<ButtonAction>>(
+      { type: "block_actions", action_id: page },
+      async ({ action, body, context, client, ack, respond }) =>
+        turn({ body, context, client, ack, respond }, ListPlaceText.safeParse(action.value).data ?? { responsesOnly: false }),
     );
   }
 
-  async function turn(body: BlockAction, context: Context, place: ListPlace, ack: () => Promise<void>, respond: RespondFn) {
+  async function turn({ body, context, client, ack, respond }: Turned, place: ListPlace) {
     const who = whoOf(context, body.user.id);
     const show = async () => {
       await respond({ ...(await currentList(deps, who, place)), replace_original: true });
       return undefined;
     };
     const subject = { kind: "click", action: "list", workspace: who.workspaceId, person: who.personId } as const;
-    await attend(deps, subject, ack, show, silently(sayThrough(respond)));
+    await attend(deps, subject, ack, show, silently(sayAnyhow(deps, { ...who, slack: client }, respond)));
   }
 };
+
+type Turned = { body: BlockAction; context: Context; client: WebClient; ack: () => Promise<void>; respond: RespondFn };
 
 /** The word that somebody who mistyped meant, if one is near enough to be meant. */
 function nearest(word: string): string | undefined {

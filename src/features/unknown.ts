@@ -8,13 +8,15 @@ import { verbOf } from "../slack/drawn.ts";
 
 /** What no other feature answers: buttons and forms of an earlier version. Nobody is left without a word. */
 export const unknown: Feature = (app, deps) => {
-  app.action<BlockAction>({ type: "block_actions" }, async ({ action, body, context, ack, respond }) => {
+  app.action<BlockAction>({ type: "block_actions" }, async ({ action, body, context, client, ack, respond }) => {
     const name =
       action.action_id === moreAction && action.type === "overflow"
         ? `${moreAction} ${verbOf(action.selected_option.value)}`
         : action.action_id;
     if (deps.handled.has(name)) return;
-    await attendUnknown(deps, { kind: "click", action: "unknown", workspace: context.teamId, person: body.user.id }, ack, respond);
+    const clicker = { personId: body.user.id, slack: client };
+    const subject = { kind: "click", action: "unknown", workspace: context.teamId, person: body.user.id } as const;
+    await attendUnknown(deps, subject, clicker, ack, respond);
   });
 
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ view, body, context, ack }) => {

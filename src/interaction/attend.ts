@@ -1,9 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { RespondFn } from "@slack/bolt";
-import type { Message } from "../slack/blocks.ts";
+import type { WebClient } from "@slack/web-api";
+import { type Message, sentenceMessage } from "../slack/blocks.ts";
+import { Stopping } from "../store/transact.ts";
 import { type Ack, type Subject, watchInteraction } from "../watch/interactions.ts";
 import { inSpan } from "../watch/span.ts";
 import type { Deps } from "./feature.ts";
+import { owe } from "./owed.ts";
 
 /** The ways back to a person who did something in Slack. */
 export type WayBack<Answer> = {
@@ -17,6 +20,10 @@ export type WayBack<Answer> = {
   failed(words: string, isLate: boolean): Promise<unknown>;
   /** The word of the refusal that the answer is, if it is one. */
   refusal(answer: Answer): string | undefined;
+  /** Brings up to date what else the person sees. What becomes of it changes nothing about the outcome. */
+  afterwards?(answer: Answer): Promise<unknown>;
+  /** What the outcome is about, where `slow` has promised to tell it. */
+  promised?: { title: string | undefined };
 };
 
 // Slack gives three seconds, of which a request may have waited for its turn among many, and the answer has to travel too.
@@ -27,7 +34,7 @@ const patience = 1_500;
  * when the answer takes long, it is acknowledged in time and answered later; and a failure is told with a reference that is in the log.
  */
 export async function attend<Answer, Said = void>(
-  deps: Pick<Deps, "log" | "metrics" | "newId">,
+  deps: Pick<Deps, "log" | "metrics" | "newId" | "store">,
   subject: Subject,
   ack: Ack<Said>,
   work: () => Promise<Answer>,
@@ -36,6 +43,16 @@ export async function attend<Answer, Said = void>(
   const id = deps.newId();
   const watch = watchInteraction(deps, id, subject);
   const back = wayBack(watch.timed(ack));
+  /** What was decided stays as it is, whether or not its person could be told. */
+  const tells = async (telling: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await telling();
+      return true;
+    } catch (error) {
+      watch.untold(error);
+      return false;
+    }
+  };
   const see = async (): Promise<void> => {
     const working = work().then(
       (answer) => ({ answer }),
@@ -45,36 +62,88 @@ export async function attend<Answer, Said = void>(
     const first = await Promise.race([working, setTimeout(patience, undefined, { signal: timer.signal })]);
     timer.abort();
     const late = !first;
-    let ended: Parameters<typeof watch.ended>[0] = { outcome: "failed", late };
-    try {
-      if (late) await back.slow();
-      const worked = await working;
-      if ("error" in worked) {
-        watch.failed(worked.error);
-        const words = `This could not be done. Try again in a moment; if it keeps failing, report the reference ${id.slice(-8)}.`;
-        await back.failed(words, late);
-        return;
-      }
-      await (late ? back.late(worked.answer) : back.answer(worked.answer));
-      const because = back.refusal(worked.answer);
-      ended = { outcome: because === undefined ? "ok" : "refused", because, late };
-    } catch (error) {
-      watch.failed(error);
-      throw error;
-    } finally {
-      watch.ended(ended);
+    const isPromised = late && (await tells(() => back.slow()));
+    const owed = isPromised && back.promised ? owe(deps, id, subject, back.promised) : undefined;
+    const worked = first ?? (await unlessStopped(working, deps.store.ending.signal));
+    let isTold: boolean;
+    if ("error" in worked) {
+      watch.failed(worked.error);
+      isTold = await tells(() => back.failed(failureWords(worked.error, id), late));
+      watch.ended({ outcome: "failed", late });
+    } else {
+      const { answer } = worked;
+      isTold = await tells(() => (late ? back.late(answer) : back.answer(answer)));
+      await tells(async () => back.afterwards?.(answer));
+      const because = back.refusal(answer);
+      watch.ended({ outcome: because === undefined ? "ok" : "refused", because, late });
     }
+    if (isTold) await owed?.paid();
   };
   await inSpan(`${subject.kind} ${subject.action}`, { "follow_up.interaction": id }, see);
 }
 
+/** The work did not come to its end before the process has to. */
+class CutOff extends Error {
+  override name = "CutOff";
+}
+
+// Milliseconds for what is being saved at the moment the process stops; what is not yet is given up at once.
+const whenStopped = 500;
+
+async function unlessStopped<Worked>(working: Promise<Worked>, ending: AbortSignal): Promise<Worked | { error: unknown }> {
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+    if (ending.aborted) stop();
+    ending.addEventListener("abort", stop, { once: true });
+  });
+  const cutOff = async () => {
+    await stopped;
+    await setTimeout(whenStopped, undefined, { ref: false });
+    return { error: new CutOff("The process stops.") };
+  };
+  return Promise.race([working, cutOff()]).finally(() => ending.removeEventListener("abort", stop));
+}
+
+function failureWords(error: unknown, id: string): string {
+  if (error instanceof Stopping) return "This was not saved, because the app is being restarted. Try again in a minute.";
+  if (error instanceof CutOff)
+    return "This wasn't finished, because the app is being restarted. Use /invitations in a minute to see where things stand.";
+  return `This could not be done. Try again in a moment; if it keeps failing, report the reference ${id.slice(-8)}.`;
+}
+
 export const stillWorking = "This takes a little longer than usual. It goes on, and the outcome will be shown here.";
+
+/** A person, and how to write to them. */
+type Addressee = { personId: string; slack: WebClient };
+
+/** Says something where its person waits for it or, when that place is gone, in a direct message. */
+export async function reach(
+  { log }: Pick<Deps, "log">,
+  { personId, slack }: Addressee,
+  there: () => Promise<unknown>,
+  directly: Message,
+): Promise<void> {
+  try {
+    await there();
+  } catch (error) {
+    log.warn({ person: personId, err: error }, "the place of an answer is gone; a direct message says it");
+    await slack.chat.postMessage({ channel: personId, ...directly, mrkdwn: false, unfurl_links: false, unfurl_media: false });
+  }
+}
 
 /** Says something to the person alone, where they are. Bolt's types promise a way to respond, but a click inside a modal has none. */
 export const sayThrough = (respond: RespondFn | undefined) => async (said: string | Message) => {
+  if (!respond) throw new Error("There is no place to answer to.");
   const message = typeof said === "string" ? { text: said } : said;
-  await respond?.({ ...message, response_type: "ephemeral", replace_original: false });
+  await respond({ ...message, response_type: "ephemeral", replace_original: false });
 };
+
+/** The same; what cannot be said there comes as a direct message, which says what it is about if that is known. */
+export const sayAnyhow =
+  (deps: Pick<Deps, "log">, addressee: Addressee, respond: RespondFn | undefined, title?: string) =>
+  (said: string | Message): Promise<void> =>
+    reach(deps, addressee, () => sayThrough(respond)(said), typeof said === "string" ? sentenceMessage(said, title) : said);
 
 /** The way back for work whose outcome shows by itself, and which answers the word of a refusal that it has told. */
 export const silently =

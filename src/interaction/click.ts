@@ -1,11 +1,12 @@
 import type { App, BlockAction, ButtonAction, Context, OverflowAction, RespondFn } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
-import { moreAction } from "../slack/blocks.ts";
+import { type Message, moreAction, sentenceMessage } from "../slack/blocks.ts";
+import { titleIn } from "../slack/title-in.ts";
 import { type Drawn, DrawnText, OptionText, verbOf } from "../slack/drawn.ts";
 import type { Looked, Performed, Which } from "../store/perform.ts";
 import type { Ack, Subject } from "../watch/interactions.ts";
-import { attend, sayThrough, silently, stillWorking, type WayBack } from "./attend.ts";
+import { attend, reach, sayAnyhow, sayThrough, silently, stillWorking, type WayBack } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { currentList } from "./list.ts";
 import { openModal } from "./modal.ts";
@@ -17,37 +18,51 @@ export type Click = Who & { which: Which; drawn: Drawn; slack: WebClient };
 /** What is clicked: a button, or an option of the overflow menu. */
 export type Trigger = { button: string } | { option: string };
 
-type Clicked = { click: Click; responseUrl: string | undefined; triggerId: string; ack: () => Promise<void>; respond: RespondFn };
+/** `title` is that of the follow-up, where what was clicked shows it. */
+type Clicked = {
+  click: Click;
+  title: string | undefined;
+  responseUrl: string | undefined;
+  triggerId: string;
+  ack: () => Promise<void>;
+  respond: RespondFn;
+};
 
 /** Listens for a click that changes something, says a refusal to the clicking person alone, and redraws the list it came from. */
 export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: Click) => Promise<Performed>): void {
-  listen(app, deps, trigger, async ({ click, ack, respond }) => {
-    const say = sayThrough(respond);
-    const show = async (performed: Performed) => {
-      if (!performed.ok) await say(await refusalFor(deps.store.db, click, performed));
-      await redrawn(deps, click, respond);
+  listen(app, deps, trigger, async ({ click, title, ack, respond }) => {
+    type Answer = { performed: Performed; refused?: Message };
+    const work = async (): Promise<Answer> => {
+      const performed = await handle(click);
+      return performed.ok ? { performed } : { performed, refused: await refusalFor(deps.store.db, click, performed) };
     };
-    const wayBack = (timedAck: Ack): WayBack<Performed> => ({
-      answer: async (performed) => {
+    const say = (said: string | Message, about = title) => sayAnyhow(deps, click, respond, about)(said);
+    let isLate = false;
+    const wayBack = (timedAck: Ack): WayBack<Answer> => ({
+      answer: async ({ refused }) => {
         await timedAck();
-        await show(performed);
+        if (refused) await say(refused);
       },
       // Said first: of an acknowledged click of which nothing is said, a person believes that it is saved.
       slow: async () => {
-        await say(stillWorking);
+        isLate = true;
+        await sayThrough(respond)(stillWorking);
         await timedAck();
       },
-      late: async (performed) => {
-        await show(performed);
-        if (performed.ok) await say("Done.");
-      },
-      failed: async (words, isLate) => {
+      late: ({ performed, refused }) => say(refused ?? "Done.", performed.followUp?.title),
+      failed: async (words) => {
         await say(words);
         if (!isLate) await timedAck();
       },
-      refusal: (performed) => (performed.ok ? undefined : performed.refusal.because),
+      refusal: ({ performed }) => (performed.ok ? undefined : performed.refusal.because),
+      // That a list is redrawn is all that its reader sees of what was saved.
+      afterwards: ({ performed }) =>
+        performed.ok && !isLate
+          ? reach(deps, click, () => redrawn(deps, click, respond), sentenceMessage("Done.", performed.followUp?.title))
+          : redrawn(deps, click, respond),
+      promised: { title },
     });
-    await attend(deps, subjectOf(trigger, click), ack, () => handle(click), wayBack);
+    await attend(deps, subjectOf(trigger, click), ack, work, wayBack);
   });
 }
 
@@ -58,24 +73,25 @@ export function onOpen(
   trigger: Trigger,
   load: (click: Click, remembers: string) => Promise<ModalView | (Looked & { ok: false })>,
 ): void {
-  listen(app, deps, trigger, async ({ click, responseUrl, triggerId, ack, respond }) => {
+  listen(app, deps, trigger, async ({ click, title, responseUrl, triggerId, ack, respond }) => {
     const drawn = click.drawn.list === undefined ? click.drawn : { ...click.drawn, responseUrl };
-    const say = sayThrough(respond);
+    const say = sayAnyhow(deps, click, respond, title);
+    let refused: Message | undefined;
     const open = async () => {
       let because: string | undefined;
-      const refused = await openModal(click.slack, triggerId, async () => {
+      refused = await openModal(click.slack, triggerId, async () => {
         const loaded = await load(click, DrawnText.encode(drawn));
         if (!("ok" in loaded)) return { view: loaded };
         because = loaded.refusal.because;
         return { refused: await refusalFor(deps.store.db, click, loaded) };
       });
-      if (refused !== undefined) {
-        await say(refused);
-        await redrawn(deps, click, respond);
-      }
+      if (refused !== undefined) await say(refused);
       return because;
     };
-    await attend(deps, subjectOf(trigger, click), ack, open, silently(say));
+    const afterwards = async () => {
+      if (refused !== undefined) await redrawn(deps, click, respond);
+    };
+    await attend(deps, subjectOf(trigger, click), ack, open, (timedAck) => ({ ...silently(say)(timedAck), afterwards }));
   });
 }
 
@@ -127,16 +143,23 @@ async function handleDrawn(
 ) {
   const who = whoOf(context, body.user.id);
   if (drawn === undefined) {
-    await attendUnknown(deps, subjectOf(trigger, who), ack, respond);
+    await attendUnknown(deps, subjectOf(trigger, who), { ...who, slack }, ack, respond);
     return;
   }
   const click = { ...who, which: { workspaceId: who.workspaceId, followUpId: drawn.followUpId }, drawn, slack };
-  await handle({ click, responseUrl: body.response_url, triggerId: body.trigger_id, ack, respond });
+  const title = titleIn(body.message);
+  await handle({ click, title, responseUrl: body.response_url, triggerId: body.trigger_id, ack, respond });
 }
 
 /** Answers a click on something that this version of the program did not draw. */
-export async function attendUnknown(deps: Deps, subject: Subject, ack: Ack, respond: RespondFn): Promise<void> {
-  const say = sayThrough(respond);
+export async function attendUnknown(
+  deps: Deps,
+  subject: Subject,
+  clicker: { personId: string; slack: WebClient },
+  ack: Ack,
+  respond: RespondFn,
+): Promise<void> {
+  const say = sayAnyhow(deps, clicker, respond);
   const tell = async () => {
     await say(notMine);
     return "unknown";

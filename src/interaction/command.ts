@@ -1,7 +1,7 @@
 import type { App, RespondArguments } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
-import type { Message } from "../slack/blocks.ts";
-import { attend } from "./attend.ts";
+import { type Message, sentenceMessage } from "../slack/blocks.ts";
+import { attend, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { type Who, whoOf } from "./person.ts";
 
@@ -22,13 +22,17 @@ export function onCommand(app: App, deps: Deps, command: string, handle: (comman
         answer: (message) => (message ? timedAck(privately(message)) : timedAck()),
         slow: () => timedAck("One moment, this takes a little longer than usual."),
         late: async (message) => {
-          if (message) await respond(privately(message));
+          // A list in the direct messages would not be redrawn there.
+          if (message) await reach(deps, sent, () => respond(privately(message)), sentenceMessage(`${tooLate} Use ${command} again.`));
         },
-        failed: (words, isLate) => (isLate ? respond(privately({ text: words })) : timedAck(words)),
+        failed: (words, isLate) =>
+          isLate ? reach(deps, sent, () => respond(privately({ text: words })), sentenceMessage(words)) : timedAck(words),
         refusal: () => undefined,
       }),
     );
   });
 }
+
+const tooLate = "What you asked for took so long that Slack doesn't show it there anymore.";
 
 const privately = (message: { text: string; blocks?: Message["blocks"] }) => ({ ...message, response_type: "ephemeral" as const });

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ModalView } from "@slack/types";
-import type { WebClient } from "@slack/web-api";
+import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { markup, type Message, modal } from "../slack/blocks.ts";
 
 // A trigger opens a modal within three seconds; what is not loaded by now gets one that says so.
@@ -27,12 +27,20 @@ export async function openModal(
   const viewId = opened.view?.id ?? "";
   try {
     const late = await loading;
-    await slack.views.update({ view_id: viewId, view: "refused" in late ? notPossible(late.refused) : late.view });
+    const view = "refused" in late ? notPossible(late.refused) : late.view;
+    // Whoever has closed it does not wait for it any more.
+    await slack.views.update({ view_id: viewId, view }).catch(unlessClosed);
   } catch (error) {
-    await slack.views.update({ view_id: viewId, view: telling("Not possible", "This could not be loaded. Close it and try again.") });
+    const view = telling("Not possible", "This could not be loaded. Close it and try again.");
+    // The caller tells it, too.
+    await slack.views.update({ view_id: viewId, view }).catch(() => {});
     throw error;
   }
   return undefined;
+}
+
+function unlessClosed(error: unknown): void {
+  if (!(error instanceof WebAPIPlatformError) || error.data.error !== "not_found") throw error;
 }
 
 /** A modal that tells one thing. `words` are mrkdwn. */

@@ -4,9 +4,12 @@ import type { WebClient } from "@slack/web-api";
 import type { z } from "zod";
 import type { Because, Refusal } from "../follow-up/decision.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
+import { type Message, sentenceMessage } from "../slack/blocks.ts";
 import { type Drawn, DrawnText } from "../slack/drawn.ts";
 import { readForm } from "../slack/fields.ts";
-import { attend } from "./attend.ts";
+import { escapeText } from "../slack/text.ts";
+import { titleIn } from "../slack/title-in.ts";
+import { attend, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";
 import { notPossible, telling } from "./modal.ts";
@@ -15,11 +18,14 @@ import { refusalFor, type Who, whoOf } from "./person.ts";
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
 export type Submission<Values> = Who & { values: Values; remembered: string; slack: WebClient };
 
-/** What becomes of the form: it closes, with something to do after that; says what is wrong under its fields; shows something else; or tells a refusal. */
+/**
+ * What becomes of the form: it closes, with something to do after that; says what is wrong under its fields; shows something else; or tells a refusal.
+ * `message` says the same as the view, for somebody who has closed the form.
+ */
 export type Reply =
   | { close: true; afterwards?: () => Promise<void> }
   | { errors: Record<string, string>; because?: Because }
-  | { view: ModalView; because?: Because }
+  | { view: ModalView; because?: Because; message?: Message }
   | { refusal: Refusal; followUp: FollowUp | undefined };
 
 /** For a form that this version of the program did not make. */
@@ -43,39 +49,49 @@ export function onSubmit<Form extends z.ZodType>(
         return Object.keys(read.errors).every((name) => name in view.state.values) ? { errors: read.errors } : { view: notMine };
       const reply = await handle({ ...who, values: read.values, remembered: view.private_metadata, slack: client });
       if (!("refusal" in reply)) return reply;
-      return { view: notPossible(await refusalFor(deps.store.db, who, reply)), because: reply.refusal.because };
+      const message = await refusalFor(deps.store.db, who, reply);
+      return { view: notPossible(message), because: reply.refusal.because, message };
     };
-    const update = (shown: ModalView) => client.views.update({ view_id: view.id, view: shown });
+    const title = titleIn(view);
+    const update = (shown: ModalView, message: Message) =>
+      reach(deps, { ...who, slack: client }, () => client.views.update({ view_id: view.id, view: shown }), message);
     const subject = { kind: "form", action: callbackId, workspace: who.workspaceId, person: who.personId } as const;
     await attend<Shown, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
       answer: async (shown) => {
         if ("errors" in shown) return timedAck({ response_action: "errors", errors: shown.errors });
         if ("view" in shown) return timedAck({ response_action: "update", view: shown.view });
-        await timedAck();
-        await shown.afterwards?.();
+        return timedAck();
       },
       slow: () =>
         timedAck({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
-      late: async (shown) => {
-        await update(lateView(shown));
-        if ("close" in shown) await shown.afterwards?.();
-      },
+      late: (shown) => update(lateView(shown), lateMessage(shown, title)),
       failed: (words, isLate) => {
         const first = view.blocks.find((block) => block.type === "input")?.block_id;
-        if (isLate) return update(telling("Not saved", words));
+        if (isLate) return update(telling("Not saved", words), sentenceMessage(words, title));
         return first === undefined
           ? timedAck({ response_action: "update", view: telling("Not saved", words) })
           : timedAck({ response_action: "errors", errors: { [first]: words } });
       },
       refusal: (shown) => ("close" in shown ? undefined : (shown.because ?? "form")),
+      afterwards: async (shown) => ("close" in shown ? shown.afterwards?.() : undefined),
+      promised: { title },
     }));
   });
 }
 
 function lateView(shown: Shown): ModalView {
-  if ("errors" in shown) return telling("Not saved", `Nothing was saved: ${Object.values(shown.errors).join(" ")}`);
+  if ("errors" in shown) return telling("Not saved", errorWords(shown.errors));
   return "view" in shown ? shown.view : telling("Done", "It is saved. You can close this.");
 }
+
+/** The same for somebody who has closed the form. */
+function lateMessage(shown: Shown, title: string | undefined): Message {
+  if ("errors" in shown) return sentenceMessage(errorWords(shown.errors), title);
+  if ("close" in shown) return sentenceMessage("It is saved.", title);
+  return shown.message ?? sentenceMessage("Nothing was saved, because the form you closed had another question. Open it again.", title);
+}
+
+const errorWords = (errors: Record<string, string>) => `Nothing was saved: ${escapeText(Object.values(errors).join(" "))}`;
 
 type Shown = Exclude<Reply, { refusal: Refusal }>;
 

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
+import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
 import { createDatabase } from "../support/bot.ts";
@@ -65,6 +66,7 @@ test.each(modes)("%s an answer that waits for too long does not keep the program
   expect(ended).toEqual(endedWell);
   expect(ms).toBeLessThan(longestStop);
   expect(program.printed()).toContain("what takes longer is not waited for");
+  await bo.sees("This was not saved, because the app is being restarted.");
   await slow.ends();
 
   await start(program.settings);
@@ -72,6 +74,40 @@ test.each(modes)("%s an answer that waits for too long does not keep the program
   expect(card.labels).toContain("Accept");
   await bo.clicks("Accept", { in: card });
   await bo.sees("you accepted this meeting");
+});
+
+test.each(modes)("%s a form that is being saved and closed when the program has to end is told not to be", async (_over, mode) => {
+  const { bo, program, database } = await invited(mode);
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  const slow = await slowDatabase(database, locks.followUps);
+  expect(await bo.submits({ Reason: "On leave" })).toMatchObject({ modal: { title: "One moment" } });
+  await bo.closesModal({ all: true });
+  const { ms, ...ended } = await stop(program);
+  expect(ended).toEqual(endedWell);
+  expect(ms).toBeLessThan(longestStop);
+  await bo.sees("“Kick-off”\nThis was not saved, because the app is being restarted.");
+  await slow.ends();
+  await start(program.settings);
+  expect((await bo.sees("Invited")).labels).toContain("Accept");
+});
+
+test("who was promised an outcome by a program that is killed then is told by the next one that it is open", async () => {
+  const { bo, program, database } = await invited(overHttp);
+  const slow = await slowDatabase(database, locks.followUps);
+  await bo.clicks("Accept");
+  await bo.sees("This takes a little longer than usual.");
+  const client = new pg.Client({ connectionString: database.config.databaseUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  // What an answer may take at most is over.
+  const passes = async () => (await client.query("UPDATE pgboss.job SET start_after = now() WHERE name = 'owed'")).rowCount;
+  await expect.poll(async () => (await client.query("SELECT 1 FROM pgboss.job WHERE name = 'owed'")).rowCount).toBe(1);
+  await program.signals("SIGKILL");
+  expect(await passes()).toBe(1);
+  await slow.ends();
+  await start(program.settings);
+  await bo.sees("“Kick-off”\nThe app was restarted before it could tell you whether this was saved.", { within: 20_000 });
 });
 
 test("a message that Slack does not answer does not keep the program, and is shown by the next one", async () => {

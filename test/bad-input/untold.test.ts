@@ -1,0 +1,156 @@
+import { expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { startWorld, type World } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { accepted } from "../support/faults.ts";
+import { lists } from "../support/filled.ts";
+import { formOf } from "../support/forge.ts";
+import { metricsOf, sample } from "../support/metrics.ts";
+import { locks, slowDatabase } from "../support/trouble.ts";
+
+async function invited() {
+  const world = await startWorld();
+  const { ana, bo, cy } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await ana.sees("Invited (1): @Bo");
+  await world.settled();
+  return { ...world, ana, bo, cy };
+}
+
+/** What somebody finds in their direct messages that says what it is about. */
+const isTold = (person: Person, words: string) =>
+  person.sees(({ ephemeral, screen }) => !ephemeral && screen.startsWith("“Kick-off”") && screen.includes(words));
+
+/** Bo sends a form that is being saved, and closes it. */
+async function declinesAndCloses(bo: Person, world: World) {
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  const slow = await slowDatabase(world, locks.followUps);
+  expect(await bo.submits({ Reason: "On leave" })).toMatchObject({ modal: { title: "One moment" } });
+  await bo.closesModal({ all: true });
+  return slow;
+}
+
+const outcomes = async (world: World, kind: string, action: string) => {
+  const page = await metricsOf(world);
+  const count = (outcome: string) => sample(page, "follow_up_interactions_total", { kind, action, outcome }) ?? 0;
+  return { ok: count("ok"), refused: count("refused"), failed: count("failed") };
+};
+
+test("a form that is closed while it is being saved, and then is, tells it in a direct message", async () => {
+  const world = await invited();
+  const slow = await declinesAndCloses(world.bo, world);
+  await slow.ends();
+  await isTold(world.bo, "It is saved.");
+  await world.ana.sees("@Bo declined your meeting.");
+  expect(await outcomes(world, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
+});
+
+test("a form that is closed while it is being saved, and then is refused, tells why in a direct message", async () => {
+  const world = await invited();
+  const { ana, bo } = world;
+  await bo.clicks("Decline");
+  await bo.seesModal("Decline");
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  const slow = await slowDatabase(world, locks.followUps);
+  await ana.submits({ Date: "2026-12-01", Time: "09:00" });
+  await bo.submits({ Reason: "On leave" });
+  await bo.closesModal({ all: true });
+  await slow.ends();
+  await isTold(bo, "This has changed in the meantime");
+});
+
+test("a form that is closed while it is being saved, and has a field that is wrong, tells it in a direct message", async () => {
+  const world = await invited();
+  const { slack, ana, bo, cy, setNow } = world;
+  await ana.clicks("Participants…");
+  await ana.seesModal("Participants");
+  await slack.deactivate(cy);
+  setNow(new Date("2026-11-23T09:02:00Z"));
+  const slow = await slowDatabase(world, locks.followUps);
+  expect(await ana.submits({ Participants: [bo, cy] })).toMatchObject({ modal: { title: "One moment" } });
+  await ana.closesModal({ all: true });
+  await slow.ends();
+  await isTold(ana, "Nothing was saved: Cy has a deactivated account.");
+});
+
+test("a form that is closed while it is being saved, and then cannot be, tells it in a direct message", async () => {
+  const world = await invited();
+  const slow = await declinesAndCloses(world.bo, world);
+  await world.store.db.$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await isTold(world.bo, "This could not be done.");
+  await slow.ends();
+  expect(await world.store.db.invitation.findMany({ select: { state: true } })).toEqual([{ state: "PENDING" }]);
+});
+
+test("a slow click whose place does not take the outcome any more is told it in a direct message", async () => {
+  const world = await invited();
+  const { slack, bo } = world;
+  const slow = await slowDatabase(world, locks.followUps);
+  await bo.clicks("Accept");
+  await bo.sees("This takes a little longer than usual.");
+  slack.faults.next("response_url", { kind: "http", status: 500 });
+  await slow.ends();
+  await isTold(bo, "Done.");
+  await bo.sees("you accepted this meeting");
+});
+
+test("a refused click whose place cannot be answered is told in a direct message", async () => {
+  const world = await invited();
+  const { slack, bo } = world;
+  const card = await bo.sees("Invited");
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+  slack.faults.next("response_url", { kind: "reset" });
+  await bo.clicks("Decline", { in: card, stale: true });
+  await isTold(bo, "You have accepted this already.");
+  expect(await outcomes(world, "click", "decline")).toEqual({ ok: 0, refused: 1, failed: 0 });
+});
+
+test("a slow list whose place is gone says how to get it, and a form that is closed while it is loading needs nothing", async () => {
+  const world = await invited();
+  const { slack, bo } = world;
+  const slow = await slowDatabase(world, locks.reading);
+  const clicking = bo.clicks("Decline");
+  await bo.seesModal("One moment");
+  await clicking;
+  await bo.closesModal({ all: true });
+  await bo.types("/invitations");
+  await bo.sees("One moment, this takes a little longer than usual.");
+  slack.faults.next("response_url", { kind: "http", status: 500 });
+  const before = bo.notifications.length;
+  await slow.ends();
+  await bo.sees(({ ephemeral, screen }) => !ephemeral && screen.includes("Use /invitations again."));
+  await expect.poll(() => outcomes(world, "click", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
+  expect(bo.notifications).toHaveLength(before + 1);
+});
+
+test("a decline from a list that Slack does not redraw any more is saved, and counts as that", async () => {
+  const world = await invited();
+  const { ana, bo, log } = world;
+  await bo.clicks("Decline", { in: await lists(bo) });
+  await bo.seesModal("Decline");
+  const { responseUrl } = JSON.parse(String(formOf(bo)["private_metadata"]));
+  const body = JSON.stringify({ text: "used up", response_type: "ephemeral", replace_original: false });
+  for (let use = 0; use < 5; use++) await fetch(responseUrl, { method: "POST", headers: { "content-type": "application/json" }, body });
+  expect(await bo.submits({ Reason: "On leave" })).toEqual({ closed: true });
+  await ana.sees("@Bo declined your meeting.");
+  await expect.poll(() => outcomes(world, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
+  expect(accepted(world, /used_url/)).toBe(1);
+  expect(log.filter((line) => /"action":"decline".*"outcome":"failed"|interaction failed/.test(line))).toEqual([]);
+  expect(bo.messages.filter(({ screen }) => screen.includes("could not be done"))).toEqual([]);
+});
+
+test("an answer from a list that cannot be redrawn is saved, and its person told so", async () => {
+  const world = await invited();
+  const { slack, bo } = world;
+  const list = await lists(bo);
+  slack.faults.next("response_url", { kind: "http", status: 500 });
+  await bo.clicks("Accept", { in: list });
+  await isTold(bo, "Done.");
+  expect(await outcomes(world, "click", "accept")).toEqual({ ok: 1, refused: 0, failed: 0 });
+  await bo.sees("you accepted this meeting");
+});
