@@ -68,15 +68,17 @@ async function inHistory(db: PrismaClient, steps: Step[]) {
 /** Every message that has to exist does so once, and looks as the database says. */
 async function inSlack(db: PrismaClient, slack: Slack) {
   const rows = await db.message.findMany({
-    include: { person: true, followUp: { include: { invitations: { orderBy: { id: "asc" } } } } },
-    orderBy: { id: "asc" },
+    include: { person: true, followUp: { include: { invitations: { orderBy: { number: "asc" } } } } },
+    orderBy: { number: "asc" },
   });
   const posted = slack.world.messages.filter(({ user, ephemeralTo }) => user === slack.botUserId && ephemeralTo === undefined);
   const idOf = ({ metadata }: (typeof posted)[number]) => metadata?.event_payload["message_id"];
   const lost: string[] = [];
   const doubled: string[] = [];
   for (const { person, followUp, ...row } of rows) {
-    const isLatest = !rows.some((other) => other.subject === "DECLINED" && other.invitationId === row.invitationId && other.id > row.id);
+    const isLatest = !rows.some(
+      (other) => other.subject === "DECLINED" && other.invitationId === row.invitationId && other.number > row.number,
+    );
     const wanted = render(row, followUp, isLatest, person.zone);
     const name = `${row.subject} of ${followUp.title} to ${row.personId}`;
     const copies = posted.filter((message) => idOf(message) === row.id);
@@ -102,7 +104,7 @@ const anonymous = (blocks: unknown): unknown =>
 
 /** What is not whole: an answer in the history whose invitation says something else. */
 async function half(db: PrismaClient): Promise<string[]> {
-  const rows = await db.history.findMany({ orderBy: [{ at: "asc" }, { id: "asc" }] });
+  const rows = await db.history.findMany({ orderBy: { number: "asc" } });
   const invitations = await db.invitation.findMany();
   return invitations.flatMap(({ id, followUpId, state }) => {
     const about = rows.filter((row) => row.invitationId === id || (row.followUpId === followUpId && row.what === "reschedule"));

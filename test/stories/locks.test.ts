@@ -61,7 +61,8 @@ test("messages that an operator has drawn again are locked after their follow-up
   const databaseUrl = world.config.databaseUrl ?? "";
   const slow = await slowDatabase(world, locks.followUps);
   const redrawing = admin({ databaseUrl }, ["redraw"], monday);
-  await slow.isWaitedFor();
+  // It first has to open the database.
+  await expect.poll(slow.waiters, { timeout: 40_000, interval: 50 }).toBeGreaterThan(0);
   const other = await another(world);
   await expect(other.does(ofMessages)).resolves.toBeDefined();
   await other.ends();
