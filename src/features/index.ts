@@ -1,5 +1,6 @@
 import type { Feature } from "../interaction/feature.ts";
 import { accept } from "./accept.ts";
+import { clear } from "./clear.ts";
 import { close } from "./close.ts";
 import { create } from "./create.ts";
 import { decline } from "./decline.ts";
@@ -23,6 +24,7 @@ export const features: Feature[] = [
   remove,
   participants,
   close,
+  clear,
   details,
   list,
   unknown,

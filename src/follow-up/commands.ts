@@ -28,6 +28,8 @@ export type Command =
   | (MaybeDrawnFor & { type: "reassign"; to: Person; note: string; confirmed?: string | undefined })
   | (MaybeDrawnFor & { type: "reschedule"; to: When; note: string })
   | (DrawnFor & { type: "keep" })
+  /** Takes what is over out of the list of whoever says it. */
+  | (DrawnFor & { type: "clear" })
   | (MaybeDrawnFor & { type: "cancel" })
   | (MaybeDrawnFor & { type: "complete" })
   | (MaybeDrawnFor & { type: "reopen" })

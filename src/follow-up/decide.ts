@@ -4,6 +4,7 @@ import type { Command } from "./commands.ts";
 import type { Context, Decision } from "./decision.ts";
 import type { FollowUp } from "./follow-up.ts";
 import { asInvitee, asOrganizer, asOrganizerOrOwner, onInvitation } from "./guards.ts";
+import { clear } from "./list.ts";
 import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
 
 /** What a command does to a follow-up: the changes, their history and what Slack must come to show; or a refusal. */
@@ -23,6 +24,8 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
       return asOrganizer(followUp, command, () => reschedule(followUp, command, context));
     case "keep":
       return onInvitation(followUp, command, (invitation) => keep(invitation, command, context));
+    case "clear":
+      return clear(followUp, command, context);
     case "remove":
       return onInvitation(followUp, command, (invitation) => remove(followUp, invitation, command));
     case "set-participants":

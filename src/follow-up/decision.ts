@@ -22,6 +22,7 @@ export type Because =
   | "decided"
   | "in-the-past"
   | "too-far"
+  | "not-over"
   | "same-time"
   | "same-person"
   | "declined-before"
@@ -56,7 +57,11 @@ export type Entry = {
   reason: string;
 };
 
-export type InvitationPatch = Partial<Omit<Invitation, "id" | "inviteeId" | "role" | "firstRevision" | "passedOnFrom">>;
+/** Who has cleared it only matters to the lists, which show again whatever has changed. */
+export type InvitationPatch = Partial<Omit<Invitation, "id" | "inviteeId" | "role" | "firstRevision" | "passedOnFrom">> & {
+  clearedByOrganizer?: boolean;
+  clearedByInvitee?: boolean;
+};
 
 /** Carried out in this order: a withdrawn invitation makes room for a new one to the same person. */
 export type Changes = {

@@ -1,5 +1,5 @@
 import { TZDate, tzOffset } from "@date-fns/tz";
-import { addYears, isValid } from "date-fns";
+import { addMinutes, addYears, isValid } from "date-fns";
 import type { When } from "./follow-up.ts";
 
 const minute = 60_000;
@@ -42,12 +42,19 @@ export const shownIn = (instant: Date, zone: string): Date => new Date(instant.g
 /** The calendar date in the zone, as its midnight in UTC; NaN for an instant that is none. */
 export const dateIn = (instant: Date, zone: string): number => Math.floor(shownIn(instant, zone).getTime() / day) * day;
 
+/** The instant at which a date, given as its midnight in UTC, begins in the zone. */
+export const dayBegins = (date: Date, zone: string): Date => new Date(beginningOf(date.getTime(), zone));
+
 /** The instant that the date of a follow-up is over by so many days in a zone. */
 const endOfDate = ({ startsAt, zone }: When, days: number, there: string) => beginningOf(dateIn(startsAt, zone) + days * day, there);
 
 /** Whether it is too late to ask for this: a timed one has begun, the day of an all-day one is over where `zone` is. */
 export const isPast = (when: When, now: Date, zone = when.zone): boolean =>
   now.getTime() >= (when.allDay ? endOfDate(when, 1, zone) : when.startsAt.getTime());
+
+/** Whether it is over: a timed one has ended, the day of an all-day one is over where `zone` is. What has no time that can be told is. */
+export const isOver = (when: When, now: Date, zone = when.zone): boolean =>
+  !(now.getTime() < (when.allDay ? endOfDate(when, 1, zone) : addMinutes(when.startsAt, when.durationMinutes).getTime()));
 
 /** Whether its date, where it was chosen, is later than the one five years from today. */
 export const isTooFar = ({ startsAt, zone }: When, now: Date): boolean =>

@@ -6,13 +6,13 @@ import { invitationsPage } from "../store/lists.ts";
 import type { Deps } from "./feature.ts";
 import { type Who, zoneOf } from "./person.ts";
 
-type ListDeps = Pick<Deps, "store" | "log">;
+type ListDeps = Pick<Deps, "store" | "log" | "now">;
 
 /** The list as it is now, at a place of it; from its beginning when that place has become empty. */
 export async function currentList(deps: ListDeps, who: Who, place: ListPlace): Promise<Message> {
   const { db } = deps.store;
   const zone = await zoneOf(db, who);
-  const page = await invitationsPage(db, who, place.responsesOnly, place.page);
+  const page = await invitationsPage(db, who, place.responsesOnly, place.page, { now: deps.now(), zone });
   const note = ({ followUp, invitation }: Row, error: unknown) =>
     deps.log.error(
       { err: error, workspace: who.workspaceId, followUp: followUp.id, invitation: invitation.id },

@@ -5,7 +5,15 @@ import { isZone } from "../follow-up/time.ts";
 /** Which part of the list a button stands in, so that it can be redrawn: the filter and the page. */
 export const ListPlace = z.object({
   responsesOnly: z.boolean(),
-  page: z.object({ toward: z.enum(["later", "earlier"]), group: z.enum(groups), startsAt: z.iso.datetime(), id: z.uuid() }).optional(),
+  page: z
+    .object({
+      toward: z.enum(["later", "earlier"]),
+      group: z.enum(groups),
+      startsAt: z.iso.datetime(),
+      id: z.uuid(),
+      over: z.boolean().optional(),
+    })
+    .optional(),
 });
 export type ListPlace = z.infer<typeof ListPlace>;
 

@@ -11,6 +11,7 @@ import { escapeText, mention, quoted, shorten, shortenMarkup, unmarked } from ".
 import { mends, noun, stateWord } from "./words.ts";
 
 export const filterAction = "filter";
+export const clearAction = "clear";
 export const laterPageAction = "later-page";
 export const earlierPageAction = "earlier-page";
 
@@ -40,15 +41,15 @@ const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({
   blocks: rowBlocks(row, place, zone),
 });
 
-/** "*Invited* · meeting · from @Ana" */
-function standing({ group, followUp, invitation }: Row): string {
+/** "*Over* · *Invited* · meeting · from @Ana" */
+function standing({ group, followUp, invitation, isOver }: Row): string {
   const other = {
     responses: `by ${mention(invitation.inviteeId)}`,
     waiting: `from ${mention(followUp.organizerId)}`,
     sent: `to ${mention(invitation.inviteeId)}`,
   };
   const word = group === "waiting" ? stateWord({ ...invitation, undeliverable: null }) : stateWord(invitation);
-  return `*${word}* · ${noun[followUp.type]} · ${other[group]}`;
+  return `${isOver ? "*Over* · " : ""}*${word}* · ${noun[followUp.type]} · ${other[group]}`;
 }
 
 function emptyList(responsesOnly: boolean): Message {
@@ -70,7 +71,7 @@ function filter(responsesOnly: boolean): KnownBlock[] {
 }
 
 function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
-  const { group, followUp, invitation } = row;
+  const { group, followUp, invitation, isOver } = row;
   const drawn = { ...drawnFor(followUp, invitation), list };
   const about = followUp.title;
   const details = button("Details", detailsAction, drawn, about);
@@ -91,7 +92,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
     ...(group === "responses" && invitation.reason !== ""
       ? [{ type: "context" as const, elements: [plain(`“${shorten(invitation.reason, 200)}”`)] }]
       : []),
-    actions(...buttons, details),
+    actions(...buttons, details, ...(isOver ? [button("Clear", clearAction, drawn, about)] : [])),
   ];
 }
 

@@ -29,6 +29,7 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   decided: () => "You have decided on this decline already.",
   "in-the-past": () => "This is in the past. Choose a time to come.",
   "too-far": () => "That's more than five years away. Choose an earlier date.",
+  "not-over": () => "This isn't over any more, so it stays on your list.",
   "same-time": () => "This is the time it has already. Choose another one.",
   "same-person": ({ who }) => `${who} has it already. Choose somebody else.`,
   "declined-before": ({ who }) => `${who} has declined this follow-up before.`,

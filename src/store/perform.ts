@@ -169,13 +169,17 @@ async function save(
     await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data: changes.followUp });
   }
   for (const { ids, set } of changes.update) {
-    await tx.invitation.updateMany({ where: { workspaceId, id: { in: ids } }, data: set });
+    const isNews = "state" in set || "undeliverable" in set;
+    await tx.invitation.updateMany({ where: { workspaceId, id: { in: ids } }, data: isNews ? { ...set, ...shownAgain } : set });
   }
   await addInvitations(tx, which, after, changes.add, context);
   await mirrorForLists(tx, which, after, changes);
   await addHistory(tx, which, history, context);
   return after;
 }
+
+// Whoever cleared it from their list, did so before this happened.
+const shownAgain = { clearedByOrganizer: false, clearedByInvitee: false };
 
 async function mirrorForLists(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, after: FollowUp, { followUp }: Changes) {
   if (followUp.startsAt === undefined && followUp.status === undefined) return;

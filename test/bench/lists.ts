@@ -6,7 +6,7 @@ import { openStore } from "../../src/store/store.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 
 // npx tsx test/bench/lists.ts [the address of an empty PostgreSQL database]
-// How long a page of the list takes when there are 100 invitations, and when there are 100,000.
+// How long a page of the list takes when there are 100 invitations, and when there are 100,000; half of them are over.
 
 const [, , databaseUrl] = process.argv;
 const dataDir = await mkdtemp(join(tmpdir(), "follow-up-bench-"));
@@ -22,7 +22,7 @@ try {
   const line = (what: string, a: number, b: number) =>
     `${what.padEnd(12)} ${a.toFixed(2)} ms   ${b.toFixed(2)} ms   × ${(b / a).toFixed(2)}\n`;
   process.stdout.write(
-    `              100 rows  100,000 rows  ratio\n${line("first page", few.first, many.first)}${line("middle page", few.middle, many.middle)}`,
+    `              100 rows  100,000 rows  ratio\n${line("first page", few.first, many.first)}${line("middle page", few.middle, many.middle)}${line("what is over", few.over, many.over)}`,
   );
 } finally {
   await store.close();
@@ -37,9 +37,11 @@ async function measure(workspaceId: string) {
   const rows = await store.db.invitation.count({ where: mine });
   const row = await store.db.invitation.findFirstOrThrow({ where: mine, orderBy: { startsAt: "asc" }, skip: Math.floor(rows / 2) });
   const middle = { toward: "later", group: "sent", startsAt: row.startsAt.toISOString(), id: row.id } as const;
+  const readAt = { now: row.startsAt, zone: "Europe/Berlin" };
   return {
-    first: await median(() => invitationsPage(store.db, who, false)),
-    middle: await median(() => invitationsPage(store.db, who, false, middle)),
+    first: await median(() => invitationsPage(store.db, who, false, undefined, readAt)),
+    middle: await median(() => invitationsPage(store.db, who, false, middle, readAt)),
+    over: await median(() => invitationsPage(store.db, who, false, { ...middle, over: true }, readAt)),
   };
 }
 

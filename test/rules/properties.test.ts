@@ -136,6 +136,8 @@ test("only the organizer, the owner and the invitee ever change anything, each w
       case "complete":
       case "reopen":
         return expect([organizerId, ownerId]).toContain(command.by);
+      case "clear":
+        return expect([organizerId, invitationIn(before, command.invitationId)?.inviteeId]).toContain(command.by);
       default:
         return expect(command.by).toBe(organizerId);
     }
@@ -210,7 +212,7 @@ test("a new invitation is asked, and what Slack must show is about invitations t
 
 test("whoever's invitation changes, their card is brought up to date, and so is the organizer's", () => {
   always(({ command, before, decision, after }) => {
-    if (!decision.ok || command.type === "see" || command.type === "undeliverable") return;
+    if (!decision.ok || command.type === "see" || command.type === "undeliverable" || command.type === "clear") return;
     const all = decision.effects.some(({ type }) => type === "redraw-all");
     const shown = decision.effects.flatMap((effect) => ("invitationId" in effect ? [effect.invitationId] : []));
     const changed = after.invitations.filter((one) => JSON.stringify(one) !== JSON.stringify(invitationIn(before, one.id)));
@@ -223,7 +225,7 @@ test("walks are worth something: they come to a yes for every command, and to ma
   const decisions = fc.sample(walks, 1000).flat();
   const yes = decisions.flatMap(({ command, decision }) => (decision.ok ? [command.type] : []));
   const no = decisions.flatMap(({ decision }) => (decision.ok ? [] : [decision.refusal.because]));
-  expect(new Set(yes).size).toBe(12);
+  expect(new Set(yes).size).toBe(13);
   expect([...new Set(no)]).toEqual(
     expect.arrayContaining([
       "not-invitee",

@@ -53,6 +53,11 @@ export const keeps =
   (invitee: Person) =>
   (followUp: FollowUp): CommandOf<"keep"> => ({ type: "keep", ...byOrganizer(followUp), ...drawn(followUp, invitee) });
 
+/** "Clear" on a row of the list, by the organizer or by the invitee. */
+export const clears =
+  (invitee: Person, by = invitee) =>
+  (followUp: FollowUp): CommandOf<"clear"> => ({ type: "clear", by: by.id, ...drawn(followUp, invitee) });
+
 export const removes =
   (invitee: Person) =>
   (followUp: FollowUp): CommandOf<"remove"> => ({ type: "remove", ...byOrganizer(followUp), ...drawn(followUp, invitee) });

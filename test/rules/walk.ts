@@ -19,6 +19,7 @@ const types: CommandType[] = [
   "reopen",
   "set-participants",
   "remove",
+  "clear",
   "undeliverable",
 ];
 const whys: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
@@ -90,6 +91,8 @@ function commandOf(one: Move, present: FollowUp, shown: FollowUp): Command {
   switch (one.type) {
     case "accept":
       return { type: one.type, by: invitee, ...about };
+    case "clear":
+      return { type: one.type, by: one.named ? by : invitee, ...about };
     case "decline":
       return { type: one.type, by: invitee, ...about, reason: one.text };
     case "see":

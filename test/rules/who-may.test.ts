@@ -9,6 +9,7 @@ import {
   assigns,
   cancels,
   cannotReach,
+  clears,
   completes,
   declines,
   keeps,
@@ -37,6 +38,8 @@ const eitherOf = (said: Said): Row => [said, said, "not-organizer-or-owner", "no
 const inviteeWhileOpen = { OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") };
 const organizerWhileOpen = { OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") };
 
+const eitherSide = (said: Said): Row => [said, "not-invitee", said, "not-invitee"];
+
 const commands: Commands = {
   accept: { step: accepts(cy), ...inviteeWhileOpen },
   decline: { step: declines(cy), ...inviteeWhileOpen },
@@ -45,6 +48,7 @@ const commands: Commands = {
   reschedule: { step: reschedules(thursday), ...organizerWhileOpen },
   keep: { step: keeps(cy), ...organizerWhileOpen },
   remove: { step: removes(cy), ...organizerWhileOpen },
+  clear: { step: clears(cy), OPEN: eitherSide("not-over"), COMPLETED: eitherSide("completed"), CANCELLED: eitherSide("cancelled") },
   "set-participants": { step: wants(cy, eve), ...organizerWhileOpen },
   cancel: { step: cancels, ...organizerWhileOpen },
   complete: { step: completes, OPEN: eitherOf("yes"), COMPLETED: eitherOf("completed"), CANCELLED: eitherOf("cancelled") },

@@ -51,6 +51,27 @@ describe.each(["later", "earlier"] as const)("the page that comes %s", (toward) 
   });
 });
 
+describe.each(["to come", "over"] as const)("with a time to read at, what is %s", (what) => {
+  test.for([
+    ["responses", "invitations_organized", "later"],
+    ["responses", "invitations_organized", "earlier"],
+    ["waiting", "invitations_received", "later"],
+    ["waiting", "invitations_received", "earlier"],
+    ["sent", "invitations_organized", "later"],
+    ["sent", "invitations_organized", "earlier"],
+  ] as const)("of “%s” is read from the index %s alone, toward what comes %s", async ([group, index, toward]) => {
+    const page = { ...(await middleOf(group, toward)), over: what === "over" };
+    const readAt = { now: new Date(page.startsAt), zone: "Asia/Kathmandu" };
+    const plans = await watched.plansOf(() => invitationsPage(watched.db, ana, false, page, readAt));
+    const ofInvitations = plans.filter(({ sql }) => sql.includes('FROM "public"."invitations"'));
+    expect(ofInvitations.length).toBeGreaterThan(1);
+    expect(indexes(ofInvitations.slice(0, 2)), "timed, and all day").toEqual([index, index]);
+    expect(indexes(ofInvitations).every((name) => ["invitations_organized", "invitations_received"].includes(name))).toBe(true);
+    expect(sorts(plans)).toEqual([]);
+    expect(scans(plans, big)).toEqual([]);
+  });
+});
+
 test("the first page, with the filter and without, sorts nothing either", async () => {
   for (const responsesOnly of [true, false]) {
     const plans = await watched.plansOf(() => invitationsPage(watched.db, ana, responsesOnly));

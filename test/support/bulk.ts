@@ -14,7 +14,7 @@ export type Bulk = {
 };
 
 /**
- * A workspace with many follow-ups, one invitation each: for how long things take, not for what they look like.
+ * A workspace with many follow-ups, one invitation each, half of them over: for how long things take, not for what they look like.
  * One is made as always, and copied in the database with what makes the difference.
  */
 export async function fillWorkspace(store: Store, { workspaceId, personId, each }: Bulk): Promise<void> {
@@ -37,10 +37,11 @@ export async function fillWorkspace(store: Store, { workspaceId, personId, each 
   await db.$executeRawUnsafe(`
     INSERT INTO follow_ups SELECT made.* FROM follow_ups one, generate_series(1, ${each}) n, (VALUES ${kinds}) AS kinds(kind, organizer),
     jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'organizer_id', organizer, 'owner_id', organizer,
-      'title', 'Bulk ' || kind, 'starts_at', one.starts_at + n * interval '1 minute')) made ${ofWorkspace}`);
+      'title', 'Bulk ' || kind, 'starts_at', one.starts_at - interval '1 day' + (n - ${each} / 2) * interval '1 minute')) made ${ofWorkspace}`);
   await db.$executeRawUnsafe(`
     INSERT INTO invitations SELECT made.* FROM invitations one JOIN follow_ups f ON f.workspace_id = one.workspace_id AND f.id <> one.follow_up_id,
     jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'follow_up_id', f.id, 'organizer_id', f.organizer_id, 'starts_at', f.starts_at,
+      'ends_at', f.starts_at + f.duration_minutes * interval '1 minute',
       'invitee_id', CASE WHEN f.title = 'Bulk asked' THEN '${personId}' ELSE 'U0FRIEND' || 3 + floor(random() * 90) END,
       'state', CASE WHEN f.title = 'Bulk declined' THEN 'DECLINED' ELSE 'PENDING' END,
       'declined_at', CASE WHEN f.title = 'Bulk declined' THEN now() END)) made ${ofWorkspace}`);

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { becomes, filling, lists, titles } from "../support/filled.ts";
+import { kept } from "../support/kept.ts";
+
+const hour = 60;
+
+/** Noon, six minutes after the hour that some of it ended at. */
+const later = new Date("2026-11-24T11:06:00Z");
+
+test("what is over comes last in its group, the latest first, is marked, and can still be acted on", async () => {
+  const world = await startWorld();
+  const { ana, bo, cy } = cast(world.slack);
+  const { make, decline } = await filling(world, [ana, bo, cy]);
+  const minutesUntil = (later.getTime() - new Date("2026-11-23T09:00:00Z").getTime()) / 60_000;
+  const at = (hours: number) => minutesUntil + hours * hour;
+  for (const hours of [-20, 30, -0.25, 2, -3]) {
+    await decline(await make({ by: ana, title: `#1 declined ${hours}`, in: at(hours), participants: [bo] }), bo);
+    await make({ by: cy, title: `#2 asked ${hours}`, in: at(hours), participants: [ana] });
+    await make({ by: ana, title: `#3 sent ${hours}`, in: at(hours), owner: bo });
+  }
+  await world.settled();
+  world.setNow(later);
+  const list = await lists(ana);
+  const order = [-0.25, 2, 30, -3, -20];
+  const expected = ["#1 declined", "#2 asked", "#3 sent"].flatMap((what) => order.map((hours) => `${what} ${hours}`));
+  expect(titles(list)).toEqual(expected.slice(0, 10));
+  expect(list.screen).toMatch(/#1 declined -3\nOver · Declined · meeting · by @Bo\n.*\n\[Reschedule\] \[Got it\] \[Details\] \[Clear\]/);
+  expect(list.screen).toMatch(/#1 declined -0.25\nDeclined · meeting · by @Bo\n.*\n\[Reschedule\] \[Got it\] \[Details\]\n/);
+  expect(list.screen).toMatch(/#2 asked -3\nOver · Invited · meeting · from @Cy\n.*\n\[Accept\] \[Decline\] \[Details\] \[Clear\]/);
+  expect(list.text, "read aloud it says as much").toContain("“#1 declined -3”, Over · Declined · meeting");
+  await ana.clicks("Next page", { in: list });
+  const second = await becomes(ana, list, ({ screen }) => screen.includes("Sent"));
+  expect(titles(second)).toEqual(expected.slice(10));
+  expect(second.screen).toMatch(/#3 sent -20\nOver · Assigned · meeting · to @Bo\n.*\n\[Reassign\] \[Remove\] \[Details\] \[Clear\]/);
+  await ana.clicks("Previous page", { in: list });
+  await becomes(ana, list, (now) => titles(now).join() === expected.slice(0, 10).join());
+  await ana.clicks("Accept", { in: list, near: "#2 asked -3" });
+  await cy.sees(/#2 asked -3[^]*Accepted \(1\): @Ana/);
+});
+
+test("a whole day is over for each reader when it is over where they are", async () => {
+  const world = await startWorld();
+  const { ana } = cast(world.slack);
+  const kai = world.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
+  const pua = world.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
+  await sends(ana, "#1 Stocktaking", { Participants: [kai, pua], Time: null });
+  await sends(ana, "#2 Dinner", { Participants: [kai, pua], Date: "2026-11-28", Time: "20:00" });
+  for (const person of [kai, pua]) await person.sees("#2 Dinner");
+  await world.settled();
+  const marks = async (person: Person) => {
+    const list = await lists(person);
+    return titles(list).map((title) => (list.screen.includes(`${title}\nOver`) ? `${title}: over` : title));
+  };
+  const toCome = ["#1 Stocktaking", "#2 Dinner"];
+  const over = ["#2 Dinner", "#1 Stocktaking: over"];
+  for (const [now, ofKai, ofPua] of [
+    ["2026-11-27T09:59:59Z", toCome, toCome],
+    ["2026-11-27T10:00:00Z", over, toCome],
+    ["2026-11-28T10:59:59Z", over, toCome],
+    ["2026-11-28T11:00:00Z", over, over],
+  ] as const) {
+    world.setNow(new Date(now));
+    expect({ now, kai: await marks(kai), pua: await marks(pua) }).toEqual({ now, kai: ofKai, pua: ofPua });
+  }
+});
+
+/** Bo and Cy have not answered Ana's kick-off, which is over. */
+async function overAndUnanswered() {
+  const world = await startWorld();
+  const people = cast(world.slack);
+  const { ana, bo, cy } = people;
+  await sends(ana, "#1 Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Invited");
+  await cy.sees("Invited");
+  await world.settled();
+  world.setNow(new Date("2026-11-27T14:30:00Z"));
+  return { ...world, ...people };
+}
+
+test("Clear takes a row out of one's own list, for oneself alone, and changes nothing else", async () => {
+  const world = await overAndUnanswered();
+  const { ana, bo, cy, store } = world;
+  const before = await kept(world);
+  const messages = await store.db.message.findMany({ orderBy: { id: "asc" } });
+  const list = await lists(bo);
+  await bo.clicks("Clear", { in: list });
+  expect((await becomes(bo, list, (now) => titles(now).length === 0)).screen).toContain("Nothing to answer and nothing to decide");
+  expect(titles(await lists(cy))).toEqual(["#1 Kick-off"]);
+  const ofAna = await lists(ana);
+  expect(titles(ofAna)).toEqual(["#1 Kick-off", "#1 Kick-off"]);
+  await ana.clicks("Clear", { in: ofAna });
+  await becomes(ana, ofAna, (now) => titles(now).length === 1);
+  expect(titles(await lists(cy))).toEqual(["#1 Kick-off"]);
+
+  const after = await kept(world);
+  expect(after.followUps).toEqual(before.followUps);
+  const others = ({ clearedByInvitee: _invitee, clearedByOrganizer: _organizer, ...rest }: (typeof after.invitations)[number]) => rest;
+  expect(after.invitations.map(others)).toEqual(before.invitations.map(others));
+  expect(after.invitations.filter(({ clearedByInvitee }) => clearedByInvitee).map(({ inviteeId }) => inviteeId)).toEqual([bo.id]);
+  expect(await store.db.message.findMany({ orderBy: { id: "asc" } }), "nobody hears of it").toEqual(messages);
+  expect(await store.db.history.count({ where: { what: "clear" } })).toBe(2);
+  await bo.clicks("Accept", { in: await bo.sees(/Invited –/) });
+  await ana.sees("Accepted (1): @Bo");
+});
+
+test("a cleared row comes back when it is rescheduled, and to the organizer when it is declined", async () => {
+  const { ana, bo, cy, settled } = await overAndUnanswered();
+  for (const person of [bo, ana]) {
+    for (let list = await lists(person); titles(list).length > 0; ) {
+      const left = titles(list).length;
+      await person.clicks("Clear", { in: list, near: "#1" });
+      list = await becomes(person, list, (now) => titles(now).length < left);
+    }
+  }
+  await declines(cy, "Too late");
+  await ana.sees("@Cy declined");
+  await settled();
+  expect((await lists(ana)).screen).toMatch(/Responses\n#1 Kick-off\nOver · Declined · meeting · by @Cy/);
+  expect(titles(await lists(bo))).toEqual([]);
+  await ana.clicks("Reschedule", { in: await ana.sees("@Cy declined") });
+  await ana.submits({ Date: "2026-12-01", Time: "10:00" });
+  await bo.sees("asks you again");
+  await settled();
+  expect(titles(await lists(bo))).toEqual(["#1 Kick-off"]);
+  expect((await lists(ana)).screen).toMatch(/Sent\n#1 Kick-off\nInvited[^]*#1 Kick-off\nInvited/);
+});
+
+test("Clear on what is not over any more is refused with a sentence, and the list is redrawn", async () => {
+  const world = await overAndUnanswered();
+  const { ana, bo, cy, setNow, settled } = world;
+  const list = await lists(bo);
+  const ofCy = await lists(cy);
+  setNow(new Date("2026-11-27T14:29:59Z"));
+  await bo.clicks("Clear", { in: list });
+  await bo.sees("This isn't over any more, so it stays on your list.");
+  const redrawn = await becomes(bo, list, ({ labels }) => !labels.includes("Clear"));
+  expect(titles(redrawn)).toEqual(["#1 Kick-off"]);
+
+  await ana.clicks("Reschedule…");
+  await ana.submits({ Date: "2026-12-01", Time: "10:00" });
+  await settled();
+  await cy.clicks("Clear", { in: ofCy });
+  await cy.sees(/This has changed in the meantime; it is now on Tue 1 Dec 2026/);
+  await becomes(cy, ofCy, ({ screen }) => screen.includes("December 1st"));
+});
