@@ -12,8 +12,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "test/image/**", "test/faults/**"],
     globalSetup: "test/support/postgres.ts",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // How long something may take on the slowest machine; what is waited for is mostly there at once.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
   },
 });

@@ -15,6 +15,7 @@ import { openStore } from "../../src/store/store.ts";
 import { startSlack } from "../../stand-in/index.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
+import { migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
 import { cast, sends } from "../support/cast.ts";
 import { everything } from "../support/everything.ts";
@@ -26,7 +27,7 @@ const shell = promisify(execFile);
 type Kept = { place: Place; backup: (file: string) => Promise<void>; restored: (file: string) => Promise<Place> };
 
 async function embedded(): Promise<Kept> {
-  const place = { dataDir: await temporaryFolder() };
+  const place = { dataDir: await migratedFolder() };
   return {
     place,
     backup: async (file) => {

@@ -5,13 +5,14 @@ import type { Command } from "../../src/follow-up/commands.ts";
 import { perform, performCreate } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin } from "../support/admin.ts";
-import { createDatabase, monday, type On, temporaryFolder } from "../support/bot.ts";
+import { monday, type On } from "../support/bot.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 
 const person = (id: string) => ({ id, isBot: false, isExternal: false, deactivated: false });
 const daysAgo = (days: number) => subDays(monday, days);
 
 async function open(on: On) {
-  const place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
+  const place = on === "server" ? { databaseUrl: await createMigratedDatabase() } : { dataDir: await migratedFolder() };
   const store = await openStore({ dataDir: "", ...place }, () => {});
   const { db } = store;
   await db.workspace.create({ data: { id: "T0ONE", name: "One", botUserId: "U0BOT", installedAt: monday } });

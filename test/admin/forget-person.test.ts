@@ -6,7 +6,8 @@ import { performCreate } from "../../src/store/perform.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { type Slack, startSlack } from "../../stand-in/index.ts";
 import { admin, startAdmin } from "../support/admin.ts";
-import { monday, startWorld, temporaryFolder } from "../support/bot.ts";
+import { monday, startWorld } from "../support/bot.ts";
+import { migratedFolder } from "../support/databases.ts";
 import { declines, sends } from "../support/cast.ts";
 import { everything } from "../support/everything.ts";
 import { inAWeek, overSocket, start } from "../support/program.ts";
@@ -135,7 +136,7 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
   const slack = await startSlack();
   onTestFinished(() => slack.stop());
   const { ana, boleslav, cy } = people(slack);
-  const place = { dataDir: await temporaryFolder() };
+  const place = { dataDir: await migratedFolder() };
   const run = async (...more: string[]) =>
     (await startAdmin(place, "forget-person", "--workspace", slack.teamId, "--person", boleslav.id, ...more)).ends();
   const program = await start(await overSocket(slack, place));

@@ -5,13 +5,14 @@ import type { Create } from "../../src/follow-up/commands.ts";
 import { performCreate } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
-import { createDatabase, monday, type On, temporaryFolder } from "../support/bot.ts";
+import { monday, type On } from "../support/bot.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
 import { everything } from "../support/everything.ts";
 
 /** A database with two workspaces that share the ids of their people, each with six times as many follow-ups. */
 async function filled(on: On, each: number) {
-  const place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
+  const place = on === "server" ? { databaseUrl: await createMigratedDatabase() } : { dataDir: await migratedFolder() };
   const open = () => openStore({ dataDir: "", ...place }, () => {});
   const store = await open();
   for (const workspaceId of ["T0GOING", "T0STAYING"]) await fillWorkspace(store, { workspaceId, personId: "U0ANA", each });

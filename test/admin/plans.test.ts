@@ -6,7 +6,8 @@ import { leave } from "../../src/admin/leave.ts";
 import { wantAgain } from "../../src/admin/redraw.ts";
 import { tracesOf } from "../../src/admin/traces.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDatabase, monday } from "../support/bot.ts";
+import { monday } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 import { indexes, scans, type Watched, watchedClient } from "../support/plans.ts";
 
@@ -18,7 +19,7 @@ let store: Store;
 let watched: Watched;
 
 beforeAll(async () => {
-  const databaseUrl = await createDatabase();
+  const databaseUrl = await createMigratedDatabase();
   const opened = await openStore({ databaseUrl, dataDir: "" }, () => {});
   const sizes = { T0ONE: 1200, T0TWO: 1200, [small]: 20 };
   for (const [workspaceId, each] of Object.entries(sizes)) await fillWorkspace(opened, { workspaceId, personId: "U0ANA", each });

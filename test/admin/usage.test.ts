@@ -3,6 +3,7 @@ import { commands } from "../../src/admin/index.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 
 const nowhere = { databaseUrl: "postgresql://bot:top-secret@127.0.0.1:1/bot" };
 
@@ -68,7 +69,7 @@ describe("the database", () => {
   });
 
   test.for(["server", "embedded"] as const)("its status is told, on the %s database", async (on) => {
-    const place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
+    const place = on === "server" ? { databaseUrl: await createMigratedDatabase() } : { dataDir: await migratedFolder() };
     const store = await openStore({ dataDir: "", ...place }, () => {});
     await store.db.workspace.create({ data: { id: "T0ONE", name: "One", botUserId: "U0BOT", installedAt: monday } });
     await store.db.$transaction((tx) => store.queue.enqueue(tx, [{ workspaceId: "T0ONE", messageId: "0" }]));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDatabase } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { cast } from "../support/cast.ts";
 import { overHttp, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
@@ -12,7 +12,7 @@ test.each([
   async (_over, mode) => {
     const { slack } = await slackOfTest();
     const { ana } = cast(slack);
-    const environment: Record<string, string> = { ...(await mode(slack)), DATABASE_URL: await createDatabase() };
+    const environment: Record<string, string> = { ...(await mode(slack)), DATABASE_URL: await createMigratedDatabase() };
     const program = await run(environment);
     await program.prints('"ready"');
     const at = (path: string) =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
-import { createDatabase, startWorld } from "../support/bot.ts";
+import { startWorld } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, type Cast, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
 import { overSocket, run } from "../support/program.ts";
@@ -84,7 +85,7 @@ test("the log says what happened, and nothing that anybody wrote or that is a se
 test("neither does the program at its most talkative", async () => {
   const { slack } = await slackOfTest();
   const people = cast(slack);
-  const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createDatabase(), LOG_LEVEL: "debug" });
+  const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createMigratedDatabase(), LOG_LEVEL: "debug" });
   await program.prints('"ready"');
   await everythingWritten(slack, people);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });

@@ -7,6 +7,7 @@ import { DataFolderError, embeddedVersion } from "../../src/store/data-folder.ts
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { createDatabase, temporaryFolder } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, sends } from "../support/cast.ts";
 import { startPgBouncer } from "../support/pgbouncer.ts";
 import { inAWeek, overHttp, overSocket, run } from "../support/program.ts";
@@ -338,7 +339,11 @@ describe("Slack", () => {
 
   test("a bot token that is not taken is told, without the token", async () => {
     const { slack } = await slackOfTest();
-    const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createDatabase(), SLACK_BOT_TOKEN: "xoxb-of-yesterday" });
+    const program = await run({
+      ...(await overSocket(slack)),
+      DATABASE_URL: await createMigratedDatabase(),
+      SLACK_BOT_TOKEN: "xoxb-of-yesterday",
+    });
     expect(await program.ends()).toEqual({
       code: 1,
       signal: null,
@@ -349,7 +354,11 @@ describe("Slack", () => {
 
   test("an app token that is not taken is told, without the token", async () => {
     const { slack } = await slackOfTest();
-    const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createDatabase(), SLACK_APP_TOKEN: "xapp-of-yesterday" });
+    const program = await run({
+      ...(await overSocket(slack)),
+      DATABASE_URL: await createMigratedDatabase(),
+      SLACK_APP_TOKEN: "xapp-of-yesterday",
+    });
     const { code, printed } = await program.ends();
     expect(code).toBe(1);
     expect(printed).toContain(
@@ -376,7 +385,7 @@ describe("Slack", () => {
 
   test.each([overSocket, overHttp])("a port that is taken is told (%#)", async (mode) => {
     const { slack } = await slackOfTest();
-    const program = await run({ ...(await mode(slack)), DATABASE_URL: await createDatabase(), PORT: new URL(slack.apiUrl).port });
+    const program = await run({ ...(await mode(slack)), DATABASE_URL: await createMigratedDatabase(), PORT: new URL(slack.apiUrl).port });
     const { code, printed } = await program.ends();
     expect(code).toBe(1);
     expect(printed).toMatch(/^PORT cannot be used \(listen EADDRINUSE: .*\)\. Stop the program that has it, or choose another one\.$/m);

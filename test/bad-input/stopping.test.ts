@@ -3,7 +3,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { createDatabase } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { inAWeek, overHttp, overSocket, type Program, run, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
@@ -21,7 +21,7 @@ const longestStop = 25_000;
 async function invited(mode: typeof overHttp) {
   const { slack } = await slackOfTest();
   const { ana, bo } = cast(slack);
-  const databaseUrl = await createDatabase();
+  const databaseUrl = await createMigratedDatabase();
   const program = await start(await mode(slack, { databaseUrl }));
   const at = (path: string) => fetch(`http://127.0.0.1:${program.settings["PORT"]}${path}`).then(({ status }) => status);
   slack.requestUrl = `http://127.0.0.1:${program.settings["PORT"]}/slack/events`;
@@ -173,7 +173,7 @@ test("a second signal ends the program at once, with 1", async () => {
 test("a signal before the program is ready ends it at once", async () => {
   const { slack } = await slackOfTest();
   slack.faults.next("auth.test", { kind: "timeout" });
-  const program = await run(await overHttp(slack, { databaseUrl: await createDatabase() }));
+  const program = await run(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }));
   await expect.poll(() => slack.calls.length, { timeout: 20_000 }).toBe(1);
   expect(await program.signals("SIGTERM")).toEqual({ code: 1, signal: null });
 });
@@ -181,7 +181,7 @@ test("a signal before the program is ready ends it at once", async () => {
 test("a promise that nobody catches ends the program with 1 and a line in the log", async () => {
   const { slack } = await slackOfTest();
   const before = [new URL("../support/fails-on-demand.ts", import.meta.url)];
-  const program = await start(await overHttp(slack, { databaseUrl: await createDatabase() }), { before });
+  const program = await start(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }), { before });
   expect(await program.signals("SIGUSR2")).toEqual({ code: 1, signal: null });
   expect(program.printed()).toMatch(/"level":60.*"message":"a mistake in the program".*"msg":"the bot cannot go on"/);
 });

@@ -7,7 +7,8 @@ import { createWindows } from "../../src/delivery/windows.ts";
 import { openStore } from "../../src/store/store.ts";
 import { encrypt } from "../../src/workspace/encryption.ts";
 import { installedByOauth } from "../../src/workspace/installations.ts";
-import { createDatabase, monday } from "../support/bot.ts";
+import { monday } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { key } from "../support/key.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -50,7 +51,7 @@ test("how often the page of the installation may be opened does not depend on th
 });
 
 test("a token that was kept before the clock was put back is not believed until the clock is there again", async () => {
-  const store = await openStore({ databaseUrl: await createDatabase(), dataDir: "" }, () => {});
+  const store = await openStore({ databaseUrl: await createMigratedDatabase(), dataDir: "" }, () => {});
   onTestFinished(() => store.close());
   const keys: Keys = [key("first")];
   const where = { id: "T0ONE" };

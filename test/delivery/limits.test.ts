@@ -5,13 +5,14 @@ import { startDelivery } from "../../src/delivery/worker.ts";
 import { createLog } from "../../src/log.ts";
 import { createMetrics } from "../../src/watch/metrics.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
+import { monday } from "../support/bot.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
 
 const posted = "chat.postMessage";
 
 type Place = { databaseUrl?: string; dataDir: string };
-const onServer = async (): Promise<Place> => ({ databaseUrl: await createDatabase(), dataDir: "" });
+const onServer = async (): Promise<Place> => ({ databaseUrl: await createMigratedDatabase(), dataDir: "" });
 
 /** A process that delivers, with the store it works from; it ends with the test at the latest. */
 async function startProcess(place: Place) {
@@ -49,7 +50,7 @@ async function workspace(store: Store, teamId: string) {
 
 describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
   test("while one workspace's invitations to many are under way, another's and a decline in the same one do not wait for them", async () => {
-    const { store, deliver } = await startProcess(on === "server" ? await onServer() : { dataDir: await temporaryFolder() });
+    const { store, deliver } = await startProcess(on === "server" ? await onServer() : { dataDir: await migratedFolder() });
     const [busy, quiet] = [await workspace(store, "T0FIRST"), await workspace(store, "T0SECOND")];
     await deliver([busy, quiet]);
     const crowd = await busy.join(names(1_000));

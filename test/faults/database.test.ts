@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { onTestFinished, test } from "vitest";
 import { createDatabase } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { startLine } from "../support/line.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { locks, slowDatabase } from "../support/trouble.ts";
@@ -95,7 +96,7 @@ const bots = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE appli
 
 test("a lock that somebody else holds for a while", async () => {
   const { slack } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const steps = await during(slack, async () => {
     const slow = await slowDatabase({ config: place }, locks.reading);

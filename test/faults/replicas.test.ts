@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createDatabase } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { extent } from "./extent.ts";
 import { act, groupsOf } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
@@ -8,7 +8,7 @@ import { judge, trial, unanswered } from "./trial.ts";
 
 test("two replicas that start at the same moment on an empty database both come up, and do every job once and in order", async () => {
   const { slack } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const steps = await act(groupsOf(slack, extent.groups), 1);
   await judge(slack, place, steps, "none", "two replicas started at once");
@@ -18,7 +18,7 @@ test("two replicas that start at the same moment on an empty database both come 
 
 test("a rolling restart under load is noticed by nobody", async () => {
   const { slack } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let restarted = 0;
   const acting = act(groupsOf(slack, extent.groups), 1, () => restarted === 2 * extent.restarts);
@@ -30,7 +30,7 @@ test("a rolling restart under load is noticed by nobody", async () => {
 
 test("replicas that are killed at random points under load lose nothing", async () => {
   const { slack, random } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let kills = 0;
   const acting = act(groupsOf(slack, extent.groups), 1, () => kills === extent.kills);

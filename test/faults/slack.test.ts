@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../stand-in/index.ts";
-import { createDatabase } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { overSocket, start } from "../support/program.ts";
 import type { Random } from "../support/random.ts";
 import { extent } from "./extent.ts";
@@ -52,7 +52,7 @@ function troubled(slack: Slack, random: Random, share: number) {
 
 test("a share of the calls to Slack goes wrong in every way", async () => {
   const { slack, random } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const trouble = troubled(slack, random, 0.1);
   const steps = await act(groupsOf(slack, extent.groups), extent.rounds);
@@ -62,7 +62,7 @@ test("a share of the calls to Slack goes wrong in every way", async () => {
 
 test("triggers that expire before a form can be opened", async () => {
   const { slack, random } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   let expired = 0;
   const stop = slack.world.changes.onAny(() => {
@@ -77,7 +77,7 @@ test("triggers that expire before a form can be opened", async () => {
 
 test("what Slack delivers twice counts once", async () => {
   const { slack } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   // Everything that people send is sent to the other replica as well, at the same moment.
   const twice = new Set<unknown>();
@@ -98,7 +98,7 @@ test("what Slack delivers twice counts once", async () => {
 
 test("sockets that Slack closes under load", async () => {
   const { slack } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   await Promise.all([0, 1].map(async () => start(await overSocket(slack, place))));
   let closed = 0;
   let isEnough = false;
@@ -116,7 +116,7 @@ test("sockets that Slack closes under load", async () => {
 
 test.each(extent.clocksAheadMs)("a clock that is %d ms away from Slack's and the database's", async (aheadMs) => {
   const { slack } = await trial();
-  const place = { databaseUrl: await createDatabase() };
+  const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place, { clock: { aheadMs } });
   const steps = await act(groupsOf(slack, extent.groups), extent.rounds);
   await judge(slack, place, steps, "clock skew", `${aheadMs / 1_000} s`);

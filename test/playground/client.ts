@@ -24,7 +24,7 @@ export function clientOf(url: string) {
 function viewerOf(url: string, viewer: string, act: (act: Act) => Promise<{ status: number; body: Done }>) {
   const until = async <T>(look: (snapshot: Snapshot) => T | undefined | false): Promise<T> => {
     const gone = new AbortController();
-    const deadline = AbortSignal.timeout(20_000);
+    const deadline = AbortSignal.timeout(60_000);
     const response = await fetch(new URL(`${routes.events}?viewer=${viewer}`, url), { signal: AbortSignal.any([gone.signal, deadline]) });
     let last = "";
     try {

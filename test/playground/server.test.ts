@@ -5,11 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { noFaults } from "../../playground/faults.ts";
+import { copyMigrated } from "../support/databases.ts";
 import { inAWeek } from "../support/program.ts";
 import { clientOf } from "./client.ts";
 import { runPlayground } from "./process.ts";
 
-const patience = 60_000;
+const patience = 240_000;
 
 let temporary: string;
 let data: string;
@@ -19,6 +20,7 @@ let client: ReturnType<typeof clientOf>;
 beforeAll(async () => {
   temporary = await mkdtemp(join(tmpdir(), "temporary-"));
   data = await mkdtemp(join(tmpdir(), "data-"));
+  await copyMigrated(data);
   playground = runPlayground(["--data", data], { TMPDIR: temporary });
   client = clientOf(await playground.url());
 });

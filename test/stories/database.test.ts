@@ -6,7 +6,8 @@ import type { Create } from "../../src/follow-up/commands.ts";
 import { perform, performCreate } from "../../src/store/perform.ts";
 import { showQueue } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDatabase, type On, temporaryFolder } from "../support/bot.ts";
+import { createDatabase, type On } from "../support/bot.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 
 const now = new Date("2026-11-23T09:00:00Z");
 const ana = person("U0ANA");
@@ -19,7 +20,7 @@ function person(id: string) {
 
 /** A database with two workspaces in which everybody has an account, and one task that Ana assigned to Bo with Cy invited along. */
 async function open(on: On = "server") {
-  const place = on === "server" ? { databaseUrl: await createDatabase(), dataDir: "" } : { dataDir: await temporaryFolder() };
+  const place = on === "server" ? { databaseUrl: await createMigratedDatabase(), dataDir: "" } : { dataDir: await migratedFolder() };
   const store = await openStore(place, () => {});
   onTestFinished(() => store.close());
   const { db } = store;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 import type { Person, Slack } from "../../stand-in/index.ts";
-import { createDatabase, type On, temporaryFolder } from "../support/bot.ts";
+import { type On } from "../support/bot.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { inAWeek, overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
@@ -14,7 +15,7 @@ const patience = { server: 40_000, embedded: 10_000 };
 
 async function start(on: On) {
   const { slack } = await slackOfTest();
-  const place: Place = on === "server" ? { databaseUrl: await createDatabase() } : { dataDir: await temporaryFolder() };
+  const place: Place = on === "server" ? { databaseUrl: await createMigratedDatabase() } : { dataDir: await migratedFolder() };
   return { slack, place, program: await startProgram(await overSocket(slack, place)), ...cast(slack) };
 }
 

@@ -10,7 +10,8 @@ import { createMetrics } from "../../src/watch/metrics.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
 import { perform } from "../../src/store/perform.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createDatabase, monday } from "../support/bot.ts";
+import { monday } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 import { indexes, scans, sorts, type Watched, watchedClient } from "../support/plans.ts";
 
@@ -23,7 +24,7 @@ let store: Store;
 let watched: Watched;
 
 beforeAll(async () => {
-  const databaseUrl = await createDatabase();
+  const databaseUrl = await createMigratedDatabase();
   const opened = await openStore({ databaseUrl, dataDir: "" }, () => {});
   for (const workspaceId of workspaces) await fillWorkspace(opened, { workspaceId, personId: ana.personId, each: 1200 });
   await analyze(opened.db);

@@ -5,7 +5,8 @@ import { onTestFinished } from "vitest";
 import { NotUnderstood } from "../../src/admin/command.ts";
 import { commands } from "../../src/admin/index.ts";
 import { runCommand } from "../../src/admin/run.ts";
-import { monday, temporaryFolder } from "./bot.ts";
+import { temporaryFolder } from "./databases.ts";
+import { monday } from "./monday.ts";
 import { node, type Place, surroundingsOfRun } from "./program.ts";
 
 const entry = fileURLToPath(new URL("../../src/admin.ts", import.meta.url));

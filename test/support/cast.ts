@@ -14,12 +14,20 @@ export const cast = (slack: Slack): Cast => ({
 export async function sends(person: Person, title: string, fields: Parameters<Person["submits"]>[0]): Promise<void> {
   await person.types(`/followup ${title}`);
   await person.seesModal("New follow-up");
-  const submitted = await person.submits({ Date: "2026-11-27", Time: "15:00", ...fields });
-  // A machine with much to do is answered like a slow database.
-  if ("modal" in submitted && submitted.modal.title === "One moment") {
-    await person.seesModal("Done", { within: 15_000 });
-    await person.closesModal();
-  } else if (!("closed" in submitted)) throw new Error(`the form did not close: ${JSON.stringify(submitted)}`);
+  const submitted = await inTheEnd(person, await person.submits({ Date: "2026-11-27", Time: "15:00", ...fields }));
+  if (!("closed" in submitted)) throw new Error(`the form did not close: ${JSON.stringify(submitted)}`);
+}
+
+type Submitted = Awaited<ReturnType<Person["submits"]>>;
+
+/** What becomes of a form that was sent: a machine with much to do is answered like a slow database, that it takes a moment. */
+export async function inTheEnd(person: Person, submitted: Submitted): Promise<Submitted> {
+  if (!("modal" in submitted) || submitted.modal.title !== "One moment") return submitted;
+  await person.until(() => person.modal?.title !== "One moment");
+  const { modal } = person;
+  if (modal && modal.title !== "Done") return { modal };
+  if (modal) await person.closesModal();
+  return { closed: true };
 }
 
 /** Somebody answers with Decline and a reason. */

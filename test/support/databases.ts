@@ -61,6 +61,12 @@ const nameOf = (address: string) => new URL(address).pathname.slice(1);
 
 /** A folder of the test's own with the bot's embedded database in it. */
 export async function migratedFolder(): Promise<string> {
+  const folder = await temporaryFolder();
+  await copyMigrated(folder);
+  return folder;
+}
+
+export async function copyMigrated(folder: string): Promise<void> {
   const source = join(inject("templates"), "embedded");
   if (!existsSync(source)) {
     const made = await mkdtemp(join(tmpdir(), "follow-up-template-"));
@@ -68,7 +74,5 @@ export async function migratedFolder(): Promise<string> {
     // Another worker may have been faster.
     await rename(made, source).catch(() => rm(made, { recursive: true }));
   }
-  const folder = await temporaryFolder();
   await cp(source, folder, { recursive: true });
-  return folder;
 }

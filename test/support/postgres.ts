@@ -18,7 +18,7 @@ declare module "vitest" {
 
 /** Starts one real PostgreSQL server for the whole run. */
 export default async function setup(project: TestProject) {
-  const server = await startPostgres();
+  const server = await startPostgres("synchronous_commit=off", "full_page_writes=off");
   project.provide("postgres", server.url);
   const templates = await mkdtemp(join(tmpdir(), "follow-up-templates-"));
   project.provide("templates", templates);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { addDays, format } from "date-fns";
 import { onTestFailed, onTestFinished } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
-import { temporaryFolder } from "./bot.ts";
+import { migratedFolder, temporaryFolder } from "./databases.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
@@ -32,7 +32,7 @@ const common = async (slack: Slack, place: Place | undefined): Promise<Settings>
   SLACK_BOT_TOKEN: slack.botToken,
   SLACK_API_URL: slack.apiUrl,
   PORT: String(await freePort()),
-  ...(place && "databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place?.dataDir ?? (await temporaryFolder()) }),
+  ...(place && "databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place?.dataDir ?? (await migratedFolder()) }),
 });
 
 /** What a process of this run shares with the others, whatever it is: where programs are, and the run's clock. */

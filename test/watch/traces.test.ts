@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDatabase } from "../support/bot.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, sends } from "../support/cast.ts";
 import { type Span, startCollector } from "../support/collector.ts";
 import { leaks } from "../support/leaks.ts";
@@ -10,7 +10,7 @@ test("an acceptance is one trace: the click, the database, the job and what Slac
   const collector = await startCollector();
   const { slack } = await slackOfTest();
   const { ana, bo } = cast(slack);
-  const environment = { ...(await overSocket(slack)), DATABASE_URL: await createDatabase() };
+  const environment = { ...(await overSocket(slack)), DATABASE_URL: await createMigratedDatabase() };
   const program = await run({ ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await program.prints('"ready"');
   slack.faults.next("chat.postMessage", { kind: "error", error: "internal_error" }, { to: bo });
