@@ -11,6 +11,7 @@ import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
 import { openOwed, startOwed } from "./interaction/owed.ts";
 import { slackLogger } from "./log.ts";
+import { checkPayloadsFirst } from "./payload.ts";
 import { createDoor, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
 import { Stopping } from "./store/transact.ts";
@@ -60,6 +61,7 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
   const door = createDoor(
     config,
     install,
+    clientOptions,
     log,
     () => isReady,
     metricsPage(metrics, store, () => isReady && door.isOpen()),
@@ -72,14 +74,16 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
     convoStore: false,
   });
   app.error(async (error) => {
+    // Slack is told at once, instead of waiting until it gives up.
+    if (!(error instanceof AuthorizationError)) throw error;
     log.error({ err: error }, "an interaction could not be answered");
-    if (!(error instanceof AuthorizationError)) return;
     const isElsewhere = error.original instanceof NotInstalledThere;
     metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: isElsewhere ? "refused" : "failed" });
     // Bolt would acknowledge it, and a form would close as if it were saved.
     if (!isElsewhere) throw error;
   });
   keepEventsFirst(app, store.queue, { log, metrics });
+  checkPayloadsFirst(app);
 
   const answering = new Set<Promise<void>>();
   app.use(async ({ next }) => {

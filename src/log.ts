@@ -1,44 +1,100 @@
 import { LogLevel, type Logger as SlackLogger } from "@slack/bolt";
+import { WebAPIPlatformError } from "@slack/web-api";
 import { type DestinationStream, type Logger, pino } from "pino";
 
 /** A JSON log that carries no secret and no text that somebody wrote. */
 export const createLog = (level: string, destination?: DestinationStream): Logger =>
   pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } }, destination);
 
+// How the lines begin that Slack's libraries log. What follows is theirs to choose: an address with a code in it, a piece of a body.
+const known = [
+  "A ping wasn't received from the server",
+  "A pong wasn't received from the server",
+  "API Call failed due to rate limiting",
+  "An incoming event was not acknowledged within 3 seconds",
+  "An unhandled error occurred",
+  "Authorization of incoming event did not succeed",
+  "Could not determine the type of an incoming event",
+  "Failed to perform oauth.v2.access",
+  "Failed to retrieve a new WSS URL",
+  "Failed to send a WebSocket message",
+  "Failed to send a message",
+  "Failed to send ping to Slack",
+  "Failed to parse",
+  "HTTP error",
+  "HTTPReceiver encountered an unexpected error",
+  "Malformed request body",
+  "Peer did not complete the close handshake in time",
+  "Rate limited",
+  "Slack API error",
+  "WebSocket error",
+  "WebSocket not available",
+  "ack() has already been called",
+  "http request failed",
+];
+
 /**
  * Slack's libraries log through this. Their debug lines carry whole payloads and secrets and are left out;
- * of the others only texts are taken, since an object could be anything.
+ * of the others only how they begin is taken, if it is known, and the errors that come with them.
  */
 export function slackLogger(log: Logger): SlackLogger {
-  const texts = (parts: unknown[]) =>
-    parts.map((part) => (part instanceof Error ? part.message : typeof part === "string" ? part : "…")).join(" ");
+  const told = (parts: unknown[]): [object, string] => {
+    const [first] = parts;
+    const err = parts.find((part) => part instanceof Error);
+    const words = typeof first === "string" ? known.find((beginning) => first.startsWith(beginning)) : undefined;
+    return [err === undefined ? {} : { err }, words ?? "a line of Slack's libraries"];
+  };
   return {
     debug: () => {},
-    info: (...parts) => log.debug(withoutTokens(texts(parts))),
-    warn: (...parts) => log.warn(withoutTokens(texts(parts))),
-    error: (...parts) => log.error(withoutTokens(texts(parts))),
+    info: (...parts) => log.debug(...told(parts)),
+    warn: (...parts) => log.warn(...told(parts)),
+    error: (...parts) => log.error(...told(parts)),
     setLevel: () => {},
     getLevel: () => LogLevel.INFO,
     setName: () => {},
   };
 }
 
-/** What may be told of an error: a database error's message can quote the row, so only its code is taken. */
+/**
+ * What may be told of an error. The message of one that the bot's own code made is the bot's own words.
+ * Others may quote a row, a body or an address, so that only their names and codes are taken.
+ */
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const quotesRows = error.name.startsWith("Prisma") || "severity" in error;
+  const frames = framesOf(error);
+  const { cause = "original" in error ? error.original : undefined } = error;
   return {
-    name: error.name,
-    ...("code" in error ? { code: error.code } : {}),
-    ...(quotesRows ? {} : { message: withoutTokens(error.message) }),
-    at: error.stack
-      ?.split("\n")
-      .filter((line) => line.startsWith("    at "))
-      .slice(0, 8)
-      .map((line) => line.trim()),
-    ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
+    name: word(error.name),
+    ...("code" in error ? { code: word(error.code) } : {}),
+    ...(error instanceof WebAPIPlatformError ? toldBySlack(error) : {}),
+    ...(isOwn(frames[0]) ? { message: withoutTokens(error.message) } : {}),
+    at: frames.slice(0, 8),
+    ...(cause === undefined ? {} : { cause: describe(cause) }),
+    ...("originals" in error && Array.isArray(error.originals) ? { causes: error.originals.slice(0, 8).map(describe) } : {}),
   };
 }
+
+/** Where an error was made, innermost first. */
+function framesOf({ message, stack = "" }: Error): string[] {
+  const begins = stack.indexOf(message);
+  if (begins < 0) return [];
+  return stack
+    .slice(begins + message.length)
+    .split("\n")
+    .filter((line) => line.startsWith("    at "))
+    .map((line) => line.trim());
+}
+
+const isOwn = (frame: string | undefined) => frame !== undefined && !/[\\/]node_modules[\\/]|\bnode:|<anonymous>|\bnative\b/.test(frame);
+
+/** Slack's word for what is wrong, and where in what it was sent. */
+function toldBySlack({ data }: WebAPIPlatformError) {
+  const places = (data.response_metadata?.messages ?? []).flatMap((message) => /\[json-pointer:(\/[\w/]*)\]/.exec(message)?.[1] ?? []);
+  return { slack: word(data.error), ...(places.length === 0 ? {} : { places: places.slice(0, 8) }) };
+}
+
+/** A name or a code as it is, when it is one. */
+const word = (text: unknown) => (typeof text === "number" || (typeof text === "string" && /^[\w.:-]{1,64}$/.test(text)) ? text : "…");
 
 const withoutTokens = (text: string) =>
   text.replace(/xox[a-z]-[\w-]+|xapp-[\w-]+|\bpostgres(ql)?:\/\/\S+|https:\/\/hooks\.slack\.com\/\S+/g, "[secret]");

@@ -1,8 +1,12 @@
-import { type CustomRoute, HTTPReceiver, type Receiver, SocketModeReceiver } from "@slack/bolt";
-import { WebAPIPlatformError } from "@slack/web-api";
+import { AuthorizationError, HTTPModuleFunctions, HTTPReceiver, type Receiver } from "@slack/bolt";
+import { WebAPIPlatformError, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
+import { z } from "zod";
 import type { Config } from "./config.ts";
 import { slackLogger } from "./log.ts";
+import { noteNotTaken } from "./payload.ts";
+import { createHttpServer, type Handler, type HttpServer, reply, type Routes } from "./server.ts";
+import { createSocket } from "./sockets.ts";
 
 /** Slack does not let the bot connect, in words for the person who starts the program. */
 export class NotConnected extends Error {
@@ -27,71 +31,105 @@ const longestBody = 1_000_000;
 
 /** The door for Slack: a socket that the bot opens, or HTTP, where people can install the app too. Both answer /healthz, /readyz and /metrics. */
 export function createDoor(
-  { mode, port, slackApiUrl }: Config,
+  { mode, port }: Config,
   installer: Installer,
+  clientOptions: () => WebClientOptions,
   log: Logger,
   isReady: () => boolean,
-  metrics: CustomRoute,
+  metrics: Handler,
 ): Door {
-  const logger = slackLogger(log);
-  const routes = (isOpen: () => boolean) => [answering("/healthz", () => true), answering("/readyz", () => isReady() && isOpen()), metrics];
+  const routes = (isOpen: () => boolean): Routes => ({
+    "GET /healthz": telling(() => true),
+    "GET /readyz": telling(() => isReady() && isOpen()),
+    "GET /metrics": metrics,
+  });
   if ("http" in mode) {
     const isOpen = () => true;
     const receiver = new HTTPReceiver({
       ...installer,
       signingSecret: mode.http.signingSecret,
-      endpoints: "/slack/events",
-      bodyLimit: longestBody,
-      port,
-      customRoutes: routes(isOpen),
-      logger,
+      endpoints: eventsPath,
+      logger: slackLogger(log),
+      processEventErrorHandler: async ({ error, response }) => {
+        const isMalformed = noteNotTaken(log, error);
+        if (response.headersSent) return false;
+        reply(response, isMalformed ? 400 : error instanceof AuthorizationError ? 401 : 500);
+        return true;
+      },
     });
+    const { installPath, redirectUriPath } = installer.installerOptions ?? {};
+    const pages = [installPath, redirectUriPath].flatMap((path) =>
+      path === undefined ? [] : [[`GET ${path}`, receiver.requestListener] as const],
+    );
+    const server: HttpServer = createHttpServer(
+      {
+        ...routes(isOpen),
+        ...Object.fromEntries(pages),
+        [`POST ${eventsPath}`]: (request, response) => takeSigned(server, receiver, mode.http.signingSecret, log, request, response),
+      },
+      log,
+    );
     // Its installer is hidden from Bolt, which would insist on asking that one for tokens.
-    return { receiver: { init: (app) => receiver.init(app), start: () => receiver.start(port), stop: () => receiver.stop() }, isOpen };
+    return { receiver: { init: (app) => receiver.init(app), start: () => server.start(port), stop: () => server.stop() }, isOpen };
   }
-  // Slack renews every connection from time to time, and its client is away for five seconds then. The other one stays meanwhile.
-  const sockets: Socket[] = [];
+  // Slack renews every connection from time to time. The other one stays meanwhile.
+  const sockets = [1, 2].map(() => createSocket(mode.socket.appToken, clientOptions(), log));
   const isOpen = () => sockets.some((socket) => socket.isConnected());
-  sockets.push(
-    openSocket(mode.socket.appToken, slackApiUrl, logger, { port, customRoutes: routes(isOpen) }),
-    openSocket(mode.socket.appToken, slackApiUrl, logger, { port, customRoutes: [] }),
-  );
-  return { receiver: together(sockets.map(({ receiver }) => receiver)), isOpen };
-}
-
-type Socket = { receiver: SocketModeReceiver; isConnected: () => boolean };
-
-function openSocket(
-  appToken: string,
-  slackApiUrl: string,
-  logger: ReturnType<typeof slackLogger>,
-  { port, customRoutes }: { port: number; customRoutes: CustomRoute[] },
-): Socket {
-  // An object of its own, which the socket's client writes its retries into; without "forever" it gives up after an outage and never connects again.
-  const clientOptions = {
-    slackApiUrl,
-    retryConfig: { forever: true, minTimeout: 1_000, maxTimeout: 15_000, factor: 1.5, randomize: true },
+  const server = createHttpServer(routes(isOpen), log);
+  return {
+    receiver: {
+      init: (app) => sockets.forEach((socket) => socket.init(app)),
+      start: async () => {
+        const started = await server.start(port);
+        for (const socket of sockets) await socket.start();
+        return started;
+      },
+      stop: () => Promise.all([server, ...sockets].map((one) => one.stop())),
+    },
+    isOpen,
   };
-  const receiver = new SocketModeReceiver({ appToken, customRoutes, logger, installerOptions: { port, clientOptions } });
-  let connected = false;
-  receiver.client.on("connected", () => (connected = true));
-  receiver.client.on("close", () => (connected = false));
-  return { receiver, isConnected: () => connected };
 }
 
-const together = (receivers: Receiver[]): Receiver => ({
-  init: (app) => receivers.forEach((receiver) => receiver.init(app)),
-  start: async () => {
-    for (const receiver of receivers) await receiver.start();
-  },
-  stop: () => Promise.all(receivers.map((receiver) => receiver.stop())),
-});
+const eventsPath = "/slack/events";
 
-const answering = (path: string, isWell: () => boolean): CustomRoute => ({
-  path,
-  method: "GET",
-  handler: (_request, response) => {
+/** Hands a request to Bolt that Slack has signed and whose body is an object, which Bolt takes for granted. */
+async function takeSigned(
+  server: HttpServer,
+  receiver: HTTPReceiver,
+  signingSecret: string,
+  log: Logger,
+  ...[request, response]: Parameters<Handler>
+): Promise<void> {
+  const rawBody = await server.readBody(request, longestBody);
+  if (!rawBody) return reply(response, 413);
+  const whole = Object.assign(request, { rawBody });
+  try {
+    await HTTPModuleFunctions.parseAndVerifyHTTPRequest({ signingSecret }, whole);
+  } catch {
+    log.warn("Failed to parse and verify the request data: its signature or its time is wrong");
+    return reply(response, 401);
+  }
+  server.keep(request, response);
+  if (Body.safeParse(parsed(whole)).success) return receiver.requestListener(whole, response);
+  log.warn("Malformed request body");
+  return reply(response, 400);
+}
+
+const Body = z
+  .looseObject({ type: z.unknown().optional(), challenge: z.unknown().optional() })
+  .refine(({ type, challenge }) => type !== "url_verification" || typeof challenge === "string");
+
+function parsed(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {
+  try {
+    return HTTPModuleFunctions.parseHTTPRequestBody(request);
+  } catch {
+    return undefined;
+  }
+}
+
+const telling =
+  (isWell: () => boolean): Handler =>
+  (_request, response) => {
     const well = isWell();
     response.writeHead(well ? 200 : 503, { "content-type": "text/plain" }).end(well ? "ok\n" : "not ready\n");
-  },
-});
+  };

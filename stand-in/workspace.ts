@@ -121,6 +121,10 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
     disconnectSockets: (reason: "refresh_requested" | "warning" = "refresh_requested"): void => sockets.disconnect(reason),
     /** The oldest connection alone has to be renewed, as Slack does with each at its own time. */
     refreshSocket: (): void => sockets.refresh(),
+    /** From now on nobody who wants to connect a socket gets an answer. */
+    silenceSockets: (): void => sockets.fallSilent(),
+    /** Sends the bot a frame that is whatever is given, over one connection after the other. */
+    sendFrame: (data: string | Buffer): void => sockets.sendRaw(data),
     calls: app.calls,
     problems: app.problems,
     ...rawDelivery(app),

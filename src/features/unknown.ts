@@ -1,12 +1,14 @@
-import type { BlockAction, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { attend } from "../interaction/attend.ts";
+import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
+import { attend, sayThrough, silently } from "../interaction/attend.ts";
 import { attendUnknown } from "../interaction/click.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { notMine } from "../interaction/submit.ts";
 import { moreAction } from "../slack/blocks.ts";
 import { verbOf } from "../slack/drawn.ts";
+import { helpMessage } from "../slack/list.ts";
+import type { Ack } from "../watch/interactions.ts";
 
-/** What no other feature answers: buttons and forms of an earlier version. Nobody is left without a word. */
+/** What no other feature answers: buttons, forms, commands and shortcuts of another version. Nobody is left without a word. */
 export const unknown: Feature = (app, deps) => {
   app.action<BlockAction>({ type: "block_actions" }, async ({ action, body, context, client, ack, respond }) => {
     const name =
@@ -33,4 +35,38 @@ export const unknown: Feature = (app, deps) => {
       },
     );
   });
+
+  app.command(/^/, async ({ body, context, ack }) => {
+    if (deps.handled.has(body.command)) return;
+    const subject = { kind: "command", action: "unknown", workspace: context.teamId, person: body.user_id } as const;
+    const tell = async (timedAck: Ack<RespondArguments>) =>
+      timedAck({ ...helpMessage({ word: body.command, nearest: undefined }), response_type: "ephemeral" });
+    await attend<void, RespondArguments>(
+      deps,
+      subject,
+      ack,
+      async () => {},
+      (timedAck) => ({
+        answer: () => tell(timedAck),
+        slow: () => tell(timedAck),
+        late: async () => {},
+        failed: () => tell(timedAck),
+        refusal: () => "unknown",
+      }),
+    );
+  });
+
+  app.shortcut<GlobalShortcut | MessageShortcut>(/^/, async ({ body, context, ack, client, respond }) => {
+    if (deps.handled.has(body.callback_id)) return;
+    const person = body.user.id;
+    // A global shortcut has no place to answer to.
+    const say = body.type === "message_action" ? sayThrough(respond) : (text: string) => client.chat.postMessage({ channel: person, text });
+    const tell = async () => {
+      await say(unknownShortcut);
+      return "unknown";
+    };
+    await attend(deps, { kind: "shortcut", action: "unknown", workspace: context.teamId, person }, ack, tell, silently(say));
+  });
 };
+
+const unknownShortcut = "I don't recognize this shortcut. Use /invitations help to see what I can do.";

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { CustomRoute } from "@slack/bolt";
+import type { Handler } from "../server.ts";
 import { countNotShown } from "../store/messages.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "./metrics.ts";
@@ -8,7 +8,7 @@ import type { Metrics } from "./metrics.ts";
 const patience = 2_000;
 
 /** `GET /metrics`, for Prometheus. */
-export function metricsPage(metrics: Metrics, store: Store, isReady: () => boolean): CustomRoute {
+export function metricsPage(metrics: Metrics, store: Store, isReady: () => boolean): Handler {
   let looking: Promise<void> | undefined;
   // However many ask, and however slow the database is, it is looked at once at a time.
   const look = () => (looking ??= lookAtDatabase(metrics, store).finally(() => (looking = undefined)));
@@ -24,14 +24,9 @@ export function metricsPage(metrics: Metrics, store: Store, isReady: () => boole
     metrics.databaseUp.set(isUp ? 1 : 0);
     return metrics.registry.metrics();
   };
-  return {
-    path: "/metrics",
-    method: "GET",
-    handler: (_request, response) =>
-      void collected().then(
-        (text) => response.writeHead(200, { "content-type": metrics.registry.contentType }).end(text),
-        () => response.writeHead(500).end(),
-      ),
+  return async (_request, response) => {
+    const text = await collected();
+    response.writeHead(200, { "content-type": metrics.registry.contentType }).end(text);
   };
 }
 

@@ -23,6 +23,7 @@ export function createSockets(app: App) {
   const waiting = new Map<string, Waiting>();
   const acked = new Set<string>();
   let turn = 0;
+  let isSilent = false;
   const pings = setInterval(() => connections.forEach(({ socket }) => socket.ping()), PING_EVERY);
   pings.unref();
 
@@ -96,6 +97,7 @@ export function createSockets(app: App) {
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const ticket = new URL(request.url ?? "/", app.url).searchParams.get("ticket") ?? "";
+    if (isSilent) return;
     if (!app.tickets.delete(ticket)) {
       socket.end("HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n");
       return;
@@ -131,7 +133,19 @@ export function createSockets(app: App) {
     server.close();
   }
 
-  return { upgrade, pick, deliver, disconnect, refresh, stop, count };
+  /** Sends whatever is given over the next connection, as no decent Slack would. */
+  function sendRaw(data: string | Buffer): void {
+    const connection = pick();
+    if (!connection) throw new Error("there is no connection to send over");
+    connection.socket.send(data);
+  }
+
+  /** Answers nobody who wants to connect from now on. */
+  function fallSilent(): void {
+    isSilent = true;
+  }
+
+  return { upgrade, pick, deliver, disconnect, refresh, sendRaw, fallSilent, stop, count };
 }
 
 /** Closes politely, but waits for nobody who does not answer. */

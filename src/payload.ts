@@ -1,0 +1,90 @@
+import { type App, AuthorizationError } from "@slack/bolt";
+import type { Logger } from "pino";
+import { z } from "zod";
+
+const id = z.string().regex(/^[A-Za-z0-9]+$/);
+const someId = id.nullish();
+const party = z.looseObject({ id });
+
+const interaction = {
+  user: z.looseObject({ id, team_id: someId }),
+  team: party.nullish(),
+  enterprise: party.nullish(),
+  trigger_id: z.string().optional(),
+  response_url: z
+    .url({ protocol: /^https?$/ })
+    .or(z.literal(""))
+    .optional(),
+};
+
+const Payload = z.union([
+  z.discriminatedUnion("type", [
+    z.looseObject({
+      ...interaction,
+      type: z.literal("block_actions"),
+      actions: z
+        .array(
+          z.looseObject({
+            type: z.string(),
+            action_id: z.string(),
+            value: z.string().nullish(),
+            selected_option: z.looseObject({ value: z.string().nullish() }).nullish(),
+            selected_options: z.array(z.unknown()).nullish(),
+          }),
+        )
+        .min(1),
+    }),
+    z.looseObject({
+      ...interaction,
+      type: z.literal("view_submission"),
+      view: z.looseObject({
+        id: z.string(),
+        callback_id: z.string(),
+        private_metadata: z.string(),
+        app_installed_team_id: someId,
+        blocks: z.array(z.looseObject({ type: z.string() })),
+        state: z.looseObject({ values: z.record(z.string(), z.unknown()) }),
+      }),
+      response_urls: z.array(z.unknown()).max(0).optional(),
+    }),
+    z.looseObject({ ...interaction, type: z.literal("shortcut"), callback_id: z.string() }),
+    z.looseObject({
+      ...interaction,
+      type: z.literal("message_action"),
+      callback_id: z.string(),
+      channel: party,
+      message_ts: z.string(),
+      message: z.looseObject({ text: z.string().nullish() }),
+    }),
+    z.looseObject({ type: z.literal("event_callback"), event_id: z.string(), event: z.looseObject({ type: z.string() }) }),
+    z.looseObject({ type: z.literal("app_rate_limited"), team_id: id }),
+  ]),
+  z.looseObject({
+    command: z.string(),
+    text: z.string(),
+    user_id: id,
+    team_id: someId,
+    enterprise_id: someId,
+    response_url: interaction.response_url,
+  }),
+]);
+
+/**
+ * Lets Bolt and the features see only what has the shape of a payload of Slack's that they know: what they take for granted is there.
+ * Anything else is an error of zod's, which the receivers answer.
+ */
+export function checkPayloadsFirst(app: App): void {
+  const next = app.processEvent.bind(app);
+  app.processEvent = async (received) => {
+    Payload.parse(received.body);
+    await next(received);
+  };
+}
+
+/** Logs why a payload was not processed, unless that has been done. Returns whether it was malformed. */
+export function noteNotTaken(log: Logger, error: unknown): boolean {
+  const isMalformed = error instanceof z.ZodError;
+  if (isMalformed) log.warn("Slack sent a payload that is not understood; it is refused");
+  else if (!(error instanceof AuthorizationError)) log.error({ err: error }, "an interaction could not be answered");
+  return isMalformed;
+}

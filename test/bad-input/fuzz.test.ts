@@ -1,0 +1,322 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { type Over, startWorld, type World } from "../support/bot.ts";
+import { cast } from "../support/cast.ts";
+import { capture, mutations, type Payload } from "../support/odd-payloads.ts";
+
+const form = { "content-type": "application/x-www-form-urlencoded" };
+const json = { "content-type": "application/json" };
+const modes = ["socket", "http"] as const satisfies Over[];
+
+type Signed = { name: string; body: string; headers: Record<string, string> };
+
+/** A bot of which everything is noted that would have ended its process. */
+async function begin(over: Over) {
+  const ends: unknown[] = [];
+  const note = (error: unknown) => ends.push(error);
+  for (const event of ["unhandledRejection", "uncaughtException"]) process.on(event, note);
+  onTestFinished(() => {
+    for (const event of ["unhandledRejection", "uncaughtException"]) process.off(event, note);
+  });
+  const world = await startWorld({ over });
+  const people = cast(world.slack);
+  const captured = await capture(world.slack, people);
+  await world.settled();
+  return { ...world, ...people, captured, ends };
+}
+
+/** Nothing ended the process, nothing waits, and everybody can go on. */
+async function isUsable({ port, log, slack, bo, ends, settled }: Awaited<ReturnType<typeof begin>>) {
+  expect(ends).toEqual([]);
+  expect(log.filter((line) => line.includes("was not acknowledged within"))).toEqual([]);
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+  slack.problems.length = 0;
+  await bo.clicks("Change answer");
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: "It goes on" });
+  await bo.sees("you declined");
+  await settled();
+  slack.problems.length = 0;
+}
+
+const deep = (times: number) => `${"[".repeat(times)}${"]".repeat(times)}`;
+
+const handmade = (ids: { team_id: string; user_id: string }): Signed[] => {
+  const { team_id, user_id } = ids;
+  const from = { team: { id: team_id }, user: { id: user_id } };
+  const wired = (payload: unknown) => `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const command = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
+  const event = (fields: Payload) => JSON.stringify({ type: "event_callback", ...fields });
+  const forms: [string, string][] = [
+    ...["null", "true", "1", "[]", '""', '"x"', "[null]", "{}", "", "{", "\u0000", deep(50_000)].map((payload): [string, string] => [
+      `payload=${payload.slice(0, 20)}`,
+      `payload=${encodeURIComponent(payload)}`,
+    ]),
+    ["two payloads", "payload=null&payload=null"],
+    ["payload[]", "payload[]=null"],
+    ["bytes that are no text", "payload=%FF%FE"],
+    ["a lone %", "payload=%"],
+    ["nothing", ""],
+    ["ssl_check", "ssl_check=1&token=x"],
+    ["ssl_check with a payload", "ssl_check=1&payload=null"],
+    ["999 kB", `a=${"x".repeat(999_000)}`],
+    ["1.1 MB", `a=${"x".repeat(1_100_000)}`],
+    ["a command that there is not", command({ command: "/nope", text: "", ...ids })],
+    ["two commands", `${command({ command: "/followup", ...ids, text: "" })}&command=/invitations`],
+    ["two texts", `${command({ command: "/invitations", ...ids, text: "a" })}&text=b`],
+    ["a command of nobody", command({ command: "/invitations", text: "", team_id })],
+    ["a command of somebody unknown", command({ command: "/invitations", text: "", team_id, user_id: "U0NOBODY" })],
+    ["a command with SQL for an id", command({ command: "/invitations", text: "", team_id, user_id: "'; DROP TABLE members; --" })],
+    ["names of prototypes", `${command({ command: "/invitations", text: "", ...ids })}&hasOwnProperty=1&__proto__=x&constructor=y`],
+    ["a shortcut that there is not", wired({ type: "shortcut", callback_id: "nope", trigger_id: "1.2.3", ...from })],
+    ["__proto__ as a key", `payload=${encodeURIComponent('{"__proto__":{"type":"block_actions"},"constructor":1,"team":{"id":"T"}}')}`],
+    [
+      "__proto__ as a workspace",
+      wired({ type: "shortcut", callback_id: "x", team: { id: "__proto__" }, enterprise: { id: team_id }, user: from.user }),
+    ],
+    ["actions: null", wired({ type: "block_actions", ...from, actions: null })],
+    ["actions: [null]", wired({ type: "block_actions", ...from, actions: [null] })],
+    ["actions: []", wired({ type: "block_actions", ...from, actions: [] })],
+    [
+      "an option that is null",
+      wired({ type: "block_actions", ...from, actions: [{ type: "overflow", action_id: "more", selected_option: null }] }),
+    ],
+    [
+      "a response_url that is none",
+      wired({ type: "block_actions", ...from, response_url: "x", actions: [{ type: "button", action_id: "accept", value: "x" }] }),
+    ],
+    ["view: {}", wired({ type: "view_submission", ...from, view: {} })],
+    ["view: null", wired({ type: "view_submission", ...from, view: null })],
+    [
+      "state: null",
+      wired({ type: "view_submission", ...from, view: { id: "V1", callback_id: "create", private_metadata: "", blocks: [], state: null } }),
+    ],
+    ["response_urls: null", wired({ type: "view_submission", ...from, response_urls: null, view: {} })],
+    ["user: null", wired({ type: "shortcut", callback_id: "new_follow_up", ...from, user: null })],
+    ["team: 3", wired({ type: "shortcut", callback_id: "new_follow_up", ...from, team: 3 })],
+    ...[
+      "view_closed",
+      "block_suggestion",
+      "interactive_message",
+      "dialog_submission",
+      "dialog_cancellation",
+      "workflow_step_edit",
+      "toString",
+    ].map((type): [string, string] => [
+      type,
+      wired({ type, ...from, view: {}, value: "x", actions: [{ name: "x" }], callback_id: "x", submission: {} }),
+    ]),
+  ];
+  const bodies: [string, string][] = [
+    ...["null", "1", "[]", '"x"', "", "\ufeff{}", "{", "{}", deep(50_000), `${'{"event":'.repeat(20_000)}1${"}".repeat(20_000)}`].map(
+      (body): [string, string] => [`JSON ${body.slice(0, 20)}`, body],
+    ),
+    ["a challenge that is missing", JSON.stringify({ type: "url_verification" })],
+    ["a challenge that is deep", `{"type":"url_verification","challenge":${deep(50_000)}}`],
+    ["ssl_check", JSON.stringify({ ssl_check: "1" })],
+    ["an event that is null", event({ event_id: "E1", event: null })],
+    ["an event without an id", event({ event: { type: "user_change" } })],
+    ["an event that is a number", event({ event_id: "E2", event: 3 })],
+    ["an event of no workspace", event({ event_id: "E3", event: { type: "app_uninstalled" }, authorizations: null })],
+    ["a function", event({ event_id: "E4", event: { type: "function_executed", function_execution_id: {} } })],
+    ["too many events", JSON.stringify({ type: "app_rate_limited", team_id: { a: 1 } })],
+  ];
+  const shortcut = wired({ type: "shortcut", callback_id: "nope", ...from });
+  return [
+    ...forms.map(([name, body]) => ({ name, body, headers: form })),
+    ...bodies.map(([name, body]) => ({ name, body, headers: json })),
+    ...[
+      { "content-encoding": "gzip" },
+      { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+      { "content-type": "multipart/form-data; boundary=x" },
+      { "content-type": "" },
+      { "x-slack-retry-num": "NaN", "x-slack-retry-reason": "x".repeat(5_000) },
+      { traceparent: `00-${"z".repeat(40)}` },
+      { host: "[" },
+    ].map((headers) => ({ name: JSON.stringify(headers).slice(0, 60), body: shortcut, headers: { ...form, ...headers } })),
+  ];
+};
+
+const encode = (payload: Payload): Pick<Signed, "body" | "headers"> => {
+  if ("command" in payload) {
+    const fields = new URLSearchParams();
+    for (const [name, value] of Object.entries(payload)) fields.set(name, String(value));
+    return { headers: form, body: fields.toString() };
+  }
+  if ("event" in payload) return { headers: json, body: JSON.stringify(payload) };
+  return { headers: form, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
+};
+
+test("HTTP: hundreds of signed bodies that are not quite Slack's are each answered, and the bot goes on", {
+  timeout: 240_000,
+}, async () => {
+  const bot = await begin("http");
+  const { slack, bo, captured } = bot;
+  const cases = [
+    ...handmade({ team_id: slack.teamId, user_id: bo.id }),
+    ...mutations(captured, 40, 42).map(({ name, payload }) => Object.assign(encode(payload), { name })),
+  ];
+  expect(cases.length).toBeGreaterThan(300);
+  const answered = new Map<string, number>();
+  const left = [...cases];
+  const sendOn = async () => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      const { name, body, headers } = next;
+      const { status } = await slack.deliverRaw({ headers: { ...headers, ...slack.sign(body) }, body });
+      answered.set(name, status);
+    }
+  };
+  await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(sendOn));
+  const others = [...answered].filter(([, status]) => ![200, 400, 413].includes(status));
+  expect(others).toEqual([]);
+  for (const name of [
+    "payload=null",
+    "JSON null",
+    "actions: null",
+    "view: {}",
+    "state: null",
+    "user: null",
+    "team: 3",
+    "a command of nobody",
+  ])
+    expect({ name, status: answered.get(name) }).toEqual({ name, status: 400 });
+  await isUsable(bot);
+});
+
+test("HTTP: of a body that Slack did not sign nothing is said but that", async () => {
+  const { slack } = await startWorld({ over: "http" });
+  for (const [body, headers] of [
+    ["payload=null", form],
+    ["null", json],
+    ["{", json],
+    ["payload=%7B%7D", form],
+  ] as const)
+    expect(await slack.deliverRaw({ body, headers })).toEqual({ status: 401, body: "" });
+});
+
+/** Frames that are not Slack's, or whose payload is not. */
+const frames = (captured: Payload[], teamId: string): (string | Buffer)[] => {
+  const envelope = (type: unknown, payload: unknown, rest: Payload = {}) => JSON.stringify({ type, envelope_id: "E", payload, ...rest });
+  const event = (type: unknown) => ({ type: "event_callback", event_id: "E", team_id: teamId, event: { type } });
+  const shapes = [
+    undefined,
+    null,
+    0,
+    "null",
+    "x",
+    [],
+    {},
+    [null],
+    { event: null },
+    { event: {} },
+    { event: 3 },
+    { type: null },
+    { type: "block_actions" },
+  ];
+  const emitted = ["ws_message", "slack_event", "close", "error", "disconnected", "connected", "message", "__proto__", "hasOwnProperty"];
+  return [
+    "",
+    "null",
+    "1",
+    "[]",
+    '"x"',
+    "true",
+    "{",
+    "{}",
+    "\u0000",
+    "[null]",
+    deep(10_000),
+    "payload=null",
+    Buffer.from([0, 1, 2, 255]),
+    Buffer.from(JSON.stringify({ type: "hello" })),
+    ...[null, 1, {}, [], "", "toString", ...emitted].map((type) => envelope(type, {})),
+    ...["events_api", "interactive", "slash_commands"].flatMap((type) => shapes.map((payload) => envelope(type, payload))),
+    ...emitted.map((type) => envelope("events_api", event(type))),
+    ...[undefined, null, 3, {}, []].map((envelope_id) => envelope("interactive", captured[0], { envelope_id })),
+    ...mutations(captured, 6, 7).map(({ name, payload }) =>
+      envelope("command" in payload ? "slash_commands" : "event" in payload ? "events_api" : "interactive", payload, {
+        envelope_id: "odd",
+      }),
+    ),
+  ];
+};
+
+test("Socket Mode: frames that are not quite Slack's are acknowledged or dropped, and the bot goes on", { timeout: 240_000 }, async () => {
+  const bot = await begin("socket");
+  const { slack, captured, ana } = bot;
+  const all = frames(captured, slack.teamId);
+  expect(all.length).toBeGreaterThan(80);
+  for (const frame of all) slack.sendFrame(frame);
+  // Over each of the two connections, so that what came before has been read.
+  for (const word of ["help", "responses"]) expect(await ana.types(`/invitations ${word}`)).toMatchObject({ acked: true });
+  expect(slack.connections).toBe(2);
+  await isUsable(bot);
+});
+
+/** Sends bytes, and reads until the other side has nothing more to say. */
+async function exchange({ port }: World, ...parts: string[]): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let got = "";
+  socket.on("data", (chunk) => (got += String(chunk)));
+  socket.on("error", () => {});
+  for (const part of parts) socket.write(part);
+  await once(socket, "close");
+  return got;
+}
+
+const closing = "Host: x\r\nConnection: close\r\n\r\n";
+const requestLines: [string, string][] = [
+  ["GET /healthz", "200"],
+  ["HEAD /healthz", "200"],
+  ["GET /readyz?%zz", "200"],
+  ["GET http://example.com/healthz", "200"],
+  ["GET http://[/healthz", "200"],
+  ["GET //", "4"],
+  ["GET //healthz", "4"],
+  ["GET /healthz/%zz", "4"],
+  ["GET http://[", "4"],
+  ["GET /%", "4"],
+  ["GET /\\", "4"],
+  ["GET ?", "4"],
+  ["GET /__proto__", "4"],
+  ["GET /toString", "4"],
+  ["OPTIONS *", "4"],
+  ["TRACE /healthz", "4"],
+  ["DELETE /healthz", "4"],
+  ["PROPFIND /metrics", "4"],
+  ["GET http://a:b@c:99999/", "4"],
+  ["POST /slack/events?a=%zz", "4"],
+  ["POST //slack/events", "4"],
+  ["POST http://[/slack/events", "4"],
+  ["GET /slack/install", "4"],
+  [`GET /${"x".repeat(10_000)}`, "4"],
+  [`GET /${"x".repeat(100_000)}`, "4"],
+  ["NONSENSE /healthz", "4"],
+  ["GET", "4"],
+  ["\u0000\u0001", "4"],
+];
+
+test.each(modes)("%s: odd request lines are answered, and the bot goes on", async (over) => {
+  const bot = await begin(over);
+  for (const [line, status] of requestLines) {
+    const answer = await exchange(bot, `${line} HTTP/1.1\r\n${closing}`);
+    expect({ line: line.slice(0, 40), answer: answer.split("\r\n")[0] }).toEqual({
+      line: line.slice(0, 40),
+      answer: expect.stringMatching(new RegExp(`^HTTP/1.1 ${status}`)),
+    });
+  }
+  // Headers that nobody needs, an upgrade to nothing, a tunnel to nowhere, several requests at once, and half of one.
+  await exchange(bot, `GET /healthz HTTP/1.1\r\nUpgrade: websocket\r\nExpect: nothing\r\nCookie: ${"x=y;".repeat(500)}\r\n${closing}`);
+  await exchange(bot, `CONNECT example.com:443 HTTP/1.1\r\n${closing}`);
+  const several = await exchange(
+    bot,
+    `${"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET // HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20)}GET / HTTP/1.1\r\n${closing}`,
+  );
+  expect(several.match(/^HTTP\/1.1 200/gm)).toHaveLength(20);
+  const half = connect(bot.port, "127.0.0.1");
+  half.on("error", () => {});
+  half.write("POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\npayload=");
+  onTestFinished(() => void half.destroy());
+  await isUsable(bot);
+});

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { createDatabase, startWorld } from "../support/bot.ts";
+import { cast } from "../support/cast.ts";
+import { overHttp, start } from "../support/program.ts";
+import { slackOfTest } from "../support/slack.ts";
+
+/** Begins a request that nobody has signed and nobody finishes; resolves when it has been sent or is not wanted. */
+async function beginRequest(port: number, text: string): Promise<{ socket: Socket; closed: Promise<unknown> }> {
+  const socket = connect(port, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.on("error", () => {});
+  socket.resume();
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const sent = new Promise((resolve) => socket.write(text, resolve));
+  await Promise.race([sent, closed]);
+  return { socket, closed };
+}
+
+const bytes = 950_000;
+const body = `POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes}\r\n\r\n${"x".repeat(bytes - 1)}`;
+
+test("hundreds of large requests that nobody finishes cost little memory, keep nobody out, and end by themselves", async () => {
+  const { slack } = await slackOfTest();
+  const { ana } = cast(slack);
+  const program = await start(await overHttp(slack, { databaseUrl: await createDatabase() }));
+  const port = Number(program.settings["PORT"]);
+  slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
+  const memory = async () => {
+    const page = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    return Number(/^process_resident_memory_bytes (\S+)/m.exec(page)?.[1]);
+  };
+  const before = await memory();
+  const begun = await Promise.all(Array.from({ length: 400 }, () => beginRequest(port, body)));
+  expect((await memory()) - before).toBeLessThan(150_000_000);
+  expect(await ana.types("/invitations")).toMatchObject({ acked: true });
+  await Promise.all(begun.map(({ closed }) => closed));
+});
+
+test.each(["", "POST /slack/ev", "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\npayload"])(
+  "however many connections stop after %j, Slack gets its turn, and they end by themselves",
+  async (text) => {
+    const { slack, port } = await startWorld({ over: "http" });
+    const { ana } = cast(slack);
+    const begun = await Promise.all(Array.from({ length: 700 }, () => beginRequest(port, text)));
+    expect(await ana.types("/invitations")).toMatchObject({ acked: true });
+    await Promise.all(begun.map(({ closed }) => closed));
+    expect(await ana.types("/invitations")).toMatchObject({ acked: true });
+  },
+);
+
+test("a connection that is kept between requests is not taken for one that waits", async () => {
+  const { port } = await startWorld({ over: "http" });
+  const kept = connect(port, "127.0.0.1");
+  onTestFinished(() => void kept.destroy());
+  for (let times = 0; times < 3; times++) {
+    kept.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    const [answer] = await once(kept, "data");
+    expect(String(answer)).toContain("200 OK");
+  }
+});
