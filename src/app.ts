@@ -1,6 +1,6 @@
 import { Server } from "node:http";
 import { App, AuthorizationError } from "@slack/bolt";
-import { WebClient, type WebClientOptions } from "@slack/web-api";
+import { type FetchFunction, WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { type Allowed, slackAllows } from "./delivery/limits.ts";
@@ -11,6 +11,7 @@ import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
 import { openOwed, startOwed } from "./interaction/owed.ts";
 import { slackLogger } from "./log.ts";
+import { createOutward } from "./outward.ts";
 import { checkPayloadsFirst } from "./payload.ts";
 import { createDoor, inWords } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
@@ -47,7 +48,9 @@ const patience = { answers: 7_500, apologies: 2_500 };
 export async function createApp({ config, store, log, metrics, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
   watchQueries(store.db, metrics);
   const { access } = config;
-  const clientOptions = slackOptions(config, log, metrics);
+  const outward = createOutward(config);
+  const slackFetch = watchedFetch(metrics, config.slackApiUrl, outward.fetch);
+  const clientOptions = slackOptions(config, log, slackFetch);
   const slackWith = (token: string) => new WebClient(token, clientOptions());
   const installations =
     "oauth" in access
@@ -61,7 +64,7 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
   const door = createDoor(
     config,
     install,
-    clientOptions,
+    { clientOptions, dispatcher: outward.dispatcher },
     log,
     () => isReady,
     metricsPage(metrics, store, () => isReady && door.isOpen()),
@@ -97,7 +100,7 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
   };
   let partAnswers = () => {};
   const { invitationsPerHour } = config;
-  for (const feature of features) feature(app, { store, now, newId, log, metrics, handled, invitationsPerHour });
+  for (const feature of features) feature(app, { store, now, newId, log, metrics, handled, invitationsPerHour, slackFetch });
 
   return {
     start: async () => {
@@ -144,12 +147,12 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
 }
 
 // A new object each time, because the libraries write into it. Retrying is the delivery's own business: the client would post twice.
-const slackOptions = (config: Config, log: Logger, metrics: Metrics) => (): WebClientOptions => ({
+const slackOptions = (config: Config, log: Logger, slackFetch: FetchFunction) => (): WebClientOptions => ({
   slackApiUrl: config.slackApiUrl,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   timeout: 10_000,
-  fetch: watchedFetch(metrics, config.slackApiUrl),
+  fetch: slackFetch,
   allowAbsoluteUrls: false,
   logger: slackLogger(log),
 });

@@ -17,6 +17,8 @@ const Key = z
 
 const whole = (what: string, least: number, most: number) => z.coerce.number(what).int(what).min(least, what).max(most, what);
 
+const proxy = z.url({ protocol: /^https?$/, error: "must be a URL like http://proxy.example.com:3128" }).optional();
+
 const Settings = z.object({
   SLACK_BOT_TOKEN: startingWith("xoxb-", "“OAuth & Permissions” → “Bot User OAuth Token”").optional(),
   SLACK_APP_TOKEN: startingWith("xapp-", "“Basic Information” → “App-Level Tokens”").optional(),
@@ -49,6 +51,9 @@ const Settings = z.object({
   INVITATIONS_PER_HOUR: whole("must be a whole number from 1 on", 1, 1_000_000).default(500),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be a URL like http://localhost:4318" }).optional(),
+  HTTPS_PROXY: proxy,
+  HTTP_PROXY: proxy,
+  NO_PROXY: text.optional(),
 });
 
 const forOauth = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "TOKEN_ENCRYPTION_KEY", "PUBLIC_URL"] as const;
@@ -112,6 +117,8 @@ export type Config = {
   logLevel: "debug" | "info" | "warn" | "error";
   /** The OpenTelemetry collector that traces are sent to. */
   tracesTo: string | undefined;
+  /** The proxies to Slack, and the hosts that are reached without one. */
+  proxies?: { https: string | undefined; http: string | undefined; except: string | undefined } | undefined;
 };
 
 /** The environment does not make a configuration. The message names every problem. */
@@ -137,6 +144,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     invitationsPerHour: rest.INVITATIONS_PER_HOUR,
     logLevel: rest.LOG_LEVEL,
     tracesTo: rest.OTEL_EXPORTER_OTLP_ENDPOINT,
+    proxies:
+      rest.HTTPS_PROXY === undefined && rest.HTTP_PROXY === undefined
+        ? undefined
+        : { https: rest.HTTPS_PROXY, http: rest.HTTP_PROXY, except: rest.NO_PROXY },
   };
 }
 
@@ -163,9 +174,16 @@ export function readPlace(environment: Record<string, string | undefined>): Pick
   return { databaseUrl, dataDir };
 }
 
+// Where both spellings are there, the small one counts, as for other programs.
+const proxyNames = new Set(["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]);
+
 const givenIn = (environment: Record<string, string | undefined>): Given =>
   Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value === undefined || value.trim() === "" ? [] : [[name, value]])),
+    Object.entries(environment).flatMap(([written, own]) => {
+      const isProxy = proxyNames.has(written.toUpperCase());
+      const value = (isProxy && environment[written.toLowerCase()]) || own;
+      return value === undefined || value.trim() === "" ? [] : [[isProxy ? written.toUpperCase() : written, value]];
+    }),
   );
 
 function check<Schema extends z.ZodType>(schema: Schema, given: Given, missing: string[], hint = ""): z.output<Schema> {

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Config } from "./config.ts";
 import { slackLogger } from "./log.ts";
+import type { Outward } from "./outward.ts";
 import { noteNotTaken } from "./payload.ts";
 import { createHttpServer, type Handler, type HttpServer, reply, type Routes } from "./server.ts";
 import { createSocket } from "./sockets.ts";
@@ -33,7 +34,7 @@ const longestBody = 1_000_000;
 export function createDoor(
   { mode, port }: Config,
   installer: Installer,
-  clientOptions: () => WebClientOptions,
+  outward: { clientOptions: () => WebClientOptions; dispatcher: Outward["dispatcher"] },
   log: Logger,
   isReady: () => boolean,
   metrics: Handler,
@@ -73,7 +74,7 @@ export function createDoor(
     return { receiver: { init: (app) => receiver.init(app), start: () => server.start(port), stop: () => server.stop() }, isOpen };
   }
   // Slack renews every connection from time to time. The other one stays meanwhile.
-  const sockets = [1, 2].map(() => createSocket(mode.socket.appToken, clientOptions(), log));
+  const sockets = [1, 2].map(() => createSocket(mode.socket.appToken, outward, log));
   const isOpen = () => sockets.some((socket) => socket.isConnected());
   const server = createHttpServer(routes(isOpen), log);
   return {

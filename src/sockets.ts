@@ -6,7 +6,10 @@ import { z } from "zod";
 import { meaningOf } from "./delivery/slack-errors.ts";
 import { endsWithin } from "./ending.ts";
 import { slackLogger } from "./log.ts";
+import type { Outward } from "./outward.ts";
 import { noteNotTaken } from "./payload.ts";
+
+type Options = { clientOptions: () => WebClientOptions; dispatcher: Outward["dispatcher"] };
 
 type Client = SocketModeReceiver["client"];
 
@@ -17,12 +20,13 @@ const closeTimeoutMs = 2_000;
  * One connection to Slack, opened again whenever it is gone, until it is stopped.
  * Slack's client can reconnect by itself, but then nothing catches what goes wrong, and its attempts cannot be stopped.
  */
-export function createSocket(appToken: string, clientOptions: WebClientOptions, log: Logger) {
+export function createSocket(appToken: string, { clientOptions, dispatcher }: Options, log: Logger) {
   const receiver = new SocketModeReceiver({
     appToken,
     autoReconnectEnabled: false,
     logger: slackLogger(log),
-    installerOptions: { clientOptions },
+    installerOptions: { clientOptions: clientOptions() },
+    ...(dispatcher && { dispatcher }),
     // Never acknowledged: what was not taken must not look as if it had been.
     processEventErrorHandler: async ({ error }) => {
       noteNotTaken(log, error);

@@ -1,4 +1,5 @@
 import type { App } from "@slack/bolt";
+import type { FetchFunction } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Context } from "../follow-up/decision.ts";
 import type { Store } from "../store/store.ts";
@@ -11,6 +12,8 @@ export type Deps = {
   newId: () => string;
   log: Logger;
   metrics: Metrics;
+  /** How Slack is called, where none of its clients does. */
+  slackFetch: FetchFunction;
   /** How many people one organizer may invite within an hour. */
   invitationsPerHour: number;
   /** The buttons, options and forms that have a listener; filled while the features are registered. */

@@ -23,9 +23,14 @@ export async function currentList(deps: ListDeps, who: Who, place: ListPlace): P
 }
 
 /** Redraws a list, after a form that was opened from it. */
-export async function redrawList(deps: ListDeps, who: Who, place: ListPlace, responseUrl: string): Promise<void> {
+export async function redrawList(
+  deps: ListDeps & Pick<Deps, "slackFetch">,
+  who: Who,
+  place: ListPlace,
+  responseUrl: string,
+): Promise<void> {
   const message = await currentList(deps, who, place);
-  const response = await fetch(responseUrl, {
+  const response = await deps.slackFetch(responseUrl, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ ...message, replace_original: true }),

@@ -6,7 +6,7 @@ const responsePatience = 5_000;
 
 /** How Slack is called: as always, and measured. */
 export const watchedFetch =
-  ({ slackCalls }: Metrics, apiUrl: string): FetchFunction =>
+  ({ slackCalls }: Metrics, apiUrl: string, send: FetchFunction = fetch): FetchFunction =>
   async (url, init) => {
     const address = String(url);
     // A response URL is a secret.
@@ -16,7 +16,7 @@ export const watchedFetch =
       let outcome = "unanswered";
       try {
         // Bolt gives an answer to a response URL all the time in the world.
-        const response = await fetch(url, method === "response_url" ? { signal: AbortSignal.timeout(responsePatience), ...init } : init);
+        const response = await send(url, method === "response_url" ? { signal: AbortSignal.timeout(responsePatience), ...init } : init);
         outcome = response.ok ? "answered" : response.status === 429 ? "rate-limited" : "refused";
         return response;
       } finally {

@@ -24,6 +24,7 @@ export function createSockets(app: App) {
   const acked = new Set<string>();
   let turn = 0;
   let isSilent = false;
+  const unanswered: Duplex[] = [];
   const pings = setInterval(() => connections.forEach(({ socket }) => socket.ping()), PING_EVERY);
   pings.unref();
 
@@ -97,7 +98,10 @@ export function createSockets(app: App) {
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const ticket = new URL(request.url ?? "/", app.url).searchParams.get("ticket") ?? "";
-    if (isSilent) return;
+    if (isSilent) {
+      unanswered.push(socket);
+      return;
+    }
     if (!app.tickets.delete(ticket)) {
       socket.end("HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n");
       return;
@@ -129,6 +133,7 @@ export function createSockets(app: App) {
   async function stop(): Promise<void> {
     clearInterval(pings);
     for (const { settle } of waiting.values()) settle(unreachable);
+    for (const socket of unanswered) socket.destroy();
     await Promise.all(connections.map(({ socket }) => farewell(socket)));
     server.close();
   }

@@ -168,7 +168,8 @@ test("HTTP: hundreds of signed bodies that are not quite Slack's are each answer
     }
   };
   await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(sendOn));
-  const others = [...answered].filter(([, status]) => ![200, 400, 413].includes(status));
+  // 500 where the form could not be opened and there is no way back to the person: each trigger is good for once, and a response URL for five times.
+  const others = [...answered].filter(([, status]) => ![200, 400, 413, 500].includes(status));
   expect(others).toEqual([]);
   for (const name of [
     "payload=null",
@@ -236,7 +237,7 @@ const frames = (captured: Payload[], teamId: string): (string | Buffer)[] => {
     ...[undefined, null, 3, {}, []].map((envelope_id) => envelope("interactive", captured[0], { envelope_id })),
     ...mutations(captured, 6, 7).map(({ name, payload }) =>
       envelope("command" in payload ? "slash_commands" : "event" in payload ? "events_api" : "interactive", payload, {
-        envelope_id: "odd",
+        envelope_id: `odd ${name}`,
       }),
     ),
   ];

@@ -6,7 +6,7 @@ import { slackOfTest } from "../support/slack.ts";
 
 const opened = ({ calls }: Slack) => calls.filter(({ method }) => method === "apps.connections.open").length;
 const asked = async (slack: Slack, times: number) =>
-  expect.poll(() => opened(slack), { timeout: 30_000, interval: 20 }).toBeGreaterThanOrEqual(times);
+  await expect.poll(() => opened(slack), { timeout: 30_000, interval: 20 }).toBeGreaterThanOrEqual(times);
 
 const phases: [string, (slack: Slack) => Promise<void>][] = [
   ["while one connection closes to be renewed", async (slack) => slack.refreshSocket()],

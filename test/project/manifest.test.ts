@@ -32,6 +32,7 @@ test("every command, shortcut and event of the manifest has a listener, every sc
       newId: () => "",
       log: createLog("error"),
       metrics: createMetrics("test"),
+      slackFetch: fetch,
       invitationsPerHour: 1,
       handled,
     });

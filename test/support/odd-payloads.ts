@@ -58,7 +58,7 @@ export function mutations(payloads: Payload[], times: number, seed: number): { n
 /** Where there is a value, but not everywhere inside of blocks, of which there are too many. */
 function pathsIn(value: unknown, at: string[] = []): string[][] {
   if (!isPayload(value) || at.length >= 6 || at.includes("message") || (at.includes("blocks") && at.length > 2)) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [at.concat(name), ...pathsIn(inner, at.concat(name))]);
+  return Object.entries(value).flatMap(([name, inner]) => [at.concat(name)].concat(pathsIn(inner, at.concat(name))));
 }
 
 function changed(payload: Payload, path: string[], to: { value: unknown } | undefined): Payload {
@@ -72,3 +72,7 @@ function changed(payload: Payload, path: string[], to: { value: unknown } | unde
   }
   return copy;
 }
+
+/** Each payload with this text in place of one of its values, once for every place. */
+export const everywhere = (payloads: Payload[], text: string): Payload[] =>
+  payloads.flatMap((payload) => pathsIn(payload).map((path) => changed(payload, path, { value: text })));
