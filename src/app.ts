@@ -31,6 +31,8 @@ export type Surroundings = {
   now: () => Date;
   newId: () => string;
   allowed?: Allowed;
+  /** How often what is left of the deliveries is looked for. */
+  sweepEverySeconds?: number | undefined;
 };
 
 export type Bot = {
@@ -45,7 +47,16 @@ export type Bot = {
 const patience = { answers: 7_500, apologies: 2_500 };
 
 /** The bot, wired. */
-export async function createApp({ config, store, log, metrics, now, newId, allowed = slackAllows }: Surroundings): Promise<Bot> {
+export async function createApp({
+  config,
+  store,
+  log,
+  metrics,
+  now,
+  newId,
+  allowed = slackAllows,
+  sweepEverySeconds = 10,
+}: Surroundings): Promise<Bot> {
   watchQueries(store.db, metrics);
   const { access } = config;
   const outward = createOutward(config);
@@ -117,6 +128,7 @@ export async function createApp({ config, store, log, metrics, now, newId, allow
         log,
         metrics,
         allowed,
+        sweepEverySeconds,
       });
       await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await startOwed(store.queue, slackOf, log);

@@ -42,13 +42,15 @@ export type App = {
   readonly problems: string[];
   redirectUrls: string[];
   limits: Limits;
+  /** How many messages of a history Slack gives at most, whatever is asked for. */
+  readonly historyPage: number;
   url: string;
   requestUrl: string | undefined;
   /** Whether a bot has ever connected over a socket. */
   everConnected: boolean;
 };
 
-export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now" | "limits">): App {
+export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now" | "limits" | "historyPage">): App {
   return {
     ...given,
     appId: "A0STANDIN",

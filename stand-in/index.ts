@@ -21,6 +21,8 @@ export type SlackOptions = WorkspaceOptions & {
   ackWithin?: number;
   /** Whether Slack's rate limits hold, or other ones. */
   limits?: boolean | Limits;
+  /** How many messages of a history Slack gives at most; some apps get 15. */
+  historyPage?: number;
 };
 
 /** One workspace of this Slack; calls, problems, sockets and addresses are those of all. */
@@ -36,12 +38,14 @@ export async function startSlack({
   now,
   ackWithin = 3_000,
   limits = false,
+  historyPage = 999,
   ...first
 }: SlackOptions = {}): Promise<Slack> {
   const app = createApp({
     manifest: readManifest(manifest ?? new URL("../manifest.yml", import.meta.url)),
     ackWithin,
     limits: readLimits(limits),
+    historyPage,
     now: now ? () => now().getTime() : Date.now,
   });
   const sockets = createSockets(app);

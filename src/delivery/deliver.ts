@@ -1,8 +1,9 @@
 import type { WebClient } from "@slack/web-api";
+import { addMinutes } from "date-fns";
 import type { Logger } from "pino";
 import type { Context } from "../follow-up/decision.ts";
 import type { Undeliverable } from "../follow-up/follow-up.ts";
-import type { Message as Row } from "../generated/prisma/client.ts";
+import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
 import { markup, type Message } from "../slack/blocks.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { perform } from "../store/perform.ts";
@@ -10,7 +11,7 @@ import type { ShowJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
 import { noteDelivery } from "../watch/deliveries.ts";
 import type { Metrics } from "../watch/metrics.ts";
-import { findPosted, metadataOf, type Place } from "./find-posted.ts";
+import { findPosted, type Interrupted, metadataOf, type Place, SearchFailed } from "./find-posted.ts";
 import type { Call, Limits } from "./limits.ts";
 import { isActionable, render } from "./render.ts";
 import { type Meaning, meaningOf } from "./slack-errors.ts";
@@ -28,10 +29,12 @@ export type Delivery = {
 };
 
 /** What comes of a job: it is done, or it has to be tried again after some seconds. An error that is thrown is tried again with a growing delay. */
-export type Outcome = "done" | { againAfterSeconds: number };
+export type Outcome = "done" | Interrupted;
 
 // How long the work waits for somebody to install the app again.
 const whileNotInstalled = 60;
+// How long for another worker that has the same message, longer than a call of Slack takes.
+const whileAnotherPosts = 15;
 
 /** Brings one message up to date in Slack. It looks at how things are now, so a repeated or late job does no harm. */
 export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Promise<Outcome> {
@@ -40,21 +43,26 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
   if (!call) return "done";
   const seconds = await limits.turn(call);
   if (seconds > 0) return { againAfterSeconds: seconds };
-  const loaded = await load(delivery, job);
   const slack = await slackOf(job.workspaceId);
   // What a workspace misses while the app is not installed there is taken up when it is again.
-  if (!loaded || !slack) return "done";
+  if (!slack) return "done";
+  // The last thing before Slack is called, so that what is drawn is as new as can be.
+  const loaded = await load(delivery, job);
+  if (!loaded) return "done";
   const { row } = loaded;
   const what = row.channel === null || row.ts === null ? "post" : "update";
   const note = (outcome: Noted) => noteDelivery(delivery, job, delivery.context().now, { what, outcome, attempt });
   const wanted = { ...loaded, note };
   const subject = { workspace: row.workspaceId, message: row.id };
   try {
-    await (row.channel === null || row.ts === null
-      ? post(delivery, slack, wanted)
+    return await (row.channel === null || row.ts === null
+      ? post(delivery, slack, wanted, job.cursor)
       : update(delivery, slack, wanted, { channel: row.channel, ts: row.ts }));
-    return "done";
   } catch (error) {
+    if (error instanceof SearchFailed) {
+      log.warn({ ...subject, err: error.cause }, "whether a message is in Slack could not be looked up yet");
+      throw error;
+    }
     const meaning = meaningOf(error);
     note(meaning?.kind ?? "failed");
     if (!meaning) log.error({ ...subject, err: error }, "delivery failed");
@@ -69,7 +77,6 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
       case "recipient-gone":
         log.warn(subject, "this person cannot be reached");
         await giveUp(delivery, row, meaning.deactivated ? "DEACTIVATED" : "UNREACHABLE");
-        await nothingToShow(store, row);
         return "done";
       case "target-gone":
         return (await forgetPlace(store, wanted)) ? deliver(delivery, job, attempt) : "done";
@@ -79,25 +86,62 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
   }
 }
 
-/** Gives a message up after the last try. The organizer is told when it was an invitation. */
+/** Gives a message up after the last try, until the sweep takes it up again. The organizer is told meanwhile when it was an invitation. */
 export async function abandon(delivery: Delivery, { workspaceId, messageId }: ShowJob): Promise<void> {
-  const row = await delivery.store.db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
-  if (!row) return;
+  const { db } = delivery.store;
+  const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
+  if (!row || row.shown >= row.wanted) return;
   delivery.metrics.deliveries.inc({ what: row.ts === null ? "post" : "update", outcome: "abandoned" });
   delivery.log.error({ workspace: workspaceId, message: messageId }, "a message could not be delivered and is given up");
-  await giveUp(delivery, row, row.doubtfulPosts > 0 ? "UNCERTAIN" : "UNREACHABLE");
+  // Why is not known: if it were the recipient's fault, Slack would have said so.
+  await tellUndelivered(delivery, row, "UNCERTAIN");
+  const timesGivenUp = row.timesGivenUp + 1;
+  const retryAt = addMinutes(delivery.context().now, pauseMinutes(row, timesGivenUp));
+  await write(delivery.store, row, { timesGivenUp, retryAt });
 }
+
+/**
+ * How long the sweep leaves a message alone that was given up. Every time it is taken up it is tried for hours, so at first there is no need to wait;
+ * one that nothing helps costs less and less. An organizer who was told gets a moment to act on it.
+ */
+function pauseMinutes(row: Row, timesGivenUp: number): number {
+  const minutes = timesGivenUp <= 3 ? 0 : Math.min(2 ** (timesGivenUp - 4), 60);
+  return isUndelivered(row) ? Math.max(1, minutes) : minutes;
+}
+
+const isUndelivered = (row: Row) => row.subject === "INVITATION" && row.ts === null;
 
 /** Lets the organizer see that an invitation did not reach its person (R11). Of other messages nobody can be told. */
-async function giveUp({ store, context }: Delivery, row: Row, why: Undeliverable) {
-  if (row.invitationId === null || row.subject !== "INVITATION" || row.ts !== null) return;
-  const which = { workspaceId: row.workspaceId, followUpId: row.followUpId };
-  await perform(store, which, { type: "undeliverable", invitationId: row.invitationId, revision: row.revision, why }, context());
-  await nothingToShow(store, row);
+async function tellUndelivered(delivery: Delivery, row: Row, why: Undeliverable) {
+  if (isUndelivered(row)) await performUndeliverable(delivery, row, why);
 }
 
-/** Notes that there is nothing to do about a message, which is not in Slack, until it is wanted again. */
-const nothingToShow = ({ db }: Store, row: Row) => db.message.update({ where: key(row), data: { shown: row.wanted } });
+/** Gives a message up for good, because there is nothing that a later try could change. */
+async function giveUp(delivery: Delivery, row: Row, why: Undeliverable) {
+  await tellUndelivered(delivery, row, why);
+  await nothingToShow(delivery.store, row);
+}
+
+async function performUndeliverable(
+  { store, context }: Delivery,
+  { workspaceId, followUpId, invitationId, revision }: Row,
+  why: Undeliverable | null,
+) {
+  if (invitationId === null) return;
+  await perform(store, { workspaceId, followUpId }, { type: "undeliverable", invitationId, revision, why }, context());
+}
+
+/** Notes that there is nothing to do about a message until it is wanted again. */
+const nothingToShow = (store: Store, row: Row) => write(store, row, { shown: row.wanted });
+
+/**
+ * Writes what a delivery has found out, unless somebody else has delivered this message since it was read; whether it could is returned.
+ * So `shown` only grows, and says what was drawn.
+ */
+async function write({ db }: Store, { workspaceId, id, shown, ts, doubtfulPosts }: Row, data: Prisma.MessageUpdateManyMutationInput) {
+  const { count } = await db.message.updateMany({ where: { workspaceId, id, shown, ts, doubtfulPosts }, data });
+  return count > 0;
+}
 
 /** The call that a message needs; nothing when Slack is up to date. It is waited for, so the message itself is only read after that. */
 async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Promise<Call | undefined> {
@@ -109,7 +153,8 @@ async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Prom
 // Nobody can act on it, but whoever is invited hears that there is something.
 const notDrawable: Message = { text: cannotBeShown, blocks: [markup(cannotBeShown)] };
 
-type Loaded = { row: Row; card: Message; channel: string | null };
+/** `isLate`: its organizer was told that it is not certain whether it arrived. */
+type Loaded = { row: Row; card: Message; channel: string | null; isLate: boolean };
 
 type Noted = Meaning["kind"] | "done" | "failed" | "abandoned";
 type Wanted = Loaded & { note: (outcome: Noted) => void };
@@ -131,40 +176,58 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJo
     (err) => log.error({ err, workspace: workspaceId, message: messageId, followUp: followUp.id }, "a message could not be drawn"),
   );
   if (!card) return undefined;
-  const isAbandoned = followUp.invitations.some(({ id, undeliverable }) => id === row.invitationId && undeliverable !== null);
-  const isPointless = row.ts === null && row.subject === "INVITATION" && (isAbandoned || (card !== notDrawable && !isActionable(card)));
-  if (!isPointless) return { row, card, channel: person.channel };
+  const undeliverable = followUp.invitations.find(({ id }) => id === row.invitationId)?.undeliverable ?? null;
+  const isLate = row.subject === "INVITATION" && undeliverable === "UNCERTAIN";
+  const isOver = card !== notDrawable && !isActionable(card);
+  const isPointless = isUndelivered(row) && ((undeliverable !== null && !isLate) || isOver);
+  if (!isPointless) return { row, card, channel: person.channel, isLate };
   await nothingToShow(store, row);
   return undefined;
 }
 
-async function update({ store, log }: Delivery, slack: WebClient, wanted: Wanted, place: Place) {
-  const { row } = wanted;
-  await withTextAlone(log, wanted, (message) => slack.chat.update({ ...place, ...message }));
-  await store.db.message.update({ where: key(row), data: { shown: row.wanted } });
-  wanted.note("done");
+async function update(delivery: Delivery, slack: WebClient, wanted: Wanted, place: Place): Promise<Outcome> {
+  await withTextAlone(delivery.log, wanted, (message) => slack.chat.update({ ...place, ...message }));
+  return noteShown(delivery, wanted);
+}
+
+async function noteShown(delivery: Delivery, { row, isLate, note }: Wanted): Promise<Outcome> {
+  if (isLate) await performUndeliverable(delivery, row, null);
+  const isOurs = await write(delivery.store, row, { shown: row.wanted, timesGivenUp: 0, retryAt: null });
+  if (!isOurs) await drawOnceMore(delivery.store, row);
+  note("done");
+  return "done";
+}
+
+/** Somebody else has drawn this message meanwhile, and nobody knows whose drawing Slack had last. */
+async function drawOnceMore({ db, queue }: Store, { workspaceId, id }: Row) {
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.message.updateMany({ where: { workspaceId, id }, data: { wanted: { increment: 1 } } });
+    if (count > 0) await queue.enqueue(tx, [{ workspaceId, messageId: id }]);
+  });
 }
 
 /**
  * Posts a message. That it is being posted is written down first, so that a lost answer or a killed process is noticed later:
  * then the message is looked for in Slack, and only where that is not possible it is posted again, once.
  */
-async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
+async function post(delivery: Delivery, slack: WebClient, wanted: Wanted, cursor?: string): Promise<Outcome> {
   const { store, log } = delivery;
   const { row } = wanted;
   if (row.doubtfulPosts > 0) {
-    const found = await findPosted(slack, row, wanted.channel);
+    const found = await findPosted(slack, row, wanted.channel, cursor);
     if (typeof found === "object") {
-      await store.db.message.update({ where: key(row), data: { ...found, doubtfulPosts: 0 } });
-      return update(delivery, slack, wanted, found);
+      if (!("ts" in found)) return found;
+      return (await putAt(store, row, found)) ? update(delivery, slack, { ...wanted, row: at(row, found) }, found) : afterAnother;
     }
     if (found === "cannot look" && row.doubtfulPosts > 1) {
       wanted.note("abandoned");
-      return giveUp(delivery, row, "UNCERTAIN");
+      await giveUp(delivery, row, "UNCERTAIN");
+      return "done";
     }
   }
-  await store.db.message.update({ where: key(row), data: { doubtfulPosts: { increment: 1 } } });
-  const place = await withTextAlone(log, wanted, (message) =>
+  const begun = { ...row, doubtfulPosts: row.doubtfulPosts + 1 };
+  if (!(await write(store, row, { doubtfulPosts: begun.doubtfulPosts }))) return afterAnother;
+  const answer = await withTextAlone(log, wanted, (message) =>
     slack.chat.postMessage({
       channel: wanted.channel ?? row.personId,
       ...message,
@@ -174,23 +237,33 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted) {
       unfurl_media: false,
     }),
   ).catch(async (error: unknown) => {
-    if (meaningOf(error)?.kind !== "ambiguous")
-      await store.db.message.update({ where: key(row), data: { doubtfulPosts: row.doubtfulPosts } });
+    if (meaningOf(error)?.kind !== "ambiguous") await write(store, begun, { doubtfulPosts: row.doubtfulPosts });
     throw error;
   });
-  const { channel = row.personId, ts = "" } = place;
-  await store.db.$transaction([
-    store.db.message.update({ where: key(row), data: { channel, ts, shown: row.wanted, doubtfulPosts: 0 } }),
-    store.db.member.update({ where: { workspaceId_id: { workspaceId: row.workspaceId, id: row.personId } }, data: { channel } }),
-  ]);
-  wanted.note("done");
+  const place = { channel: answer.channel ?? row.personId, ts: answer.ts ?? "" };
+  if (await putAt(store, begun, place)) {
+    if (place.channel !== wanted.channel) {
+      const { workspaceId, personId } = row;
+      await store.db.member.updateMany({ where: { workspaceId, id: personId }, data: { channel: place.channel } });
+    }
+    return noteShown(delivery, { ...wanted, row: at(begun, place) });
+  }
+  // Another worker has posted it too, and its message is the one that is known.
+  await slack.chat.delete(place);
+  return "done";
 }
 
-/** Forgets where a message was that Slack does not have any more. Whether it is worth a new one is answered. */
-async function forgetPlace({ db }: Store, { row, card }: Wanted): Promise<boolean> {
+const afterAnother: Outcome = { againAfterSeconds: whileAnotherPosts };
+
+const at = (row: Row, place: Place): Row => ({ ...row, ...place, doubtfulPosts: 0 });
+
+/** Writes down where in Slack a message is. */
+const putAt = (store: Store, row: Row, place: Place) => write(store, row, { ...place, doubtfulPosts: 0 });
+
+/** Forgets where a message was that Slack does not have any more. Whether to look at it again is returned: it is worth a new one, or somebody else has seen to it. */
+async function forgetPlace(store: Store, { row, card }: Wanted): Promise<boolean> {
   const isWorthIt = isActionable(card);
-  await db.message.update({ where: key(row), data: isWorthIt ? { channel: null, ts: null } : { shown: row.wanted } });
-  return isWorthIt;
+  return !(await write(store, row, isWorthIt ? { channel: null, ts: null } : { shown: row.wanted })) || isWorthIt;
 }
 
 /** Sends a message, and where Slack refuses its blocks, its text alone: a person who reads it can still act with /invitations. */
@@ -212,5 +285,3 @@ async function withTextAlone<Answer>(
     return send({ text: `${card.text} · Use /invitations to see what you can do.` });
   }
 }
-
-const key = ({ workspaceId, id }: Row) => ({ workspaceId_id: { workspaceId, id } });

@@ -1,4 +1,5 @@
 import { takeUp } from "../store/messages.ts";
+import { sweep } from "../store/sweep.ts";
 import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
 import { inSpan } from "../watch/span.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
@@ -7,10 +8,13 @@ import { type Allowed, createLimits } from "./limits.ts";
 // A new job wakes them all, and each look at a long queue takes the database some milliseconds.
 const workers = 6;
 
-type Surroundings = Omit<Delivery, "limits"> & { allowed: Allowed };
+// An outage of hours is over for each message soon after it is for Slack; where nothing is left it costs next to nothing.
+const sweepInterval = 10;
+
+type Surroundings = Omit<Delivery, "limits"> & { allowed: Allowed; sweepEverySeconds?: number | undefined };
 
 /** Starts to work off what Slack still has to be told, beginning with what an earlier process left. */
-export async function startDelivery({ allowed, ...surroundings }: Surroundings): Promise<void> {
+export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval, ...surroundings }: Surroundings): Promise<void> {
   const { boss } = surroundings.store.queue;
   const processes = async () => (await boss.getInstances()).filter(({ live }) => live).length;
   const delivery = { ...surroundings, limits: createLimits(allowed, processes) };
@@ -36,10 +40,33 @@ export async function startDelivery({ allowed, ...surroundings }: Surroundings):
     if (job.sourceId !== null) await boss.deleteJob(showQueue, job.sourceId);
   });
   await takeUp(delivery.store);
+  startSweeping(delivery, sweepEverySeconds * 1_000);
+}
+
+/** Sweeps again and again until the queue stops. */
+function startSweeping({ store, context, log }: Delivery, everyMs: number) {
+  let isSweeping = false;
+  const once = async () => {
+    if (isSweeping) return;
+    isSweeping = true;
+    try {
+      const swept = await sweep(store, context().now);
+      if (swept.freed > 0 || swept.requeued > 0) log.warn(swept, "messages that were left are tried again");
+    } catch (error) {
+      log.warn({ err: error }, "what is left could not be looked for");
+    } finally {
+      isSweeping = false;
+    }
+  };
+  const timer = setInterval(() => void once(), everyMs).unref();
+  store.queue.boss.once("stopped", () => clearInterval(timer));
 }
 
 async function work(delivery: Delivery, job: ShowJob, attempt: number) {
   const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
   const outcome = await inSpan("deliver", attributes, () => deliver(delivery, job, attempt));
-  if (outcome !== "done") await delivery.store.queue.again(job, outcome.againAfterSeconds);
+  if (outcome === "done") return;
+  const { cursor: _old, ...again } = job;
+  const { againAfterSeconds, cursor } = outcome;
+  await delivery.store.queue.again(cursor === undefined ? again : { ...again, cursor }, againAfterSeconds);
 }

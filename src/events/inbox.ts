@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { fromPrisma } from "pg-boss";
 import { v5 as uuid } from "uuid";
 import type { Prisma } from "../generated/prisma/client.ts";
-import type { Queue } from "../store/queue.ts";
+import { deadLetterPolicy, type Queue } from "../store/queue.ts";
 import type { Metrics } from "../watch/metrics.ts";
 import { KeptEvent, readEvent } from "./event.ts";
 
@@ -20,7 +20,8 @@ const daySeconds = 24 * 60 * 60;
 /** Makes the queue that events are kept in. A worked-off one stays for a day, so that a repeated one is recognized. */
 export async function openInbox({ boss }: Queue): Promise<void> {
   const policy = {
-    retryLimit: 12,
+    // About a day, so that an outage of Slack costs nobody's deactivation.
+    retryLimit: 150,
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: 600,
@@ -28,6 +29,7 @@ export async function openInbox({ boss }: Queue): Promise<void> {
     deleteAfterSeconds: daySeconds,
   };
   await boss.createQueue(deadEventsQueue);
+  await boss.updateQueue(deadEventsQueue, deadLetterPolicy);
   await boss.createQueue(eventsQueue, { policy: "standard", notify: true, deadLetter: deadEventsQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...changeable } = policy;
   await boss.updateQueue(eventsQueue, changeable);

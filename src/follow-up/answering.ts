@@ -1,6 +1,6 @@
 import type { CommandOf } from "./commands.ts";
 import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./decision.ts";
-import { type FollowUp, type Invitation, invitationOf } from "./follow-up.ts";
+import { type FollowUp, type Invitation, invitationOf, type Undeliverable } from "./follow-up.ts";
 
 /** A yes. From a person it was assigned to, it makes them the owner again if they had declined before. */
 export function accept(invitation: Invitation, command: CommandOf<"accept">): Decision {
@@ -32,14 +32,17 @@ export function see(followUp: FollowUp, command: CommandOf<"see">, { now }: Cont
   return decided(entry("see", command.by, invitation, ""), { update }, [{ type: "organizer-card" }]);
 }
 
-/** The invitation could not be shown to its person, so that it must not look as if it were waiting for them. */
+/** The invitation could not be shown to its person, so that it must not look as if it were waiting for them; or it has arrived after all. */
 export function undeliverable(followUp: FollowUp, { invitationId, revision, why }: CommandOf<"undeliverable">): Decision {
   const invitation = invitationOf(followUp, invitationId);
-  const isWaiting = invitation?.state === "PENDING" && invitation.revision === revision && invitation.undeliverable === null;
-  if (!invitation || !isWaiting) return refuse("nothing-changed");
+  const isWaiting = invitation?.state === "PENDING" && invitation.revision === revision;
+  if (!invitation || !isWaiting || !isNews(why, invitation)) return refuse("nothing-changed");
   const update = [{ ids: [invitationId], set: { undeliverable: why } }];
-  return decided(entry("undeliverable", null, invitation, why), { update }, [{ type: "organizer-card" }]);
+  return decided(entry("undeliverable", null, invitation, why ?? "DELIVERED"), { update }, [{ type: "organizer-card" }]);
 }
+
+/** Only what was not certain may turn out to be otherwise. */
+const isNews = (why: Undeliverable | null, { undeliverable: told }: Invitation) => why !== told && (told === null || told === "UNCERTAIN");
 
 const owner = (invitation: Invitation, ownerId: string) => (invitation.role === "OWNER" ? { ownerId } : {});
 

@@ -36,8 +36,8 @@ export type Command =
   /** The participants as they shall be: who is new gets invited, who is missing is no longer needed. */
   | (Drawn & { type: "set-participants"; people: Person[] })
   | (DrawnFor & { type: "remove" })
-  /** Said by the delivery, not by a person: the invitation could not be shown to its invitee. */
-  | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable };
+  /** Said by the delivery, not by a person: the invitation could not be shown to its invitee; or without a reason, it has arrived after all. */
+  | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable | null };
 
 export type CommandType = Command["type"];
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

@@ -9,6 +9,8 @@ export type ShowJob = {
   isNew?: boolean;
   /** When that became necessary (ISO), if it is known. */
   wantedAt?: string;
+  /** Where in Slack's history the search for its post goes on. */
+  cursor?: string;
 };
 
 export type Queue = {
@@ -25,8 +27,14 @@ export const abandonedQueue = "abandoned";
 
 export type Retries = { limit: number; firstDelaySeconds: number; longestDelaySeconds: number };
 
-// About four hours until a message counts as undeliverable.
-export const patientRetries: Retries = { limit: 32, firstDelaySeconds: 1, longestDelaySeconds: 600 };
+// About four hours until a message counts as undeliverable, and two minutes at most until it is tried again when Slack is back.
+export const patientRetries: Retries = { limit: 128, firstDelaySeconds: 1, longestDelaySeconds: 120 };
+
+/**
+ * For about a day, since what blocks a message must not depend on whether the database has a connection to spare.
+ * Without back-off: pg-boss does not limit its growth on a queue of dead letters.
+ */
+export const deadLetterPolicy = { retryLimit: 20_000, retryDelay: 5, retryBackoff: false, expireInSeconds: 60 };
 
 /** Starts the job queue. Jobs about the same message are done one at a time, in order. */
 export async function openQueue(options: ConstructorOptions, retries: Retries, onError: (error: Error) => void): Promise<Queue> {
@@ -51,6 +59,7 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
   };
   // Without "notify": nothing is notified of a job that moves here, and its workers would only look every half minute.
   await boss.createQueue(abandonedQueue);
+  await boss.updateQueue(abandonedQueue, deadLetterPolicy);
   await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...changeable } = policy;
   await boss.updateQueue(showQueue, changeable);

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { messageObject } from "../messages.ts";
 import { type Channel, dmOf } from "../people.ts";
-import { refuseArguments } from "../refusal.ts";
+import { refuse, refuseArguments } from "../refusal.ts";
 import type { World } from "../world.ts";
 import { checkReachable, existing } from "./channel.ts";
-import { type Args, count, flag, method } from "./method.ts";
+import { type Args, flag, method } from "./method.ts";
 
 const byKind =
   (right: string) =>
@@ -34,7 +34,7 @@ export const conversations = [
       scope: byKind("history"),
       args: {
         channel: z.string(),
-        limit: count.default(100),
+        limit: z.coerce.number().int().min(1).max(999).default(100),
         latest: z.string().optional(),
         oldest: z.string().default("0"),
         inclusive: flag,
@@ -44,21 +44,36 @@ export const conversations = [
     },
     (world, args) => {
       const channel = existing(world, args.channel);
-      const latest = Number(args.cursor ?? args.latest ?? Number.POSITIVE_INFINITY);
-      const oldest = Number(args.oldest);
-      const within = (ts: number): boolean => (args.inclusive && !args.cursor ? ts <= latest && ts >= oldest : ts < latest && ts > oldest);
+      const oldest = timestamp(args.oldest, "invalid_ts_oldest");
+      const latest = timestamp(args.latest ?? "9999999999.999999", "invalid_ts_latest");
+      const from = args.cursor ? readCursor(args.cursor) : latest;
+      const within = (ts: number): boolean => (args.inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest) && ts <= from;
       const found = world.messages.filter((one) => one.channel === channel.id && !one.ephemeralTo && within(Number(one.ts))).toReversed();
-      const page = found.slice(0, args.limit);
-      const more = found.length > page.length;
+      const size = Math.min(args.limit, world.app.historyPage);
+      const next = found[size];
       return {
-        messages: page.map((message) => messageObject(world, message, args.include_all_metadata)),
-        has_more: more,
+        messages: found.slice(0, size).map((message) => messageObject(world, message, args.include_all_metadata)),
+        has_more: next !== undefined,
         pin_count: 0,
-        response_metadata: { next_cursor: more ? page.at(-1)?.ts : "" },
+        response_metadata: { next_cursor: next ? cursorAt(next.ts) : "" },
       };
     },
   ),
 ];
+
+function timestamp(text: string, error: string): number {
+  if (!/^\d{1,10}(\.\d{1,6})?$/.test(text)) throw refuse(error);
+  return Number(text);
+}
+
+// Slack's look the same, but nobody is told what they say.
+const cursorAt = (ts: string) => Buffer.from(`next_ts:${ts.replace(".", "")}`).toString("base64");
+
+function readCursor(cursor: string): number {
+  const ts = /^next_ts:(\d{10})(\d{6})$/.exec(Buffer.from(cursor, "base64").toString());
+  if (!ts) throw refuse("invalid_cursor");
+  return Number(`${ts[1]}.${ts[2]}`);
+}
 
 function channelObject(world: World, channel: Channel): Record<string, unknown> {
   if (channel.kind === "im")

@@ -106,6 +106,37 @@ test("chat.update: own messages in D channels; text alone drops blocks, metadata
   expect(await errorOf(chat.delete({ channel, ts }))).toBe("message_not_found");
 });
 
+test("a history comes in pages, newest first, and not from before it is asked for", async () => {
+  const slack = await slackForTest({ historyPage: 15 });
+  const ana = slack.addPerson({ name: "Ana" });
+  const { chat, conversations } = clientOf(slack);
+  const posted: string[] = [];
+  for (let index = 0; index < 40; index++) posted.push((await chat.postMessage({ channel: ana.id, text: `${index}` })).ts ?? "");
+  const channel = ana.dm;
+  const page = async (options: { oldest?: string; latest?: string; inclusive?: boolean; limit?: number; cursor?: string }) => {
+    const { messages, has_more, response_metadata } = await conversations.history({ channel, ...options });
+    return { texts: messages?.map(({ text }) => text), more: has_more, cursor: response_metadata?.next_cursor };
+  };
+  const range = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, index) => `${from - index}`);
+
+  const first = await page({ oldest: posted[9] ?? "", limit: 200 });
+  expect(first).toMatchObject({ texts: range(39, 25), more: true });
+  // What comes meanwhile is on no later page.
+  await chat.postMessage({ channel: ana.id, text: "meanwhile" });
+  const second = await page({ oldest: posted[9] ?? "", limit: 10, cursor: first.cursor ?? "" });
+  expect(second).toMatchObject({ texts: range(24, 15), more: true });
+  const last = await page({ oldest: posted[9] ?? "", limit: 200, cursor: second.cursor ?? "" });
+  expect(last).toEqual({ texts: range(14, 10), more: false, cursor: "" });
+  expect((await page({ oldest: posted[9] ?? "", latest: posted[11] ?? "" })).texts).toEqual(["10"]);
+  expect((await page({ oldest: posted[9] ?? "", latest: posted[11] ?? "", inclusive: true })).texts).toEqual(["11", "10", "9"]);
+
+  expect(await errorOf(page({ cursor: posted[3] ?? "" }))).toBe("invalid_cursor");
+  expect(await errorOf(page({ oldest: "yesterday" }))).toBe("invalid_ts_oldest");
+  expect(await errorOf(page({ latest: "1e9" }))).toBe("invalid_ts_latest");
+  expect(await errorOf(page({ limit: 1_000 }))).toBe("invalid_arguments");
+  expect(slack.problems).toHaveLength(4);
+});
+
 test("an ephemeral message is one person's, and no later call finds it", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });

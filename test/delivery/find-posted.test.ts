@@ -1,0 +1,81 @@
+import { WebClient } from "@slack/web-api";
+import { expect, test } from "vitest";
+import { deliver } from "../../src/delivery/deliver.ts";
+import { startWorld } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { delivering } from "../support/delivering.ts";
+import { callsTo, cardsOf } from "../support/faults.ts";
+import { sample } from "../support/metrics.ts";
+
+/** Bo's card is in Slack, nobody knows where, and many newer messages have come since. */
+async function lost({ newer, historyPage = 999 }: { newer: number; historyPage?: number }) {
+  const world = await startWorld({ historyPage });
+  const { slack, store, settled } = world;
+  const people = cast(slack);
+  const { ana, bo } = people;
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await settled();
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
+  for (let index = 0; index < newer; index++) await client.chat.postMessage({ channel: bo.dm, text: `${index}` });
+  const row = await store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
+  await store.db.message.updateMany({ where: { id: row.id }, data: { ts: null, channel: null, shown: 0, doubtfulPosts: 1 } });
+  const place = () => store.db.message.findFirstOrThrow({ where: { id: row.id }, select: { ts: true, doubtfulPosts: true } });
+  const looks = () => slack.calls.filter(({ method }) => method === "conversations.history");
+  return { ...world, ...people, card, job: { workspaceId: row.workspaceId, messageId: row.id }, place, looks, delivery: delivering(world) };
+}
+
+test.each([
+  { newer: 130, historyPage: 999, pages: 1 },
+  { newer: 100, historyPage: 15, pages: 7 },
+])("a lost post is found again behind $newer newer messages, where Slack gives $historyPage at once", async ({ pages, ...history }) => {
+  const { bo, card, job, place, looks, delivery } = await lost(history);
+  expect(await deliver(delivery, job)).toBe("done");
+  expect(await place()).toEqual({ ts: card.ts, doubtfulPosts: 0 });
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(looks()).toHaveLength(pages);
+  for (const { args } of looks()) expect(Number(args["oldest"]), "it looks no further back than needed").toBeGreaterThan(1_700_000_000);
+});
+
+test("a search that does not come to its end in one go is continued, and nothing is posted before", async () => {
+  const { slack, bo, card, job, place, looks, delivery } = await lost({ newer: 160, historyPage: 15 });
+  const posts = callsTo(slack, "chat.postMessage", bo).length;
+  const interrupted = await deliver(delivery, job);
+  if (interrupted === "done" || interrupted.cursor === undefined) throw new Error("the search is at its end");
+  expect(await deliver(delivery, { ...job, cursor: interrupted.cursor })).toBe("done");
+  expect(looks()).toHaveLength(11);
+  expect(await place()).toEqual({ ts: card.ts, doubtfulPosts: 0 });
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts);
+});
+
+test("Slack's “too many” in the middle of a search pauses the search alone, which goes on where it was", async () => {
+  const { slack, ana, bo, cy, card, settled, store, looks, place } = await lost({ newer: 40, historyPage: 15 });
+  const busy = { kind: "ratelimited", retryAfter: 4 } as const;
+  slack.faults.next("conversations.history", { kind: "error", error: "service_unavailable" });
+  slack.faults.next("conversations.history", busy);
+  const row = await store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
+  await store.db.$transaction((tx) => store.queue.enqueue(tx, [{ workspaceId: row.workspaceId, messageId: row.id }]));
+  await expect.poll(() => slack.faults.isComing(busy), { timeout: 15_000, interval: 5 }).toBe(false);
+  await sends(ana, "Another", { Participants: [cy] });
+  await cy.sees("Another");
+  expect((await place()).ts, "posting to others did not wait for the search").toBeNull();
+  await settled();
+  expect((await place()).ts).toBe(card.ts);
+  expect(cardsOf(bo)).toHaveLength(1);
+  expect(looks().filter(({ ok }) => ok)).toHaveLength(3);
+});
+
+test("what goes wrong with the search is not taken for a failure of the post", async () => {
+  const { slack, bo, job, place, delivery } = await lost({ newer: 0 });
+  const posts = callsTo(slack, "chat.postMessage", bo).length;
+  slack.faults.next("conversations.history", { kind: "http", status: 503 });
+  await expect(deliver(delivery, job)).rejects.toThrow("Slack could not be asked");
+  const metrics = await delivery.metrics.registry.metrics();
+  for (const outcome of ["ambiguous", "failed"]) expect(sample(metrics, "follow_up_deliveries_total", { what: "post", outcome })).toBe(0);
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts);
+  // What Slack will never let us look at says nothing about Bo.
+  slack.faults.next("conversations.history", { kind: "error", error: "channel_not_found" });
+  expect(await deliver(delivery, job)).toBe("done");
+  expect(await place()).toMatchObject({ doubtfulPosts: 0, ts: expect.any(String) });
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts + 1);
+});

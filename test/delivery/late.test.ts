@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+import { deliver } from "../../src/delivery/deliver.ts";
+import { type On, startWorld, type World } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { delivering } from "../support/delivering.ts";
+import { callsTo, cardsOf } from "../support/faults.ts";
+
+const both: On[] = ["server", "embedded"];
+
+test.each(both)("an older drawing that comes after a newer one does not stay (database: %s)", async (on) => {
+  const world = await startWorld({ on });
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await settled();
+  const message = await invitation(world);
+  await wantAgain(world, message.id);
+  const late = heldUp(world, "chat.update", message);
+  await late.isCalling;
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+  await settled();
+  expect(await late.goesOn()).toBe("done");
+  await bo.sees((now) => now.ts === card.ts && now.screen.includes("you accepted this meeting"));
+  await settled();
+  expect(bo.messages.find(({ ts }) => ts === card.ts)?.screen).toContain("you accepted this meeting");
+  expect(await invitation(world)).toMatchObject({ ts: card.ts, doubtfulPosts: 0 });
+});
+
+test("a late worker that Slack does not answer well leaves a newer card alone", async () => {
+  const world = await startWorld();
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await settled();
+  const message = await invitation(world);
+  await wantAgain(world, message.id);
+  const late = heldUp(world, "chat.update", message);
+  await late.isCalling;
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this meeting");
+  await settled();
+  const { shown, ts } = await invitation(world);
+  // The person cannot be reached, says Slack, and then that the message is not there.
+  slack.faults.next("chat.update", { kind: "error", error: "channel_not_found" }, { to: bo });
+  expect(await late.goesOn()).toBe("done");
+  expect(await invitation(world), "what was shown stays shown").toMatchObject({ shown, ts });
+  const again = heldUp(world, "chat.update", message);
+  expect(await again.goesOn(), "and there is nothing to do").toBe("done");
+});
+
+test("of two workers that have the same message only one posts it", async () => {
+  const world = await startWorld();
+  const { slack, store } = world;
+  const { ana, bo } = cast(slack);
+  await store.queue.boss.offWork("show");
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const message = await invitation(world);
+  const delivery = delivering(world);
+  const outcomes = await Promise.all([deliver(delivery, jobOf(message)), deliver(delivery, jobOf(message))]);
+  expect(outcomes).toContain("done");
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
+  await deliver(delivery, jobOf(message));
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
+});
+
+test("a worker that was held up while another one posted takes its own message back, and the card works", async () => {
+  const world = await startWorld();
+  const { slack, store } = world;
+  const { ana, bo } = cast(slack);
+  await store.queue.boss.offWork("show");
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const message = await invitation(world);
+  const late = heldUp(world, "chat.postMessage", message);
+  await late.isCalling;
+  expect(await deliver(delivering(world), jobOf(message))).toBe("done");
+  const { ts } = await invitation(world);
+  expect(await late.goesOn()).toBe("done");
+  expect(cardsOf(bo).map((card) => card.ts)).toEqual([ts]);
+  await bo.clicks("Accept");
+  await deliver(delivering(world), jobOf(message));
+  expect(cardsOf(bo)[0]?.screen).toContain("you accepted this meeting");
+});
+
+test("a process that was killed between Slack's answer and writing it down does not post again", async () => {
+  const world = await startWorld();
+  const { slack, store, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await settled();
+  const message = await invitation(world);
+  await store.db.message.updateMany({ where: { id: message.id }, data: { ts: null, channel: null, shown: 0, doubtfulPosts: 1 } });
+  expect(await deliver(delivering(world), jobOf(message))).toBe("done");
+  expect(await invitation(world)).toMatchObject({ ts: card.ts, shown: message.wanted, doubtfulPosts: 0 });
+  expect(cardsOf(bo)).toHaveLength(1);
+});
+
+type Row = Awaited<ReturnType<typeof invitation>>;
+
+const invitation = ({ store }: World) => store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
+
+const jobOf = ({ workspaceId, id }: Row) => ({ workspaceId, messageId: id });
+
+const wantAgain = ({ store }: World, id: string) => store.db.message.updateMany({ where: { id }, data: { wanted: { increment: 1 } } });
+
+/** A worker whose call of Slack is held up until it goes on, as by a machine that sleeps. */
+function heldUp(world: World, method: string, row: Row) {
+  let call = () => {};
+  let go = () => {};
+  const isCalling = new Promise<void>((done) => (call = done));
+  const mayGo = new Promise<void>((done) => (go = done));
+  const delivery = delivering(world, async (url, init) => {
+    if (String(url).endsWith(method)) {
+      call();
+      await mayGo;
+    }
+    return fetch(url, init);
+  });
+  const outcome = deliver(delivery, jobOf(row));
+  return {
+    isCalling,
+    goesOn: () => {
+      go();
+      return outcome;
+    },
+  };
+}

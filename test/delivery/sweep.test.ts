@@ -1,0 +1,234 @@
+import { addMinutes, subMinutes } from "date-fns";
+import { expect, onTestFinished, test } from "vitest";
+import { abandon } from "../../src/delivery/deliver.ts";
+import { sweep } from "../../src/store/sweep.ts";
+import { monday, startWorld, type World } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { cardsOf, logged } from "../support/faults.ts";
+import { indexes, scans, watchedClient } from "../support/plans.ts";
+import { delivering } from "../support/delivering.ts";
+
+const fewTries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
+const down = { kind: "http", status: 503 } as const;
+
+const givenUp = async (world: World) => {
+  await expect.poll(() => logged(world, /given up/), { timeout: 20_000 }).toBeDefined();
+};
+
+test.each(["server", "embedded"] as const)(
+  "an update given up while Slack was away is shown when Slack is back (database: %s)",
+  async (on) => {
+    const world = await startWorld({ on, retries: fewTries });
+    const { slack, settled } = world;
+    const { ana, bo } = cast(slack);
+    await sends(ana, "Kick-off", { Participants: [bo] });
+    const card = await bo.sees("Invited");
+    await settled();
+    slack.faults.next("chat.update", down, { to: bo, times: 100 });
+    await bo.clicks("Accept");
+    await givenUp(world);
+    slack.faults.clear();
+    expect((await bo.sees("you accepted this meeting", { within: 20_000 })).ts).toBe(card.ts);
+    await settled();
+  },
+);
+
+test("nobody loses a card or a notice because Slack was away for longer than it was tried", async () => {
+  const world = await startWorld({ retries: fewTries });
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", down, { to: ana, times: 100 });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await declines(bo, "On leave");
+  await expect.poll(() => world.log.filter((line) => /given up/.test(line)).length, { timeout: 20_000 }).toBeGreaterThan(1);
+  slack.faults.clear();
+  expect((await ana.sees("@Bo declined your meeting.", { within: 20_000 })).screen).toContain("“On leave”");
+  await ana.sees("Declined (1): @Bo", { within: 20_000 });
+  await settled();
+  expect(ana.messages, "each of them once").toHaveLength(2);
+});
+
+test("an invitation that an outage kept from Bo says so on Ana's card, arrives when Slack is back, and is one that waits again", async () => {
+  const world = await startWorld({ retries: fewTries });
+  const { slack, store, settled, setNow } = world;
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const told = await ana.sees("Not delivered to @Bo: Slack did not say whether the message arrived.", { within: 20_000 });
+  slack.faults.clear();
+  expect(bo.messages, "Ana may act on it first").toEqual([]);
+  setNow(addMinutes(monday, 2));
+  await bo.sees("Invited", { within: 20_000 });
+  const card = await ana.sees("Invited (1): @Bo");
+  expect(card.ts).toBe(told.ts);
+  expect(card.screen).not.toContain("Not delivered");
+  await settled();
+  const told2 = await store.db.history.findMany({ where: { what: "undeliverable" }, orderBy: { id: "asc" }, select: { to: true } });
+  expect(told2).toEqual([{ to: "UNCERTAIN" }, { to: "DELIVERED" }]);
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+  expect(cardsOf(bo)).toHaveLength(1);
+});
+
+test("somebody who turns out to have left during the outage is told as such, and is not tried again", async () => {
+  const world = await startWorld({ retries: fewTries });
+  const { slack, setNow, settled } = world;
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await ana.sees("Not delivered to @Bo: Slack did not say", { within: 20_000 });
+  await slack.deactivate(bo, false);
+  slack.faults.clear();
+  setNow(addMinutes(monday, 2));
+  await ana.sees("Not delivered to @Bo: their account is deactivated.", { within: 20_000 });
+  await settled();
+});
+
+test("a dead letter that the database has no connection for does not block its message", async () => {
+  const world = await startWorld({ retries: fewTries });
+  const { slack, store, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  const card = await bo.sees("Invited");
+  await settled();
+  // Sooner than in earnest.
+  await store.queue.boss.updateQueue("abandoned", { retryDelay: 1 });
+  const { refusals } = await refusingToGiveUp(world, 4);
+  slack.faults.next("chat.update", down, { to: bo, times: 100 });
+  await bo.clicks("Accept");
+  await expect.poll(refusals, { timeout: 30_000 }).toBe(4);
+  const dead = () => store.db.$queryRaw`SELECT state::text FROM pgboss.job WHERE name = 'abandoned' AND state = 'failed'`;
+  expect(await dead(), "it is tried again and again").toEqual([]);
+  slack.faults.clear();
+  expect((await bo.sees("you accepted this meeting", { within: 20_000 })).ts).toBe(card.ts);
+  await settled();
+});
+
+test.each(["show", "another"])("a failed job of the queue “%s” that has no dead letter any more is freed", async (name) => {
+  const world = await startWorld();
+  const { store } = world;
+  const { boss } = store.queue;
+  if (name === "another") await boss.createQueue(name, { policy: "key_strict_fifo", retryLimit: 0 });
+  const state = async (id: string | null) => (await boss.findJobs(name, id === null ? {} : { id }))[0]?.state;
+  const key = "01a0b5c8-0000-7000-8000-000000000000";
+  const data = { workspaceId: world.slack.teamId, messageId: key };
+  const id = await boss.send(name, data, { singletonKey: key, startAfter: 3_600 });
+  await store.db.$executeRaw`UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE id = ${id}::uuid`;
+  const next = await boss.send(name, data, { singletonKey: key, startAfter: 3_600 });
+  await sweep(store, monday);
+  expect([await state(id), await state(next)]).toEqual([undefined, "created"]);
+});
+
+test("a failed job that a dead letter is about is left to it", async () => {
+  const { store } = await startWorld({ retries: fewTries });
+  const { boss } = store.queue;
+  await boss.createQueue("dead");
+  await boss.createQueue("strict", { policy: "key_strict_fifo", retryLimit: 0, deadLetter: "dead" });
+  await boss.send("strict", {}, { singletonKey: "one" });
+  const [job] = await boss.fetch("strict");
+  await boss.fail("strict", job?.id ?? "");
+  await sweep(store, monday);
+  expect(await boss.getBlockedKeys("strict")).toEqual(["one"]);
+  await boss.deleteAllJobs("dead");
+  await sweep(store, monday);
+  expect(await boss.getBlockedKeys("strict")).toEqual([]);
+});
+
+test("what has lost its job is shown, once, and what has one is left alone", async () => {
+  const world = await startWorld();
+  const { slack, store, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  await settled();
+  await store.queue.boss.offWork("show");
+  await bo.clicks("Accept");
+  await ana.until(() => true);
+  expect(await sweep(store, monday), "both cards have jobs").toMatchObject({ requeued: 0 });
+  await store.queue.boss.deleteAllJobs("show");
+  await Promise.all([sweep(store, monday), sweep(store, monday)]);
+  expect(await sweep(store, monday)).toMatchObject({ requeued: 0 });
+  const waiting = await store.queue.boss.findJobs("show", { queued: true });
+  expect(new Set(waiting.map(({ singletonKey }) => singletonKey)).size).toBe(2);
+});
+
+test("one that nothing helps is tried less and less often, and never given up for good", async () => {
+  const world = await startWorld();
+  const { slack, store, settled } = world;
+  const { ana } = cast(slack);
+  await sends(ana, "Mine", {});
+  await settled();
+  await store.queue.boss.offWork("show");
+  const [row] = await store.db.message.findMany();
+  if (!row) throw new Error("no card");
+  await store.db.message.updateMany({ data: { wanted: { increment: 1 } } });
+  const delivery = delivering(world);
+  const pauses: number[] = [];
+  for (let times = 0; times < 12; times++) {
+    await abandon(delivery, { workspaceId: row.workspaceId, messageId: row.id });
+    const { retryAt } = await store.db.message.findFirstOrThrow();
+    const pause = ((retryAt?.getTime() ?? 0) - monday.getTime()) / 60_000;
+    pauses.push(pause);
+    if (pause > 0) expect((await sweep(store, subMinutes(retryAt ?? monday, 1))).requeued, "not before").toBe(0);
+    expect((await sweep(store, retryAt ?? monday)).requeued, "but then").toBe(1);
+    await store.queue.boss.deleteAllJobs("show");
+  }
+  expect(pauses).toEqual([0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
+});
+
+test("a workspace that has removed the app is not swept", async () => {
+  const world = await startWorld();
+  const { slack, store, settled } = world;
+  const { ana } = cast(slack);
+  await sends(ana, "Mine", {});
+  await settled();
+  await store.db.workspace.updateMany({ data: { uninstalledAt: monday } });
+  await store.db.message.updateMany({ data: { wanted: { increment: 1 } } });
+  expect(await sweep(store, monday)).toEqual({ freed: 0, requeued: 0 });
+});
+
+test("where nothing is left a sweep reads small indexes only, however much was ever sent", async () => {
+  const world = await startWorld();
+  const { slack, store, settled, config } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await settled();
+  const of = { workspaceId: slack.teamId };
+  const followUp = await store.db.followUp.findFirstOrThrow();
+  await store.db.$executeRaw`
+    INSERT INTO messages (workspace_id, id, subject, follow_up_id, invitation_id, person_id, revision, channel, ts, wanted, shown, created_at)
+    SELECT ${of.workspaceId}, gen_random_uuid(), 'DECLINED', ${followUp.id}::uuid, (SELECT id FROM invitations LIMIT 1), ${bo.id}, 1, 'D', '1.' || n, 1, 1, now()
+    FROM generate_series(1, 20000) n`;
+  await store.db.$executeRaw`
+    INSERT INTO pgboss.job (name, data, state, singleton_key, policy, completed_on, retry_limit, retry_delay, retry_backoff)
+    SELECT 'show', '{}', 'completed', id::text, 'key_strict_fifo', now(), 1, 1, true FROM messages`;
+  for (const table of ["messages", "pgboss.job_common"]) await store.db.$executeRawUnsafe(`ANALYZE ${table}`);
+  const watched = await watchedClient(config.databaseUrl ?? "");
+  onTestFinished(watched.close);
+  const plans = await watched.plansOf(() => sweep({ ...store, db: watched.db }, monday));
+  expect(plans).toHaveLength(2);
+  expect(scans(plans, ["messages", "job", "job_common"])).toEqual([]);
+  expect(indexes(plans)).toEqual(expect.arrayContaining(["messages_not_shown", "job_common_i8"]));
+});
+
+/** The database refuses to write down that something is given up, so many times, as when there are too many connections. */
+async function refusingToGiveUp({ store: { db } }: World, times: number) {
+  await db.$executeRaw`CREATE SEQUENCE refusals MINVALUE 0`;
+  await db.$executeRawUnsafe(`
+    CREATE FUNCTION refuse_giving_up() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF nextval('refusals') < ${times} THEN RAISE EXCEPTION 'sorry, too many clients already'; END IF;
+      RETURN NEW;
+    END $$`);
+  await db.$executeRaw`
+    CREATE TRIGGER refuse_giving_up BEFORE UPDATE OF times_given_up ON messages
+    FOR EACH ROW WHEN (NEW.times_given_up > 0) EXECUTE FUNCTION refuse_giving_up()`;
+  const refusals = async () => {
+    const [row] = await db.$queryRaw<
+      { count: number }[]
+    >`SELECT (CASE WHEN is_called THEN last_value + 1 ELSE 0 END)::int AS count FROM refusals`;
+    return Math.min(row?.count ?? 0, times);
+  };
+  return { refusals };
+}

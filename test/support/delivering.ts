@@ -1,0 +1,22 @@
+import { type FetchFunction, WebClient } from "@slack/web-api";
+import { v7 as newId } from "uuid";
+import type { Delivery } from "../../src/delivery/deliver.ts";
+import { createLimits } from "../../src/delivery/limits.ts";
+import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/watch/metrics.ts";
+import { monday, type World } from "./bot.ts";
+
+/** A worker of its own, which does what it is told: for one that is held up between two steps. */
+export function delivering({ slack, store }: Pick<World, "slack" | "store">, fetch?: FetchFunction): Delivery {
+  const options = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+  const client = new WebClient(slack.botToken, fetch ? { ...options, fetch } : options);
+  return {
+    store,
+    slackOf: async () => client,
+    refused: async () => {},
+    context: () => ({ now: monday, newId }),
+    limits: createLimits({ "chat.postMessage": 1_000, "chat.update": 1_000, toOnePerson: 1_000 }, async () => 1),
+    log: createLog("silent"),
+    metrics: createMetrics("test"),
+  };
+}
