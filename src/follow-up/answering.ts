@@ -29,7 +29,7 @@ export function see(followUp: FollowUp, command: CommandOf<"see">, { now }: Cont
   if (invitation?.inviteeId !== command.by) return refuse("not-invitee");
   if (invitation.state !== "PENDING" || invitation.seenAt !== null) return refuse("nothing-changed");
   const update = [{ ids: [invitation.id], set: { seenAt: now } }];
-  return decided(entry("see", command.by, invitation, ""), { update }, [{ type: "organizer-card" }]);
+  return decided(entry("see", command.by, invitation, ""), { update });
 }
 
 /** The invitation could not be shown to its person, so that it must not look as if it were waiting for them; or it has arrived after all. */
@@ -38,7 +38,7 @@ export function undeliverable(followUp: FollowUp, { invitationId, revision, why 
   const isWaiting = invitation?.state === "PENDING" && invitation.revision === revision;
   if (!invitation || !isWaiting || !isNews(why, invitation)) return refuse("nothing-changed");
   const update = [{ ids: [invitationId], set: { undeliverable: why } }];
-  return decided(entry("undeliverable", null, invitation, why ?? "DELIVERED"), { update }, [{ type: "organizer-card" }]);
+  return decided(entry("undeliverable", null, invitation, why ?? "DELIVERED"), { update });
 }
 
 /** Only what was not certain may turn out to be otherwise. */
@@ -59,7 +59,7 @@ function answered(
   return decided(
     entry(set.state === "ACCEPTED" ? "accept" : "decline", by, invitation, set.state, reason),
     { followUp, update: [{ ids: [invitation.id], set: { ...set, reason, undeliverable: null } }] },
-    [...redrawn(invitation), { type: "organizer-card" }, ...more],
+    more,
   );
 }
 

@@ -6,25 +6,23 @@ type By = { by: string };
 
 /** "Got it": the decline stands and waits for nobody any more. */
 export function keep(invitation: Invitation, { by }: By, { now }: Context): Decision {
-  const effects: Effect[] = [{ type: "redraw", invitationId: invitation.id }, { type: "organizer-card" }];
-  if (!isUndecided(invitation)) return refuse("nothing-changed", effects);
+  const stale: Effect[] = [{ type: "redraw", invitationId: invitation.id }, { type: "organizer-card" }];
+  if (!isUndecided(invitation)) return refuse("nothing-changed", stale);
   return decided(
     { what: "keep", by, invitationId: invitation.id, from: "DECLINED", to: "DECLINED", reason: "" },
     { update: [{ ids: [invitation.id], set: { decidedAt: now } }] },
-    effects,
   );
 }
 
 export function cancel(followUp: FollowUp, { by }: By): Decision {
   const update = withdraw(followUp.invitations.filter(isLive));
-  return decided(entry("cancel", by, "OPEN", "CANCELLED"), { followUp: { status: "CANCELLED" }, update }, [{ type: "redraw-all" }]);
+  return decided(entry("cancel", by, "OPEN", "CANCELLED"), { followUp: { status: "CANCELLED" }, update });
 }
 
 export const complete = ({ by }: By): Decision =>
-  decided(entry("complete", by, "OPEN", "COMPLETED"), { followUp: { status: "COMPLETED" } }, [{ type: "redraw-all" }]);
+  decided(entry("complete", by, "OPEN", "COMPLETED"), { followUp: { status: "COMPLETED" } });
 
-export const reopen = ({ by }: By): Decision =>
-  decided(entry("reopen", by, "COMPLETED", "OPEN"), { followUp: { status: "OPEN" } }, [{ type: "redraw-all" }]);
+export const reopen = ({ by }: By): Decision => decided(entry("reopen", by, "COMPLETED", "OPEN"), { followUp: { status: "OPEN" } });
 
 const entry = (what: Entry["what"], by: string, from: string, to: string): Entry => ({
   what,

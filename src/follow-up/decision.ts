@@ -34,13 +34,16 @@ export type Because =
   | "too-many-invited"
   | NotInvitable;
 
-/** What Slack must come to show. Each one is carried out from the present state, so late or twice does no harm. */
+/**
+ * What Slack must come to show, besides what has changed: which messages show something else follows from what they are drawn from (facts.ts).
+ * Each one is carried out from the present state, so late or twice does no harm.
+ */
 export type Effect =
-  /** A new card asks the invitee; the earlier ones of the same invitation are redrawn as retired. */
+  /** A new card asks the invitee. */
   | { type: "ask"; invitationId: string }
-  /** Every card and notice about one invitation. */
+  /** Every card and notice about one invitation, which somebody has acted on although it was out of date. */
   | { type: "redraw"; invitationId: string }
-  /** Every card and notice of the follow-up. */
+  /** The same for every card and notice of the follow-up. */
   | { type: "redraw-all" }
   /** The organizer's card, which is posted if it is not there yet. */
   | { type: "organizer-card" }
@@ -82,7 +85,7 @@ export const refuse = (because: Because, effects: Effect[] = [], personId?: stri
 });
 
 /** Says yes, with the parts that a command does not touch left empty. */
-export const decided = (history: Entry, changes: Partial<Changes>, effects: Effect[]): Decided => ({
+export const decided = (history: Entry, changes: Partial<Changes>, effects: Effect[] = []): Decided => ({
   ok: true,
   changes: { followUp: {}, update: [], add: [], ...changes },
   history,

@@ -60,13 +60,13 @@ export const isLive = (invitation: Invitation) => invitation.state !== "WITHDRAW
 export const isUndecided = (invitation: Invitation) => invitation.state === "DECLINED" && invitation.decidedAt === null;
 
 /** The live invitation of the person it was assigned to, whatever they answered. */
-export const assignment = (followUp: FollowUp) =>
+export const assignment = (followUp: Pick<FollowUp, "invitations">) =>
   followUp.invitations.find((invitation) => invitation.role === "OWNER" && isLive(invitation));
 
 export const invitationOf = (followUp: FollowUp, id: string) => followUp.invitations.find((invitation) => invitation.id === id);
 
 /** Everybody it was ever assigned to, in order, up to this invitation, or to the newest one. */
-export function chainOf({ invitations }: FollowUp, last?: Invitation): Invitation[] {
+export function chainOf({ invitations }: Pick<FollowUp, "invitations">, last?: Invitation): Invitation[] {
   const assigned = invitations.filter(({ role }) => role === "OWNER").toSorted(byNumber);
   return last ? assigned.slice(0, assigned.findIndex(({ id }) => id === last.id) + 1) : assigned;
 }
@@ -77,7 +77,7 @@ function byNumber({ number: a }: Invitation, { number: b }: Invitation): number 
 }
 
 /** Everybody was asked and everybody said no. */
-export function everybodyDeclined(followUp: FollowUp): boolean {
+export function everybodyDeclined(followUp: Pick<FollowUp, "invitations">): boolean {
   const live = followUp.invitations.filter(isLive);
   return live.length > 1 && live.every((invitation) => invitation.state === "DECLINED");
 }

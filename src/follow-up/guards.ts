@@ -54,7 +54,7 @@ export const mayOpen = {
       ? undefined
       : refuse("not-invited"),
 };
-const nothing = decided({ what: "see", by: null, invitationId: null, from: "", to: "", reason: "" }, {}, []);
+const nothing = decided({ what: "see", by: null, invitationId: null, from: "", to: "", reason: "" }, {});
 const refused = (decision: Decision) => (decision.ok ? undefined : decision);
 
 /** Goes on for the organizer and for the owner, from a follow-up with this status. */

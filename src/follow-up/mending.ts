@@ -33,9 +33,7 @@ export function reassign(followUp: FollowUp, drawnFor: Invitation | undefined, c
     reason: note,
   };
   return decided(history, { followUp: role === "OWNER" ? { ownerId: to.id } : {}, update: withdraw(replaced), add: [added] }, [
-    ...replaced.map(redraw),
     { type: "ask", invitationId: added.id },
-    { type: "organizer-card" },
   ]);
 }
 
@@ -76,7 +74,7 @@ export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"resc
       },
       update: [{ ids: live.map(({ id }) => id), set: asked }],
     },
-    [...live.map(({ id }): Effect => ({ type: "ask", invitationId: id })), { type: "organizer-card" }],
+    live.map(({ id }): Effect => ({ type: "ask", invitationId: id })),
   );
 }
 
@@ -85,7 +83,6 @@ export function remove(followUp: FollowUp, invitation: Invitation, { by }: { by:
   return decided(
     { what: "remove", by, invitationId: invitation.id, from: invitation.inviteeId, to: "", reason: "" },
     { followUp: invitation.role === "OWNER" ? { ownerId: followUp.organizerId } : {}, update: withdraw([invitation]) },
-    [redraw(invitation), { type: "organizer-card" }],
   );
 }
 
@@ -109,10 +106,8 @@ export function setParticipants(followUp: FollowUp, { people, by }: CommandOf<"s
       reason: "",
     },
     { update: withdraw(leaving), add },
-    [...leaving.map(redraw), ...add.map(({ id }): Effect => ({ type: "ask", invitationId: id })), { type: "organizer-card" }],
+    add.map(({ id }): Effect => ({ type: "ask", invitationId: id })),
   );
 }
-
-const redraw = ({ id }: Invitation): Effect => ({ type: "redraw", invitationId: id });
 
 const inviteeOf = ({ inviteeId }: Invitation) => inviteeId;

@@ -1,19 +1,12 @@
 import type { KnownBlock } from "@slack/types";
-import type { FollowUp, When } from "../follow-up/follow-up.ts";
+import type { Subject } from "../follow-up/facts.ts";
+import type { When } from "../follow-up/follow-up.ts";
 import { aside, markup, title, typed } from "./blocks.ts";
 import { whenMarkup, whenText } from "./dates.ts";
 import { quoted, shorten } from "./text.ts";
 
-/** The time before the last reschedule. */
-export const previousTime = (followUp: FollowUp): When | undefined => {
-  const { previousStartsAt: startsAt, previousAllDay: allDay, previousDurationMinutes: durationMinutes, previousZone: zone } = followUp;
-  return startsAt === null || allDay === null || durationMinutes === null || zone === null
-    ? undefined
-    : { startsAt, allDay, durationMinutes, zone };
-};
-
 /** Title, time, place and description; with the time `before`, which is struck through, for those who know it. */
-export function aboutBlocks(followUp: FollowUp, zone: string, before?: When): KnownBlock[] {
+export function aboutBlocks(followUp: Subject, zone: string, before?: When): KnownBlock[] {
   const when = whenMarkup(followUp, zone);
   return [
     title(followUp.title),
@@ -25,7 +18,7 @@ export function aboutBlocks(followUp: FollowUp, zone: string, before?: When): Kn
 }
 
 /** The same for a message's `text`, in one sentence each. */
-export function aboutText(followUp: FollowUp, zone: string, before?: When): string {
+export function aboutText(followUp: Subject, zone: string, before?: When): string {
   return [
     `${quoted(followUp.title)} on ${whenText(followUp, zone)}${before ? ` (before: ${whenText(before, zone)})` : ""}.`,
     ...(followUp.location === "" ? [] : [`Where: ${quoted(followUp.location)}.`]),

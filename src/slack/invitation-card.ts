@@ -1,9 +1,10 @@
 import type { KnownBlock } from "@slack/types";
-import { type FollowUp, type Invitation, isLive } from "../follow-up/follow-up.ts";
+import { type CardEnd, type CardFacts, cardFacts } from "../follow-up/facts.ts";
+import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { actions, asking, button, markup, type Message, title } from "./blocks.ts";
 import { whenMarkup } from "./dates.ts";
 import type { Drawn } from "./drawn.ts";
-import { aboutBlocks, aboutText, previousTime, saidBlocks } from "./follow-up-blocks.ts";
+import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
 import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
 import { noun, request, stateWord } from "./words.ts";
 
@@ -15,7 +16,7 @@ export const detailsAction = "details";
 export const completeAction = "complete";
 export const reopenAction = "reopen";
 
-export const drawnFor = (followUp: FollowUp, invitation: Invitation): Drawn => ({
+export const drawnFor = (followUp: Pick<FollowUp, "id" | "revision">, invitation: Pick<Invitation, "id" | "state">): Drawn => ({
   followUpId: followUp.id,
   revision: followUp.revision,
   invitationId: invitation.id,
@@ -23,46 +24,54 @@ export const drawnFor = (followUp: FollowUp, invitation: Invitation): Drawn => (
 });
 
 /** What the invitee sees of an invitation as it was asked for `revision`; `zone` is theirs. */
-export function invitationCard(followUp: FollowUp, invitation: Invitation, revision: number, zone: string): Message {
-  const over = overBecause(followUp, invitation, revision);
-  if (over !== undefined) {
-    const when = revision === followUp.revision ? [markup(`*When:* ${whenMarkup(followUp, zone)}`)] : [];
-    const text = shortenMarkup(`${unmarked(over)} ${aboutText(followUp, zone)}`, 3500);
-    return { text, blocks: [markup(over), title(followUp.title), ...when] };
+export const invitationCard = (followUp: FollowUp, invitation: Invitation, revision: number, zone: string): Message =>
+  cardFrom(cardFacts(followUp, invitation, revision), zone);
+
+function cardFrom(facts: CardFacts, zone: string): Message {
+  const { subject } = facts;
+  if (facts.end) {
+    const over = endText(facts);
+    const about = subject ? aboutText(subject, zone) : `${quoted(facts.followUp.title)}.`;
+    return {
+      text: shortenMarkup(`${unmarked(over)} ${about}`, 3500),
+      blocks: [markup(over), title(facts.followUp.title), ...(subject ? [markup(`*When:* ${whenMarkup(subject, zone)}`)] : [])],
+    };
   }
-  const before = isAskedAgain(invitation) ? previousTime(followUp) : undefined;
-  const state = standing(followUp, invitation);
-  const { note, reason } = invitation;
+  const state = standing(facts);
+  const { note, reason } = facts.invitation;
   const said = [...(note === "" ? [] : [`Note: ${quoted(note)}.`]), ...(reason === "" ? [] : [`Your reason: ${quoted(reason)}.`])];
   return {
-    text: shortenMarkup([unmarked(state), aboutText(followUp, zone, before), ...said].join(" "), 3500),
+    text: shortenMarkup([unmarked(state), aboutText(facts.subject, zone, facts.before), ...said].join(" "), 3500),
     blocks: [
       markup(state),
-      ...aboutBlocks(followUp, zone, before),
-      ...saidBlocks(`Note from ${mention(followUp.organizerId)}:`, note),
+      ...aboutBlocks(facts.subject, zone, facts.before),
+      ...saidBlocks(`Note from ${mention(facts.followUp.organizerId)}:`, note),
       ...saidBlocks("Your reason:", reason),
-      ...answerBlocks(followUp, invitation),
+      ...answerBlocks(facts),
     ],
   };
 }
 
-const isAskedAgain = ({ firstRevision, revision }: Invitation) => firstRevision < revision;
+type Ended = Extract<CardFacts, { end: CardEnd }>;
+type Standing = Exclude<CardFacts, Ended>;
 
-function overBecause(followUp: FollowUp, invitation: Invitation, revision: number): string | undefined {
+function endText({ end, followUp }: Ended): string {
   const organizer = mention(followUp.organizerId);
-  if (invitation.state === "WITHDRAWN") {
-    const isInvitedAnew = followUp.invitations.some((other) => other.inviteeId === invitation.inviteeId && isLive(other));
-    if (isInvitedAnew) return `*Asked again* – ${organizer} asks you again in a newer message.`;
-    const next = followUp.invitations.find(({ passedOnFrom }) => passedOnFrom === invitation.id);
-    if (next) return `*Passed on* – ${organizer} passed this on to ${mention(next.inviteeId)}.`;
+  switch (end.because) {
+    case "invited-again":
+      return `*Asked again* – ${organizer} asks you again in a newer message.`;
+    case "passed-on":
+      return `*Passed on* – ${organizer} passed this on to ${mention(end.to)}.`;
+    case "cancelled":
+      return `*Cancelled* – ${organizer} cancelled this ${noun[followUp.type]}.`;
+    case "withdrawn":
+      return `*No longer needs you* – ${organizer} withdrew this invitation.`;
+    case "rescheduled":
+      return `*Rescheduled* – ${organizer} changed the time and asks you again in a newer message.`;
   }
-  if (followUp.status === "CANCELLED") return `*Cancelled* – ${organizer} cancelled this ${noun[followUp.type]}.`;
-  if (invitation.state === "WITHDRAWN") return `*No longer needs you* – ${organizer} withdrew this invitation.`;
-  if (revision < followUp.revision) return `*Rescheduled* – ${organizer} changed the time and asks you again in a newer message.`;
-  return undefined;
 }
 
-function standing(followUp: FollowUp, invitation: Invitation): string {
+function standing({ followUp, invitation, isAskedAgain }: Standing): string {
   const organizer = mention(followUp.organizerId);
   const what = noun[followUp.type];
   const isCompleted = followUp.status === "COMPLETED";
@@ -74,13 +83,13 @@ function standing(followUp: FollowUp, invitation: Invitation): string {
       return `*Declined* – you declined this ${what} of ${organizer}.${done}`;
     default:
       if (isCompleted) return `*Completed* – this ${what} of ${organizer} is completed; no answer is needed any more.`;
-      return `*${stateWord({ ...invitation, undeliverable: null })}* – ${organizer} ${isAskedAgain(invitation) ? `rescheduled this ${what} and asks you again` : request(invitation, followUp)}.`;
+      return `*${stateWord({ ...invitation, undeliverable: null })}* – ${organizer} ${isAskedAgain ? `rescheduled this ${what} and asks you again` : request(invitation, followUp)}.`;
   }
 }
 
-function answerBlocks(followUp: FollowUp, invitation: Invitation): KnownBlock[] {
+function answerBlocks({ followUp, invitation, subject }: Standing): KnownBlock[] {
   const drawn = drawnFor(followUp, invitation);
-  const about = followUp.title;
+  const about = subject.title;
   const details = button("Details", detailsAction, drawn, about);
   const isOwner = invitation.role === "OWNER" && invitation.state === "ACCEPTED";
   if (followUp.status === "COMPLETED") return [actions(...(isOwner ? [button("Reopen", reopenAction, drawn, about)] : []), details)];

@@ -1,5 +1,6 @@
 import type { KnownBlock } from "@slack/types";
-import { assignment, chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive } from "../follow-up/follow-up.ts";
+import { chainFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
+import { assignment, everybodyDeclined, type Invitation, isLive } from "../follow-up/follow-up.ts";
 import { actions, asking, button, markup, type Message, more } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
@@ -23,9 +24,14 @@ export const verbs = {
 const mostUndeliveredRows = 12;
 
 /** The one look that tells who answered what. `zone` is the organizer's. */
-export function organizerCard(followUp: FollowUp, zone: string): Message {
+export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
   const live = followUp.invitations.filter(isLive);
-  const people = chain(followUp);
+  const people = chain(
+    chainFacts(
+      followUp,
+      followUp.invitations.findLast(({ role }) => role === "OWNER"),
+    ),
+  );
   const lost = undelivered(followUp, live);
   const summary = everybodyDeclined(followUp) ? ["Everybody declined."] : [];
   const said = [
@@ -51,9 +57,9 @@ export function organizerCard(followUp: FollowUp, zone: string): Message {
   };
 }
 
-const drawnForAll = ({ id, revision }: FollowUp): Drawn => ({ followUpId: id, revision });
+const drawnForAll = ({ id, revision }: OrganizerFacts): Drawn => ({ followUpId: id, revision });
 
-function heading(followUp: FollowUp): string {
+function heading(followUp: OrganizerFacts): string {
   const assigned = assignment(followUp);
   const isAssigned = assigned !== undefined && assigned.state !== "DECLINED";
   const what = `your ${noun[followUp.type]}${isAssigned ? ` for ${mention(assigned.inviteeId)}` : ""}`;
@@ -62,7 +68,7 @@ function heading(followUp: FollowUp): string {
   return followUp.invitations.some(isLive) ? `*Your ${noun[followUp.type]}*` : `*Your ${noun[followUp.type]}* – in your own diary`;
 }
 
-function menu(followUp: FollowUp) {
+function menu(followUp: OrganizerFacts) {
   if (followUp.status !== "OPEN") return {};
   const drawn = drawnForAll(followUp);
   const assigned = assignment(followUp);
@@ -79,7 +85,7 @@ function menu(followUp: FollowUp) {
   };
 }
 
-function closing(followUp: FollowUp): KnownBlock[] {
+function closing(followUp: OrganizerFacts): KnownBlock[] {
   const drawn = drawnForAll(followUp);
   switch (followUp.status) {
     case "OPEN":
@@ -127,10 +133,9 @@ const names = (lead: string, people: string[]): KnownBlock[] =>
   );
 
 /** "@bo (declined) → @cy", for what has been assigned more than once. */
-export function chain(followUp: FollowUp, last?: Invitation): string | undefined {
-  const people = chainOf(followUp, last);
+export function chain(people: NoticeFacts["chain"]): string | undefined {
   if (people.length < 2) return undefined;
-  const mentions = people.map(({ inviteeId, declinedAt }) => `${mention(inviteeId)}${declinedAt ? " (declined)" : ""}`);
+  const mentions = people.map(({ inviteeId, hasDeclined }) => `${mention(inviteeId)}${hasDeclined ? " (declined)" : ""}`);
   return `${mentions.length > mostOfChain ? "… → " : ""}${mentions.slice(-mostOfChain).join(" → ")}`;
 }
 
@@ -138,14 +143,14 @@ const mostOfChain = 50;
 
 type Lost = { invitation: Invitation; words: string };
 
-const undelivered = (followUp: FollowUp, live: Invitation[]): Lost[] =>
+const undelivered = (followUp: OrganizerFacts, live: Invitation[]): Lost[] =>
   live.flatMap((invitation) =>
     invitation.undeliverable === null || followUp.status !== "OPEN"
       ? []
       : [{ invitation, words: `*Not delivered* to ${mention(invitation.inviteeId)}: ${undeliverableWords[invitation.undeliverable]}.` }],
   );
 
-const undeliveredRow = (followUp: FollowUp, invitation: Invitation, words: string): KnownBlock[] => [
+const undeliveredRow = (followUp: OrganizerFacts, invitation: Invitation, words: string): KnownBlock[] => [
   markup(words),
   actions(
     button("Reassign", reassignAction, drawnFor(followUp, invitation), followUp.title),

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Context, Effect } from "../follow-up/decision.ts";
-import { type FollowUp, invitationOf } from "../follow-up/follow-up.ts";
+import { cardFacts, noticeFacts, organizerFacts } from "../follow-up/facts.ts";
+import { type FollowUp, type Invitation, invitationOf } from "../follow-up/follow-up.ts";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { ShowJob } from "./queue.ts";
 import type { Store } from "./store.ts";
@@ -23,27 +25,58 @@ export async function show(
   effects: Effect[],
   context: Context,
 ): Promise<ShowJob[]> {
-  const redrawn = await redraw(tx, workspaceId, change, effects);
+  const outdated = [...outdatedBy(change), ...effects.flatMap((effect) => namedBy(effect, change.before))];
+  const redrawn = outdated.length === 0 ? [] : await wantAgain(tx, { workspaceId, followUpId: change.before.id, OR: outdated });
   const card = effects.some(({ type }) => type === "organizer-card") ? await organizerCard(tx, workspaceId, change, context) : [];
   const posted = await post(tx, workspaceId, change, effects, context);
   const wantedAt = context.now.toISOString();
   return [...redrawn, ...card, ...posted].map(({ id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null, wantedAt }));
 }
 
-async function redraw(tx: Prisma.TransactionClient, workspaceId: string, { before }: Change, effects: Effect[]) {
-  // Cards and notices of earlier revisions were retired when this one began, and nothing changes them any more.
-  const present = { workspaceId, followUpId: before.id, revision: before.revision };
-  if (effects.some(({ type }) => type === "redraw-all")) {
-    return wantAgain(tx, { OR: [present, { workspaceId, followUpId: before.id, subject: "FOLLOW_UP" }] });
+/** Which messages show something else than before. No message is read for it: what one shows depends on the revision that it is about, and on its invitation. */
+function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
+  if (before === after) return [];
+  const now = before.revision;
+  // Whatever is older than the last time but one shows the same.
+  const revisions = [now, now - 1, now - 2].filter((revision) => revision > 0);
+  const outdated = revisions.flatMap((revision) => {
+    const about = revision === now - 2 ? { lte: revision } : revision;
+    const differs = (facts: (followUp: FollowUp, invitation: Invitation) => unknown) => {
+      const ids = before.invitations.flatMap((invitation) => {
+        const later = invitationOf(after, invitation.id);
+        return later && isDeepStrictEqual(facts(before, invitation), facts(after, later)) ? [] : [invitation.id];
+      });
+      return { in: ids };
+    };
+    return [
+      { subject: "INVITATION" as const, revision: about, invitationId: differs((...shown) => cardFacts(...shown, revision)) },
+      // One that a newer notice has overtaken shows less, so that nothing changes in it but what changes in this one.
+      { subject: "DECLINED" as const, revision: about, invitationId: differs((...shown) => noticeFacts(...shown, revision, true)) },
+    ];
+  });
+  const card = isDeepStrictEqual(organizerFacts(before), organizerFacts(after)) ? [] : [{ subject: "FOLLOW_UP" as const }];
+  return [...card, ...outdated.filter(({ invitationId }) => invitationId.in.length > 0)];
+}
+
+/** Which messages an effect names that are there already. */
+function namedBy(effect: Effect, { revision }: FollowUp): Prisma.MessageWhereInput[] {
+  switch (effect.type) {
+    case "redraw":
+      return [{ revision, invitationId: effect.invitationId }];
+    case "redraw-all":
+      return [{ revision }, { subject: "FOLLOW_UP" }];
+    case "organizer-card":
+      return [{ subject: "FOLLOW_UP" }];
+    case "declined-notice":
+      return [{ subject: "DECLINED", revision, invitationId: effect.invitationId }];
+    case "ask":
+      return [];
   }
-  const invitationIds = effects.flatMap((effect) => (effect.type === "redraw" || effect.type === "ask" ? [effect.invitationId] : []));
-  return invitationIds.length === 0 ? [] : wantAgain(tx, { ...present, invitationId: { in: invitationIds } });
 }
 
 async function organizerCard(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, { now, newId }: Context) {
   const card = { workspaceId, followUpId: after.id, subject: "FOLLOW_UP" as const };
-  const redrawn = await wantAgain(tx, card);
-  if (redrawn.length > 0) return redrawn;
+  if ((await tx.message.count({ where: card })) > 0) return [];
   const id = newId();
   await tx.message.create({ data: { ...card, id, personId: after.organizerId, revision: after.revision, createdAt: now } });
   return [{ id, ts: null }];

@@ -164,7 +164,7 @@ async function save(
   context: Context,
 ): Promise<FollowUp> {
   const { workspaceId, followUpId } = which;
-  const after = { ...before, ...changes.followUp, invitations: [...before.invitations, ...changes.add] };
+  const after = changed(before, changes);
   if (Object.keys(changes.followUp).length > 0) {
     await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data: changes.followUp });
   }
@@ -180,6 +180,13 @@ async function save(
 
 // Whoever cleared it from their list, did so before this happened.
 const shownAgain = { clearedByOrganizer: false, clearedByInvitee: false };
+
+function changed(before: FollowUp, { followUp, update, add }: Changes): FollowUp {
+  const updated = before.invitations.map((invitation) =>
+    Object.assign({}, invitation, ...update.flatMap(({ ids, set }) => (ids.includes(invitation.id) ? [set] : []))),
+  );
+  return { ...before, ...followUp, invitations: [...updated, ...add] };
+}
 
 async function mirrorForLists(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, after: FollowUp, { followUp }: Changes) {
   if (followUp.startsAt === undefined && followUp.status === undefined) return;

@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { expect } from "vitest";
-import { isActionable, render } from "../../src/delivery/render.ts";
 import { PrismaClient } from "../../src/generated/prisma/client.ts";
 import type { Slack } from "../../stand-in/index.ts";
-import { checkMessageBlocks } from "../../stand-in/validate/check.ts";
+import { misshown } from "../support/misshown.ts";
 import type { Place } from "../support/program.ts";
 import type { Step } from "./people.ts";
 
@@ -65,31 +63,9 @@ async function inHistory(db: PrismaClient, steps: Step[]) {
   return { lost, doubled };
 }
 
-/** Every message that has to exist does so once, and looks as the database says. */
+/** What people see, and whether everybody was told of every decline. */
 async function inSlack(db: PrismaClient, slack: Slack) {
-  const rows = await db.message.findMany({
-    include: { person: true, followUp: { include: { invitations: { orderBy: { number: "asc" } } } } },
-    orderBy: { number: "asc" },
-  });
-  const posted = slack.world.messages.filter(({ user, ephemeralTo }) => user === slack.botUserId && ephemeralTo === undefined);
-  const idOf = ({ metadata }: (typeof posted)[number]) => metadata?.event_payload["message_id"];
-  const lost: string[] = [];
-  const doubled: string[] = [];
-  for (const { person, followUp, ...row } of rows) {
-    const isLatest = !rows.some(
-      (other) => other.subject === "DECLINED" && other.invitationId === row.invitationId && other.number > row.number,
-    );
-    const wanted = render(row, followUp, isLatest, person.zone);
-    const name = `${row.subject} of ${followUp.title} to ${row.personId}`;
-    const copies = posted.filter((message) => idOf(message) === row.id);
-    if (copies.length > 1) doubled.push(`${name}: ${copies.length} messages`);
-    const shown = copies.find(({ ts, channel }) => ts === row.ts && channel === row.channel);
-    // An invitation that was over before Slack had it is not posted any more.
-    if (!shown && row.subject === "INVITATION" && wanted && !isActionable(wanted)) continue;
-    if (!shown || !wanted) lost.push(`${name} is not in Slack`);
-    else if (shown.text !== wanted.text || !isDeepStrictEqual(anonymous(shown.blocks), anonymous(checkMessageBlocks(wanted.blocks))))
-      lost.push(`${name} shows “${shown.text}” instead of “${wanted.text}”`);
-  }
+  const { rows, lost, doubled } = await misshown(db, slack);
   const declines = await db.history.findMany({ where: { what: "decline" } });
   for (const { invitationId, reason, actorId } of declines) {
     const isTold = rows.some((row) => row.subject === "DECLINED" && row.invitationId === invitationId && row.told === reason);
@@ -97,10 +73,6 @@ async function inSlack(db: PrismaClient, slack: Slack) {
   }
   return { shown: rows.length, lost, doubled };
 }
-
-/** Blocks without the ids that Slack makes up. */
-const anonymous = (blocks: unknown): unknown =>
-  JSON.parse(JSON.stringify(blocks, (key, value) => (key === "block_id" ? undefined : value)));
 
 /** What is not whole: an answer in the history whose invitation says something else. */
 async function half(db: PrismaClient): Promise<string[]> {

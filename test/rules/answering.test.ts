@@ -15,8 +15,6 @@ import {
   endOfWednesday,
   now,
   of,
-  organizerCard,
-  redraw,
   refusal,
   stale,
   type Step,
@@ -32,13 +30,13 @@ const accepted = { state: "ACCEPTED", declinedAt: null, decidedAt: null, reason:
 const declined = { state: "DECLINED", declinedAt: now, decidedAt: null, reason: "", undeliverable: null };
 
 describe("accepting", () => {
-  test("redraws the invitee's card and the organizer's, and sends the organizer nothing new", () => {
+  test("sends nobody anything new", () => {
     const { id } = of(meeting, bo);
     expect(attempt(meeting, accepts(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: accepted }], add: [] },
       history: { what: "accept", by: "bo", invitationId: id, from: "PENDING", to: "ACCEPTED", reason: "" },
-      effects: [redraw({ id }), organizerCard],
+      effects: [],
     });
   });
 
@@ -57,7 +55,7 @@ describe("accepting", () => {
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: accepted }], add: [] },
       history: { what: "accept", by: "bo", invitationId: id, from: "DECLINED", to: "ACCEPTED", reason: "" },
-      effects: [redraw({ id }), organizerCard],
+      effects: [],
     });
   });
 
@@ -72,13 +70,13 @@ describe("accepting", () => {
 });
 
 describe("declining", () => {
-  test("redraws both cards and tells the organizer, with the reason", () => {
+  test("tells the organizer, with the reason", () => {
     const { id } = of(meeting, bo);
     expect(attempt(meeting, declines(bo, "On leave"))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { ...declined, reason: "On leave" } }], add: [] },
       history: { what: "decline", by: "bo", invitationId: id, from: "PENDING", to: "DECLINED", reason: "On leave" },
-      effects: [redraw({ id }), organizerCard, { type: "declined-notice", invitationId: id, reason: "On leave" }],
+      effects: [{ type: "declined-notice", invitationId: id, reason: "On leave" }],
     });
   });
 
@@ -88,7 +86,7 @@ describe("declining", () => {
       ok: true,
       changes: { followUp: { ownerId: "ana" }, update: [{ ids: [id], set: declined }], add: [] },
       history: { what: "decline", by: "bo", invitationId: id, from: "PENDING", to: "DECLINED", reason: "" },
-      effects: [redraw({ id }), organizerCard, { type: "declined-notice", invitationId: id, reason: "" }],
+      effects: [{ type: "declined-notice", invitationId: id, reason: "" }],
     });
   });
 
@@ -101,7 +99,7 @@ describe("declining", () => {
     const { id } = of(before, bo);
     const decision = attempt(before, declines(bo, "Ill"));
     expect(decision).toMatchObject({ history: { from: "ACCEPTED", to: "DECLINED", reason: "Ill" } });
-    expect(decision.effects).toEqual([redraw({ id }), organizerCard, { type: "declined-notice", invitationId: id, reason: "Ill" }]);
+    expect(decision.effects).toEqual([{ type: "declined-notice", invitationId: id, reason: "Ill" }]);
   });
 
   test("again after a change of mind waits for a new decision", () => {
@@ -180,7 +178,7 @@ describe("opening the details", () => {
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { seenAt: now } }], add: [] },
       history: { what: "see", by: "bo", invitationId: id, from: "PENDING", to: "", reason: "" },
-      effects: [organizerCard],
+      effects: [],
     });
     expect(attempt(after(meeting, sees(bo)), sees(bo))).toEqual(refusal("nothing-changed"));
   });
@@ -210,7 +208,7 @@ describe("R11: an invitation that cannot be delivered", () => {
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { undeliverable: why } }], add: [] },
       history: { what: "undeliverable", by: null, invitationId: id, from: "PENDING", to: why, reason: "" },
-      effects: [organizerCard],
+      effects: [],
     });
   });
 

@@ -42,7 +42,7 @@ const drawn = fc.oneof(
   { weight: 1, arbitrary: fc.record({ from: fc.constant(0), revision: fc.nat(4), drawnAs: fc.constantFrom(...states) }) },
 );
 
-const move = fc.record({
+export const move = fc.record({
   type,
   drawn,
   /** Undefined is whoever has the right to. */
@@ -57,9 +57,9 @@ const move = fc.record({
   why: fc.constantFrom(...whys),
   hours: fc.oneof(fc.constant(0), fc.integer({ min: -24, max: 120 })),
 });
-type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
+export type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
 
-const beginning = fc.record({ owner: anybody, participants: fc.array(anybody, { maxLength: 4 }) });
+export const beginning = fc.record({ owner: anybody, participants: fc.array(anybody, { maxLength: 4 }) });
 
 /** Any commands, by anybody, from any button, at any time. */
 export const walks = fc
@@ -78,7 +78,8 @@ function walk(start: FollowUp, moves: Move[]): Said[] {
   });
 }
 
-function commandOf(one: Move, present: FollowUp, shown: FollowUp): Command {
+/** The command that a move is, about the follow-up as it is and as it was when its button was drawn. */
+export function commandOf(one: Move, present: FollowUp, shown: FollowUp): Command {
   const { invitations, organizerId } = shown;
   const invitation = invitations[one.which % Math.max(1, invitations.length)];
   const revision = "revision" in one.drawn ? one.drawn.revision : shown.revision;

@@ -1,0 +1,137 @@
+import { chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive, type When } from "./follow-up.ts";
+
+// Each message is drawn from its facts and from nothing else, so a message has to be drawn again exactly when its facts have changed.
+
+/** What a follow-up is about, as messages tell it. */
+export type Subject = When & Pick<FollowUp, "title" | "location" | "description" | "sourceUrl">;
+
+/** Why an invitation's card is over. */
+export type CardEnd =
+  | { because: "invited-again" | "cancelled" | "withdrawn" | "rescheduled" }
+  /** Whom it was passed on to. */
+  | { because: "passed-on"; to: string };
+
+/** What the card of an invitation is drawn from. */
+export type CardFacts =
+  | { end: CardEnd; followUp: Pick<FollowUp, "organizerId" | "type" | "title">; subject: Subject | undefined }
+  | {
+      end: undefined;
+      followUp: Pick<FollowUp, "id" | "revision" | "organizerId" | "type" | "status">;
+      subject: Subject;
+      invitation: Pick<Invitation, "id" | "role" | "state" | "note" | "reason">;
+      /** Whether the invitee was asked about another time before. */
+      isAskedAgain: boolean;
+      before: When | undefined;
+    };
+
+/** Returns what an invitation's card is drawn from, for the card that asked about `revision`. */
+export function cardFacts(followUp: FollowUp, invitation: Invitation, revision: number): CardFacts {
+  const { id, organizerId, type, title, status } = followUp;
+  const subject = subjectOf(followUp);
+  const end = endOf(followUp, invitation, revision);
+  // A card of an earlier time tells no time, and so stays as it is at the reschedules to come.
+  if (end) return { end, followUp: { organizerId, type, title }, subject: revision === followUp.revision ? subject : undefined };
+  const isAskedAgain = invitation.firstRevision < invitation.revision;
+  return {
+    end,
+    followUp: { id, revision: followUp.revision, organizerId, type, status },
+    subject,
+    invitation: {
+      id: invitation.id,
+      role: invitation.role,
+      state: invitation.state,
+      note: invitation.note,
+      reason: invitation.reason,
+    },
+    isAskedAgain,
+    before: isAskedAgain ? previousTime(followUp) : undefined,
+  };
+}
+
+function endOf(followUp: FollowUp, invitation: Invitation, revision: number): CardEnd | undefined {
+  const { invitations, status } = followUp;
+  if (invitation.state === "WITHDRAWN") {
+    const isInvitedAgain = invitations.some((other) => other.inviteeId === invitation.inviteeId && isLive(other));
+    if (isInvitedAgain) return { because: "invited-again" };
+    const next = successorOf(followUp, invitation);
+    if (next) return { because: "passed-on", to: next.inviteeId };
+  }
+  if (status === "CANCELLED") return { because: "cancelled" };
+  if (invitation.state === "WITHDRAWN") return { because: "withdrawn" };
+  return revision < followUp.revision ? { because: "rescheduled" } : undefined;
+}
+
+/** How a decline stands: what became of it, or that it waits for the organizer. */
+export type Outcome =
+  | { because: "undecided"; revision: number; everybodyDeclined: boolean }
+  | { because: "cancelled" | "withdrawn" | "rescheduled-again" | "newer-notice" | "accepted" | "kept" | "completed" }
+  | { because: "reassigned"; to: string }
+  | { because: "rescheduled"; to: When };
+
+/** What the notice about a decline is drawn from. */
+export type NoticeFacts = {
+  followUp: Pick<FollowUp, "id" | "type" | "title">;
+  /** With the time that was declined; undefined where that is not kept any more. */
+  subject: Subject | undefined;
+  invitation: Pick<Invitation, "id" | "inviteeId" | "role" | "state">;
+  /** Everybody it was assigned to, up to whoever declined. */
+  chain: { inviteeId: string; hasDeclined: boolean }[];
+  outcome: Outcome;
+};
+
+/** Returns what a notice is drawn from; `isLatest` is false for one that a later decline of the same invitation has overtaken. */
+export function noticeFacts(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean): NoticeFacts {
+  const { id, type, title } = followUp;
+  const { inviteeId, role, state } = invitation;
+  const age = followUp.revision - revision;
+  return {
+    followUp: { id, type, title },
+    subject: age > 1 ? undefined : { ...subjectOf(followUp), ...(age === 1 ? previousTime(followUp) : {}) },
+    invitation: { id: invitation.id, inviteeId, role, state },
+    chain: chainFacts(followUp, invitation),
+    outcome: outcomeOf(followUp, invitation, revision, isLatest),
+  };
+}
+
+function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean): Outcome {
+  if (followUp.status === "CANCELLED") return { because: "cancelled" };
+  if (invitation.state === "WITHDRAWN") {
+    const next = successorOf(followUp, invitation);
+    return next ? { because: "reassigned", to: next.inviteeId } : { because: "withdrawn" };
+  }
+  if (revision === followUp.revision - 1) return { because: "rescheduled", to: timeOf(followUp) };
+  if (revision < followUp.revision) return { because: "rescheduled-again" };
+  if (!isLatest) return { because: "newer-notice" };
+  if (invitation.state === "ACCEPTED") return { because: "accepted" };
+  if (invitation.decidedAt !== null) return { because: "kept" };
+  if (followUp.status === "COMPLETED") return { because: "completed" };
+  return { because: "undecided", revision, everybodyDeclined: everybodyDeclined(followUp) };
+}
+
+/** What the organizer's card is drawn from. */
+export type OrganizerFacts = Omit<FollowUp, "ownerId">;
+
+export function organizerFacts({ ownerId: _shownByTheInvitations, ...facts }: FollowUp): OrganizerFacts {
+  return facts;
+}
+
+/** Returns everybody it was ever assigned to, in order, up to this invitation, or to the newest one. */
+export const chainFacts = (followUp: Pick<FollowUp, "invitations">, last?: Invitation) =>
+  chainOf(followUp, last).map(({ inviteeId, declinedAt }) => ({ inviteeId, hasDeclined: declinedAt !== null }));
+
+const successorOf = ({ invitations }: FollowUp, { id }: Invitation) => invitations.find(({ passedOnFrom }) => passedOnFrom === id);
+
+const timeOf = ({ startsAt, allDay, durationMinutes, zone }: When): When => ({ startsAt, allDay, durationMinutes, zone });
+
+/** Returns the time before the last reschedule. */
+function previousTime(followUp: FollowUp): When | undefined {
+  const { previousStartsAt: startsAt, previousAllDay: allDay, previousDurationMinutes: durationMinutes, previousZone: zone } = followUp;
+  return startsAt === null || allDay === null || durationMinutes === null || zone === null
+    ? undefined
+    : { startsAt, allDay, durationMinutes, zone };
+}
+
+const subjectOf = (followUp: FollowUp): Subject => {
+  const { title, location, description, sourceUrl } = followUp;
+  return { ...timeOf(followUp), title, location, description, sourceUrl };
+};

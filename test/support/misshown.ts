@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
+import { isActionable, render } from "../../src/delivery/render.ts";
+import type { PrismaClient } from "../../src/generated/prisma/client.ts";
+import type { Slack } from "../../stand-in/index.ts";
+import { checkMessageBlocks } from "../../stand-in/validate/check.ts";
+
+/** The messages that have to exist, of all follow-ups or of one, and sentences about those that are missing, twice there, or not as they would be drawn now. */
+export async function misshown(db: PrismaClient, slack: Slack, followUpId?: string) {
+  const rows = await db.message.findMany({
+    where: followUpId === undefined ? {} : { followUpId },
+    include: { person: true, followUp: { include: { invitations: { orderBy: { number: "asc" } } } } },
+    orderBy: { number: "asc" },
+  });
+  const posted = slack.world.messages.filter(({ user, ephemeralTo }) => user === slack.botUserId && ephemeralTo === undefined);
+  const idOf = ({ metadata }: (typeof posted)[number]) => metadata?.event_payload["message_id"];
+  const lost: string[] = [];
+  const doubled: string[] = [];
+  for (const { person, followUp, ...row } of rows) {
+    const isLatest = !rows.some(
+      (other) => other.subject === "DECLINED" && other.invitationId === row.invitationId && other.number > row.number,
+    );
+    const wanted = render(row, followUp, isLatest, person.zone);
+    const name = `${row.subject} of ${followUp.title} to ${row.personId}`;
+    const copies = posted.filter((message) => idOf(message) === row.id);
+    if (copies.length > 1) doubled.push(`${name}: ${copies.length} messages`);
+    const shown = copies.find(({ ts, channel }) => ts === row.ts && channel === row.channel);
+    // An invitation that was over before Slack had it is not posted any more.
+    if (!shown && row.subject === "INVITATION" && wanted && !isActionable(wanted)) continue;
+    if (!shown || !wanted) lost.push(`${name} is not in Slack`);
+    else if (shown.text !== wanted.text || !isDeepStrictEqual(anonymous(shown.blocks), anonymous(checkMessageBlocks(wanted.blocks))))
+      lost.push(`${name} shows “${shown.text}” instead of “${wanted.text}”`);
+  }
+  return { rows, lost, doubled };
+}
+
+/** Blocks without the ids that Slack makes up. */
+const anonymous = (blocks: unknown): unknown =>
+  JSON.parse(JSON.stringify(blocks, (key, value) => (key === "block_id" ? undefined : value)));
