@@ -21,7 +21,7 @@ export async function startProxy(credentials?: string) {
       far.pipe(near).pipe(far);
     });
     sockets.add(far);
-    far.on("error", () => near.destroy());
+    far.on("error", () => near.end("HTTP/1.1 502 Bad Gateway\r\n\r\n"));
     near.on("close", () => far.destroy());
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
