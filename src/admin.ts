@@ -5,7 +5,7 @@ import { runCommand } from "./admin/run.ts";
 import { ConfigError } from "./config.ts";
 import { createLog } from "./log.ts";
 import { DataFolderError } from "./store/data-folder.ts";
-import { DatabaseUnreachable } from "./store/database.ts";
+import { DatabaseUnreachable, damageInWords } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";
 import { UnknownKey } from "./workspace/encryption.ts";
 
@@ -28,6 +28,8 @@ try {
 } catch (error) {
   // 2: it was not understood, and nothing was done; 1: it could not be done.
   process.exitCode = error instanceof NotUnderstood ? 2 : 1;
-  if (error instanceof Error && mendable.some((kind) => error instanceof kind)) console.error(error.message);
+  const isMendable = error instanceof Error && mendable.some((kind) => error instanceof kind);
+  const words = error instanceof Error ? (isMendable ? error.message : damageInWords(error)) : undefined;
+  if (words !== undefined) console.error(words);
   else createLog("error").fatal({ err: error }, "the command failed");
 }

@@ -7,7 +7,7 @@ import { endsWithin } from "./ending.ts";
 import { createLog } from "./log.ts";
 import { NotConnected } from "./receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";
-import { DatabaseUnreachable } from "./store/database.ts";
+import { DatabaseUnreachable, damageInWords } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
 import { createMetrics } from "./watch/metrics.ts";
@@ -42,6 +42,8 @@ function end(error: unknown): never {
 function inWords(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (mendable.some((kind) => error instanceof kind)) return error.message;
+  const damage = damageInWords(error);
+  if (damage !== undefined) return damage;
   const isPort = "syscall" in error && error.syscall === "listen";
   return isPort ? `PORT cannot be used (${error.message}). Stop the program that has it, or choose another one.` : undefined;
 }

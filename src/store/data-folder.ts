@@ -65,7 +65,7 @@ export async function hasDatabase(folder: string): Promise<boolean> {
   });
   if (names.length === 0) return false;
   const missing = parts.filter((part) => !existsSync(join(files, part)));
-  const version = missing.length > 0 ? "" : (await readFile(join(files, "PG_VERSION"), "utf8")).trim();
+  const version = missing.length > 0 ? "" : (await readFile(join(files, "PG_VERSION"), "utf8").catch(() => "")).trim();
   if (!/^[\d.]{1,9}$/.test(version)) {
     throw new DataFolderError(
       `${files} is not a whole database of the bot's (${missing[0] ?? "a readable PG_VERSION"} is missing). Move it away; then restore a backup with “npm run admin -- restore --from FILE”, or start with nothing.`,

@@ -20,6 +20,15 @@ export class DatabaseUnreachable extends Error {
   override name = "DatabaseUnreachable";
 }
 
+/** What to say about an error by which the database tells that its files are damaged; undefined for any other. */
+export function damageInWords(error: Error): string | undefined {
+  // PostgreSQL's data_corrupted and index_corrupted, as its drivers and Prisma hand them on.
+  const isDamage = ("code" in error && /^XX00[12]$/.test(String(error.code))) || /Code: `XX00[12]`/.test(error.message);
+  return isDamage
+    ? `The database is damaged (${error.message.trim().split("\n").at(-1)}). Stop the bot, keep a copy of what is there, and restore a backup: the README says how.`
+    : undefined;
+}
+
 type Manner = {
   /** What happens before anybody uses it. */
   prepare: typeof migrate;

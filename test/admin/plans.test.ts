@@ -62,7 +62,11 @@ test("what refers to a person is found, and they are taken out, without reading 
   });
   expect(plans.length).toBeGreaterThan(5);
   expect(scans(plans, big)).toEqual([]);
-  expect(indexes(plans)).toEqual(expect.arrayContaining(["messages_workspace_id_person_id_idx", "history_names_idx"]));
+  // In a large workspace, whose own index would lead to too much.
+  const [traces] = await watched.plansOf(() => tracesOf(watched.db, { workspaceId: "T0ONE", personId: "U0FRIEND50" }));
+  expect(indexes(traces ? [traces] : [])).toEqual(
+    expect.arrayContaining(["invitations_workspace_id_invitee_id_idx", "messages_workspace_id_person_id_idx"]),
+  );
 });
 
 test("no batch of what is over, or of people, reads a whole table", async () => {

@@ -6,7 +6,7 @@ import { commands } from "../../src/admin/index.ts";
 import { DataFolderError, embeddedVersion } from "../../src/store/data-folder.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
-import { createDatabase, temporaryFolder } from "../support/bot.ts";
+import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, sends } from "../support/cast.ts";
 import { startPgBouncer } from "../support/pgbouncer.ts";
@@ -309,10 +309,17 @@ describe("the folder of the embedded database", () => {
     const dataDir = await folderWith({ "global/pg_control": undefined });
     await writeFile(join(dataDir, "postgres.unfinished"), "");
     const store = await openStore({ dataDir }, () => {});
+    const [table] = await store.db.$queryRaw<{ file: string }[]>`SELECT pg_relation_filepath('workspaces') AS file`;
+    await store.db.workspace.create({ data: { id: "T0ONE", name: "One", botUserId: "U0BOT", installedAt: monday } });
+    await store.db.$executeRaw`CHECKPOINT`;
     const [version] = await store.db.$queryRaw<{ server_version: string }[]>`SHOW server_version`;
     await store.close();
     expect(version?.server_version.split(".")[0], "what the folder is compared with").toBe(embeddedVersion);
     expect((await readdir(dataDir)).toSorted()).toEqual(["postgres"]);
+    await writeFile(join(dataDir, "postgres", table?.file ?? ""), Buffer.alloc(8192, "x"));
+    const inTable = await (await startAdmin({ dataDir }, "delete-older-than", "--days", "1")).ends();
+    expect(inTable.code).toBe(1);
+    expect(inTable.printed).toMatch(/^The database is damaged \([^\n]*invalid page[^\n]*\)\. Stop the bot, [^\n]*\n$/);
     await writeFile(join(dataDir, "postgres/global/pg_control"), Buffer.alloc(8192));
     await expect(openStore({ dataDir }, () => {})).rejects.toThrow(
       /^The database in DATA_DIR .* cannot be read \(.*\)\. It seems to be damaged/,
