@@ -15,7 +15,7 @@ const Header = z.object({ format: z.literal(format), migrations: z.array(z.strin
 const Job = z.object({ id: z.string(), name: z.string(), data: z.looseObject({}).nullable(), priority: z.number() });
 const Mark = z.union([
   z.tuple([z.literal("table"), z.string(), z.array(z.string()).min(1)]),
-  z.tuple([z.literal("sequence"), z.string(), z.string()]),
+  z.tuple([z.literal("sequence"), z.string(), z.string(), z.boolean()]),
   z.tuple([z.literal("job"), Job]),
   z.tuple([z.literal("end"), z.number()]),
 ]);
@@ -43,7 +43,12 @@ export async function* backupText(tx: Prisma.TransactionClient): AsyncGenerator<
       yield page.map((line) => `${line}\n`).join("");
     }
   }
-  for (const { name, value } of await sequencesOf(tx)) yield markText(["sequence", name, value]);
+  for (const name of await sequencesOf(tx)) {
+    const [state] = await tx.$queryRawUnsafe<{ value: string; isCalled: boolean }[]>(
+      `SELECT last_value::text AS value, is_called AS "isCalled" FROM public.${quoted(name)}`,
+    );
+    if (state) yield markText(["sequence", name, state.value, state.isCalled]);
+  }
   for await (const page of waitingJobs(tx)) yield page.map((line) => markText(["job", Job.parse(JSON.parse(line))])).join("");
   yield markText(["end", rows]);
 }
@@ -81,9 +86,11 @@ async function tablesOf(tx: Prisma.TransactionClient): Promise<Table[]> {
   return ordered;
 }
 
-const sequencesOf = (tx: Prisma.TransactionClient) => tx.$queryRaw<{ name: string; value: string }[]>`
-  SELECT sequencename::text AS name, last_value::text AS value FROM pg_sequences
-  WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY sequencename`;
+async function sequencesOf(tx: Prisma.TransactionClient): Promise<string[]> {
+  const found = await tx.$queryRaw<{ name: string }[]>`
+    SELECT sequencename::text AS name FROM pg_sequences WHERE schemaname = 'public' ORDER BY sequencename`;
+  return found.map(({ name }) => name);
+}
 
 /** What waits in the queue. The jobs that show messages are left out: a message that is not shown yet says so itself, and is taken up when the bot starts. */
 async function* waitingJobs(tx: Prisma.TransactionClient): AsyncGenerator<string[]> {
@@ -191,7 +198,8 @@ export async function loadBackup(tx: Prisma.TransactionClient, path: string): Pr
       await flush();
       const mark = Mark.parse(JSON.parse(line));
       if (mark[0] === "table") insert = insertInto(mark[1], mark[2]);
-      if (mark[0] === "sequence") await tx.$queryRaw`SELECT setval(${quoted(mark[1])}::regclass, ${mark[2]}::bigint)::text`;
+      if (mark[0] === "sequence")
+        await tx.$queryRaw`SELECT setval(${quoted(mark[1])}::regclass, ${mark[2]}::bigint, ${mark[3]}::boolean)::text`;
     }
   }
 }
