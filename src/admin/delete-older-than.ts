@@ -42,8 +42,10 @@ export const deleteOlderThan = command({
     }),
 });
 
+// Nothing is added to a start, which may be the last one that PostgreSQL has. An all-day follow-up goes once its day is over everywhere.
 const isOver = (before: Date) => Prisma.sql`
-  (f.status <> 'OPEN' OR f.starts_at + greatest(f.duration_minutes * interval '1 minute', interval '1 day') < ${before})
+  (f.status <> 'OPEN' OR f.starts_at < ${before}::timestamptz - CASE WHEN f.all_day THEN interval '2 days 4 hours'
+    ELSE greatest(f.duration_minutes * interval '1 minute', interval '1 day') END)
   AND NOT EXISTS (SELECT FROM history h WHERE h.workspace_id = f.workspace_id AND h.follow_up_id = f.id AND h.at >= ${before})`;
 
 async function countOver(db: PrismaClient, workspaceId: string, before: Date): Promise<number> {

@@ -53,6 +53,9 @@ test.for(["server", "embedded"] as const)("what has been over for long goes, the
     { type: "reopen", at: daysAgo(1) },
   ]);
   await made("still to come, with somebody not seen for long", addDays(monday, 10), [], "U0INVITED");
+  await made("damaged", addDays(monday, 10));
+  await store.db
+    .$executeRaw`UPDATE follow_ups SET starts_at = '294276-12-31 23:59Z', duration_minutes = 2147483647 WHERE title = 'damaged'`;
   for (let index = 0; index < 50; index++) await made(`one of many ${index}`, daysAgo(200));
   await store.close();
 
@@ -78,6 +81,7 @@ test.for(["server", "embedded"] as const)("what has been over for long goes, the
     "cancelled lately",
     "completed long ago and opened again lately",
     "still to come, with somebody not seen for long",
+    "damaged",
   ]);
   const ids = left.map(({ id }) => id);
   for (const rows of [await db.history.findMany(), await db.invitation.findMany(), await db.message.findMany()])
