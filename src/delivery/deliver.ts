@@ -164,7 +164,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJo
   const { db } = store;
   const found = await db.message.findUnique({
     where: { workspaceId_id: { workspaceId, id: messageId } },
-    include: { person: true, followUp: { include: { invitations: { orderBy: { id: "asc" } } } } },
+    include: { person: true, followUp: { include: { invitations: { orderBy: { number: "asc" } } } } },
   });
   if (!found || found.shown >= found.wanted) return undefined;
   const { person, followUp, ...row } = found;
