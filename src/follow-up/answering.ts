@@ -1,6 +1,7 @@
 import type { CommandOf } from "./commands.ts";
 import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./decision.ts";
 import { type FollowUp, type Invitation, invitationOf, type Undeliverable } from "./follow-up.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** A yes. From a person it was assigned to, it makes them the owner again if they had declined before. */
 export function accept(invitation: Invitation, command: CommandOf<"accept">): Decision {
@@ -11,7 +12,8 @@ export function accept(invitation: Invitation, command: CommandOf<"accept">): De
 /** A no, which the organizer is told. It gives an assigned follow-up back to them. */
 export function decline(followUp: FollowUp, invitation: Invitation, command: CommandOf<"decline">, { now }: Context): Decision {
   if (invitation.state === "DECLINED") return refuse("already-declined", redrawn(invitation), command.by);
-  const { by, reason } = command;
+  const { by } = command;
+  const reason = visibleText(command.reason);
   const notice: Effect = { type: "declined-notice", invitationId: invitation.id, reason };
   return answered(
     invitation,

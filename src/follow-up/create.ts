@@ -4,12 +4,13 @@ import type { FollowUp, Role } from "./follow-up.ts";
 import { newInvitation, refusedPerson } from "./invitations.ts";
 import { distinct, type Person } from "./people.ts";
 import { isPast, isTooFar, whenKey } from "./time.ts";
+import { visibleText } from "./visible-text.ts";
 
 export type Created = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
 
 /** A new follow-up with an invitation for everybody but the organizer. */
 export function create(command: Create, { now, newId }: Context): Created | Refused {
-  const title = command.title.trim();
+  const title = visibleText(command.title);
   if (title === "") return refuse("empty-title");
   if (isPast(command, now)) return refuse("in-the-past");
   if (isTooFar(command, now)) return refuse("too-far");
@@ -27,8 +28,8 @@ export function create(command: Create, { now, newId }: Context): Created | Refu
     status: "OPEN",
     revision: 1,
     title,
-    description: command.description,
-    location: command.location,
+    description: visibleText(command.description),
+    location: visibleText(command.location),
     sourceUrl: command.sourceUrl,
     startsAt: command.startsAt,
     allDay: command.allDay,

@@ -6,11 +6,13 @@ import { keep } from "./closing.ts";
 import { distinct } from "./people.ts";
 import { isPast, isTooFar, sameTime, whenKey } from "./time.ts";
 import { newInvitation, refusedPerson, withdraw } from "./invitations.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** Another person instead: the old invitation is withdrawn and a new one made (R4). To oneself it means "keep it" (R7). */
 export function reassign(followUp: FollowUp, drawnFor: Invitation | undefined, command: CommandOf<"reassign">, context: Context): Decision {
   const old = drawnFor ?? assignment(followUp);
-  const { to, by, note } = command;
+  const { to, by } = command;
+  const note = visibleText(command.note);
   if (old?.role === "PARTICIPANT" && old.undeliverable === null) return refuse("not-assigned");
   if (to.id === followUp.organizerId) return takeBack(followUp, old, command, context);
   const refused = refusedPerson([to]);
@@ -43,10 +45,11 @@ function takeBack(followUp: FollowUp, old: Invitation | undefined, command: Comm
 }
 
 /** Another time: everybody who is still invited is asked again, whatever they had answered. */
-export function reschedule(followUp: FollowUp, { to, by, note }: CommandOf<"reschedule">, { now }: Context): Decision {
+export function reschedule(followUp: FollowUp, { to, by, note: typed }: CommandOf<"reschedule">, { now }: Context): Decision {
   if (isPast(to, now)) return refuse("in-the-past");
   if (isTooFar(to, now)) return refuse("too-far");
   if (sameTime(followUp, to)) return refuse("same-time");
+  const note = visibleText(typed);
   const revision = followUp.revision + 1;
   const live = followUp.invitations.filter(isLive);
   const asked = {

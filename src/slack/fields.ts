@@ -1,21 +1,27 @@
 import { z } from "zod";
 import type { When } from "../follow-up/follow-up.ts";
 import { dateIn, instantOf, isTooFar } from "../follow-up/time.ts";
+import { visibleText } from "../follow-up/visible-text.ts";
 import { durations } from "./forms.ts";
 import { length } from "./text.ts";
+
+// Whose id this is, the database is asked, and it takes no NUL.
+const personId = z.string().transform(visibleText);
 
 // What Slack sends for each element that the forms have; nothing else is read.
 const State = z.union([
   z.object({ type: z.literal("plain_text_input"), value: z.string().nullish() }).transform(({ value }) => value ?? ""),
-  z.object({ type: z.literal("users_select"), selected_user: z.string().nullish() }).transform((state) => state.selected_user ?? ""),
-  z.object({ type: z.literal("multi_users_select"), selected_users: z.array(z.string()) }).transform((state) => state.selected_users),
+  z.object({ type: z.literal("users_select"), selected_user: personId.nullish() }).transform((state) => state.selected_user ?? ""),
+  z
+    .object({ type: z.literal("multi_users_select"), selected_users: z.array(personId).nullish() })
+    .transform((state) => state.selected_users ?? []),
   z.object({ type: z.literal("datepicker"), selected_date: z.string().nullish() }).transform((state) => state.selected_date ?? ""),
   z.object({ type: z.literal("timepicker"), selected_time: z.string().nullish() }).transform((state) => state.selected_time ?? null),
   z
     .object({ type: z.literal("static_select"), selected_option: z.object({ value: z.string() }).nullish() })
     .transform((state) => state.selected_option?.value ?? ""),
 ]);
-const States = z.record(z.string(), z.object({ value: State }));
+const States = z.record(z.string(), z.object({ value: State.optional().catch(undefined) }).catch({}));
 
 /** Reads a form. What is wrong is told by field, in words for the person. */
 export function readForm<Form extends z.ZodType>(
@@ -34,14 +40,14 @@ const tooLong = (most: number) => `At most ${most} characters, please.`;
 export const requiredText = (most: number, missing: string) =>
   z
     .string({ error: missing })
-    .trim()
-    .regex(/[^\s\p{Cf}]/u, missing)
+    .transform(visibleText)
+    .refine((text) => text !== "", { error: missing, abort: true })
     .refine((text) => length(text) <= most, tooLong(most));
 
 export const optionalText = (most: number) =>
   z
     .string({ error: "Write a text, or leave it empty." })
-    .trim()
+    .transform(visibleText)
     .refine((text) => length(text) <= most, tooLong(most));
 
 export const user = z.string({ error: "Choose a person." }).min(1, "Choose a person.");

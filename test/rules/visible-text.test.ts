@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { create } from "../../src/follow-up/create.ts";
+import { decide } from "../../src/follow-up/decide.ts";
+import { visibleText } from "../../src/follow-up/visible-text.ts";
+import { bo, context, created, cy, form, now, refusal, tuesday } from "./world.ts";
+
+const all = Array.from({ length: 0x110000 }, (_, point) => point);
+const ignorable = all.map((point) => String.fromCodePoint(point)).filter((char) => /^\p{Default_Ignorable_Code_Point}$/u.test(char));
+
+test("no character that Unicode lets nobody see, alone or among others, makes a text", () => {
+  expect(ignorable.length).toBeGreaterThan(4000);
+  expect(ignorable.filter((char) => visibleText(char) !== "")).toEqual([]);
+  const others = Array.from("\u0000\u0007\u001b\u007f\u0085\u00a0\u2003\u2028\u3000\u2800\ufff9 \n\t");
+  fc.assert(fc.property(fc.array(fc.constantFrom(...ignorable, ...others)), (chars) => visibleText(chars.join("")) === ""));
+});
+
+test.each([
+  ["nothing", ""],
+  ["spaces", " \u00a0\u2003\u3000\t\n"],
+  ["Hangul fillers", "\u115f\u1160\u3164\uffa0"],
+  ["an empty Braille pattern", "\u2800"],
+  ["zero width", "\u200b\u200c\u200d\u2060\ufeff"],
+  ["tags", "\u{e0041}\u{e007f}"],
+  ["variation selectors", "\ufe0f\u{e0100}"],
+  ["soft hyphens and bidi controls", "\u00ad\u200e\u202e\u2066\u2069\u061c"],
+  ["control characters", "\u0000\u0001\u001b\u007f"],
+  ["half a character", "\ud83d"],
+  ["an empty notehead", "\u{1d159}"],
+])("%s is blank", (_what, text) => {
+  expect(visibleText(text)).toBe("");
+});
+
+test.each([
+  ["an emoji with its variation selector", "❤️"],
+  ["a family", "👩‍👩‍👧‍👦"],
+  ["a flag of tags", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"],
+  ["Persian with a non-joiner", "می‌خواهم"],
+  ["Sinhala with a joiner", "ක්‍ර"],
+  ["Hebrew with its mark", "שלום\u200f"],
+  ["lines and tabs", "one\n\ttwo\n\n three"],
+  ["an Arabic number sign", "\u0600"],
+])("%s stays exactly as it is", (_what, text) => {
+  expect(visibleText(text)).toBe(text);
+});
+
+test.each([
+  ["NUL and other control characters go", "a\u0000b\u001b[31mc\u007f", "ab[31mc"],
+  ["lines end in one way", "a\r\nb\rc", "a\nb\nc"],
+  ["half a character is marked", "a\ud83db", "a\ufffdb"],
+  ["space around goes, invisible text within stays", "  a\u200bb \n", "a\u200bb"],
+])("%s", (_what, typed, kept) => {
+  expect(visibleText(typed)).toBe(kept);
+});
+
+test("whatever is typed, what is kept can be kept: it is well-formed, without NUL, and the same when it is read again", () => {
+  const anything = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom(...ignorable.slice(0, 40), "\u0000", "\ud800", "\udfff", "\r"),
+      fc.string({ unit: "binary", maxLength: 1 }),
+    ),
+  });
+  fc.assert(
+    fc.property(anything, (text) => {
+      const kept = visibleText(text);
+      expect(kept.isWellFormed() && !kept.includes("\u0000")).toBe(true);
+      expect(visibleText(kept)).toBe(kept);
+    }),
+  );
+});
+
+test("a follow-up whose title nobody would see is refused, and a place or description that nobody would see is empty", () => {
+  expect(create(form({ title: "\u3164\u200b" }), context(now))).toEqual(refusal("empty-title"));
+  const made = create(form({ title: " Plan\u0000 ", location: "\u2800", description: "\u0000" }), context(now));
+  expect(made).toMatchObject({ ok: true, followUp: { title: "Plan", location: "", description: "" } });
+});
+
+test("a reason and a note that nobody would see are none", () => {
+  const followUp = created({ owner: bo });
+  const [invitation] = followUp.invitations;
+  const drawn = { revision: 1, invitationId: invitation?.id ?? "", drawnAs: "PENDING" } as const;
+  const nothing = "\u3164\u0000";
+  const declined = decide(followUp, { type: "decline", by: bo.id, ...drawn, reason: nothing }, context(now));
+  expect(declined).toMatchObject({ ok: true, history: { reason: "" } });
+  const reassigned = decide(followUp, { type: "reassign", by: "ana", ...drawn, to: cy, note: nothing }, context(now));
+  expect(reassigned).toMatchObject({ ok: true, history: { reason: "" }, changes: { add: [{ note: "" }] } });
+  const to = { ...tuesday, durationMinutes: 45 };
+  const rescheduled = decide(followUp, { type: "reschedule", by: "ana", revision: 1, to, note: nothing }, context(now));
+  expect(rescheduled).toMatchObject({ ok: true, history: { reason: "" } });
+});
