@@ -4,7 +4,9 @@ export type Fault =
   | { kind: "http"; status: 500 | 503 }
   | { kind: "timeout" }
   | { kind: "reset" }
-  | { kind: "lost" };
+  | { kind: "lost" }
+  /** It is done, and the answer says this in the place of what it would say. */
+  | { kind: "says"; instead: Record<string, unknown> };
 
 type Scripted = { method: string; fault: Fault; left: number; to: string | undefined };
 

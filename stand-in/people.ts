@@ -11,6 +11,8 @@ export type PersonOptions = {
   locale?: string;
   /** Which workspace of the organization; the first if not told. */
   team?: string;
+  /** What Slack says about them otherwise than usual, such as `{ tz: null }`. */
+  says?: Record<string, unknown>;
 };
 
 /** A member of the workspace (or a stranger to it), with the facts from which `users.info` is made. */
@@ -25,6 +27,7 @@ export type Profile = {
   locale: string;
   blocksDms: boolean;
   team: string;
+  says: Record<string, unknown>;
 };
 
 export type Channel = { id: string; name: string } & ({ kind: "im"; user: string } | { kind: "channel" });
@@ -43,6 +46,7 @@ export function addProfile(world: World, options: PersonOptions, id = freeId(wor
     locale: options.locale ?? "en-US",
     blocksDms: false,
     team: options.external ? "T0OTHER" : team,
+    says: options.says ?? {},
   };
   world.people.set(id, profile);
   world.changes.happened();
@@ -86,7 +90,12 @@ export function channelNamed(world: World, name: string): Channel {
 const enterpriseFields = ({ id, name }: Enterprise) => ({ enterprise_id: id, enterprise_name: name });
 
 /** The `user` object of `users.info`. */
-export function userObject(world: World, profile: Profile): Record<string, unknown> {
+export const userObject = (world: World, profile: Profile): Record<string, unknown> => ({
+  ...usualUserObject(world, profile),
+  ...profile.says,
+});
+
+function usualUserObject(world: World, profile: Profile): Record<string, unknown> {
   const names = {
     real_name: profile.name,
     real_name_normalized: profile.name,

@@ -126,6 +126,7 @@ function meet(
   note: (error: string) => void = () => undefined,
 ): Outcome {
   if (!fault) return send(response, apply());
+  if (fault.kind === "says") return send(response, saying(apply(), fault.instead));
   if (fault.kind !== "lost") note(fault.kind === "error" ? fault.error : fault.kind);
   switch (fault.kind) {
     case "ratelimited":
@@ -147,6 +148,11 @@ function meet(
       response.destroy();
       return { ok: false, answer: "the connection broke" };
   }
+}
+
+function saying({ body, ...answer }: Answer, instead: Record<string, unknown>): Answer {
+  const said: unknown = JSON.parse(body);
+  return { ...answer, body: JSON.stringify(Object.assign({}, said, instead)) };
 }
 
 const json = (body: object, status = 200): Answer => ({

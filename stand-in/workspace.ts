@@ -15,6 +15,8 @@ import { createWorld, type Enterprise } from "./world.ts";
 export type WorkspaceOptions = {
   teamId?: string;
   name?: string;
+  /** Where the workspace is in a browser; GovSlack and organizations have other hosts. */
+  url?: string;
   /** The organization that the workspace belongs to; one handle then stands for all its workspaces. */
   enterprise?: Enterprise;
   /** Whether the app is there already, "org" for the whole organization. Without it the app waits for OAuth. */
@@ -32,7 +34,7 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
   const { manifest } = app;
   const teamId = options.teamId ?? (app.worlds.length === 0 ? "T0TEAM" : `T0TEAM${app.worlds.length + 1}`);
   if (app.worlds.some((one) => one.teamId === teamId)) throw new Error(`there is a workspace ${teamId} already`);
-  const world = createWorld(app, { teamId, name: options.name ?? "Stand-in", enterprise: options.enterprise ?? null });
+  const world = createWorld(app, { teamId, name: options.name ?? "Stand-in", enterprise: options.enterprise ?? null, url: options.url });
   const scopes = options.scopes ?? manifest.oauth_config.scopes.bot;
   if (options.installed !== false) install(world, { scopes, isOrg: options.installed === "org" });
 
@@ -95,6 +97,8 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
     deactivate: (person: { id: string }, told = true) => change(person, { deactivated: true }, told),
     rename: (person: { id: string }, name: string) => change(person, { name }),
     moveTo: (person: { id: string }, tz: string) => change(person, { tz }),
+    /** What Slack says about a person changes, in answers and events. */
+    says: (person: { id: string }, says: Record<string, unknown>, told = true) => change(person, { says }, told),
     blockDms: (person: { id: string }) => change(person, { blocksDms: true }, false),
     grants: (granted: string[]): void => {
       if (world.installation) world.installation.scopes = [...granted];

@@ -15,6 +15,8 @@ export type World = {
   readonly app: App;
   readonly teamId: string;
   readonly name: string;
+  /** Its address in a browser, where that is not the usual one. */
+  readonly url: string | undefined;
   readonly enterprise: Enterprise | null;
   /** What the ids of this workspace end with: those of two workspaces are never the same, but for those of people. */
   readonly mark: string;
@@ -40,12 +42,13 @@ export type World = {
   installation: Installation | undefined;
 };
 
-export function createWorld(app: App, { teamId, name, enterprise }: Pick<World, "teamId" | "name" | "enterprise">): World {
+export function createWorld(app: App, { teamId, name, enterprise, url }: Pick<World, "teamId" | "name" | "enterprise" | "url">): World {
   const mark = app.worlds.length === 0 ? "" : teamId;
   const world: World = {
     app,
     teamId,
     name,
+    url,
     enterprise,
     mark,
     botUserId: `U0THEBOT${mark}`,
@@ -68,3 +71,7 @@ export function createWorld(app: App, { teamId, name, enterprise }: Pick<World, 
   app.worlds.push(world);
   return world;
 }
+
+/** The address of the workspace, or of the organization that has the app as a whole. */
+export const urlOf = ({ url, installation }: World): string =>
+  url ?? (installation?.isOrg ? "https://stand-in.enterprise.slack.com/" : "https://stand-in.slack.com/");

@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { addMinutes } from "date-fns";
 import type { Logger } from "pino";
+import { z } from "zod";
 import type { Context } from "../follow-up/decision.ts";
 import type { Undeliverable } from "../follow-up/follow-up.ts";
 import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
@@ -206,6 +207,8 @@ async function drawOnceMore({ db, queue }: Store, { workspaceId, id }: Row) {
   });
 }
 
+const Posted = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
+
 /**
  * Posts a message. That it is being posted is written down first, so that a lost answer or a killed process is noticed later:
  * then the message is looked for in Slack, and only where that is not possible it is posted again, once.
@@ -240,7 +243,8 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted, cursor
     if (meaningOf(error)?.kind !== "ambiguous") await write(store, begun, { doubtfulPosts: row.doubtfulPosts });
     throw error;
   });
-  const place = { channel: answer.channel ?? row.personId, ts: answer.ts ?? "" };
+  // An answer that does not say where it is leaves the post in doubt, so that it is looked for.
+  const place = Posted.parse(answer);
   if (await putAt(store, begun, place)) {
     if (place.channel !== wanted.channel) {
       const { workspaceId, personId } = row;

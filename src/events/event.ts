@@ -1,27 +1,16 @@
 import { z } from "zod";
+import { maybeFlag, maybeId } from "../slack/answers.ts";
+import { Profile } from "../workspace/profile.ts";
+
+const Id = maybeId.pipe(z.string());
 
 /** The events that the bot acts on, with what it needs of them: the rest, such as addresses and telephone numbers, is never kept. */
 const Event = z.discriminatedUnion("type", [
-  z.object({
-    type: z.literal("user_change"),
-    user: z.object({
-      id: z.string(),
-      team_id: z.string().optional(),
-      deleted: z.boolean().optional(),
-      tz: z.string().optional(),
-      real_name: z.string().optional(),
-      profile: z.object({ display_name: z.string().optional(), real_name: z.string().optional() }).optional(),
-      is_bot: z.boolean().optional(),
-      is_restricted: z.boolean().optional(),
-      is_ultra_restricted: z.boolean().optional(),
-      is_stranger: z.boolean().optional(),
-      enterprise_user: z.object({ enterprise_id: z.string().optional(), teams: z.array(z.string()).optional() }).optional(),
-    }),
-  }),
+  z.object({ type: z.literal("user_change"), user: Profile.extend({ id: Id }) }),
   z.object({ type: z.literal("app_uninstalled") }),
   z.object({ type: z.literal("tokens_revoked") }),
   /** Not Slack's but our own: somebody has installed the app, or installed it again. */
-  z.object({ type: z.literal("installed"), by: z.string(), isFirst: z.boolean() }),
+  z.object({ type: z.literal("installed"), by: z.string().optional(), isFirst: z.boolean() }),
 ]);
 
 /** An event as it is kept, with where it comes from. */
@@ -35,27 +24,39 @@ export type EventOf<Type extends KeptEvent["event"]["type"]> = Extract<KeptEvent
 /** What the manifest subscribes to. */
 export const slackEvents = Event.options.map(({ shape }) => shape.type.value).filter((type) => type !== "installed");
 
-const orNothing = z
-  .string()
-  .nullish()
-  .transform((id) => id ?? undefined);
-
+const Origin = { team_id: maybeId, enterprise_id: maybeId };
 const Envelope = z.object({
-  type: z.literal("event_callback"),
-  event_id: z.string(),
-  team_id: orNothing,
-  enterprise_id: orNothing,
-  authorizations: z
-    .array(z.object({ team_id: orNothing, enterprise_id: orNothing, is_enterprise_install: z.boolean().default(false) }))
-    .default([]),
-  event: z.object({ type: z.string() }).loose(),
+  event_id: maybeId,
+  ...Origin,
+  authorizations: z.array(z.object({ ...Origin, is_enterprise_install: maybeFlag }).catch({})).catch([]),
+  event: z.unknown(),
 });
+// For saying which event it was that could not be read.
+const Named = z.object({ type: z.string(), user: z.object({ id: maybeId }).optional().catch(undefined) });
 
-/** What Slack sends as an event; undefined for one that the bot does not act on. Throws for what is not an event. */
-export function readEvent(body: unknown): { id: string; kept: KeptEvent } | undefined {
+/** An event that the bot acts on and cannot make out, with what may be logged of it. */
+export class EventNotUnderstood extends Error {
+  override name = "EventNotUnderstood";
+  readonly type: string;
+  readonly ids: { event?: string | undefined; workspace?: string | undefined; person?: string | undefined };
+
+  constructor(type: string, ids: EventNotUnderstood["ids"]) {
+    super("An event that Slack sent could not be understood.");
+    this.type = type;
+    this.ids = ids;
+  }
+}
+
+/** What Slack sends as an event; undefined for one that the bot does not act on. Throws `EventNotUnderstood`. */
+export function readEvent(body: unknown): { id: string | undefined; kept: KeptEvent } | undefined {
   const { event_id: id, event, authorizations, ...envelope } = Envelope.parse(body);
-  const { team_id, enterprise_id, is_enterprise_install } = { is_enterprise_install: false, ...envelope, ...authorizations[0] };
-  const source = { teamId: team_id, enterpriseId: enterprise_id, isEnterpriseInstall: is_enterprise_install };
+  const authorized = authorizations.find(({ team_id, enterprise_id }) => team_id ?? enterprise_id);
+  const { team_id: teamId, enterprise_id: enterpriseId } = authorized ?? envelope;
+  const source = { teamId, enterpriseId, isEnterpriseInstall: authorized?.is_enterprise_install ?? false };
   const kept = KeptEvent.safeParse({ source, event });
-  return kept.success && kept.data.event.type !== "installed" ? { id, kept: kept.data } : undefined;
+  if (kept.success && kept.data.event.type !== "installed") return { id, kept: kept.data };
+  const named = Named.safeParse(event).data;
+  const type = slackEvents.find((known) => known === named?.type);
+  if (named && type === undefined) return undefined;
+  throw new EventNotUnderstood(type ?? "unknown", { event: id, workspace: teamId ?? enterpriseId, person: named?.user?.id });
 }

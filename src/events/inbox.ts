@@ -3,9 +3,10 @@ import type { Logger } from "pino";
 import { fromPrisma } from "pg-boss";
 import { v5 as uuid } from "uuid";
 import type { Prisma } from "../generated/prisma/client.ts";
+import { withoutNulls } from "../slack/answers.ts";
 import { deadLetterPolicy, type Queue } from "../store/queue.ts";
 import type { Metrics } from "../watch/metrics.ts";
-import { KeptEvent, readEvent } from "./event.ts";
+import { EventNotUnderstood, KeptEvent, readEvent } from "./event.ts";
 
 type Watch = { log: Logger; metrics: Metrics };
 
@@ -36,7 +37,11 @@ export async function openInbox({ boss }: Queue): Promise<void> {
 }
 
 /** Keeps an event, once for each id; inside a transaction if one is given. */
-export async function keepEvent({ boss }: Queue, kept: KeptEvent, { id, within }: { id?: string; within?: Prisma.TransactionClient } = {}) {
+export async function keepEvent(
+  { boss }: Queue,
+  kept: KeptEvent,
+  { id, within }: { id?: string | undefined; within?: Prisma.TransactionClient } = {},
+) {
   // What concerns a whole workspace goes before people's new names, of which there may be many.
   const priority = kept.event.type === "user_change" ? 0 : 1;
   const job = { data: kept, priority, ...(id === undefined ? {} : { id: uuid(id, namespace) }) };
@@ -49,12 +54,23 @@ export async function keepEvent({ boss }: Queue, kept: KeptEvent, { id, within }
  */
 export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch): void {
   const toBolt = app.processEvent.bind(app);
+  // Slack would send it again and again, and it would not be clearer.
+  const understood = (body: unknown) => {
+    try {
+      return readEvent(body);
+    } catch (error) {
+      if (!(error instanceof EventNotUnderstood)) throw error;
+      metrics.events.inc({ type: error.type, outcome: "not-understood" });
+      log.error({ type: error.type, ...error.ids }, "an event cannot be understood");
+      return undefined;
+    }
+  };
   app.processEvent = async (received: ReceiverEvent) => {
     const { body, ack } = received;
     switch (body["type"]) {
       case "event_callback": {
-        const read = readEvent(body);
-        if (read) await keepEvent(queue, read.kept, { id: read.id });
+        const read = understood(body);
+        if (read) await keepEvent(queue, read.kept, read);
         return ack();
       }
       case "app_rate_limited":
@@ -62,7 +78,7 @@ export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch)
         log.warn({ workspace: body["team_id"] }, "Slack sends too many events and leaves some out");
         return ack();
       default:
-        return toBolt(received);
+        return toBolt({ ...received, body: withoutNulls(body) });
     }
   };
 }

@@ -12,7 +12,7 @@ export async function installed(
   { workspaceId, botToken }: Installation,
 ): Promise<void> {
   await takeUp(store, workspaceId);
-  if (!isFirst) return;
+  if (!isFirst || by === undefined) return;
   try {
     await slackWith(botToken).chat.postMessage({ channel: by, ...welcomeMessage() });
   } catch (error) {

@@ -2,11 +2,12 @@ import type { GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { knownZone } from "../follow-up/time.ts";
+import { visibleText } from "../follow-up/visible-text.ts";
 import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
 import { openModal } from "../interaction/modal.ts";
-import { nameIn, peopleOf, unknownPerson, type Who, whoOf } from "../interaction/person.ts";
+import { nameIn, peopleInTime, peopleOf, unknownPerson, type Who, whoOf, workspaceUrlOf } from "../interaction/person.ts";
 import { notMine, onSubmit } from "../interaction/submit.ts";
 import { alreadyCreated } from "../slack/already-created.ts";
 import { modal } from "../slack/blocks.ts";
@@ -15,6 +16,8 @@ import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user,
 import { followUpForm, formIds, limits } from "../slack/forms.ts";
 import { helpMessage } from "../slack/list.ts";
 import { isAboutPerson, isAboutTime, refusalText } from "../slack/refusals.ts";
+import { messageLink } from "../slack/message-link.ts";
+import { messageText } from "../slack/message-text.ts";
 import { asSeen, mentionedIn, shorten } from "../slack/text.ts";
 import { performCreate } from "../store/perform.ts";
 
@@ -50,8 +53,8 @@ export const create: Feature = (app, deps) => {
     { type: "message_action", callback_id: "create_follow_up" },
     async ({ ack, body, context, client, respond }) => {
       const who = { ...whoOf(context, body.user.id), slack: client };
-      const link = body.team && `https://${body.team.domain}.slack.com/archives/${body.channel.id}/p${body.message_ts.replace(".", "")}`;
-      const openFrom = () => open(deps, who, body.trigger_id, body.message.text ?? "", link);
+      const link = messageLink(body, workspaceUrlOf(context));
+      const openFrom = () => open(deps, who, body.trigger_id, messageText(body.message), link);
       await attending("create_follow_up", who, openFrom, ack, sayAnyhow(deps, who, respond));
     },
   );
@@ -97,20 +100,28 @@ export const create: Feature = (app, deps) => {
 };
 
 /** What the form remembers while it is open: the id that what it makes will have, the message that it is made from, and the zone that it names. */
-const RememberedText = json(z.object({ id: z.uuid(), sourceUrl: z.url({ protocol: /^https$/ }).nullable(), zone: FormZone }));
+const RememberedText = json(
+  z.object({
+    id: z.uuid(),
+    sourceUrl: z
+      .url({ protocol: /^https$/ })
+      .regex(/^[^\s<>|]+$/)
+      .nullable(),
+    zone: FormZone,
+  }),
+);
 
 type Opener = Who & { slack: WebClient };
 
 /** Opens the form with what a text of Slack's says: its first line as the title, all of it as the description when there is more. */
 async function open(deps: Deps, who: Opener, triggerId: string, slackText: string, sourceUrl: string | null = null) {
   await openModal(who.slack, triggerId, async () => {
-    const people = await peopleOf(deps, who, [who.personId, ...mentionedIn(slackText)]);
-    const nameOf = (id: string) => people.find((person) => person.id === id)?.name;
-    const text = asSeen(slackText, nameOf).trim();
-    const [firstLine = ""] = text.split("\n");
-    const title = shorten(firstLine, limits.title);
+    const people = await peopleInTime(deps, who, mentionedIn(slackText));
+    const text = visibleText(asSeen(slackText, (id) => people.get(id)?.name));
+    const firstLine = text.split("\n").find((line) => visibleText(line) !== "") ?? "";
+    const title = shorten(visibleText(firstLine), limits.title);
     const description = title === text ? "" : shorten(text, limits.description);
-    const zone = knownZone(people.find(({ id }) => id === who.personId)?.zone);
+    const zone = knownZone(people.get(who.personId)?.zone);
     const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl, zone });
     return { view: followUpForm({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
   });

@@ -5,7 +5,7 @@ import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { currentList } from "../interaction/list.ts";
-import { peopleOf, whoOf } from "../interaction/person.ts";
+import { peopleInTime, whoOf } from "../interaction/person.ts";
 import { type ListPlace, ListPlaceText } from "../slack/drawn.ts";
 import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../slack/list.ts";
 import { asSeen } from "../slack/text.ts";
@@ -18,7 +18,7 @@ export const list: Feature = (app, deps) => {
     const word = asSeen(command.text).trim().toLowerCase();
     if (word === "help") return helpMessage();
     if (word !== "" && word !== "responses") return helpMessage({ word, nearest: nearest(word) });
-    await peopleOf(deps, command, [command.personId]);
+    await peopleInTime(deps, command);
     return currentList(deps, command, { responsesOnly: word === "responses" });
   });
 
@@ -26,7 +26,7 @@ export const list: Feature = (app, deps) => {
   app.action<BlockAction<CheckboxesAction>>(
     { type: "block_actions", action_id: filterAction },
     async ({ action, body, context, client, ack, respond }) =>
-      turn({ body, context, client, ack, respond }, { responsesOnly: action.selected_options.length > 0 }),
+      turn({ body, context, client, ack, respond }, { responsesOnly: (action.selected_options?.length ?? 0) > 0 }),
   );
   for (const page of [earlierPageAction, laterPageAction]) {
     app.action<BlockAction<ButtonAction>>(

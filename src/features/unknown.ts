@@ -13,7 +13,7 @@ export const unknown: Feature = (app, deps) => {
   app.action<BlockAction>({ type: "block_actions" }, async ({ action, body, context, client, ack, respond }) => {
     const name =
       action.action_id === moreAction && action.type === "overflow"
-        ? `${moreAction} ${verbOf(action.selected_option.value)}`
+        ? `${moreAction} ${verbOf(action.selected_option?.value)}`
         : action.action_id;
     if (deps.handled.has(name)) return;
     const clicker = { personId: body.user.id, slack: client };

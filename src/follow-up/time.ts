@@ -31,10 +31,13 @@ const beginningOf = (midnight: number, zone: string): number => candidates(midni
 /** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. A zone that does not exist counts as UTC. */
 const offset = (instant: number, zone: string) => (tzOffset(zone, new Date(instant)) || 0) * minute;
 
-export const isZone = (zone: string) => isValid(new TZDate(0, zone));
+/** Whether this is the name of a zone (IANA) that can be reckoned with here. */
+export const isZone = (zone: unknown): zone is string => typeof zone === "string" && zoneName.test(zone) && isValid(new TZDate(0, zone));
+// Without offsets such as "+05:30", which not every version of Node takes.
+const zoneName = /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/;
 
 /** The zone, or UTC for one that does not exist. */
-export const knownZone = (zone: string | undefined): string => (zone !== undefined && isZone(zone) ? zone : "UTC");
+export const knownZone = (zone: unknown): string => (isZone(zone) ? zone : "UTC");
 
 /** What clocks in the zone show at an instant, as if it were UTC. */
 export const shownIn = (instant: Date, zone: string): Date => new Date(instant.getTime() + offset(instant.getTime(), zone));

@@ -123,7 +123,7 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
     app.action<BlockAction<OverflowAction>>(
       { type: "block_actions", action_id: moreAction },
       async ({ action, body, context, client, ack, respond }) => {
-        const { value } = action.selected_option;
+        const value = action.selected_option?.value;
         if (verbOf(value) !== trigger.option) return;
         const { data } = OptionText.safeParse(value);
         await handleDrawn(deps, trigger, data?.drawn, { body, context, slack: client, ack, respond }, handle);

@@ -1,5 +1,6 @@
 import type { App, RespondArguments } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import { z } from "zod";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
 import { attend, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
@@ -11,7 +12,12 @@ export type SlashCommand = Who & { text: string; triggerId: string; slack: WebCl
 export function onCommand(app: App, deps: Deps, command: string, handle: (command: SlashCommand) => Promise<Message | undefined>): void {
   deps.handled.add(command);
   app.command(command, async ({ ack, body, context, client, respond }) => {
-    const sent = { ...whoOf(context, body.user_id), text: body.text, triggerId: body.trigger_id, slack: client };
+    const sent = {
+      ...whoOf(context, body.user_id),
+      text: z.string().catch("").parse(body.text),
+      triggerId: body.trigger_id,
+      slack: client,
+    };
     const subject = { kind: "command", action: command, workspace: sent.workspaceId, person: sent.personId } as const;
     await attend<Message | undefined, string | RespondArguments>(
       deps,

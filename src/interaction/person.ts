@@ -7,7 +7,7 @@ import type { Message } from "../slack/blocks.ts";
 import type { Drawn } from "../slack/drawn.ts";
 import { refusalMessage } from "../slack/refusals.ts";
 import type { Performed } from "../store/perform.ts";
-import { membersOf } from "../workspace/members.ts";
+import { membersInTime, membersOf } from "../workspace/members.ts";
 import type { Deps } from "./feature.ts";
 
 /** Somebody in a workspace. */
@@ -18,6 +18,12 @@ export function whoOf(context: Context, personId: string): Who {
   const workspaceId: unknown = context["workspaceId"];
   if (typeof workspaceId !== "string") throw new Error("An interaction that nobody has authorized.");
   return { workspaceId, personId };
+}
+
+/** The address of the workspace that something was done in, if it is known. */
+export function workspaceUrlOf(context: Context): string | undefined {
+  const url: unknown = context["workspaceUrl"];
+  return typeof url === "string" ? url : undefined;
 }
 
 /** The person's zone (IANA) as it is kept; UTC for somebody who has never been asked about, or whose zone does not exist. */
@@ -54,6 +60,15 @@ export const forInvitation = (acting: Acting): { by: string; revision: number; i
 /** The people with these ids. Those whom the workspace does not have are left out, which the form says with `unknownPerson`. */
 export async function peopleOf({ store, now }: Deps, { workspaceId, slack }: Who & { slack: WebClient }, ids: string[]): Promise<Member[]> {
   return [...(await membersOf(store.db, slack, workspaceId, ids, now())).values()];
+}
+
+/** Somebody and those whom a text mentions, with what is known of them in a moment: for what must open in time. */
+export async function peopleInTime(
+  { store, now }: Deps,
+  { workspaceId, personId, slack }: Who & { slack: WebClient },
+  mentioned: string[] = [],
+): Promise<Map<string, Member>> {
+  return membersInTime(store.db, slack, workspaceId, personId, mentioned, now());
 }
 
 export const unknownPerson = "This workspace does not have this person. Choose somebody else.";

@@ -1,7 +1,7 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Because, Refusal } from "../follow-up/decision.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
@@ -31,6 +31,12 @@ export type Reply =
 /** For a form that this version of the program did not make. */
 export const notMine = telling("Not possible", "This form is not one of mine any more. Close it and open it again.");
 
+const Sent = z.object({
+  state: z.object({ values: z.record(z.string(), z.unknown()).catch({}) }).catch({ values: {} }),
+  private_metadata: z.string().catch(""),
+  blocks: z.array(z.object({ type: z.string(), block_id: z.string() }).optional().catch(undefined)).catch([]),
+});
+
 /** Listens for a form. Its fields are read with `form`; what that finds wrong is said under them, and `handle` sees only what is right. */
 export function onSubmit<Form extends z.ZodType>(
   app: App,
@@ -42,12 +48,13 @@ export function onSubmit<Form extends z.ZodType>(
   deps.handled.add(callbackId);
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: callbackId }, async ({ ack, body, view, context, client }) => {
     const who = whoOf(context, body.user.id);
+    const sent = Sent.parse(view);
     const work = async (): Promise<Shown> => {
-      const read = readForm(form, view.state.values);
+      const { values } = sent.state;
+      const read = readForm(form, values);
       // Slack shows what is wrong only under a field that is there.
-      if (!read.ok)
-        return Object.keys(read.errors).every((name) => name in view.state.values) ? { errors: read.errors } : { view: notMine };
-      const reply = await handle({ ...who, values: read.values, remembered: view.private_metadata, slack: client });
+      if (!read.ok) return Object.keys(read.errors).every((name) => name in values) ? { errors: read.errors } : { view: notMine };
+      const reply = await handle({ ...who, values: read.values, remembered: sent.private_metadata, slack: client });
       if (!("refusal" in reply)) return reply;
       const message = await refusalFor(deps.store.db, who, reply);
       return { view: notPossible(message), because: reply.refusal.because, message };
@@ -66,7 +73,7 @@ export function onSubmit<Form extends z.ZodType>(
         timedAck({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
       late: (shown) => update(lateView(shown), lateMessage(shown, title)),
       failed: (words, isLate) => {
-        const first = view.blocks.find((block) => block.type === "input")?.block_id;
+        const first = sent.blocks.find((block) => block?.type === "input")?.block_id;
         if (isLate) return update(telling("Not saved", words), sentenceMessage(words, title));
         return first === undefined
           ? timedAck({ response_action: "update", view: telling("Not saved", words) })

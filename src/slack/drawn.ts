@@ -77,4 +77,4 @@ const long = (id: string) =>
     .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
 /** What an option does, even one whose rest is not ours. */
-export const verbOf = (option: string | undefined) => option?.split(" ")[0];
+export const verbOf = (option: unknown) => (typeof option === "string" ? option.split(" ")[0] : undefined);

@@ -34,16 +34,35 @@ export function pieces(text: string, limit: number): string[] {
 export const length = (text: string) => Array.from(text).length;
 
 /** The ids of those whom a text of Slack's mentions without saying their names. */
-export const mentionedIn = (slackText: string) => [...slackText.matchAll(/<@(\w+)>/g)].flatMap(([, id]) => id ?? []);
+export const mentionedIn = (slackText: string) => [...slackText.matchAll(/<@(\w+)\|?>/g)].flatMap(([, id]) => id ?? []);
 
 /** What a person sees of a text that Slack has escaped and marked up: the text of a message or after a slash command. */
 export const asSeen = (slackText: string, nameOf: (personId: string) => string | undefined = () => undefined) =>
-  slackText
-    .replace(
-      /<([@#!])([^|>]*)(?:\|([^>]*))?>/g,
-      (_, sigil: string, id: string, label?: string) => `${sigil === "#" ? "#" : "@"}${label || nameOf(id) || id.split("^")[0]}`,
-    )
-    .replace(/<([^|>]*)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => label || url)
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&amp;/g, "&");
+  slackText.replace(/<([^<>]*)>|&(?:lt|gt|amp);/g, (whole, inside?: string) =>
+    inside === undefined ? unescaped(whole) : (referenceAsSeen(inside, nameOf) ?? unescaped(whole)),
+  );
+
+/** What stands for `<inside>`; undefined when that is none of Slack's references. */
+function referenceAsSeen(inside: string, nameOf: (personId: string) => string | undefined): string | undefined {
+  const bar = inside.includes("|") ? inside.indexOf("|") : inside.length;
+  const target = inside.slice(0, bar);
+  const label = unescaped(inside.slice(bar + 1));
+  const [, sigil, kind = ""] = /^([@#!])(\w+)/.exec(target) ?? [];
+  if (sigil === "@") return `@${nameOf(kind) ?? (bare(label) || "someone")}`;
+  if (sigil === "#") return `#${bare(label) || "channel"}`;
+  if (sigil === undefined)
+    return /^[a-z][a-z\d+.-]*:/i.test(target) ? label || unescaped(target).replace(/^(mailto|tel):/i, "") : undefined;
+  if (kind === "subteam") return `@${bare(label) || "group"}`;
+  if (["here", "channel", "everyone"].includes(kind)) return `@${kind}`;
+  // A date, for one: Slack shows it in each reader's own way, and sends with it how it is written elsewhere.
+  return label || undefined;
+}
+
+const bare = (label: string) => label.replace(/^[@#]/, "");
+
+const entities = new Map([
+  ["&lt;", "<"],
+  ["&gt;", ">"],
+  ["&amp;", "&"],
+]);
+const unescaped = (text: string) => text.replace(/&(?:lt|gt|amp);/g, (entity) => entities.get(entity) ?? entity);

@@ -1,14 +1,16 @@
 import type { Authorize } from "@slack/bolt";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
+import { z } from "zod";
 import type { Keys } from "../config.ts";
 import { meaningOf } from "../delivery/slack-errors.ts";
-import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { PrismaClient, Workspace } from "../generated/prisma/client.ts";
+import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/answers.ts";
 import type { Store } from "../store/store.ts";
 import { decrypt, encrypt, keyIdOf, UnknownKey } from "./encryption.ts";
 
 /** A workspace that the bot is installed in. An organization that has installed it as a whole is one. */
-export type Installation = { workspaceId: string; botToken: string; botUserId: string; botId?: string };
+export type Installation = { workspaceId: string; botToken: string; botUserId: string; botId?: string; workspaceUrl?: string };
 
 /** What a payload says about where it comes from. */
 export type Source = { teamId?: string | undefined; enterpriseId?: string | undefined; isEnterpriseInstall: boolean };
@@ -29,31 +31,52 @@ export class NotInstalledThere extends Error {
   override name = "NotInstalledThere";
 }
 
+const AuthTest = z.object({
+  team_id: maybeId,
+  enterprise_id: maybeId,
+  is_enterprise_install: maybeFlag,
+  team: maybeText,
+  user_id: maybeId,
+  bot_id: maybeId,
+  url: maybeUrl,
+});
+
 /** One workspace, whose token stands in the environment: asks Slack whose it is. */
 export async function installedByToken(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
-  const auth = await slack.auth.test().catch((error: Error) => {
+  const answer = await slack.auth.test().catch((error: Error) => {
     throw new NotInstalled(
       error instanceof WebAPIPlatformError
         ? `Slack refuses SLACK_BOT_TOKEN (${error.data.error}). Copy the Bot User OAuth Token from “OAuth & Permissions” again.`
         : `Slack cannot be reached to check SLACK_BOT_TOKEN (${error.message}). Check the network and SLACK_API_URL.`,
     );
   });
-  const { user_id: botUserId, bot_id: botId } = auth;
+  const { user_id: botUserId, bot_id: botId, ...auth } = AuthTest.parse(answer);
   const workspaceId = auth.is_enterprise_install ? auth.enterprise_id : auth.team_id;
   if (workspaceId === undefined || botUserId === undefined) throw new NotInstalled("Slack did not say whose token SLACK_BOT_TOKEN is.");
-  const named = { name: auth.team ?? workspaceId, botUserId };
+  const named = { name: auth.team ?? workspaceId, botUserId, url: auth.url ?? null };
   await db.workspace.upsert({
     where: { id: workspaceId },
     create: { id: workspaceId, installedAt: now, ...named },
     update: { ...named, uninstalledAt: null },
   });
-  const installation = { workspaceId, botToken, botUserId, ...(botId === undefined ? {} : { botId }) };
+  const installation = installationOf({ id: workspaceId, botId: botId ?? null, ...named }, botToken);
   return {
     of: async (id) => (id === workspaceId ? installation : undefined),
     // Only the environment can change it.
     verify: async () => {},
   };
 }
+
+const installationOf = (
+  { id, botUserId, botId, url }: Pick<Workspace, "id" | "botUserId" | "botId" | "url">,
+  botToken: string,
+): Installation => ({
+  workspaceId: id,
+  botToken,
+  botUserId,
+  ...(botId === null ? {} : { botId }),
+  ...(url === null ? {} : { workspaceUrl: url }),
+});
 
 // A change is heard of at once; this is for the case that the announcement is lost.
 const keptForMinutes = 1;
@@ -77,8 +100,7 @@ export async function installedByOauth(
   const read = async (workspaceId: string): Promise<Installation | undefined> => {
     const row = await db.workspace.findUnique({ where: { id: workspaceId } });
     if (!row?.botToken) return undefined;
-    const { botUserId, botId } = row;
-    return { workspaceId, botToken: decrypt(keys, workspaceId, row.botToken), botUserId, ...(botId === null ? {} : { botId }) };
+    return installationOf(row, decrypt(keys, workspaceId, row.botToken));
   };
   return {
     of: async (workspaceId) => {

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { HTTPReceiver, Installation, InstallationStore, StateStore } from "@slack/bolt";
-import type { WebClientOptions } from "@slack/web-api";
+import type { HTTPReceiver, InstallationStore, StateStore } from "@slack/bolt";
+import { WebClient, type WebClientOptions } from "@slack/web-api";
 import { addMinutes } from "date-fns";
+import { z } from "zod";
 import type { Keys, Oauth } from "../config.ts";
 import { createWindows } from "../delivery/windows.ts";
 import { keepEvent } from "../events/inbox.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
+import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/answers.ts";
 import type { Store } from "../store/store.ts";
 import { encrypt } from "./encryption.ts";
 
@@ -28,12 +30,17 @@ export function installer(
   const redirectUri = publicUrl + redirectUriPath;
   // Anybody may open the page, and each time it costs the database something.
   const begun = createWindows(mostBegunInAMinute, 60);
+  // Slack's library asks the same, and keeps the answer for organizations only. Without it links lead to where most workspaces are.
+  const urlOf = async (token: string) => {
+    const answer = await new WebClient(token, { ...clientOptions }).auth.test().catch(() => undefined);
+    return maybeUrl.parse(answer?.url);
+  };
   return {
     clientId,
     clientSecret,
     scopes,
     redirectUri,
-    installationStore: installationStore(store, keys, now),
+    installationStore: installationStore(store, keys, now, urlOf),
     installerOptions: {
       installPath: "/slack/install",
       redirectUriPath,
@@ -87,20 +94,25 @@ class StateUsedUp extends Error {
 
 const hashOf = (state: string) => createHash("sha256").update(state).digest("hex");
 
-function installationStore({ db, queue }: Store, keys: Keys, now: () => Date): InstallationStore {
+function installationStore(
+  { db, queue }: Store,
+  keys: Keys,
+  now: () => Date,
+  urlOf: (token: string) => Promise<string | undefined>,
+): InstallationStore {
   return {
     storeInstallation: async (given) => {
-      const { bot, user } = given;
-      const place = placeOf(given);
-      if (!bot || !place) throw new Error("Slack gave no bot token.");
-      const workspaceId = place.id;
+      const { bot, user, ...places } = Given.parse(given);
+      const { id: workspaceId, name } = (places.isEnterpriseInstall ? places.enterprise : places.team) ?? {};
+      if (!bot?.userId || workspaceId === undefined) throw new Error("Slack gave no bot, or did not say where.");
       const row = {
-        name: place.name ?? workspaceId,
+        name: name ?? workspaceId,
+        url: (await urlOf(bot.token)) ?? null,
         botUserId: bot.userId,
-        botId: bot.id,
+        botId: bot.id ?? null,
         botToken: encrypt(keys, workspaceId, bot.token),
         scopes: bot.scopes,
-        installedBy: user.id,
+        installedBy: user?.id ?? null,
         installedAt: now(),
         uninstalledAt: null,
       };
@@ -111,14 +123,26 @@ function installationStore({ db, queue }: Store, keys: Keys, now: () => Date): I
         await tx.workspace.upsert({ where: { id: workspaceId }, create: { id: workspaceId, ...row }, update: row });
         const isFirst = before === null || before.botToken === null;
         const source = { teamId: workspaceId, isEnterpriseInstall: false };
-        await keepEvent(queue, { source, event: { type: "installed", by: user.id, isFirst } }, { within: tx });
+        await keepEvent(queue, { source, event: { type: "installed", by: user?.id, isFirst } }, { within: tx });
       });
     },
     fetchInstallation: () => Promise.reject(new Error("Installations are looked up by authorize.")),
   };
 }
 
-const placeOf = ({ isEnterpriseInstall, enterprise, team }: Installation) => (isEnterpriseInstall ? enterprise : team);
+const Place = z.object({ id: maybeId, name: maybeText }).optional().catch(undefined);
+
+/** What Slack's library makes of the answers of `oauth.v2.access` and `auth.test`. */
+const Given = z.object({
+  isEnterpriseInstall: maybeFlag,
+  enterprise: Place,
+  team: Place,
+  bot: z
+    .object({ userId: maybeId, id: maybeId, token: z.string(), scopes: z.array(z.string()).catch([]) })
+    .optional()
+    .catch(undefined),
+  user: z.object({ id: maybeId }).optional().catch(undefined),
+});
 
 function told(code: string): [status: number, title: string, words: string] {
   switch (code) {

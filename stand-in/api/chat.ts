@@ -3,7 +3,7 @@ import { checkContent } from "../content.ts";
 import { addMessage, editMessage, findMessage, type Message, messageObject, removeMessage } from "../messages.ts";
 import { refuse, unable } from "../refusal.ts";
 import { codePoints } from "../validate/text.ts";
-import type { World } from "../world.ts";
+import { urlOf, type World } from "../world.ts";
 import { destination, existing } from "./channel.ts";
 import { flag, json, method } from "./method.ts";
 
@@ -59,9 +59,11 @@ export const chat = [
   }),
   method("chat.getPermalink", { args: { channel: z.string(), message_ts: z.string() } }, (world, args) => {
     existing(world, args.channel);
-    if (!findMessage(world, args.channel, args.message_ts)) throw unable("message_not_found");
+    const message = findMessage(world, args.channel, args.message_ts);
+    if (!message) throw unable("message_not_found");
     const path = `${args.channel}/p${args.message_ts.replace(".", "")}`;
-    return { channel: args.channel, permalink: `https://stand-in.slack.com/archives/${path}` };
+    const thread = message.threadTs ? `?thread_ts=${message.threadTs}&cid=${args.channel}` : "";
+    return { channel: args.channel, permalink: `${urlOf(world)}archives/${path}${thread}` };
   }),
 ];
 

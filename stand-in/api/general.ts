@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { secret } from "../ids.ts";
-import type { World } from "../world.ts";
+import { urlOf, type World } from "../world.ts";
 import { appMethod, method } from "./method.ts";
 
 const id = z.string().optional();
@@ -8,7 +8,7 @@ const id = z.string().optional();
 export const general = [
   appMethod("api.test", { by: "nobody", args: { foo: id, error: id } }, (_app, args) => ({ args })),
   method("auth.test", { args: {} }, (world) => ({
-    url: world.installation?.isOrg ? "https://stand-in.enterprise.slack.com/" : "https://stand-in.slack.com/",
+    url: urlOf(world),
     ...authorizedPlace(world),
     user: world.people.get(world.botUserId)?.name,
     user_id: world.botUserId,

@@ -27,16 +27,16 @@ function writtenIn(body: unknown): string[] {
   const payload = body as {
     type?: string;
     command?: string;
-    text?: string;
-    message?: { text?: string };
-    view?: { state?: { values?: Record<string, Record<string, { type?: string; value?: string | null }>> } };
+    text?: unknown;
+    message?: { text?: unknown } | null;
+    view?: { state?: { values?: Record<string, Record<string, { type?: string; value?: unknown } | null> | null> | null } | null } | null;
   };
-  const fields = Object.values(payload.view?.state?.values ?? {}).flatMap((block) => Object.values(block));
+  const fields = Object.values(payload.view?.state?.values ?? {}).flatMap((block) => Object.values(block ?? {}));
   return [
     payload.command === undefined ? undefined : payload.text,
     payload.type === "message_action" ? payload.message?.text : undefined,
-    ...fields.map(({ type, value }) => (type === "plain_text_input" ? value : undefined)),
-  ].flatMap((text) => (text ? [text.trim()] : []));
+    ...fields.map((field) => (field?.type === "plain_text_input" ? field.value : undefined)),
+  ].flatMap((text) => (typeof text === "string" && text !== "" ? [text.trim()] : []));
 }
 
 const logs = new Map<string, (() => string)[]>();

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { addMessage } from "../../stand-in/messages.ts";
+import { messageShortcut } from "../../stand-in/payloads.ts";
+import { startWorld, type World } from "../support/bot.ts";
+import { cast } from "../support/cast.ts";
+
+const written = ({ slack: { world } }: World, by: { id: string }, text: string, threadTs?: string) =>
+  addMessage(world, { channel: "C0GENERAL", user: by.id }, { text, blocks: [], threadTs });
+
+async function withMessages(options: Parameters<typeof startWorld>[0] = {}) {
+  const world = await startWorld(options);
+  const people = cast(world.slack);
+  const first = people.bo.posts("Who writes the report?");
+  return { ...world, ...people, first, world };
+}
+
+test.each<[string, Parameters<typeof startWorld>[0], string]>([
+  ["in a workspace", {}, "https://stand-in.slack.com"],
+  ["in GovSlack", { url: "https://stand-in.slack-gov.com/" }, "https://stand-in.slack-gov.com"],
+])("a follow-up from a reply leads into its thread, from a message to that one, %s", async (_where, options, host) => {
+  const { world, ana, bo, first, store } = await withMessages(options);
+  const reply = written(world, bo, "I shall look into it", first.ts);
+  for (const message of [reply, first]) {
+    await ana.uses("Create follow-up", { on: message });
+    await ana.seesModal("New follow-up");
+    expect(await ana.submits({ Owner: bo, Date: "2026-11-27" })).toEqual({ closed: true });
+  }
+  const path = (ts: string) => `${host}/archives/C0GENERAL/p${ts.replace(".", "")}`;
+  expect((await store.db.followUp.findMany({ orderBy: { id: "asc" } })).map(({ sourceUrl }) => sourceUrl)).toEqual([
+    `${path(reply.ts)}?thread_ts=${first.ts}&cid=C0GENERAL`,
+    path(first.ts),
+  ]);
+  await bo.sees("From this message");
+});
+
+test("a workspace that installs the app with OAuth says where its messages are, and one that does not say is looked for by its name", async () => {
+  const { slack, store, installUrl } = await startWorld({ over: "http", workspaces: "many", url: "https://stand-in.slack-gov.com/" });
+  const { ana, bo } = cast(slack);
+  await ana.installs(installUrl);
+  expect(await store.db.workspace.findFirst()).toMatchObject({ url: "https://stand-in.slack-gov.com/" });
+  await store.db.workspace.updateMany({ data: { url: null } });
+  await store.db.$executeRaw`SELECT pg_notify('follow_up_installations', ${slack.teamId})`;
+  const message = bo.posts("Who writes the report?");
+  await ana.uses("Create follow-up", { on: message });
+  await ana.seesModal("New follow-up");
+  await ana.submits({ Date: "2026-11-27" });
+  expect((await store.db.followUp.findFirst())?.sourceUrl).toMatch(/^https:\/\/stand-in\.slack(-gov)?\.com\/archives/);
+});
+
+test("what a message says is taken over as people see it", async () => {
+  const { world, ana, bo, cy } = await withMessages();
+  await cy.types("/invitations");
+  await cy.sees("Nothing to answer");
+  for (const [text, seen] of [
+    ["<!subteam^S0DEVS|@devs> please review", "@devs please review"],
+    ["<!here|@here> stand-up of <#C0GENERAL|general>", "@here stand-up of #general"],
+    ["Due <!date^1795788000^{date_short}^https://example.com|27 Nov 2026> &amp; <@U0CY>", "Due 27 Nov 2026 & @Cy"],
+    ["\u3164\n\u200b\nThe second line", "The second line"],
+  ] as const) {
+    await ana.uses("Create follow-up", { on: written(world, bo, text) });
+    expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBe(seen);
+    await ana.closesModal();
+  }
+});
+
+test("of a message without a text the form has what its blocks, attachments or files say, and opens when they say nothing", async () => {
+  const { slack, ana, bo, first } = await withMessages();
+  const message = slack.world.messages.find(({ ts }) => ts === first.ts);
+  const profile = slack.world.people.get(ana.id);
+  if (!message || !profile) throw new Error("nobody has written anything");
+  const rich = {
+    type: "rich_text",
+    elements: [
+      {
+        type: "rich_text_section",
+        elements: [
+          { type: "user", user_id: bo.id },
+          { type: "text", text: ": <report>" },
+        ],
+      },
+    ],
+  };
+  for (const [said, title] of [
+    [{ text: "", blocks: [rich] }, "@Bo: <report>"],
+    [{ text: null, bot_id: "B0OTHER", user: null, attachments: [{ title: "Build failed", fallback: "x" }] }, "Build failed"],
+    [{ text: "", files: [{ title: "Budget & plan", name: "plan.pdf" }] }, "Budget & plan"],
+    [{ text: "\u200b" }, ""],
+  ] as const) {
+    const payload = messageShortcut(slack.world, profile, "create_follow_up", message);
+    const { text: _text, ...rest } = message;
+    expect(await slack.deliver("interactive", { ...payload, message: { ts: rest.ts, ...said } })).toMatchObject({ acked: true });
+    expect((await ana.seesModal("New follow-up")).fields["Title"]?.value ?? "").toBe(title);
+    await ana.closesModal();
+  }
+});
+
+const asked = ({ slack }: World) => slack.calls.filter(({ method }) => method === "users.info").length;
+
+test.each([
+  ["fails", { kind: "http", status: 503 }],
+  ["is not answered", { kind: "timeout" }],
+  ["is limited", { kind: "ratelimited", retryAfter: 60 }],
+  ["is refused", { kind: "error", error: "user_not_visible" }],
+] as const)("the form and the list open when asking who somebody is %s", async (_what, fault) => {
+  const { world, slack, ana, bo, cy } = await withMessages();
+  await cy.types("/invitations");
+  await cy.sees("Nothing to answer");
+  slack.faults.next("users.info", fault, { times: Number.POSITIVE_INFINITY });
+  await ana.uses("Create follow-up", { on: written(world, bo, `Ask ${bo.mention} or ${cy.mention}`) });
+  const form = await ana.seesModal("New follow-up");
+  expect(form.fields["Title"]?.value).toBe("Ask @someone or @Cy");
+  expect(form.text).toContain("UTC");
+  await ana.closesModal();
+  await bo.types("/invitations");
+  await bo.sees("Nothing to answer");
+  slack.faults.clear();
+  await ana.types("/followup Kick-off");
+  expect((await ana.seesModal("New follow-up")).text).toContain("Europe/Berlin");
+  slack.faults.next("users.info", { kind: "http", status: 503 }, { to: bo });
+  expect(await ana.submits({ Owner: bo, Date: "2026-11-27" }), "who is invited is asked about strictly").toMatchObject({
+    errors: expect.anything(),
+  });
+});
+
+test("a message that mentions a crowd opens with the names that are known, and costs a handful of calls", async () => {
+  const { world, slack, ana, bo, cy } = await withMessages();
+  await cy.types("/invitations");
+  await cy.sees("Nothing to answer");
+  const crowd = Array.from({ length: 120 }, (_, n) => slack.addPerson({ name: `P${n}` }).mention);
+  slack.limit(true);
+  const before = asked(world);
+  await ana.uses("Create follow-up", { on: written(world, bo, [...crowd, cy.mention].join(" ")) });
+  const { fields } = await ana.seesModal("New follow-up");
+  expect(asked(world) - before).toBeLessThanOrEqual(20);
+  expect(fields["Description"]?.value).toMatch(/^@\w+ .*@someone @Cy$/);
+  expect(slack.limited).toEqual({});
+});

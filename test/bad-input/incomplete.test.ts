@@ -1,0 +1,228 @@
+import { WebClient } from "@slack/web-api";
+import { describe, expect, test } from "vitest";
+import { installedByToken } from "../../src/workspace/installations.ts";
+import { globalShortcut, messageShortcut, slashCommand, viewSubmission } from "../../stand-in/payloads.ts";
+import { dmOf } from "../../stand-in/people.ts";
+import type { Payload, Person } from "../../stand-in/index.ts";
+import { stackOf } from "../../stand-in/views.ts";
+import { monday, startWorld, type World } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { accepted, callsTo, logged } from "../support/faults.ts";
+import { metricsOf, sample } from "../support/metrics.ts";
+
+const profileWith = (name: string | null) => ({ real_name: name, profile: { display_name: "", real_name: name }, name: null });
+
+/** What Slack says about somebody instead, the zone that is kept then, and what they are called. */
+const odd: [string, Record<string, unknown>, string, string?][] = [
+  ["no zone", { tz: null }, "UTC"],
+  ["a number for a zone", { tz: 5 }, "UTC"],
+  ["an offset for a zone", { tz: "GMT+5" }, "UTC"],
+  ["a path for a zone", { tz: "../etc" }, "UTC"],
+  ["no profile", { profile: null }, "Europe/Berlin"],
+  ["no name", { ...profileWith(null) }, "Europe/Berlin", "the id"],
+  ["a name that nobody sees", { ...profileWith("\u3164"), name: "nil" }, "Europe/Berlin", "nil"],
+  ["a name with a NUL in it", profileWith("N\u0000il"), "Europe/Berlin", "Nil"],
+  ["half a character in the name", profileWith("Nil\ud83d"), "Europe/Berlin", "Nil\ufffd"],
+  ["a very long name", profileWith("n".repeat(100_000)), "Europe/Berlin", `${"n".repeat(79)}…`],
+  ["no word on what they are", { deleted: null, is_bot: null, is_restricted: null, is_stranger: null }, "Europe/Berlin"],
+  ["no team and no organization", { team_id: null, enterprise_user: null }, "Europe/Berlin"],
+  ["an organization without teams", { team_id: "", enterprise_user: { teams: null } }, "Europe/Berlin"],
+];
+
+test("people about whom Slack says null, or something odd, are invited, answer, see their list and invite others", async () => {
+  const { slack, store, settled } = await startWorld();
+  const { ana } = cast(slack);
+  const people = odd.map(([, says], index) => slack.addPerson({ name: `Nil${index}`, says }));
+  await sends(ana, "Kick-off", { Participants: people });
+  await settled();
+  for (const [index, [what, , zone, name]] of odd.entries()) {
+    const { id = "" } = people[index] ?? {};
+    const member = await store.db.member.findFirst({ where: { id } });
+    expect({ what, ...member }).toMatchObject({ what, zone, isBot: false, isGuest: false, isExternal: false, deactivated: false });
+    expect({ what, name: member?.name }).toEqual({ what, name: name === "the id" ? id : (name ?? `Nil${index}`) });
+  }
+  for (const person of people) await person.clicks("Accept");
+  await ana.sees(`Accepted (${people.length})`);
+  const [nil, next] = people;
+  if (!nil || !next) throw new Error("nobody is odd");
+  await nil.types("/invitations");
+  await nil.sees("Nothing to answer");
+  await sends(nil, "Back", { Participants: [next] });
+  await next.sees(`@${nil.name} invites you`);
+});
+
+test("who Slack says is a bot, gone or a stranger stays one, whatever else is null", async () => {
+  const { slack } = await startWorld();
+  const { ana } = cast(slack);
+  const nothing = { tz: null, profile: null, real_name: null, team_id: null, enterprise_user: null };
+  await ana.types("/followup Kick-off");
+  await ana.seesModal("New follow-up");
+  for (const [says, words] of [
+    [{ is_bot: true }, "is an app"],
+    [{ deleted: true }, "has a deactivated account"],
+    [{ is_stranger: true }, "belongs to another workspace"],
+    [{ team_id: "T0OTHER" }, "belongs to another workspace"],
+  ] as const) {
+    const person = slack.addPerson({ name: "Nil", says: { ...nothing, ...says } });
+    expect(await ana.submits({ Owner: person, Date: "2026-11-27" })).toEqual({ errors: { Owner: expect.stringContaining(words) } });
+  }
+});
+
+describe("events", () => {
+  const nulls = ["tz", "team_id", "real_name", "profile", "enterprise_user", "is_bot", "is_restricted", "is_stranger", "name"];
+
+  test("one field that is null loses neither a deactivation nor a new name", async () => {
+    const world = await startWorld();
+    const { slack, store } = world;
+    const { ana } = cast(slack);
+    const people = nulls.map((field) => slack.addPerson({ name: `Nil ${field}` }));
+    await sends(ana, "Kick-off", { Participants: people });
+    await world.settled();
+    for (const [index, person] of people.entries()) {
+      await slack.says(person, { [nulls[index] ?? ""]: null });
+      await slack.deactivate(person);
+    }
+    const gone = () => store.db.member.count({ where: { deactivated: true } });
+    await expect.poll(gone, { timeout: 15_000 }).toBe(people.length);
+    await ana.sees((card) => people.every((person) => card.screen.includes(person.name)) && card.screen.includes("account is deactivated"));
+  });
+
+  test("an envelope with nulls in it is read, and one that cannot be understood is acknowledged, logged without its texts, and counted", async () => {
+    const world = await startWorld({ over: "http" });
+    const { slack, store } = world;
+    const { ana } = cast(slack);
+    await ana.types("/invitations");
+    const user = { id: ana.id, tz: "Asia/Tokyo", real_name: "Secret\u0000" };
+    await slack.says(ana, { tz: "Asia/Tokyo" }, false);
+    const nobody = { context_team_id: null, authorizations: [null, {}], enterprise_id: null, event_id: null };
+    expect(await slack.deliver("events_api", slack.envelope({ type: "user_change", user }, nobody))).toMatchObject({ acked: true });
+    const zone = async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.zone;
+    await expect.poll(zone, { timeout: 15_000 }).toBe("Asia/Tokyo");
+    const unclear: Payload[] = [
+      { type: "user_change", user: { real_name: "Secret" } },
+      { type: "user_change", user: "Secret" },
+      { type: "user_change", user: { id: "Secret text" } },
+      { type: null },
+    ];
+    for (const event of unclear) expect(await slack.deliver("events_api", event)).toMatchObject({ acked: true, attempts: 1 });
+    expect(world.log.filter((line) => line.includes("an event cannot be understood"))).toHaveLength(unclear.length);
+    expect(world.log.join("")).not.toContain("Secret");
+    const metrics = await metricsOf(world);
+    expect(sample(metrics, "follow_up_events_total", { type: "user_change", outcome: "not-understood" })).toBe(3);
+    expect(sample(metrics, "follow_up_events_total", { type: "unknown", outcome: "not-understood" })).toBe(1);
+  });
+});
+
+/** Everything that can be null in what a person sends, one after the other: the paths to all of a payload's fields. */
+function pathsIn(payload: unknown, path: string[] = []): string[][] {
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return [];
+  return Object.entries(payload).flatMap(([key, part]) => [path.concat(key)].concat(pathsIn(part, path.concat(key))));
+}
+function changedAt(payload: Payload, [key = "", ...rest]: string[], to: unknown): Payload {
+  const part = payload[key];
+  return { ...payload, [key]: rest.length === 0 ? to : changedAt(typeof part === "object" && part !== null ? { ...part } : {}, rest, to) };
+}
+
+/** Without these nobody can tell who does what. */
+const needed = /^(type|command|user|user\.id|user_id|callback_id|view|view\.callback_id|view\.type)$/;
+
+const makers: Record<string, { kind: "interactive" | "slash_commands"; make: (world: World, who: Person) => Promise<Payload> }> = {
+  "a command": {
+    kind: "slash_commands",
+    make: async ({ slack: { world } }, who) => slashCommand(world, profile(world, who), dmOf(world, who.id), "/followup", "Kick-off"),
+  },
+  "a shortcut": {
+    kind: "interactive",
+    make: async ({ slack: { world } }, who) => globalShortcut(world, profile(world, who), "new_follow_up"),
+  },
+  "a shortcut on a message": {
+    kind: "interactive",
+    make: async ({ slack: { world } }, who) => {
+      const message = world.messages.find(({ channel }) => channel.startsWith("C"));
+      if (!message) throw new Error("nobody has written anything");
+      return messageShortcut(world, profile(world, who), "create_follow_up", message);
+    },
+  },
+  "a form": {
+    kind: "interactive",
+    make: async ({ slack: { world } }, who) => {
+      if (!who.modal) await who.types("/followup Kick-off");
+      await who.seesModal("New follow-up");
+      const view = stackOf(world, who.id).at(-1);
+      if (!view) throw new Error("no form is open");
+      return viewSubmission(world, profile(world, who), view);
+    },
+  },
+};
+
+function profile({ people }: World["slack"]["world"], { id }: Person) {
+  const found = people.get(id);
+  if (!found) throw new Error(`nobody has the id ${id}`);
+  return found;
+}
+
+test.each(Object.entries(makers))(
+  "%s in which something else is null, or no text, is answered",
+  { timeout: 120_000 },
+  async (_what, { kind, make }) => {
+    const world = await startWorld();
+    const { slack } = world;
+    const { ana, bo } = cast(slack);
+    bo.posts("Can somebody check the numbers?");
+    const paths = pathsIn(await make(world, ana)).filter((path) => path.length <= 4 && !needed.test(path.join(".")));
+    for (const path of paths) {
+      for (const to of [null, 7]) {
+        const payload = changedAt(await make(world, ana), path, to);
+        expect({ path, to, ...(await slack.deliver(kind, payload)) }).toMatchObject({ path, to, acked: true });
+      }
+    }
+    // Where the trigger was taken away.
+    accepted(world, /trigger|invalid_arguments/);
+    while (ana.modal) await ana.closesModal();
+    await sends(ana, "Afterwards", { Participants: [bo] });
+    await bo.sees("Afterwards");
+  },
+);
+
+test("an answer that does not say where a message is leaves it in doubt: it is found, and not posted again", async () => {
+  const { slack, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "says", instead: { ts: null, channel: null } }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await settled();
+  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
+  await bo.clicks("Accept");
+  expect((await bo.sees("you accepted")).labels).toContain("Change answer");
+});
+
+test("the token's own workspace is known although Slack says little more about it, and refused when it does not say that", async () => {
+  const { slack, store } = await startWorld();
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
+  const nothing = { team: null, url: null, bot_id: null, enterprise_id: null, is_enterprise_install: null };
+  slack.faults.next("auth.test", { kind: "says", instead: nothing });
+  const installations = await installedByToken(store.db, client, slack.botToken, monday);
+  expect(await installations.of(slack.teamId)).toEqual({ workspaceId: slack.teamId, botToken: slack.botToken, botUserId: slack.botUserId });
+  slack.faults.next("auth.test", { kind: "says", instead: { team_id: null } });
+  await expect(installedByToken(store.db, client, slack.botToken, monday)).rejects.toThrow("Slack did not say whose token");
+});
+
+test("an installation of which Slack says little is one all the same", async () => {
+  const world = await startWorld({ over: "http", workspaces: "many" });
+  const { slack, installUrl, store } = world;
+  const { ana } = cast(slack);
+  slack.faults.next("oauth.v2.access", {
+    kind: "says",
+    instead: { team: { id: slack.teamId, name: null }, enterprise: null, authed_user: { id: null }, scope: "" },
+  });
+  slack.faults.next("auth.test", { kind: "says", instead: { bot_id: null, url: null } }, { times: 2 });
+  expect((await ana.installs(installUrl)).status).toBe(200);
+  expect(await store.db.workspace.findFirst()).toMatchObject({
+    id: slack.teamId,
+    name: slack.teamId,
+    botId: null,
+    installedBy: null,
+    url: null,
+  });
+  await sends(ana, "Kick-off", {});
+  expect(logged(world, /could not be greeted/)).toBeUndefined();
+});
