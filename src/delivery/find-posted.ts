@@ -38,7 +38,7 @@ export async function findPosted(
   let next = cursor;
   try {
     const channel = knownChannel ?? (await slack.conversations.open({ users: row.personId })).channel?.id;
-    if (channel === undefined) return "cannot look";
+    if (!channel) return "cannot look";
     const oldest = String(getUnixTime(subDays(row.createdAt, daysBefore)));
     for (let pages = 0; pages < mostPages; pages++) {
       const at = next === undefined ? {} : { cursor: next };
@@ -46,7 +46,7 @@ export async function findPosted(
       const posted = history.messages?.find(
         ({ metadata }) => metadata?.event_type === eventType && messageId(metadata.event_payload) === row.id,
       );
-      if (posted?.ts !== undefined) return { channel, ts: posted.ts };
+      if (posted?.ts) return { channel, ts: posted.ts };
       next = history.response_metadata?.next_cursor || undefined;
       if (next === undefined) return "not there";
     }
