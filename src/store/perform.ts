@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import type { Command, Create } from "../follow-up/commands.ts";
 import { create } from "../follow-up/create.ts";
 import { decide } from "../follow-up/decide.ts";
-import { type Changes, type Context, type Decided, type Decision, type Entry, type Refused, refuse } from "../follow-up/decision.ts";
+import {
+  type Changes,
+  type Context,
+  type Decided,
+  type Decision,
+  type Entry,
+  type InvitationPatch,
+  refuse,
+  type Refused,
+} from "../follow-up/decision.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { placeInLists } from "../follow-up/list.ts";
 import { refusedFlood } from "../follow-up/invitations.ts";
@@ -181,9 +190,12 @@ async function save(
 // Whoever cleared it from their list, did so before this happened.
 const shownAgain = { clearedByOrganizer: false, clearedByInvitee: false };
 
+// A row that somebody cleared is gone from their list alone, and nothing is drawn again for it.
+const seenByAll = ({ clearedByOrganizer: _organizer, clearedByInvitee: _invitee, ...set }: InvitationPatch) => set;
+
 function changed(before: FollowUp, { followUp, update, add }: Changes): FollowUp {
   const updated = before.invitations.map((invitation) =>
-    Object.assign({}, invitation, ...update.flatMap(({ ids, set }) => (ids.includes(invitation.id) ? [set] : []))),
+    Object.assign({}, invitation, ...update.flatMap(({ ids, set }) => (ids.includes(invitation.id) ? [seenByAll(set)] : []))),
   );
   return { ...before, ...followUp, invitations: [...updated, ...add] };
 }
