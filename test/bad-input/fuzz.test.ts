@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { type Over, startWorld, type World } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
-import { capture, mutations, type Payload } from "../support/odd-payloads.ts";
+import { capture, forgiveProblems, mutations, type Payload } from "../support/odd-payloads.ts";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
@@ -23,21 +23,20 @@ async function begin(over: Over) {
   const people = cast(world.slack);
   const captured = await capture(world.slack, people);
   await world.settled();
+  forgiveProblems(world.slack);
   return { ...world, ...people, captured, ends };
 }
 
 /** Nothing ended the process, nothing waits, and everybody can go on. */
-async function isUsable({ port, log, slack, bo, ends, settled }: Awaited<ReturnType<typeof begin>>) {
+async function isUsable({ port, log, bo, ends, settled }: Awaited<ReturnType<typeof begin>>) {
   expect(ends).toEqual([]);
   expect(log.filter((line) => line.includes("was not acknowledged within"))).toEqual([]);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
-  slack.problems.length = 0;
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "It goes on" });
   await bo.sees("you declined");
   await settled();
-  slack.problems.length = 0;
 }
 
 const deep = (times: number) => `${"[".repeat(times)}${"]".repeat(times)}`;
@@ -167,7 +166,7 @@ test("HTTP: hundreds of signed bodies that are not quite Slack's are each answer
       answered.set(name, status);
     }
   };
-  await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(sendOn));
+  await Promise.all([1, 2, 3].map(sendOn));
   // 500 where the form could not be opened and there is no way back to the person: each trigger is good for once, and a response URL for five times.
   const others = [...answered].filter(([, status]) => ![200, 400, 413, 500].includes(status));
   expect(others).toEqual([]);
