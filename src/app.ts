@@ -9,6 +9,7 @@ import { endsWithin, partingAnswers } from "./ending.ts";
 import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
 import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
+import { type Patience, whatSlackGives } from "./interaction/feature.ts";
 import { openOwed, startOwed } from "./interaction/owed.ts";
 import { slackLogger } from "./log.ts";
 import { createOutward } from "./outward.ts";
@@ -33,6 +34,7 @@ export type Surroundings = {
   allowed?: Allowed;
   /** How often what is left of the deliveries is looked for. */
   sweepEverySeconds?: number | undefined;
+  patience?: Patience;
 };
 
 export type Bot = {
@@ -56,6 +58,7 @@ export async function createApp({
   newId,
   allowed = slackAllows,
   sweepEverySeconds = 10,
+  patience: untilAnnounced = whatSlackGives,
 }: Surroundings): Promise<Bot> {
   watchQueries(store.db, metrics);
   const { access } = config;
@@ -111,7 +114,8 @@ export async function createApp({
   };
   let partAnswers = () => {};
   const { invitationsPerHour } = config;
-  for (const feature of features) feature(app, { store, now, newId, log, metrics, handled, invitationsPerHour, slackFetch });
+  const deps = { store, now, newId, log, metrics, handled, invitationsPerHour, slackFetch, patience: untilAnnounced };
+  for (const feature of features) feature(app, deps);
 
   return {
     start: async () => {

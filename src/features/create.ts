@@ -115,7 +115,7 @@ type Opener = Who & { slack: WebClient };
 
 /** Opens the form with what a text of Slack's says: its first line as the title, all of it as the description when there is more. */
 async function open(deps: Deps, who: Opener, triggerId: string, slackText: string, sourceUrl: string | null = null) {
-  await openModal(who.slack, triggerId, async () => {
+  await openModal(deps, who.slack, triggerId, async () => {
     const people = await peopleInTime(deps, who, mentionedIn(slackText));
     const text = visibleText(asSeen(slackText, (id) => people.get(id)?.name));
     const firstLine = text.split("\n").find((line) => visibleText(line) !== "") ?? "";

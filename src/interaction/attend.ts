@@ -26,15 +26,12 @@ export type WayBack<Answer> = {
   promised?: { title: string | undefined };
 };
 
-// Slack gives three seconds, of which a request may have waited for its turn among many, and the answer has to travel too.
-const patience = 1_500;
-
 /**
  * Sees one interaction through. It is acknowledged with its answer, so that Slack never shows as done what was not saved;
  * when the answer takes long, it is acknowledged in time and answered later; and a failure is told with a reference that is in the log.
  */
 export async function attend<Answer, Said = void>(
-  deps: Pick<Deps, "log" | "metrics" | "newId" | "store">,
+  deps: Pick<Deps, "log" | "metrics" | "newId" | "store" | "patience">,
   subject: Subject,
   ack: Ack<Said>,
   work: () => Promise<Answer>,
@@ -59,7 +56,7 @@ export async function attend<Answer, Said = void>(
       (error: unknown) => ({ error }),
     );
     const timer = new AbortController();
-    const first = await Promise.race([working, setTimeout(patience, undefined, { signal: timer.signal })]);
+    const first = await Promise.race([working, setTimeout(deps.patience.answer, undefined, { signal: timer.signal })]);
     timer.abort();
     const late = !first;
     const isPromised = late && (await tells(() => back.slow()));

@@ -79,7 +79,7 @@ export function onOpen(
     let refused: Message | undefined;
     const open = async () => {
       let because: string | undefined;
-      refused = await openModal(click.slack, triggerId, async () => {
+      refused = await openModal(deps, click.slack, triggerId, async () => {
         const loaded = await load(click, DrawnText.encode(drawn));
         if (!("ok" in loaded)) return { view: loaded };
         because = loaded.refusal.because;

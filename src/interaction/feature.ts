@@ -5,6 +5,12 @@ import type { Context } from "../follow-up/decision.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "../watch/metrics.ts";
 
+/** Milliseconds after which an answer, and a form that is being opened, are announced instead. */
+export type Patience = { answer: number; form: number };
+
+// Slack gives three seconds, of which a request may have waited for its turn among many, and the answer has to travel too.
+export const whatSlackGives: Patience = { answer: 1_500, form: 1_000 };
+
 /** What every feature is given. Time, ids and the database come from outside. */
 export type Deps = {
   store: Store;
@@ -14,6 +20,7 @@ export type Deps = {
   metrics: Metrics;
   /** How Slack is called, where none of its clients does. */
   slackFetch: FetchFunction;
+  patience: Patience;
   /** How many people one organizer may invite within an hour. */
   invitationsPerHour: number;
   /** The buttons, options and forms that have a listener; filled while the features are registered. */

@@ -2,22 +2,21 @@ import { setTimeout } from "node:timers/promises";
 import type { ModalView } from "@slack/types";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { markup, type Message, modal } from "../slack/blocks.ts";
-
-// A trigger opens a modal within three seconds; what is not loaded by now gets one that says so.
-const patience = 1_000;
+import type { Deps } from "./feature.ts";
 
 /**
  * Opens a modal with what `load` makes of it, in time even when that is slow.
  * A refusal opens nothing, and is answered; once the modal had to be opened, the refusal is shown in it.
  */
 export async function openModal(
+  { patience }: Pick<Deps, "patience">,
   slack: WebClient,
   triggerId: string,
   load: () => Promise<{ view: ModalView } | { refused: Message }>,
 ): Promise<Message | undefined> {
   const loading = load();
   const timer = new AbortController();
-  const loaded = await Promise.race([loading, setTimeout(patience, undefined, { signal: timer.signal })]).finally(() => timer.abort());
+  const loaded = await Promise.race([loading, setTimeout(patience.form, undefined, { signal: timer.signal })]).finally(() => timer.abort());
   if (loaded) {
     if ("refused" in loaded) return loaded.refused;
     await slack.views.open({ trigger_id: triggerId, view: loaded.view });

@@ -39,7 +39,7 @@ async function fillElsewhere(store: Store) {
 const ofTwo = async (db: PrismaClient) => (await everything(db)).filter((row) => row.includes("T0TWO") && !row.startsWith("pgboss.job"));
 
 test("a person is erased while the bot runs: nothing of theirs is left, and everybody else's cards are right", async () => {
-  const { slack, store, config, settled } = await startWorld();
+  const { slack, store, config, settled } = await startWorld({ hurried: false });
   const { ana, boleslav, boleslava, cy } = people(slack);
   const place = { databaseUrl: config.databaseUrl ?? "" };
   const run = (...more: string[]) => admin(place, ["forget-person", "--workspace", slack.teamId, "--person", boleslav.id, ...more]);

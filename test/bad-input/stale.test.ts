@@ -6,7 +6,7 @@ import { lists } from "../support/filled.ts";
 import { kept } from "../support/kept.ts";
 
 async function invited() {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
@@ -41,7 +41,7 @@ test("after every way in which an invitation can be over, an old click is told w
     ],
     ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled – @Ana cancelled this meeting."],
   ];
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   for (const [label, words, shown] of over) {
     await sends(ana, `Until ${label}`, { Participants: [bo, cy] });
@@ -120,7 +120,7 @@ test("a form that was overtaken while it was open is refused inside itself", asy
 });
 
 test("the organizer's forms that were overtaken are refused too", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");

@@ -11,7 +11,7 @@ const organizerOrOwner = "Only the organizer or the owner can do that.";
 
 /** Ana's task, which Bo has declined and in which Cy shall take part; Dee has nothing to do with it. Everybody's cards can be put before anybody. */
 async function everyCard() {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
@@ -85,7 +85,7 @@ test("a completed follow-up is reopened by nobody but its organizer and owner", 
 });
 
 test("only the organizer removes somebody who could not be reached", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo, dee } = cast(world.slack);
   await world.slack.blockDms(bo);
   await sends(ana, "Kick-off", { Participants: [bo] });

@@ -5,7 +5,7 @@ import { cast, sends } from "../support/cast.ts";
 const labels = ["Title", "Type", "Owner", "Participants", "Date", "Time", "Duration", "Location", "Description"];
 
 test("/followup opens the form with the text after it as the title", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup R&D <plan> with *stars*");
   const form = await ana.seesModal("New follow-up");
@@ -31,7 +31,7 @@ test("the shortcut New follow-up opens the empty form", async () => {
 });
 
 test("Create follow-up on a message takes its text and links back to it", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   const message = bo.posts("Can somebody check the <numbers>?\nThe sums look odd & late");
   await ana.uses("Create follow-up", { on: message });
@@ -45,7 +45,7 @@ test("Create follow-up on a message takes its text and links back to it", async 
 });
 
 test("a participant named twice, the owner among them and oneself are one invitation each at most", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [ana, bo, cy, cy] });
   await settled();
@@ -54,7 +54,7 @@ test("a participant named twice, the owner among them and oneself are one invita
 });
 
 test("participants are added and taken away later, and nobody else is bothered", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startWorld({ hurried: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -72,7 +72,7 @@ test("participants are added and taken away later, and nobody else is bothered",
 });
 
 test("Details tell everything, and that Bo looked is told on Ana's card", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy], Description: "The first one" });
   await bo.sees("Invited");
@@ -85,7 +85,7 @@ test("Details tell everything, and that Bo looked is told on Ana's card", async 
 });
 
 test("a form that is sent twice makes one follow-up", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
@@ -96,7 +96,7 @@ test("a form that is sent twice makes one follow-up", async () => {
 });
 
 test("times are entered in the zone that somebody has moved to", async () => {
-  const { slack, setNow } = await startWorld();
+  const { slack, setNow } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup");
   expect((await ana.seesModal("New follow-up")).text).toContain("In your time zone, Europe/Berlin.");
@@ -110,7 +110,7 @@ test("times are entered in the zone that somebody has moved to", async () => {
 });
 
 test("somebody deactivated since is refused in the form", async () => {
-  const { slack, setNow } = await startWorld();
+  const { slack, setNow } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -122,7 +122,7 @@ test("somebody deactivated since is refused in the form", async () => {
 });
 
 test("a notification says exactly what was typed", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off *x* _y_ ~z~ `c` & <b> &amp; <!channel>", { Participants: [bo] });
   await bo.sees("Invited");

@@ -5,12 +5,8 @@ import { filling } from "../support/filled.ts";
 
 const places: On[] = ["server", "embedded"];
 
-/** What happens in one moment takes a machine as long as it takes: Slack waits for it here. */
-async function startPatientWorld(on: On = "server") {
-  const world = await startWorld({ over: "http", on, ackWithin: 60_000 });
-  world.slack.world.triggerLifetime = 60_000;
-  return world;
-}
+// What happens in one moment takes a machine as long as it takes.
+const hurried = false;
 
 /** What was recorded, without what the bot did by itself. */
 async function recorded({ store }: World, ...what: string[]) {
@@ -20,7 +16,7 @@ async function recorded({ store }: World, ...what: string[]) {
 
 describe.each(places)("on the %s database, over http", (on) => {
   test("of twenty answers to one invitation in one moment exactly one counts, and all the others are told", async () => {
-    const world = await startPatientWorld(on);
+    const world = await startWorld({ over: "http", on, hurried });
     const { ana, bo } = cast(world.slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
     const card = await bo.sees("Invited – @Ana");
@@ -53,7 +49,7 @@ describe.each(places)("on the %s database, over http", (on) => {
   });
 
   test("two hundred people answer one follow-up in one moment, and everybody's answer counts", async () => {
-    const world = await startPatientWorld(on);
+    const world = await startWorld({ over: "http", on, hurried });
     const { slack } = world;
     const { ana } = cast(slack);
     const people = Array.from({ length: 200 }, (_, index) => slack.addPerson({ name: `P${index}` }));
@@ -99,7 +95,7 @@ describe.each(places)("on the %s database, over http", (on) => {
 });
 
 test("of Reassign and Got it in one moment one counts, and the other is told", async () => {
-  const world = await startPatientWorld();
+  const world = await startWorld({ over: "http", hurried });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned – @Ana");
@@ -128,7 +124,7 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
 });
 
 test("of two reassigns to different people in one moment one counts, and only that person is asked", async () => {
-  const world = await startPatientWorld();
+  const world = await startWorld({ over: "http", hurried });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned – @Ana");
@@ -146,7 +142,7 @@ test("of two reassigns to different people in one moment one counts, and only th
 });
 
 test("a decline form that was open during a reschedule is refused in the form, with the new time", async () => {
-  const world = await startPatientWorld();
+  const world = await startWorld({ over: "http", hurried });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Decline", { in: await bo.sees("Invited – @Ana") });
@@ -166,7 +162,7 @@ test("a decline form that was open during a reschedule is refused in the form, w
 });
 
 test("a click that Slack delivers twice has one outcome", async () => {
-  const world = await startPatientWorld();
+  const world = await startWorld({ over: "http", hurried });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Accept", { in: await bo.sees("Invited – @Ana"), times: 2 });

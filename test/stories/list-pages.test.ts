@@ -20,7 +20,7 @@ async function leafs(person: Person, label: "Next page" | "Previous page", first
 const screens = (pages: SeenMessage[]) => pages.map(({ screen }) => screen);
 
 test("300 invitations are leafed through forth and back, and each is seen once, in order", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   const { make, decline } = await filling(world, [ana, bo, cy, dee]);
   // Three rows at each instant, made in another order than they are listed in.
@@ -51,7 +51,7 @@ test("300 invitations are leafed through forth and back, and each is seen once, 
 }, 60_000);
 
 test("acting on the last row of the last page leads back to the beginning", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo } = cast(world.slack);
   const { make } = await filling(world, [ana, bo]);
   for (let n = 1; n <= 11; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
@@ -66,7 +66,7 @@ test("acting on the last row of the last page leads back to the beginning", asyn
 });
 
 test("exactly one full page has no other pages", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo } = cast(world.slack);
   const { make } = await filling(world, [ana, bo]);
   for (let n = 1; n <= 10; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
@@ -76,7 +76,7 @@ test("exactly one full page has no other pages", async () => {
 });
 
 test("the filter begins at its first page, from whatever page it is set on", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo } = cast(world.slack);
   const { make, decline } = await filling(world, [ana, bo]);
   for (let n = 1; n <= 12; n++) await decline(await make({ by: ana, title: `#${n} declined`, in: n, participants: [bo] }), bo);
@@ -94,7 +94,7 @@ test("the filter begins at its first page, from whatever page it is set on", asy
 });
 
 test("what comes and goes meanwhile neither hides nor doubles the others on the next page", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo } = cast(world.slack);
   const { make } = await filling(world, [ana, bo]);
   for (let n = 2; n <= 24; n += 2) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });

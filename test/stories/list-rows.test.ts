@@ -5,7 +5,7 @@ import { becomes, filling, lists, titles } from "../support/filled.ts";
 
 /** Ana has thirteen rows of each kind, so that every kind begins or ends within a page that is not the first. */
 async function longList() {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const people = cast(world.slack);
   const { ana, bo, cy } = people;
   const { make, decline } = await filling(world, [ana, bo, cy]);
@@ -82,7 +82,7 @@ test("every row acts in place, and the list stays on its page", async () => {
 });
 
 test("the list keeps its filter after an action, with the form and without", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   const { make, decline } = await filling(world, [ana, bo]);
   for (const n of [1, 2, 3]) await decline(await make({ by: ana, title: `#${n} task`, in: n, owner: bo, type: "TASK" }), bo);
@@ -98,7 +98,7 @@ test("the list keeps its filter after an action, with the form and without", asy
 });
 
 test("a list drawn long ago refuses politely what is over, and shows how things are", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "#1 kick-off", { Participants: [bo, cy] });
   await sends(ana, "#2 lunch", { Participants: [bo] });
@@ -130,7 +130,7 @@ test("a list drawn long ago refuses politely what is over, and shows how things 
 });
 
 test("a form from a stale row opens for nobody, and the list is redrawn", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "#1 lunch", { Participants: [bo] });
   await settled();

@@ -11,7 +11,7 @@ const places: { over: Over; on: On }[] = [
 
 describe.each(places)("over $over, on the $on database", (place) => {
   test("a task is assigned, declined with a reason, reassigned and accepted", async () => {
-    const { slack, settled } = await startWorld(place);
+    const { slack, settled } = await startWorld({ ...place, hurried: false });
     const { ana, bo, cy } = cast(slack);
     await sends(ana, "Write the report", { Type: "Task", Owner: bo });
 
@@ -56,7 +56,7 @@ describe.each(places)("over $over, on the $on database", (place) => {
   });
 
   test("two are invited, one accepts, one declines, and after a reschedule both accept", async () => {
-    const { slack, settled } = await startWorld(place);
+    const { slack, settled } = await startWorld({ ...place, hurried: false });
     const { ana, bo, cy } = cast(slack);
     await sends(ana, "Kick-off", { Participants: [bo, cy], Location: "Room 4" });
     expect((await bo.sees("Invited – @Ana invites you to this meeting.")).screen).toContain("Where: Room 4");

@@ -40,6 +40,9 @@ export type World = {
 // A story makes in a moment what people would take hours for.
 const plenty: Allowed = { "chat.postMessage": 100_000, "chat.update": 100_000, toOnePerson: 10_000 };
 
+// Milliseconds: longer than any machine takes.
+const long = 120_000;
+
 const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 
 /** A Slack, a database and the bot between them, which end with the test and share one clock that stands still. Nothing in it is faked but Slack. */
@@ -49,6 +52,7 @@ export async function startWorld({
   workspaces = "one",
   retries = quickRetries,
   invitationsPerHour = 500,
+  hurried = true,
   ...slackOptions
 }: {
   over?: Over;
@@ -57,9 +61,17 @@ export async function startWorld({
   workspaces?: "one" | "many";
   retries?: Retries;
   invitationsPerHour?: number;
+  /** Whether Slack and the bot keep to their few seconds. Not where a story is about something else, which a slow machine may take longer for. */
+  hurried?: boolean;
 } & SlackOptions = {}): Promise<World> {
   let now = monday;
-  const slack = await startSlack({ now: () => now, installed: workspaces === "one", ...slackOptions });
+  const slack = await startSlack({
+    now: () => now,
+    installed: workspaces === "one",
+    ...(hurried ? {} : { ackWithin: long }),
+    ...slackOptions,
+  });
+  if (!hurried) slack.world.triggerLifetime = long;
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
@@ -87,7 +99,16 @@ export async function startWorld({
   watchLog(slack.apiUrl, () => lines.join(""));
   const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
   const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries);
-  const bot = await createApp({ config, store, log, metrics: createMetrics("test"), now: () => now, newId: v7, allowed: plenty });
+  const bot = await createApp({
+    config,
+    store,
+    log,
+    metrics: createMetrics("test"),
+    now: () => now,
+    newId: v7,
+    allowed: plenty,
+    ...(hurried ? {} : { patience: { answer: long / 2, form: long / 2 } }),
+  });
   await bot.start();
   onTestFinished(async () => {
     await bot.stop();
