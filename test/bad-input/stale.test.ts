@@ -128,6 +128,7 @@ test("the organizer's forms that were overtaken are refused too", async () => {
   const notice = await ana.sees("@Bo declined the task");
   await ana.clicks("Reassign", { in: notice });
   await ana.seesModal("Assign to somebody");
+  await bo.sees("you declined this task");
   await bo.clicks("Change answer");
   await bo.sees("you accepted this task");
   const before = await kept(world);
