@@ -4,7 +4,8 @@ import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { actions, button, markup, type Message, more, title } from "./blocks.ts";
 import { whenMarkup, whenText } from "./dates.ts";
 import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
-import { drawnFor } from "./invitation-card.ts";
+import { message } from "./message.ts";
+import { detailsButton, drawnFor } from "./invitation-card.ts";
 import { chain, confirmCancel, reassignAction, rescheduleAction, verbs } from "./organizer-card.ts";
 import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
 import { mends, noun } from "./words.ts";
@@ -16,9 +17,9 @@ export type Told = { reason: string; revision: number; isLatest: boolean };
 
 /** What tells the organizer about a decline, with the one action that mends it until something has. `zone` is the organizer's. */
 export const declinedNotice = (followUp: FollowUp, invitation: Invitation, { reason, revision, isLatest }: Told, zone: string): Message =>
-  noticeFrom(noticeFacts(followUp, invitation, revision, isLatest), reason, zone);
+  noticeFrom(noticeFacts(followUp, invitation, revision, isLatest), { reason, revision }, zone);
 
-function noticeFrom(facts: NoticeFacts, reason: string, zone: string): Message {
+function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason" | "revision">, zone: string): Message {
   const { followUp, subject, invitation } = facts;
   const who = mention(invitation.inviteeId);
   const people = chain(facts.chain);
@@ -27,8 +28,8 @@ function noticeFrom(facts: NoticeFacts, reason: string, zone: string): Message {
   const isUndecided = outcome.because === "undecided";
   const everybody = isUndecided && outcome.everybodyDeclined ? ["Everybody declined."] : [];
   const ended = isUndecided ? undefined : outcomeText(outcome, who, zone);
-  return {
-    text: shortenMarkup(
+  return message(
+    shortenMarkup(
       [
         [unmarked(lead), ...everybody].join(" "),
         ...(reason === "" ? [] : [`Reason: ${quoted(reason)}.`]),
@@ -38,7 +39,7 @@ function noticeFrom(facts: NoticeFacts, reason: string, zone: string): Message {
       ].join(" "),
       3500,
     ),
-    blocks: [
+    [
       markup([lead, ...everybody].join(" ")),
       ...(subject ? aboutBlocks(subject, zone) : [title(followUp.title)]),
       ...saidBlocks("Reason:", reason),
@@ -46,7 +47,8 @@ function noticeFrom(facts: NoticeFacts, reason: string, zone: string): Message {
       ...(isUndecided ? decisions(facts, outcome.revision) : []),
       ...(ended ? [markup(ended.markup)] : []),
     ],
-  };
+    detailsButton({ followUpId: followUp.id, revision }, followUp.title),
+  );
 }
 
 function decisions({ followUp, invitation }: NoticeFacts, revision: number): KnownBlock[] {

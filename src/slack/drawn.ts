@@ -52,8 +52,25 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
     encode: (value) => JSON.stringify(value),
   });
 
-export const DrawnText = json(Drawn);
 export const ListPlaceText = json(ListPlace);
+
+const DrawnJson = json(Drawn);
+
+/** In a button, of which a message may have many, as short as in an option; what a list or a form remembers besides takes JSON. */
+export const DrawnText = z.codec(z.string(), Drawn, {
+  decode: (text, context) => {
+    const short = OptionText.safeDecode(`drawn ${text}`);
+    if (short.success) return short.data.drawn;
+    const long = DrawnJson.safeDecode(text);
+    if (long.success) return long.data;
+    context.issues.push({ code: "invalid_format", format: "drawn", input: text, message: "not drawn by this program" });
+    return z.NEVER;
+  },
+  encode: (drawn) =>
+    drawn.list || drawn.responseUrl !== undefined || drawn.warnedAbout !== undefined || (drawn.invitationId && !drawn.drawnAs)
+      ? DrawnJson.encode(drawn)
+      : OptionText.encode({ verb: "drawn", drawn }).replace("drawn ", ""),
+});
 
 /** An overflow option has room for 75 characters only: what it does, and to what, with the ids in 22 characters each. */
 export const OptionText = z.codec(

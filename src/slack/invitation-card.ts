@@ -4,9 +4,13 @@ import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { actions, asking, button, markup, type Message, title } from "./blocks.ts";
 import { whenMarkup } from "./dates.ts";
 import type { Drawn } from "./drawn.ts";
+import { message } from "./message.ts";
 import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
 import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
 import { noun, request, stateWord } from "./words.ts";
+
+/** Shows everything about a follow-up, also what a message has no room for. */
+export const detailsButton = (drawn: Drawn, about: string) => button("Details", detailsAction, drawn, about);
 
 export const acceptAction = "accept";
 export const declineAction = "decline";
@@ -32,24 +36,22 @@ function cardFrom(facts: CardFacts, zone: string): Message {
   if (facts.end) {
     const over = endText(facts);
     const about = subject ? aboutText(subject, zone) : `${quoted(facts.followUp.title)}.`;
-    return {
-      text: shortenMarkup(`${unmarked(over)} ${about}`, 3500),
-      blocks: [markup(over), title(facts.followUp.title), ...(subject ? [markup(`*When:* ${whenMarkup(subject, zone)}`)] : [])],
-    };
+    return message(shortenMarkup(`${unmarked(over)} ${about}`, 3500), [
+      markup(over),
+      title(facts.followUp.title),
+      ...(subject ? [markup(`*When:* ${whenMarkup(subject, zone)}`)] : []),
+    ]);
   }
   const state = standing(facts);
   const { note, reason } = facts.invitation;
   const said = [...(note === "" ? [] : [`Note: ${quoted(note)}.`]), ...(reason === "" ? [] : [`Your reason: ${quoted(reason)}.`])];
-  return {
-    text: shortenMarkup([unmarked(state), aboutText(facts.subject, zone, facts.before), ...said].join(" "), 3500),
-    blocks: [
-      markup(state),
-      ...aboutBlocks(facts.subject, zone, facts.before),
-      ...saidBlocks(`Note from ${mention(facts.followUp.organizerId)}:`, note),
-      ...saidBlocks("Your reason:", reason),
-      ...answerBlocks(facts),
-    ],
-  };
+  return message(shortenMarkup([unmarked(state), aboutText(facts.subject, zone, facts.before), ...said].join(" "), 3500), [
+    markup(state),
+    ...aboutBlocks(facts.subject, zone, facts.before),
+    ...saidBlocks(`Note from ${mention(facts.followUp.organizerId)}:`, note),
+    ...saidBlocks("Your reason:", reason),
+    ...answerBlocks(facts),
+  ]);
 }
 
 type Ended = Extract<CardFacts, { end: CardEnd }>;
@@ -90,7 +92,7 @@ function standing({ followUp, invitation, isAskedAgain }: Standing): string {
 function answerBlocks({ followUp, invitation, subject }: Standing): KnownBlock[] {
   const drawn = drawnFor(followUp, invitation);
   const about = subject.title;
-  const details = button("Details", detailsAction, drawn, about);
+  const details = detailsButton(drawn, about);
   const isOwner = invitation.role === "OWNER" && invitation.state === "ACCEPTED";
   if (followUp.status === "COMPLETED") return [actions(...(isOwner ? [button("Reopen", reopenAction, drawn, about)] : []), details)];
   switch (invitation.state) {

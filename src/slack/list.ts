@@ -1,11 +1,12 @@
 import type { Checkboxes, KnownBlock } from "@slack/types";
-import type { Cursor, Group, Page, Row } from "../follow-up/list.ts";
+import { type Cursor, cursorAt, type Group, type Page, type Row } from "../follow-up/list.ts";
 import { actions, aside, button, markup, type Message, plain, plainButton } from "./blocks.ts";
 import { whenMarkup, whenText } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
 import { type ListPlace, ListPlaceText } from "./drawn.ts";
 import { cannotBeShown, drawnOr } from "./drawn-or.ts";
+import { fits } from "./message.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
 import { escapeText, mention, quoted, shorten, shortenMarkup, unmarked } from "./text.ts";
 import { mends, noun, stateWord } from "./words.ts";
@@ -21,7 +22,7 @@ const headings: Record<Group, string> = { responses: "Responses", waiting: "Wait
 export function listMessage(page: Page, place: ListPlace, zone: string, note: (row: Row, error: unknown) => void): Message {
   const responsesOnly = place.responsesOnly;
   if (page.rows.length === 0) return emptyList(responsesOnly);
-  const drawn = page.rows.map((row, index) => {
+  const rows = page.rows.map((row, index) => {
     const heading = page.rows[index - 1]?.group === row.group ? undefined : headings[row.group];
     const { text, blocks } = drawnOr(
       () => drawRow(row, place, zone),
@@ -30,10 +31,17 @@ export function listMessage(page: Page, place: ListPlace, zone: string, note: (r
     );
     return heading === undefined ? { text, blocks } : { text: `${heading}: ${text}`, blocks: [markup(`*${heading}*`), ...blocks] };
   });
-  return {
-    text: shortenMarkup(drawn.map(({ text }) => text).join(" "), 3500),
-    blocks: [...filter(responsesOnly), ...drawn.flatMap(({ blocks }) => blocks), ...pager(page, responsesOnly)],
+  const drawn = {
+    text: shortenMarkup(rows.map(({ text }) => text).join(" "), 3500),
+    blocks: [...filter(responsesOnly), ...rows.flatMap(({ blocks }) => blocks), ...pager(page, responsesOnly)],
   };
+  return fits(drawn) || page.rows.length === 1 ? drawn : listMessage(withoutLast(page, place), place, zone, note);
+}
+
+/** The page without the row that is the furthest from where it begins: that one comes on the next page. */
+function withoutLast({ rows, earlier, later }: Page, { page }: ListPlace): Page {
+  if (page?.toward === "earlier") return { rows: rows.slice(1), earlier: cursorAt(rows[1], "earlier"), later };
+  return { rows: rows.slice(0, -1), earlier, later: cursorAt(rows.at(-2), "later") };
 }
 
 const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({

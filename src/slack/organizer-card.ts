@@ -4,7 +4,8 @@ import { assignment, everybodyDeclined, type Invitation, isLive } from "../follo
 import { actions, asking, button, markup, type Message, more } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
-import { drawnFor, reopenAction } from "./invitation-card.ts";
+import { detailsButton, drawnFor, reopenAction } from "./invitation-card.ts";
+import { message } from "./message.ts";
 import { mention, shortenMarkup, unmarked } from "./text.ts";
 import { noun, stateWord, undeliverableWords } from "./words.ts";
 
@@ -42,9 +43,9 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
     ...(people === undefined ? [] : [`Passed on: ${people}.`]),
     ...lost.map(({ words }) => unmarked(words)),
   ];
-  return {
-    text: shortenMarkup(said.join(" "), 3500),
-    blocks: [
+  return message(
+    shortenMarkup(said.join(" "), 3500),
+    [
       { ...markup(heading(followUp)), ...menu(followUp) },
       ...aboutBlocks(followUp, zone),
       ...(people === undefined ? [] : [markup(`*Passed on:* ${people}`)]),
@@ -54,7 +55,8 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
       ...(lost.length > mostUndeliveredRows ? [markup(`And ${lost.length - mostUndeliveredRows} more were not delivered.`)] : []),
       ...closing(followUp),
     ],
-  };
+    detailsButton(drawnForAll(followUp), followUp.title),
+  );
 }
 
 const drawnForAll = ({ id, revision }: OrganizerFacts): Drawn => ({ followUpId: id, revision });

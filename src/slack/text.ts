@@ -19,11 +19,10 @@ export function shorten(text: string, limit: number): string {
 
 /** The same for text with markup, which is never cut inside an escape or a mention. */
 export const shortenMarkup = (text: string, limit: number) =>
-  length(text) <= limit
-    ? text
-    : `${shorten(text, limit - 1)
-        .slice(0, -1)
-        .replace(/(&[a-z]*|<[^>]*)$/, "")}…`;
+  length(text) <= limit ? text : `${withoutHalfMarkup(shorten(text, limit - 1).slice(0, -1))}…`;
+
+/** Text with markup that was cut anywhere, without the escape or mention that the cut went through. */
+export const withoutHalfMarkup = (text: string) => text.replace(/(&[a-z]*|<[^>]*)$/, "");
 
 /** The text in pieces of at most `limit` code points. */
 export function pieces(text: string, limit: number): string[] {

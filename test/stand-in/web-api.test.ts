@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { buttons, clientOf, errorOf, plain, slackForTest } from "./support.ts";
 
+const sections = (...lengths: number[]) =>
+  lengths.map((length) => ({ type: "section", text: { type: "plain_text", text: "x".repeat(length) } }));
+
 test("tokens and scopes decide who may call what", async () => {
   const slack = await slackForTest({ scopes: ["users:read"] });
   const ana = slack.addPerson({ name: "Ana" });
@@ -167,6 +170,12 @@ test.each([
 test.each([
   ["no content", {}, "no_text"],
   ["text over 40,000", { text: "x".repeat(40_001) }, "msg_too_long"],
+  ["blocks of 9,598 characters", { text: "x", blocks: sections(3_000, 3_000, 3_000, 598) }, "msg_blocks_too_long"],
+  [
+    "blocks that take 15,562 characters as JSON",
+    { text: "x", blocks: sections(...Array.from({ length: 45 }, () => 290)) },
+    "msg_blocks_too_long",
+  ],
   ["unusable metadata", { text: "x", metadata: { event_type: "card" } }, "invalid_metadata_format"],
   ["too much metadata", { text: "x", metadata: { event_type: "card", event_payload: { a: "x".repeat(5000) } } }, "metadata_too_large"],
   ["a broken block", { text: "x", blocks: [{ type: "header" }] }, "invalid_blocks"],

@@ -1,0 +1,153 @@
+import type { KnownBlock } from "@slack/types";
+import fc from "fast-check";
+import { v7 as newId } from "uuid";
+import { expect, test } from "vitest";
+import { checkMessageBlocks } from "../../stand-in/validate/check.ts";
+import { elementsOf } from "../../stand-in/validate/walk.ts";
+import type { FollowUp, Invitation } from "../../src/follow-up/follow-up.ts";
+import { newInvitation } from "../../src/follow-up/invitations.ts";
+import { groups, type Row } from "../../src/follow-up/list.ts";
+import type { Message } from "../../src/slack/blocks.ts";
+import { declinedNotice } from "../../src/slack/declined-notice.ts";
+import { invitationCard } from "../../src/slack/invitation-card.ts";
+import { listMessage } from "../../src/slack/list.ts";
+import { organizerCard } from "../../src/slack/organizer-card.ts";
+import { ana, created } from "../rules/world.ts";
+
+/** Characters of one UTF-16 unit and of two, that Slack escapes, that JSON does, and that may not be cut through. */
+const filler = fc.constantFrom("x", "🎉", "&<>", '\n"\\', "é\u0301", "<@U0123456789> ");
+const ofLength = (limit: number) =>
+  fc
+    .tuple(filler, fc.oneof(fc.constant(limit), fc.nat(limit)))
+    .map(([text, length]) => Array.from(text.repeat(limit)).slice(0, length).join(""));
+
+const worst = fc.record({
+  title: ofLength(150).filter((title) => title.trim() !== ""),
+  location: ofLength(250),
+  description: ofLength(3000),
+  reason: ofLength(3000),
+  note: ofLength(1000),
+  participants: fc.oneof(fc.constant(200), fc.nat(200)),
+  lost: fc.oneof(fc.constant(12), fc.nat(30)),
+  assignedTimes: fc.oneof(fc.constant(60), fc.nat(3)),
+});
+
+const person = (index: number) => ({ id: `U0123456${1000 + index}`, isBot: false, isExternal: false, deactivated: false });
+
+function followUpOf({
+  participants,
+  lost,
+  assignedTimes,
+  reason,
+  note,
+  ...texts
+}: typeof worst extends fc.Arbitrary<infer T> ? T : never): FollowUp {
+  const states = ["PENDING", "ACCEPTED", "DECLINED"] as const;
+  const asked = (index: number, more: Partial<Invitation>) =>
+    newInvitation(newId(), person(index), "PARTICIPANT", 2, { firstRevision: 1, reason, note, ...more });
+  const others = Array.from(
+    { length: participants },
+    (_, index): Invitation =>
+      asked(index, index < lost ? { undeliverable: "UNREACHABLE" } : { state: states[index % 3] ?? "PENDING", seenAt: new Date(0) }),
+  );
+  const owners = Array.from(
+    { length: assignedTimes },
+    (_, index): Invitation =>
+      asked(500 + index, { role: "OWNER", declinedAt: new Date(0), state: index < assignedTimes - 1 ? "WITHDRAWN" : "DECLINED" }),
+  );
+  const previous = {
+    previousStartsAt: new Date(0),
+    previousAllDay: false,
+    previousDurationMinutes: 30,
+    previousZone: "America/Argentina/Buenos_Aires",
+  };
+  const followUp = { ...created(), ...texts, ...previous, id: newId(), organizerId: `U0${ana.id}`, revision: 2 };
+  return { ...followUp, sourceUrl: `https://example.slack.com/${"a".repeat(200)}`, invitations: [...others, ...owners] };
+}
+
+const textLength = (value: unknown): number =>
+  typeof value !== "object" || value === null
+    ? 0
+    : Object.entries(value).reduce(
+        (sum, [key, inner]) => sum + (key === "text" && typeof inner === "string" ? inner.length : textLength(inner)),
+        0,
+      );
+
+const actionsOf = (blocks: KnownBlock[]) =>
+  checkMessageBlocks(blocks).flatMap((block) => elementsOf(block).map((element) => ("text" in element ? element.text.text : element.type)));
+
+function expectToFit({ text, blocks }: Message) {
+  expect(textLength(blocks)).toBeLessThan(9_000);
+  expect(JSON.stringify(blocks).length).toBeLessThan(15_000);
+  expect(Array.from(text).length).toBeLessThanOrEqual(4_000);
+  for (const found of JSON.stringify(blocks).matchAll(/\\ud[89a-f][0-9a-f]{2}/g)) expect.fail(`half a character: ${found[0]}`);
+}
+
+test("no card and no notice is larger than Slack takes, and all keep what can be done", () => {
+  fc.assert(
+    fc.property(worst, (given) => {
+      const followUp = followUpOf(given);
+      const card = organizerCard(followUp, "America/Argentina/Buenos_Aires");
+      expectToFit(card);
+      const rows = Math.min(12, given.lost, given.participants);
+      const acts = actionsOf(card.blocks);
+      expect(acts.filter((label) => label === "Reassign")).toHaveLength(rows);
+      expect(acts.filter((label) => label === "Remove")).toHaveLength(rows);
+      expect(acts).toEqual(expect.arrayContaining(["overflow", "Cancel follow-up"]));
+      for (const invitation of [followUp.invitations[0], followUp.invitations.at(-1)].flatMap((one) => one ?? [])) {
+        const asked = { ...invitation, state: "PENDING" as const };
+        const invitee = invitationCard(followUp, asked, 2, "UTC");
+        expectToFit(invitee);
+        expect(actionsOf(invitee.blocks)).toEqual(["Accept", "Decline", "Details"]);
+        const declined = { ...invitation, state: "DECLINED" as const };
+        const notice = declinedNotice(followUp, declined, { reason: given.reason, revision: 2, isLatest: true }, "UTC");
+        expectToFit(notice);
+        expect(actionsOf(notice.blocks)).toEqual(expect.arrayContaining(["Got it", "overflow"]));
+        expectToFit(declinedNotice(followUp, declined, { reason: given.reason, revision: 1, isLatest: true }, "UTC"));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("what is cut says so, and the reader sees all of it with Details", () => {
+  const followUp = followUpOf({
+    title: "x",
+    location: "",
+    description: "🎉".repeat(3000),
+    reason: "🎉".repeat(3000),
+    note: "",
+    participants: 3,
+    lost: 0,
+    assignedTimes: 0,
+  });
+  const invitation = followUp.invitations[2];
+  if (!invitation) throw new Error("nobody is invited");
+  const { blocks } = declinedNotice(followUp, invitation, { reason: "🎉".repeat(3000), revision: 2, isLatest: true }, "UTC");
+  expect(JSON.stringify(blocks)).toMatch(/🎉…/);
+  expect(actionsOf(blocks)).toContain("Details");
+});
+
+test("a page of the list has as many rows as Slack takes, and the next page begins where it ends", () => {
+  fc.assert(
+    fc.property(worst, fc.constantFrom(...groups), fc.constantFrom("later" as const, "earlier" as const), (given, group, toward) => {
+      const rows = Array.from({ length: 10 }, (): Row => {
+        const followUp = followUpOf({ ...given, participants: 1, assignedTimes: 0, lost: 0 });
+        const invitation = followUp.invitations[0];
+        if (!invitation) throw new Error("nobody is invited");
+        return { group, followUp, invitation, startsAt: followUp.startsAt, isOver: false };
+      });
+      const page = { toward, group, startsAt: new Date(0).toISOString(), id: newId() };
+      const message = listMessage({ rows, earlier: page, later: page }, { responsesOnly: false, page }, "UTC", (_, error) =>
+        expect.fail(String(error)),
+      );
+      expectToFit(message);
+      const drawn = rows.filter(({ followUp }) => JSON.stringify(message.blocks).includes(followUp.id)).length;
+      expect(drawn).toBeGreaterThanOrEqual(3);
+      expect(actionsOf(message.blocks)).toEqual(expect.arrayContaining(["Previous page", "Next page"]));
+      const turn = toward === "later" ? rows[drawn - 1] : rows[rows.length - drawn];
+      expect(JSON.stringify(message.blocks)).toContain(drawn < rows.length ? `${turn?.invitation.id}` : page.id);
+    }),
+    { numRuns: 30 },
+  );
+});
