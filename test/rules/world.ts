@@ -90,7 +90,7 @@ export const statesOf = (followUp: FollowUp) => followUp.invitations.map(({ invi
 export const organizerCard: Effect = { type: "organizer-card" };
 export const redrawAll: Effect = { type: "redraw-all" };
 export const ask = ({ id }: { id: string }): Effect => ({ type: "ask", invitationId: id });
-export const redraw = ({ id }: { id: string }): Effect => ({ type: "redraw", invitationId: id });
+const redraw = ({ id }: { id: string }): Effect => ({ type: "redraw", invitationId: id });
 
 export const refusal = (because: Because, effects: Effect[] = [], about?: Person): Refused => ({
   ok: false,
