@@ -77,7 +77,14 @@ export function checkPayloadsFirst(app: App): void {
   const next = app.processEvent.bind(app);
   app.processEvent = async (received) => {
     Payload.parse(received.body);
-    await next(received);
+    let isAcknowledged = false;
+    const ack: typeof received.ack = async (answer) => {
+      isAcknowledged = true;
+      await received.ack(answer);
+    };
+    await next({ ...received, ack });
+    // Nobody could be told anything: Slack is told so, instead of waiting until it gives up.
+    if (!isAcknowledged) throw new Error("A payload that nobody has acknowledged.");
   };
 }
 

@@ -1,5 +1,5 @@
 import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { attend, sayThrough, silently } from "../interaction/attend.ts";
+import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
 import { attendUnknown } from "../interaction/click.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { notMine } from "../interaction/submit.ts";
@@ -60,7 +60,10 @@ export const unknown: Feature = (app, deps) => {
     if (deps.handled.has(body.callback_id)) return;
     const person = body.user.id;
     // A global shortcut has no place to answer to.
-    const say = body.type === "message_action" ? sayThrough(respond) : (text: string) => client.chat.postMessage({ channel: person, text });
+    const say =
+      body.type === "message_action"
+        ? sayAnyhow(deps, { personId: person, slack: client }, respond)
+        : (text: string) => client.chat.postMessage({ channel: person, text });
     const tell = async () => {
       await say(unknownShortcut);
       return "unknown";
