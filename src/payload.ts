@@ -3,18 +3,22 @@ import type { Logger } from "pino";
 import { z } from "zod";
 
 const id = z.string().regex(/^[A-Za-z0-9]+$/);
-const someId = id.nullish();
+// What Slack leaves out, sends as null or as something else costs itself only, wherever the rest still says who does what.
+const someId = id.optional().catch(undefined);
+const someText = z.string().optional().catch(undefined);
 const party = z.looseObject({ id });
+const someParty = party.optional().catch(undefined);
+const someUrl = z
+  .url({ protocol: /^https?$/ })
+  .optional()
+  .catch(undefined);
 
 const interaction = {
   user: z.looseObject({ id, team_id: someId }),
-  team: party.nullish(),
-  enterprise: party.nullish(),
-  trigger_id: z.string().optional(),
-  response_url: z
-    .url({ protocol: /^https?$/ })
-    .or(z.literal(""))
-    .optional(),
+  team: someParty,
+  enterprise: someParty,
+  trigger_id: z.string().catch(""),
+  response_url: someUrl,
 };
 
 const Payload = z.union([
@@ -27,7 +31,7 @@ const Payload = z.union([
           z.looseObject({
             type: z.string(),
             action_id: z.string(),
-            value: z.string().nullish(),
+            value: someText,
             selected_option: z.looseObject({ value: z.string().nullish() }).nullish(),
             selected_options: z.array(z.unknown()).nullish(),
           }),
@@ -38,34 +42,36 @@ const Payload = z.union([
       ...interaction,
       type: z.literal("view_submission"),
       view: z.looseObject({
-        id: z.string(),
+        id: z.string().catch(""),
         callback_id: z.string(),
-        private_metadata: z.string(),
+        private_metadata: z.string().catch(""),
         app_installed_team_id: someId,
-        blocks: z.array(z.looseObject({ type: z.string() })),
-        state: z.looseObject({ values: z.record(z.string(), z.unknown()) }),
+        blocks: z.array(z.looseObject({ type: z.string() })).catch([]),
+        state: z.looseObject({ values: z.record(z.string(), z.unknown()) }).catch({ values: {} }),
       }),
-      response_urls: z.array(z.unknown()).max(0).optional(),
+      response_urls: z.array(z.unknown()).max(0).optional().catch(undefined),
     }),
     z.looseObject({ ...interaction, type: z.literal("shortcut"), callback_id: z.string() }),
     z.looseObject({
       ...interaction,
       type: z.literal("message_action"),
       callback_id: z.string(),
-      channel: party,
-      message_ts: z.string(),
-      message: z.looseObject({ text: z.string().nullish() }),
+      channel: someParty,
+      message_ts: someText,
+      message: z.looseObject({ text: someText }).catch({}),
     }),
-    z.looseObject({ type: z.literal("event_callback"), event_id: z.string(), event: z.looseObject({ type: z.string() }) }),
-    z.looseObject({ type: z.literal("app_rate_limited"), team_id: id }),
+    // Whether an event can be understood is for the inbox to say.
+    z.looseObject({ type: z.literal("event_callback") }),
+    z.looseObject({ type: z.literal("app_rate_limited"), team_id: someId }),
   ]),
   z.looseObject({
     command: z.string(),
-    text: z.string(),
+    text: z.string().catch(""),
     user_id: id,
     team_id: someId,
     enterprise_id: someId,
-    response_url: interaction.response_url,
+    trigger_id: z.string().catch(""),
+    response_url: someUrl,
   }),
 ]);
 
@@ -76,13 +82,13 @@ const Payload = z.union([
 export function checkPayloadsFirst(app: App): void {
   const next = app.processEvent.bind(app);
   app.processEvent = async (received) => {
-    Payload.parse(received.body);
+    const body = Payload.parse(received.body);
     let isAcknowledged = false;
     const ack: typeof received.ack = async (answer) => {
       isAcknowledged = true;
       await received.ack(answer);
     };
-    await next({ ...received, ack });
+    await next({ ...received, body, ack });
     // Nobody could be told anything: Slack is told so, instead of waiting until it gives up.
     if (!isAcknowledged) throw new Error("A payload that nobody has acknowledged.");
   };

@@ -170,17 +170,9 @@ test("HTTP: hundreds of signed bodies that are not quite Slack's are each answer
   // 500 where the form could not be opened and there is no way back to the person: each trigger is good for once, and a response URL for five times.
   const others = [...answered].filter(([, status]) => ![200, 400, 413, 500].includes(status));
   expect(others).toEqual([]);
-  for (const name of [
-    "payload=null",
-    "JSON null",
-    "actions: null",
-    "view: {}",
-    "state: null",
-    "user: null",
-    "team: 3",
-    "a command of nobody",
-  ])
-    expect({ name, status: answered.get(name) }).toEqual({ name, status: 400 });
+  const status = (names: string[]) => new Set(names.map((name) => answered.get(name)));
+  expect(status(["payload=null", "JSON null", "actions: null", "view: {}", "user: null", "a command of nobody"])).toEqual(new Set([400]));
+  expect(status(["state: null", "team: 3"]), "what still says who does what").toEqual(new Set([200]));
   await isUsable(bot);
 });
 
