@@ -198,6 +198,8 @@ describe("what a backup holds", () => {
     expect(chunks.length).toBeGreaterThan(200);
     expect(Math.max(...chunks), "of which no part grows with the database").toBeLessThan(2_000_000);
 
+    // As a migration leaves it that has numbered what was there.
+    await db.$executeRaw`SELECT setval('history_number_seq', (SELECT max(number) FROM history) + 1, false)`;
     const file = join(await temporaryFolder(), "backup");
     await writeBackup(db, file);
     const databaseUrl = await createDatabase();
@@ -209,6 +211,9 @@ describe("what a backup holds", () => {
     const rows = await rowsOf(db);
     expect(rows.length).toBeGreaterThan(100_000);
     expect(isDeepStrictEqual(await rowsOf(restored.db), rows)).toBe(true);
+    const sequences =
+      "SELECT nextval(oid)::text AS next FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace ORDER BY relname";
+    expect(await restored.db.$queryRawUnsafe(sequences)).toEqual(await db.$queryRawUnsafe(sequences));
     expect((await restored.queue.boss.findJobs("events")).map(({ data }) => data)).toEqual([event]);
 
     const tables = await db.$queryRaw<{ name: string }[]>`
