@@ -112,7 +112,7 @@ export type Config = {
   dataDir: string;
   port: number;
   slackApiUrl: string;
-  /** How many people one organizer may invite within an hour. */
+  /** How many people one organizer may ask within an hour, at first or again. */
   invitationsPerHour: number;
   logLevel: "debug" | "info" | "warn" | "error";
   /** The OpenTelemetry collector that traces are sent to. */

@@ -33,9 +33,12 @@ export const reschedule: Feature = (app, deps) => {
     const performed = await perform(deps.store, submission.which, command, contextOf(deps));
     if (performed.ok) return { close: true };
     const { refusal, followUp } = performed;
-    if (!isAboutTime(refusal)) return performed;
+    const isTooMuch = refusal.because === "too-many-asked";
+    if (!isTooMuch && !isAboutTime(refusal)) return performed;
     return {
-      errors: { [wrongTimeField(when, deps.now())]: refusalText(refusal, followUp, { personId: submission.personId, zone }) },
+      errors: {
+        [isTooMuch ? "date" : wrongTimeField(when, deps.now())]: refusalText(refusal, followUp, { personId: submission.personId, zone }),
+      },
       because: refusal.because,
     };
   });

@@ -32,6 +32,7 @@ export type Because =
   | "empty-title"
   | "already-created"
   | "too-many-invited"
+  | "too-many-asked"
   | NotInvitable;
 
 /**

@@ -29,9 +29,12 @@ export function refusedPerson(people: Person[]): Refused | undefined {
   return undefined;
 }
 
-/** The refusal for an organizer who has invited so many within the last hour (`recently`) that the limit does not allow for more. */
-export const refusedFlood = (added: number, recently: number, { invitationsPerHour = Number.POSITIVE_INFINITY }: Context) =>
-  added > 0 && recently + added > invitationsPerHour ? refuse("too-many-invited") : undefined;
+/** The refusal for an organizer who has asked so many people within the last hour (`recently`) that the limit does not allow for these: `added` ones who are new, or everyone again. */
+export const refusedFlood = (
+  { asked, added }: { asked: number; added: number },
+  recently: number,
+  { invitationsPerHour = Number.POSITIVE_INFINITY }: Context,
+) => (asked > 0 && recently + asked > invitationsPerHour ? refuse(added > 0 ? "too-many-invited" : "too-many-asked") : undefined);
 
 /** The update that withdraws invitations. The reason and the decline stay, for the chain of people. */
 export const withdraw = (invitations: Invitation[]): Changes["update"] =>

@@ -21,7 +21,7 @@ export type Deps = {
   /** How Slack is called, where none of its clients does. */
   slackFetch: FetchFunction;
   patience: Patience;
-  /** How many people one organizer may invite within an hour. */
+  /** How many people one organizer may ask within an hour, at first or again. */
   invitationsPerHour: number;
   /** The buttons, options and forms that have a listener; filled while the features are registered. */
   handled: Set<string>;

@@ -39,6 +39,7 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   "empty-title": () => "Write a title.",
   "already-created": () => "This follow-up was already created. What you changed after you first sent the form wasn't saved.",
   "too-many-invited": () => "You have invited as many people as one person may within an hour. Invite fewer, or wait a while.",
+  "too-many-asked": () => "You've asked as many people as one person may within an hour. Wait a while, then choose another time.",
   bot: ({ who }) => `${who} is an app and cannot answer. Choose a person.`,
   deactivated: ({ who }) => `${who} has a deactivated account. Choose somebody else.`,
   external: ({ who }) => `${who} belongs to another workspace. Choose somebody of this one.`,

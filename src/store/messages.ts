@@ -82,17 +82,53 @@ async function organizerCard(tx: Prisma.TransactionClient, workspaceId: string, 
   return [{ id, ts: null }];
 }
 
-async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, effects: Effect[], { now, newId }: Context) {
-  const messages = effects.flatMap((effect): (Prisma.MessageCreateManyInput & { id: string })[] => {
-    if (effect.type !== "ask" && effect.type !== "declined-notice") return [];
+async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, effects: Effect[], context: Context) {
+  const { now, newId } = context;
+  const messages: (Prisma.MessageCreateManyInput & { id: string })[] = [];
+  for (const effect of effects) {
+    if (effect.type !== "ask" && effect.type !== "declined-notice") continue;
     const { invitationId } = effect;
     const message = { workspaceId, followUpId: after.id, id: newId(), invitationId, revision: after.revision, createdAt: now };
-    if (effect.type === "declined-notice") return [{ ...message, subject: "DECLINED", personId: after.organizerId, told: effect.reason }];
-    const invitee = invitationOf(after, invitationId)?.inviteeId;
-    return invitee === undefined ? [] : [{ ...message, subject: "INVITATION", personId: invitee }];
-  });
+    const { organizerId } = after;
+    if (effect.type === "ask") {
+      const invitee = invitationOf(after, invitationId)?.inviteeId;
+      if (invitee !== undefined) messages.push({ ...message, subject: "INVITATION", personId: invitee, askedBy: organizerId });
+    } else if (!(await retellDecline(tx, message, effect.reason))) {
+      messages.push({ ...message, subject: "DECLINED", personId: organizerId, told: effect.reason });
+    }
+  }
   if (messages.length > 0) await tx.message.createMany({ data: messages });
   return messages.map(({ id }) => ({ id, ts: null }));
+}
+
+const hour = 60 * 60 * 1_000;
+
+/**
+ * Lets the notice that the organizer has tell a decline that came after it, and returns whether there is one to do so: of the last hour, and not decided on.
+ * Whoever goes back and forth pings the organizer once, and somebody who changes their mind days later does so again.
+ */
+async function retellDecline(
+  tx: Prisma.TransactionClient,
+  {
+    workspaceId,
+    followUpId,
+    invitationId,
+    revision,
+    createdAt: now,
+  }: { workspaceId: string; followUpId: string; invitationId: string; revision: number; createdAt: Date },
+  reason: string,
+): Promise<boolean> {
+  const since = new Date(now.getTime() - hour);
+  const about = { workspaceId, followUpId, invitationId };
+  const notice = await tx.message.findFirst({
+    where: { ...about, subject: "DECLINED", revision, createdAt: { gt: since } },
+    orderBy: { number: "desc" },
+    select: { id: true, createdAt: true },
+  });
+  if (!notice) return false;
+  if ((await tx.history.count({ where: { ...about, what: "keep", at: { gte: notice.createdAt } } })) > 0) return false;
+  await tx.message.update({ where: { workspaceId_id: { workspaceId, id: notice.id } }, data: { told: reason } });
+  return true;
 }
 
 const wantAgain = (tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput) =>

@@ -7,6 +7,7 @@ import {
   type Context,
   type Decided,
   type Decision,
+  type Effect,
   type Entry,
   type InvitationPatch,
   refuse,
@@ -40,7 +41,7 @@ export async function perform({ db, queue, ending }: Store, which: Which, comman
       const zone = context.zone ?? (await zoneOfActor(tx, workspaceId, followUp, command));
       const wanted = decide(followUp, command, { ...context, zone });
       const flood = wanted.ok
-        ? await refuseFlood(tx, { workspaceId, organizerId: followUp.organizerId }, wanted.changes.add.length, context)
+        ? await refuseFlood(tx, { workspaceId, askedBy: followUp.organizerId }, wanted.effects, wanted.changes.add, context)
         : undefined;
       const decision = flood ?? wanted;
       const after = decision.ok ? await save(tx, which, followUp, decision, context) : followUp;
@@ -109,8 +110,8 @@ export async function performCreate({ db, queue, ending }: Store, workspaceId: s
     db,
     async (tx): Promise<Made> => {
       // The same form, sent twice, is not counted twice.
-      const others = { workspaceId, organizerId: row.organizerId, followUpId: { not: row.id } };
-      const flood = await refuseFlood(tx, others, invitations.length, context);
+      const others = { workspaceId, askedBy: row.organizerId, followUpId: { not: row.id } };
+      const flood = await refuseFlood(tx, others, created.effects, invitations, context);
       if (flood) return flood;
       const data = [{ workspaceId, ...row, formDigest: digestOf(command), createdAt: context.now }];
       const { count } = await tx.followUp.createMany({ data, skipDuplicates: true });
@@ -144,18 +145,21 @@ function digestOf({ title, followUpType, owner, participants, startsAt, allDay, 
 
 const hour = 60 * 60 * 1_000;
 
-/** The refusal for an organizer who invites too many. They are counted one command of an organizer after the other. */
+/** The refusal for an organizer who asks too many people, at first or again. They are counted one command of an organizer after the other. */
 async function refuseFlood(
   tx: Prisma.TransactionClient,
-  counted: { workspaceId: string; organizerId: string; followUpId?: { not: string } },
-  added: number,
+  counted: { workspaceId: string; askedBy: string; followUpId?: { not: string } },
+  effects: Effect[],
+  added: Invitation[],
   context: Context,
 ): Promise<Refused | undefined> {
-  if (added === 0 || context.invitationsPerHour === undefined) return undefined;
-  const lock = `invitations ${counted.workspaceId} ${counted.organizerId}`;
+  const asked = effects.filter(({ type }) => type === "ask").length;
+  if (asked === 0 || context.invitationsPerHour === undefined) return undefined;
+  const lock = `invitations ${counted.workspaceId} ${counted.askedBy}`;
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))::text`;
   const since = new Date(context.now.getTime() - hour);
-  return refusedFlood(added, await tx.invitation.count({ where: { ...counted, createdAt: { gt: since } } }), context);
+  const recently = await tx.message.count({ where: { ...counted, createdAt: { gt: since } } });
+  return refusedFlood({ asked, added: added.length }, recently, context);
 }
 
 /** One follow-up with all its invitations, the oldest first. */

@@ -115,12 +115,11 @@ describe("a backup", () => {
   test("is not written over another file", async () => {
     const { place } = await embedded();
     const file = join(await temporaryFolder(), "backup");
-    expect(await admin(place, ["backup", "--to", file])).toMatchObject({
+    expect(await admin({ dataDir: await temporaryFolder() }, ["backup", "--to", file])).toMatchObject({
       code: 1,
       printed: expect.stringContaining("There is no database"),
     });
     await writeFile(file, "mine");
-    await start(await overSocket(await startedSlack(), place)).then((program) => program.signals("SIGTERM"));
     expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} is there already. Choose another name.` });
     expect(await admin(place, ["backup", "--to", "/nowhere/backup"])).toMatchObject({
       code: 1,
@@ -151,12 +150,6 @@ describe("a backup", () => {
     });
   });
 });
-
-async function startedSlack() {
-  const slack = await startSlack();
-  onTestFinished(() => slack.stop());
-  return slack;
-}
 
 /** The rows of the schema, without the queue's and the migrations'. */
 const rowsOf = async (db: PrismaClient) => (await everything(db)).filter((row) => /^public\.(?!_prisma)/.test(row)).toSorted();

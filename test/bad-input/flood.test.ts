@@ -41,6 +41,69 @@ test("nobody invites more people within an hour than one person may, in whatever
   await dee.sees("Next hour");
 });
 
+test("asking everyone again counts like inviting them, and is refused under the date", async () => {
+  const world = await startWorld({ invitationsPerHour: 5 });
+  const { slack, setNow, settled } = world;
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await ana.sees("Invited (2): @Bo, @Cy");
+  const reschedules = async (date: string) => {
+    await ana.clicks("Reschedule…");
+    await ana.seesModal("Reschedule");
+    const submitted = await ana.submits({ Date: date });
+    await settled();
+    return submitted;
+  };
+  expect(await reschedules("2026-11-28")).toEqual({ closed: true });
+  const before = await kept(world);
+  const refused = "You've asked as many people as one person may within an hour. Wait a while, then choose another time.";
+  expect(await reschedules("2026-11-29")).toEqual({ errors: { Date: refused } });
+  await ana.closesModal();
+  expect(await kept(world)).toEqual(before);
+  setNow(addMinutes(monday, 61));
+  expect(await reschedules("2026-11-29")).toEqual({ closed: true });
+});
+
+test("whoever changes their answer back and forth pings the organizer once, until that is decided on or an hour has passed", async () => {
+  const { slack, setNow, settled } = await startWorld();
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await bo.sees("Invited");
+  const declinesAgain = async (label: string, reason: string) => {
+    await bo.clicks(label);
+    await bo.seesModal("Decline");
+    await bo.submits({ Reason: reason });
+    await bo.sees("you declined");
+    await settled();
+  };
+  const acceptsAgain = async () => {
+    await bo.clicks("Change answer");
+    await bo.sees("you accepted");
+    await settled();
+  };
+  const notices = () => ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting"));
+  await declinesAgain("Decline", "reason 0");
+  for (let turn = 1; turn <= 4; turn++) {
+    await acceptsAgain();
+    expect(notices().map(({ labels }) => labels)).toEqual([[]]);
+    await declinesAgain("Change answer", `reason ${turn}`);
+  }
+  expect(notices()).toHaveLength(1);
+  expect(notices()[0]?.screen).toContain("“reason 4”");
+  expect(notices()[0]?.labels).toContain("Reschedule");
+
+  await ana.clicks("Got it");
+  await ana.sees("You left it as it is.");
+  await settled();
+  await acceptsAgain();
+  await declinesAgain("Change answer", "after Got it");
+  expect(notices()).toHaveLength(2);
+  setNow(addMinutes(monday, 61));
+  await acceptsAgain();
+  await declinesAgain("Change answer", "an hour later");
+  expect(notices().map(({ labels }) => labels.includes("Reschedule"))).toEqual([false, false, true]);
+});
+
 test("of many forms sent at the same moment only as many count as one person may invite", async () => {
   const { slack, store, settled } = await startWorld({ over: "http", invitationsPerHour: 3 });
   const { ana, bo } = cast(slack);

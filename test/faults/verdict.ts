@@ -66,8 +66,10 @@ async function inHistory(db: PrismaClient, steps: Step[]) {
 /** What people see, and whether everybody was told of every decline. */
 async function inSlack(db: PrismaClient, slack: Slack) {
   const { rows, lost, doubled } = await misshown(db, slack);
-  const declines = await db.history.findMany({ where: { what: "decline" } });
-  for (const { invitationId, reason, actorId } of declines) {
+  const declines = await db.history.findMany({ where: { what: "decline" }, orderBy: { number: "asc" } });
+  for (const { invitationId, reason, actorId, number } of declines) {
+    // A later decline of the same person may be told by the same notice.
+    if (declines.some((later) => later.invitationId === invitationId && later.number > number)) continue;
     const isTold = rows.some((row) => row.subject === "DECLINED" && row.invitationId === invitationId && row.told === reason);
     if (!isTold) lost.push(`no notice of the decline by ${actorId}`);
   }
