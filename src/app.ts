@@ -77,6 +77,7 @@ export async function createApp({
   const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
   const door = createDoor(
     config,
+    untilAnnounced.bolt,
     install,
     { clientOptions, dispatcher: outward.dispatcher },
     log,

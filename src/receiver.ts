@@ -33,6 +33,7 @@ const longestBody = 1_000_000;
 /** The door for Slack: a socket that the bot opens, or HTTP, where people can install the app too. Both answer /healthz, /readyz and /metrics. */
 export function createDoor(
   { mode, port }: Config,
+  giveUpAfterMs: number,
   installer: Installer,
   outward: { clientOptions: () => WebClientOptions; dispatcher: Outward["dispatcher"] },
   log: Logger,
@@ -50,6 +51,7 @@ export function createDoor(
       ...installer,
       signingSecret: mode.http.signingSecret,
       endpoints: eventsPath,
+      unhandledRequestTimeoutMillis: giveUpAfterMs,
       logger: slackLogger(log),
       processEventErrorHandler: async ({ error, response }) => {
         const isMalformed = noteNotTaken(log, error);

@@ -5,11 +5,11 @@ import type { Context } from "../follow-up/decision.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "../watch/metrics.ts";
 
-/** Milliseconds after which an answer, and a form that is being opened, are announced instead. */
-export type Patience = { answer: number; form: number };
+/** Milliseconds after which an answer, and a form that is being opened, are announced instead, and after which Bolt gives an interaction up. */
+export type Patience = { answer: number; form: number; bolt: number };
 
 // Slack gives three seconds, of which a request may have waited for its turn among many, and the answer has to travel too.
-export const whatSlackGives: Patience = { answer: 1_500, form: 1_000 };
+export const whatSlackGives: Patience = { answer: 1_500, form: 1_000, bolt: 3_001 };
 
 /** What every feature is given. Time, ids and the database come from outside. */
 export type Deps = {

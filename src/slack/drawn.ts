@@ -56,20 +56,45 @@ export const ListPlaceText = json(ListPlace);
 
 const DrawnJson = json(Drawn);
 
-/** In a button, of which a message may have many, as short as in an option; what a list or a form remembers besides takes JSON. */
+const isLong = ({ followUpId: _id, revision: _revision, invitationId, drawnAs, list: _list, ...rest }: Drawn) =>
+  Object.values(rest).some((value) => value !== undefined) || (invitationId !== undefined && drawnAs === undefined);
+
+/** In a button, of which a message may have many, as short as in an option, with the place in the list behind it; what a form remembers besides takes JSON. */
 export const DrawnText = z.codec(z.string(), Drawn, {
   decode: (text, context) => {
-    const short = OptionText.safeDecode(`drawn ${text}`);
-    if (short.success) return short.data.drawn;
+    const [option, place] = text.split(" @");
+    const short = OptionText.safeDecode(`drawn ${option}`);
+    const list = place === undefined ? undefined : shortPlace.safeDecode(place);
+    if (short.success && (list === undefined || list.success)) return { ...short.data.drawn, ...(list ? { list: list.data } : {}) };
     const long = DrawnJson.safeDecode(text);
     if (long.success) return long.data;
     context.issues.push({ code: "invalid_format", format: "drawn", input: text, message: "not drawn by this program" });
     return z.NEVER;
   },
-  encode: (drawn) =>
-    drawn.list || drawn.responseUrl !== undefined || drawn.warnedAbout !== undefined || (drawn.invitationId && !drawn.drawnAs)
-      ? DrawnJson.encode(drawn)
-      : OptionText.encode({ verb: "drawn", drawn }).replace("drawn ", ""),
+  encode: (drawn) => {
+    if (isLong(drawn)) return DrawnJson.encode(drawn);
+    const place = drawn.list ? ` @${shortPlace.encode(drawn.list)}` : "";
+    return `${OptionText.encode({ verb: "drawn", drawn }).replace("drawn ", "")}${place}`;
+  },
+});
+
+/** "all", or "responses later waiting 2026-11-27T14:00:00.000Z ID over" */
+const shortPlace = z.codec(z.string(), ListPlace, {
+  decode: (text) => {
+    const [shown, toward, group, startsAt, id = "", over] = text.split(" ");
+    const page = { toward, group, startsAt, id: long(id), ...(over === undefined ? {} : { over: over === "over" }) };
+    return ListPlace.catch({ responsesOnly: false }).parse({
+      responsesOnly: shown === "responses",
+      ...(toward === undefined ? {} : { page }),
+    });
+  },
+  encode: ({ responsesOnly, page }) =>
+    [
+      responsesOnly ? "responses" : "all",
+      ...(page
+        ? [page.toward, page.group, page.startsAt, short(page.id), ...(page.over === undefined ? [] : [page.over ? "over" : "ahead"])]
+        : []),
+    ].join(" "),
 });
 
 /** An overflow option has room for 75 characters only: what it does, and to what, with the ids in 22 characters each. */

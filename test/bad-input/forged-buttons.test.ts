@@ -1,3 +1,4 @@
+import { DrawnText } from "../../src/slack/drawn.ts";
 import { expect, test } from "vitest";
 import { startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
@@ -93,7 +94,7 @@ test("a menu option that is almost ours is answered with a sentence too", async 
 test("a well-formed button about what does not exist says so", async () => {
   const world = await invited();
   const { ana, bo, card, forge } = world;
-  const real = JSON.parse(buttonOf(card, "Accept").value);
+  const real = DrawnText.parse(buttonOf(card, "Accept").value);
   const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
   await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: nowhere }), "No such follow-up");
   await isTold(bo, "This does not exist any more.", () => bo.clicks("No such follow-up"));
@@ -113,8 +114,8 @@ test("a button that names somebody else's invitation, or one of another follow-u
   const other = await bo.sees("Another matter");
   await settled();
   const before = await kept(world);
-  const own = JSON.parse(buttonOf(card, "Accept").value);
-  const others = JSON.parse(buttonOf(other, "Accept").value);
+  const own = DrawnText.parse(buttonOf(card, "Accept").value);
+  const others = DrawnText.parse(buttonOf(other, "Accept").value);
   const ofCy = before.invitations.find(({ inviteeId }) => inviteeId === cy.id)?.id;
 
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: ofCy }), "For Cy");
@@ -129,7 +130,7 @@ test("a button that names somebody else's invitation, or one of another follow-u
 test("a button from the future is out of date too", async () => {
   const world = await invited();
   const { bo, card, forge } = world;
-  const real = JSON.parse(buttonOf(card, "Accept").value);
+  const real = DrawnText.parse(buttonOf(card, "Accept").value);
   for (const revision of [2, 2_000_000_000]) {
     const forged = await forge.button(bo, "accept", JSON.stringify({ ...real, revision }), "Too new");
     await isTold(bo, "This has changed in the meantime", () => bo.clicks("Too new", { in: forged }));

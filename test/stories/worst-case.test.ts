@@ -112,7 +112,8 @@ test.for([
   await declines(bo, text);
   const notice = await ana.sees("@Bo declined your meeting.");
   expect(shown(notice)).toContain(joined(`Reason:“${text}”`));
-  expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
+  // Where all of it does not fit one message, the description is cut and Details has it whole.
+  expect(notice.labels.slice(0, 3)).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
   expect(notice.text.length).toBeGreaterThan(500);
   expect((await lists(ana)).screen).toMatch(/“.{190,}…”|“(x ?\n?){90,}…”/u);
   await settled();
