@@ -7,7 +7,7 @@ import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, nameIn, peopleOf, unknownPerson, whoOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
 import { optionalText, user } from "../slack/fields.ts";
-import { DrawnText } from "../slack/drawn.ts";
+import { MemoryText } from "../slack/drawn.ts";
 import { fieldAction } from "../slack/blocks.ts";
 import { formIds, limits, reassignForm } from "../slack/forms.ts";
 import { reassignAction, verbs } from "../slack/organizer-card.ts";
@@ -33,7 +33,7 @@ export const reassign: Feature = (app, deps) => {
       const who = whoOf(context, body.user.id);
       const choose = async () => {
         const { view } = body;
-        const read = DrawnText.safeParse(view?.private_metadata).data;
+        const read = MemoryText.safeParse(view?.private_metadata).data;
         if (!view || read?.warnedAbout === undefined || read.warnedAbout === action.selected_user) return undefined;
         const { warnedAbout: _, ...drawn } = read;
         const acting = { personId: who.personId, drawn };
@@ -41,7 +41,7 @@ export const reassign: Feature = (app, deps) => {
         const looked = await look(deps.store, which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(acting)), contextOf(deps));
         // What has changed is told when the form is submitted.
         if (looked.ok)
-          await client.views.update({ view_id: view.id, hash: view.hash, view: reassignForm(looked.followUp, DrawnText.encode(drawn)) });
+          await client.views.update({ view_id: view.id, hash: view.hash, view: reassignForm(looked.followUp, MemoryText.encode(drawn)) });
         return undefined;
       };
       const subject = { kind: "click", action: "choose-person", workspace: who.workspaceId, person: who.personId } as const;
@@ -67,7 +67,7 @@ export const reassign: Feature = (app, deps) => {
     if (refusal.because === "declined-before" && followUp) {
       const warnedAbout = followUp.invitations.findLast(({ inviteeId, declinedAt }) => inviteeId === person && declinedAt !== null);
       return {
-        view: reassignForm(followUp, DrawnText.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }),
+        view: reassignForm(followUp, MemoryText.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }),
         because: refusal.because,
       };
     }

@@ -4,7 +4,7 @@ import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, zoneOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
-import { DrawnText } from "../slack/drawn.ts";
+import { MemoryText } from "../slack/drawn.ts";
 import { date, minutes, optionalText, readWhen, time, wrongTimeField } from "../slack/fields.ts";
 import { formIds, limits, rescheduleForm } from "../slack/forms.ts";
 import { rescheduleAction, verbs } from "../slack/organizer-card.ts";
@@ -21,7 +21,7 @@ export const reschedule: Feature = (app, deps) => {
       const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
       if (!looked.ok) return looked;
       const zone = await zoneOf(deps.store.db, click);
-      return rescheduleForm(looked.followUp, zone, DrawnText.encode({ ...DrawnText.parse(remembers), zone }));
+      return rescheduleForm(looked.followUp, zone, MemoryText.encode({ ...MemoryText.parse(remembers), zone }));
     });
   }
 

@@ -3,7 +3,7 @@ import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { type Message, moreAction, sentenceMessage } from "../slack/blocks.ts";
 import { titleIn } from "../slack/title-in.ts";
-import { type Drawn, DrawnText, OptionText, verbOf } from "../slack/drawn.ts";
+import { type Drawn, DrawnText, MemoryText, OptionText, verbOf } from "../slack/drawn.ts";
 import type { Looked, Performed, Which } from "../store/perform.ts";
 import type { Ack, Subject } from "../watch/interactions.ts";
 import { attend, reach, sayAnyhow, sayThrough, silently, stillWorking, type WayBack } from "./attend.ts";
@@ -80,7 +80,7 @@ export function onOpen(
     const open = async () => {
       let because: string | undefined;
       refused = await openModal(deps, click.slack, triggerId, async () => {
-        const loaded = await load(click, DrawnText.encode(drawn));
+        const loaded = await load(click, MemoryText.encode(drawn));
         if (!("ok" in loaded)) return { view: loaded };
         because = loaded.refusal.because;
         return { refused: await refusalFor(deps.store.db, click, loaded) };

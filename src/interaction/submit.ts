@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Because, Refusal } from "../follow-up/decision.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
-import { type Drawn, DrawnText } from "../slack/drawn.ts";
+import { type Drawn, MemoryText } from "../slack/drawn.ts";
 import { readForm } from "../slack/fields.ts";
 import { escapeText } from "../slack/text.ts";
 import { titleIn } from "../slack/title-in.ts";
@@ -111,7 +111,7 @@ export function onSubmitAbout<Form extends z.ZodType>(
   handle: (submission: Submission<z.output<Form>> & { drawn: Drawn; which: { workspaceId: string; followUpId: string } }) => Promise<Reply>,
 ): void {
   onSubmit(app, deps, callbackId, form, async (submission) => {
-    const drawn = DrawnText.safeParse(submission.remembered).data;
+    const drawn = MemoryText.safeParse(submission.remembered).data;
     if (!drawn) return { view: notMine };
     const which = { workspaceId: submission.workspaceId, followUpId: drawn.followUpId };
     const reply = await handle({ ...submission, drawn, which });

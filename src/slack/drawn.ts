@@ -54,25 +54,26 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
 
 export const ListPlaceText = json(ListPlace);
 
-const DrawnJson = json(Drawn);
+/** What a form remembers while it is open, of which there is one at a time. */
+export const MemoryText = json(Drawn);
 
 const isLong = ({ followUpId: _id, revision: _revision, invitationId, drawnAs, list: _list, ...rest }: Drawn) =>
   Object.values(rest).some((value) => value !== undefined) || (invitationId !== undefined && drawnAs === undefined);
 
-/** In a button, of which a message may have many, as short as in an option, with the place in the list behind it; what a form remembers besides takes JSON. */
+/** In a button, of which a message may have many, as short as in an option, with the place in the list behind it. */
 export const DrawnText = z.codec(z.string(), Drawn, {
   decode: (text, context) => {
     const [option, place] = text.split(" @");
     const short = OptionText.safeDecode(`drawn ${option}`);
     const list = place === undefined ? undefined : shortPlace.safeDecode(place);
     if (short.success && (list === undefined || list.success)) return { ...short.data.drawn, ...(list ? { list: list.data } : {}) };
-    const long = DrawnJson.safeDecode(text);
+    const long = MemoryText.safeDecode(text);
     if (long.success) return long.data;
     context.issues.push({ code: "invalid_format", format: "drawn", input: text, message: "not drawn by this program" });
     return z.NEVER;
   },
   encode: (drawn) => {
-    if (isLong(drawn)) return DrawnJson.encode(drawn);
+    if (isLong(drawn)) return MemoryText.encode(drawn);
     const place = drawn.list ? ` @${shortPlace.encode(drawn.list)}` : "";
     return `${OptionText.encode({ verb: "drawn", drawn }).replace("drawn ", "")}${place}`;
   },
