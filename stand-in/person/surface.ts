@@ -35,12 +35,12 @@ export function messageSurface({ world, profile }: Stage, message: Message, bloc
   };
 }
 
-/** All messages in a person's DM with the bot, oldest first. */
+/** All messages in a person's DM with the bot, and what the bot says in channels, oldest first. */
 export function visibleMessages(world: World, personId: string): Message[] {
   return world.messages.filter((message) => {
     if (message.ephemeralTo !== undefined) return message.ephemeralTo === personId;
     const channel = world.channels.get(message.channel);
-    return channel?.kind === "im" && channel.user === personId;
+    return channel?.kind === "im" ? channel.user === personId : message.user === world.botUserId;
   });
 }
 

@@ -28,7 +28,7 @@ test("hundreds of large requests that nobody finishes cost little memory, keep n
   const port = Number(program.settings["PORT"]);
   slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
   const memory = async () => {
-    const page = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const page = await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: "close" } })).text();
     return Number(/^process_resident_memory_bytes (\S+)/m.exec(page)?.[1]);
   };
   const before = await memory();

@@ -14,7 +14,7 @@ const faults: [Fault, unknown, number][] = [
 test.each(faults)("a real WebClient meets %j", async (fault, error, applied) => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
-  const { chat } = clientOf(slack, { timeout: 300 });
+  const { chat } = clientOf(slack, { timeout: fault.kind === "timeout" ? 300 : 30_000 });
   slack.faults.next("chat.postMessage", fault);
   await expect(chat.postMessage({ channel: ana.id, text: "hi" })).rejects.toBeInstanceOf(error);
   expect(ana.messages).toHaveLength(applied);

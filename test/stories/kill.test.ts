@@ -93,7 +93,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     const updates = calls("chat.update");
     await ana.clicks("Got it");
     await ana.sees("You left it as it is.", { within });
-    await ana.until(() => calls("chat.update") >= updates + 3);
+    await ana.until(() => calls("chat.update") >= updates + 2);
     expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined the task you assigned."))).toHaveLength(1);
     expect(await kept(again, place)).toEqual({ answers: ["U0BO decline"], notShown: 0, messages: 3 });
     expect(messagesOf(ana, bo)).toBe(3);
