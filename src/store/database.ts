@@ -37,11 +37,13 @@ type Manner = {
 };
 
 // Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
-const whilePeopleWait: Manner = { prepare: migrate, patience: 15_000 };
+const whilePeopleWait = 15_000;
 
 /** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and applies the migrations it lacks unless it is to be prepared otherwise. */
-export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Manner = whilePeopleWait): Promise<Database> =>
-  databaseUrl === undefined ? openEmbedded(dataDir, manner) : openServer(databaseUrl, manner);
+export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Partial<Manner> = {}): Promise<Database> =>
+  databaseUrl === undefined ? openEmbedded(dataDir, withDefaults(manner)) : openServer(databaseUrl, withDefaults(manner));
+
+const withDefaults = (manner: Partial<Manner>): Manner => ({ prepare: migrate, patience: whilePeopleWait, ...manner });
 
 async function openEmbedded(folder: string, { prepare, patience }: Manner): Promise<Database> {
   const release = await holdDataFolder(folder);

@@ -19,9 +19,14 @@ export type Store = {
 // Milliseconds. The rest is for giving jobs back, and for saying goodbye to a server that may not answer.
 const patience = { jobs: 9_000, queue: 10_500, database: 1_500 };
 
-/** Opens the database, migrated, with its queue started. */
-export async function openStore(where: Where, onQueueError: (error: Error) => void, retries: Retries = patientRetries): Promise<Store> {
-  const database = await openDatabase(where);
+/** Opens the database, migrated, with its queue started. `longest` is how many milliseconds a statement may take, if not as many as people wait for. */
+export async function openStore(
+  where: Where,
+  onQueueError: (error: Error) => void,
+  retries: Retries = patientRetries,
+  longest?: number,
+): Promise<Store> {
+  const database = await openDatabase(where, longest === undefined ? {} : { patience: longest });
   try {
     const queue = await openQueue(database.queue, retries, onQueueError);
     return {

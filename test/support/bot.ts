@@ -98,7 +98,7 @@ export async function startWorld({
   const lines: string[] = [];
   watchLog(slack.apiUrl, () => lines.join(""));
   const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
-  const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries);
+  const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries, hurried ? undefined : long);
   const bot = await createApp({
     config,
     store,
