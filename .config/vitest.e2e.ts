@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
+    globalSetup: "test/support/build.ts",
     include: ["test/e2e/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 60_000,

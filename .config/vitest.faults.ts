@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
     include: ["test/faults/**/*.test.ts"],
-    globalSetup: "test/faults/setup.ts",
+    globalSetup: ["test/support/build.ts", "test/faults/setup.ts"],
     testTimeout: 400_000,
     hookTimeout: 60_000,
     fileParallelism: false,

@@ -7,15 +7,16 @@ if (Number.isNaN(begins)) throw new Error(`TEST_DATE must be like 2028-02-29T12:
 export default defineConfig({
   test: {
     env: { CLOCK_AHEAD_MS: String(begins - Date.now()) },
-    setupFiles: "playground/shifted-clock.ts",
+    setupFiles: "playground/shifted-clock.mjs",
     root: `${import.meta.dirname}/..`,
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "test/image/**", "test/faults/**"],
-    globalSetup: "test/support/postgres.ts",
+    globalSetup: ["test/support/build.ts", "test/support/postgres.ts"],
     // How long something may take on the slowest machine; what is waited for is mostly there at once.
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
-    maxWorkers: 2,
+    // Most tests wait for something most of the time.
+    maxWorkers: 4,
   },
 });

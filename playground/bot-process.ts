@@ -8,8 +8,7 @@ export type BotProcess = ReturnType<typeof createBotProcess>;
 type Signal = "SIGTERM" | "SIGKILL";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const tsx = import.meta.resolve("tsx");
-const shiftedClock = new URL("shifted-clock.ts", import.meta.url).href;
+const shiftedClock = new URL("shifted-clock.mjs", import.meta.url).href;
 const patience = 20_000;
 
 // How far the playground's own clock has been put ahead.
@@ -33,7 +32,7 @@ export function createBotProcess(environment: Record<string, string>, tell: (tro
     if (isOver) throw new Error("The playground is ending.");
     const totalMs = ownAheadMs + aheadMs;
     const clock = totalMs === 0 ? [] : ["--import", shiftedClock];
-    const starting = spawn(process.execPath, ["--import", tsx, ...clock, "src/main.ts"], {
+    const starting = spawn(process.execPath, [...clock, "dist/main.js"], {
       cwd: root,
       env: { ...withoutSettings(), ...environment, CLOCK_AHEAD_MS: String(totalMs) },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,4 @@
-// npm run playground [-- --data DIR] [-- --record]     (or: npx tsx playground/main.ts)
+// npm run playground [-- --data DIR] [-- --record]
 // The bot in a browser, with no Slack account. PORT chooses the port, --data a folder that outlives it.
 import { parseArgs } from "node:util";
 import { record, recordedAt } from "./record.ts";

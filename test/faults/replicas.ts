@@ -4,7 +4,7 @@ import type { Slack } from "../../stand-in/index.ts";
 
 type Options = { count?: number; clock?: { aheadMs: number } };
 
-const shiftedClock = new URL("../../playground/shifted-clock.ts", import.meta.url);
+const shiftedClock = new URL("../../playground/shifted-clock.mjs", import.meta.url);
 
 /** Several processes of the real program on one database, started at the same moment, with a balancer between Slack and them. */
 export async function startReplicas(slack: Slack, place: Place, { count = 2, clock }: Options = {}) {

@@ -9,7 +9,7 @@ import { temporaryFolder } from "./databases.ts";
 import { monday } from "./monday.ts";
 import { node, type Place, surroundingsOfRun } from "./program.ts";
 
-const entry = fileURLToPath(new URL("../../src/admin.ts", import.meta.url));
+const entry = fileURLToPath(new URL("../../dist/admin.js", import.meta.url));
 
 /** Where the database is, and what tokens are encrypted with. */
 type Surroundings = Place & { keys?: string };

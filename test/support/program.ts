@@ -16,8 +16,8 @@ export type Settings = Record<string, string>;
 export type Place = { databaseUrl: string } | { dataDir: string };
 export type Program = Awaited<ReturnType<typeof run>>;
 
-const shiftedClock = new URL("../../playground/shifted-clock.ts", import.meta.url);
-const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const shiftedClock = new URL("../../playground/shifted-clock.mjs", import.meta.url);
+const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** The settings that start the bot over a socket, on an embedded database of its own unless it is told where. */
 export const overSocket = async (slack: Slack, place?: Place): Promise<Settings> => ({
@@ -38,12 +38,13 @@ const common = async (slack: Slack, place: Place | undefined): Promise<Settings>
 /** What a process of this run shares with the others, whatever it is: where programs are, and the run's clock. */
 export const surroundingsOfRun = () => ({ PATH: process.env["PATH"], CLOCK_AHEAD_MS: process.env["CLOCK_AHEAD_MS"] });
 
-/** How a program in TypeScript is started, with the run's clock. */
-export const node = (program: string, before: URL[] = []): string[] => [
-  process.execPath,
-  ...[import.meta.resolve("tsx"), shiftedClock.href, ...before.map(({ href }) => href)].flatMap((href) => ["--import", href]),
-  program,
-];
+/** How a program is started, with the run's clock. What is compiled starts in a third of the time. */
+export const node = (program: string, before: URL[] = []): string[] => {
+  const hrefs = before.map(({ href }) => href);
+  const needsCompiler = [program, ...hrefs].some((name) => name.endsWith(".ts"));
+  const first = [...(needsCompiler ? [import.meta.resolve("tsx")] : []), shiftedClock.href, ...hrefs];
+  return [process.execPath, ...first.flatMap((href) => ["--import", href]), program];
+};
 
 type Surroundings = { cwd: string; settings: Settings; uid?: number | undefined; gid?: number | undefined };
 

@@ -1,0 +1,7 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+/** Compiles the program, which tests start as processes of their own. */
+export default async function setup(): Promise<void> {
+  await promisify(execFile)("npx", ["tsc", "-p", ".config/tsconfig.build.json"], { cwd: `${import.meta.dirname}/../..` });
+}
