@@ -57,61 +57,63 @@ export const ListPlaceText = json(ListPlace);
 /** What a form remembers while it is open, of which there is one at a time. */
 export const MemoryText = json(Drawn);
 
-const isLong = ({ followUpId: _id, revision: _revision, invitationId, drawnAs, list: _list, ...rest }: Drawn) =>
-  Object.values(rest).some((value) => value !== undefined) || (invitationId !== undefined && drawnAs === undefined);
+/** In an option, which has room for 75 characters only: what it does, and to what. */
+export const OptionText = z.codec(z.string(), z.object({ verb: z.string(), drawn: Drawn }), {
+  decode: (text, context) => {
+    const [, verb, rest] = /^([a-z]+) (.*)$/.exec(text) ?? [];
+    const drawn = Drawn.safeParse(rest === undefined ? undefined : fromShort(rest));
+    if (verb !== undefined && drawn.success) return { verb, drawn: drawn.data };
+    return notOurs(text, context);
+  },
+  encode: ({ verb, drawn: { list: _list, ...drawn } }) => `${verb} ${toShort(drawn)}`,
+});
 
-/** In a button, of which a message may have many, as short as in an option, with the place in the list behind it. */
+/** In a button, of which a message may have many: short, unless it says more than most. Earlier versions wrote JSON into all. */
 export const DrawnText = z.codec(z.string(), Drawn, {
   decode: (text, context) => {
-    const [option, place] = text.split(" @");
-    const short = OptionText.safeDecode(`drawn ${option}`);
-    const list = place === undefined ? undefined : shortPlace.safeDecode(place);
-    if (short.success && (list === undefined || list.success)) return { ...short.data.drawn, ...(list ? { list: list.data } : {}) };
-    const long = MemoryText.safeDecode(text);
-    if (long.success) return long.data;
-    context.issues.push({ code: "invalid_format", format: "drawn", input: text, message: "not drawn by this program" });
-    return z.NEVER;
+    const short = Drawn.safeParse(fromShort(text));
+    const drawn = short.success ? short : MemoryText.safeParse(text);
+    return drawn.success ? drawn.data : notOurs(text, context);
   },
-  encode: (drawn) => {
-    if (isLong(drawn)) return MemoryText.encode(drawn);
-    const place = drawn.list ? ` @${shortPlace.encode(drawn.list)}` : "";
-    return `${OptionText.encode({ verb: "drawn", drawn }).replace("drawn ", "")}${place}`;
-  },
+  encode: (drawn) => (isShort(drawn) ? toShort(drawn) : MemoryText.encode(drawn)),
 });
 
-/** "all", or "responses later waiting 2026-11-27T14:00:00.000Z ID over" */
-const shortPlace = z.codec(z.string(), ListPlace, {
-  decode: (text) => {
-    const [shown, toward, group, startsAt, id = "", over] = text.split(" ");
-    const page = { toward, group, startsAt, id: long(id), ...(over === undefined ? {} : { over: over === "over" }) };
-    return ListPlace.catch({ responsesOnly: false }).parse({
-      responsesOnly: shown === "responses",
-      ...(toward === undefined ? {} : { page }),
-    });
-  },
-  encode: ({ responsesOnly, page }) =>
-    [
-      responsesOnly ? "responses" : "all",
-      ...(page
-        ? [page.toward, page.group, page.startsAt, short(page.id), ...(page.over === undefined ? [] : [page.over ? "over" : "ahead"])]
-        : []),
-    ].join(" "),
-});
+function notOurs(input: string, context: z.core.ParsePayload): never {
+  context.issues.push({ code: "invalid_format", format: "drawn", input, message: "not drawn by this program" });
+  return z.NEVER;
+}
 
-/** An overflow option has room for 75 characters only: what it does, and to what, with the ids in 22 characters each. */
-export const OptionText = z.codec(
-  z.string().regex(/^[a-z]+ \d+ [\w-]{22}( [\w-]{22} [A-Z]+)?$/),
-  z.object({ verb: z.string(), drawn: Drawn }),
-  {
-    decode: (text) => {
-      const [verb = "", revision, followUpId = "", invitationId, drawnAs] = text.split(" ");
-      const invitation = invitationId === undefined ? {} : { invitationId: long(invitationId), drawnAs: State.safeParse(drawnAs).data };
-      return { verb, drawn: { revision: Number(revision), followUpId: long(followUpId), ...invitation } };
-    },
-    encode: ({ verb, drawn: { revision, followUpId, invitationId, drawnAs } }) =>
-      [verb, revision, short(followUpId), ...(invitationId && drawnAs ? [short(invitationId), drawnAs] : [])].join(" "),
-  },
-);
+const isShort = ({ followUpId: _id, revision: _revision, invitationId, drawnAs, list: _list, ...rest }: Drawn) =>
+  Object.values(rest).every((value) => value === undefined) && (invitationId === undefined) === (drawnAs === undefined);
+
+// "2 ID", with " ID PENDING" for an invitation, and for a list " @all" or " @responses later waiting 2026-11-27T14:00:00.000Z ID over" behind it. An id takes 22 characters.
+const shape =
+  /^(?<revision>\d+) (?<followUp>[\w-]{22})( (?<invitation>[\w-]{22}) (?<drawnAs>[A-Z]+))?( @(?<shown>all|responses)( (?<toward>\w+) (?<group>\w+) (?<startsAt>\S+) (?<id>[\w-]{22})( (?<over>over|ahead))?)?)?$/;
+
+function fromShort(text: string) {
+  const { revision, followUp, invitation, drawnAs, shown, toward, group, startsAt, id, over } = shape.exec(text)?.groups ?? {};
+  if (followUp === undefined) return undefined;
+  const page = id && { toward, group, startsAt, id: long(id), ...(over ? { over: over === "over" } : {}) };
+  return {
+    revision: Number(revision),
+    followUpId: long(followUp),
+    ...(invitation ? { invitationId: long(invitation), drawnAs } : {}),
+    ...(shown ? { list: { responsesOnly: shown === "responses", ...(page ? { page } : {}) } } : {}),
+  };
+}
+
+function toShort({ revision, followUpId, invitationId, drawnAs, list }: Drawn): string {
+  const page = list?.page;
+  const words = [
+    String(revision),
+    short(followUpId),
+    ...(invitationId && drawnAs ? [short(invitationId), drawnAs] : []),
+    ...(list ? [list.responsesOnly ? "@responses" : "@all"] : []),
+    ...(page ? [page.toward, page.group, page.startsAt, short(page.id)] : []),
+    ...(page?.over === undefined ? [] : [page.over ? "over" : "ahead"]),
+  ];
+  return words.join(" ");
+}
 
 const short = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex").toString("base64url");
 const long = (id: string) =>

@@ -30,6 +30,9 @@ const garbage = [
   '{"followUpId":42,"revision":"x"}',
   "{",
   "0",
+  `1 ${"A".repeat(22)} @elsewhere`,
+  `1 ${"A".repeat(22)} @all sideways waiting 2026-11-27T14:00:00.000Z ${"A".repeat(22)}`,
+  `1 ${"A".repeat(22)} @all later waiting yesterday ${"A".repeat(22)}`,
 ];
 
 test.each(["http", "socket"] as const)(
