@@ -45,12 +45,15 @@ export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Partial<Ma
 
 const withDefaults = (manner: Partial<Manner>): Manner => ({ prepare: migrate, patience: whilePeopleWait, ...manner });
 
+// One process uses it. What PostgreSQL gives to a whole server makes it start a second later and takes 130 MB more.
+const modest = ["shared_buffers=32MB", "max_connections=20"].flatMap((setting) => ["-c", setting]);
+
 async function openEmbedded(folder: string, { prepare, patience }: Manner): Promise<Database> {
   const release = await holdDataFolder(folder);
   try {
     await checkSpace(folder);
     const pglite = await openFiles(folder, async (files) => {
-      const opening = new ConsiderateDatabase(files);
+      const opening = new ConsiderateDatabase(files, { startParams: [...PGlite.defaultStartParams, ...modest] });
       await opening.waitReady;
       return opening;
     });

@@ -57,7 +57,8 @@ ${explained}To try the bot without Slack, run “npm run playground”.
     [["--port", "3001"], 1],
     [["status"], 1],
   ] as const)("%j is told how the bot is set up, and nothing is started", async ([words, code]) => {
-    const program = await run(await overSocket((await slackOfTest()).slack), { words: [...words] });
+    const settings = await overSocket((await slackOfTest()).slack, { databaseUrl: await createMigratedDatabase() });
+    const program = await run(settings, { words: [...words] });
     const { printed, ...ended } = await program.ends();
     expect(ended).toEqual({ code, signal: null });
     expect(printed).toContain("Usage: npm start, or node dist/main.js\n");
@@ -70,9 +71,8 @@ ${explained}To try the bot without Slack, run “npm run playground”.
   test("empty variables do not keep it from starting", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
-      ...(await overSocket(slack)),
+      ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_SIGNING_SECRET: "",
-      DATABASE_URL: await createDatabase(),
       LOG_LEVEL: "",
     });
     await program.prints('"ready"');
@@ -80,12 +80,11 @@ ${explained}To try the bot without Slack, run “npm run playground”.
 });
 
 describe("the database", () => {
-  const against = async (databaseUrl: string) => run({ ...(await overSocket((await slackOfTest()).slack)), DATABASE_URL: databaseUrl });
+  const against = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
 
   /** A database that the bot has used, and then this has happened to it. */
   async function after(...happened: string[]) {
-    const databaseUrl = await createDatabase();
-    await (await openStore({ databaseUrl, dataDir: "" }, () => {})).close();
+    const databaseUrl = await createMigratedDatabase();
     await queries(databaseUrl, ...happened);
     return against(databaseUrl);
   }
@@ -347,8 +346,7 @@ describe("Slack", () => {
   test("a bot token that is not taken is told, without the token", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
-      ...(await overSocket(slack)),
-      DATABASE_URL: await createMigratedDatabase(),
+      ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_BOT_TOKEN: "xoxb-of-yesterday",
     });
     expect(await program.ends()).toEqual({
@@ -362,8 +360,7 @@ describe("Slack", () => {
   test("an app token that is not taken is told, without the token", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
-      ...(await overSocket(slack)),
-      DATABASE_URL: await createMigratedDatabase(),
+      ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_APP_TOKEN: "xapp-of-yesterday",
     });
     const { code, printed } = await program.ends();
@@ -379,8 +376,7 @@ describe("Slack", () => {
   test("that cannot be reached is told", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
-      ...(await overSocket(slack)),
-      DATABASE_URL: await createDatabase(),
+      ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_API_URL: "http://127.0.0.1:1/api/",
     });
     const { code, printed } = await program.ends();
@@ -392,7 +388,10 @@ describe("Slack", () => {
 
   test.each([overSocket, overHttp])("a port that is taken is told (%#)", async (mode) => {
     const { slack } = await slackOfTest();
-    const program = await run({ ...(await mode(slack)), DATABASE_URL: await createMigratedDatabase(), PORT: new URL(slack.apiUrl).port });
+    const program = await run({
+      ...(await mode(slack, { databaseUrl: await createMigratedDatabase() })),
+      PORT: new URL(slack.apiUrl).port,
+    });
     const { code, printed } = await program.ends();
     expect(code).toBe(1);
     expect(printed).toMatch(/^PORT cannot be used \(listen EADDRINUSE: .*\)\. Stop the program that has it, or choose another one\.$/m);

@@ -64,7 +64,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     await bo?.sees("Invited");
     await declines(many);
     await busy.organizer.sees("declined your meeting");
-    expect(busy.times(posted).length, "the many are still waiting").toBeLessThan(500);
+    expect(busy.times(posted).length, "some of the many are still waiting").toBeLessThan(crowd.length);
   });
 });
 
