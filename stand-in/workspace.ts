@@ -95,6 +95,7 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
     },
     addPerson: (person: PersonOptions): Person => join(addProfile(world, person)),
     deactivate: (person: { id: string }, told = true) => change(person, { deactivated: true }, told),
+    reactivate: (person: { id: string }, told = true) => change(person, { deactivated: false }, told),
     rename: (person: { id: string }, name: string) => change(person, { name }),
     moveTo: (person: { id: string }, tz: string) => change(person, { tz }),
     /** What Slack says about a person changes, in answers and events. */

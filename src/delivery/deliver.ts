@@ -2,6 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { addMinutes } from "date-fns";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { keepFoundDeactivated } from "../events/inbox.ts";
 import type { Context } from "../follow-up/decision.ts";
 import type { Undeliverable } from "../follow-up/follow-up.ts";
 import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
@@ -77,6 +78,8 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
         return { againAfterSeconds: whileNotInstalled };
       case "recipient-gone":
         log.warn(subject, "this person cannot be reached");
+        // Before it is noted that this message is done with, so that it is not forgotten.
+        if (meaning.deactivated && !loaded.hasLeft) await keepFoundDeactivated(store.queue, row.workspaceId, row.personId);
         await giveUp(delivery, row, meaning.deactivated ? "DEACTIVATED" : "UNREACHABLE");
         return "done";
       case "target-gone":
@@ -154,8 +157,8 @@ async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Prom
 // Nobody can act on it, but whoever is invited hears that there is something.
 const notDrawable: Message = { text: cannotBeShown, blocks: [markup(cannotBeShown)] };
 
-/** `isLate`: its organizer was told that it is not certain whether it arrived. */
-type Loaded = { row: Row; card: Message; channel: string | null; isLate: boolean };
+/** `isLate`: its organizer was told that it is not certain whether it arrived. `hasLeft`: the follow-up says already that its person has. */
+type Loaded = { row: Row; card: Message; channel: string | null; isLate: boolean; hasLeft: boolean };
 
 type Noted = Meaning["kind"] | "done" | "failed" | "abandoned";
 type Wanted = Loaded & { note: (outcome: Noted) => void };
@@ -181,7 +184,8 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJo
   const isLate = row.subject === "INVITATION" && undeliverable === "UNCERTAIN";
   const isOver = card !== notDrawable && !isActionable(card);
   const isPointless = isUndelivered(row) && ((undeliverable !== null && !isLate) || isOver);
-  if (!isPointless) return { row, card, channel: person.channel, isLate };
+  const hasLeft = followUp.invitations.some(({ inviteeId, hasLeft: left }) => left && inviteeId === row.personId);
+  if (!isPointless) return { row, card, channel: person.channel, isLate, hasLeft };
   await nothingToShow(store, row);
   return undefined;
 }

@@ -13,7 +13,12 @@ export function render(row: Row, followUp: FollowUp, isLatest: boolean, zone: st
   if (!invitation) return undefined;
   return row.subject === "INVITATION"
     ? invitationCard(followUp, invitation, row.revision, zone)
-    : declinedNotice(followUp, invitation, { reason: row.told, revision: row.revision, isLatest }, zone);
+    : declinedNotice(
+        followUp,
+        invitation,
+        { tells: row.hasLeft ? "left" : "declined", reason: row.told, revision: row.revision, isLatest },
+        zone,
+      );
 }
 
 /** Whether anybody could still act on it: one that is over is not posted anew. */

@@ -11,6 +11,8 @@ const Event = z.discriminatedUnion("type", [
   z.object({ type: z.literal("tokens_revoked") }),
   /** Not Slack's but our own: somebody has installed the app, or installed it again. */
   z.object({ type: z.literal("installed"), by: z.string().optional(), isFirst: z.boolean() }),
+  /** Our own as well: Slack has answered that somebody's account is deactivated, without having told it, or before that was worked off. */
+  z.object({ type: z.literal("found_deactivated"), person: z.string() }),
 ]);
 
 /** An event as it is kept, with where it comes from. */
@@ -21,8 +23,10 @@ export const KeptEvent = z.object({
 export type KeptEvent = z.infer<typeof KeptEvent>;
 export type EventOf<Type extends KeptEvent["event"]["type"]> = Extract<KeptEvent["event"], { type: Type }>;
 
+const isOurs = (type: KeptEvent["event"]["type"]) => type === "installed" || type === "found_deactivated";
+
 /** What the manifest subscribes to. */
-export const slackEvents = Event.options.map(({ shape }) => shape.type.value).filter((type) => type !== "installed");
+export const slackEvents = Event.options.map(({ shape }) => shape.type.value).filter((type) => !isOurs(type));
 
 const Origin = { team_id: maybeId, enterprise_id: maybeId };
 const Envelope = z.object({
@@ -54,7 +58,7 @@ export function readEvent(body: unknown): { id: string | undefined; kept: KeptEv
   const { team_id: teamId, enterprise_id: enterpriseId } = authorized ?? envelope;
   const source = { teamId, enterpriseId, isEnterpriseInstall: authorized?.is_enterprise_install ?? false };
   const kept = KeptEvent.safeParse({ source, event });
-  if (kept.success && kept.data.event.type !== "installed") return { id, kept: kept.data };
+  if (kept.success && !isOurs(kept.data.event.type)) return { id, kept: kept.data };
   const named = Named.safeParse(event).data;
   const type = slackEvents.find((known) => known === named?.type);
   if (named && type === undefined) return undefined;

@@ -43,10 +43,14 @@ export async function keepEvent(
   { id, within }: { id?: string | undefined; within?: Prisma.TransactionClient } = {},
 ) {
   // What concerns a whole workspace goes before people's new names, of which there may be many.
-  const priority = kept.event.type === "user_change" ? 0 : 1;
+  const priority = kept.event.type === "user_change" || kept.event.type === "found_deactivated" ? 0 : 1;
   const job = { data: kept, priority, ...(id === undefined ? {} : { id: uuid(id, namespace) }) };
   await boss.insert(eventsQueue, [job], within === undefined ? {} : { db: fromPrisma(within) });
 }
+
+/** Keeps that Slack says of somebody that their account is deactivated: whatever follows from it is worked off later. */
+export const keepFoundDeactivated = (queue: Queue, workspaceId: string, person: string): Promise<void> =>
+  keepEvent(queue, { source: { teamId: workspaceId, isEnterpriseInstall: false }, event: { type: "found_deactivated", person } });
 
 /**
  * Bolt acknowledges an event before anybody has looked at it, and one that is lost then is lost for good.

@@ -5,7 +5,7 @@ import type { Store } from "../store/store.ts";
 import { installationFor, type Installations } from "../workspace/installations.ts";
 import type { KeptEvent } from "./event.ts";
 import { installed } from "./installed.ts";
-import { personChanged } from "./person-changed.ts";
+import { foundDeactivated, personChanged } from "./person-changed.ts";
 
 export type EventDeps = {
   store: Store;
@@ -24,6 +24,8 @@ export async function handleEvent(deps: EventDeps, { source, event }: KeptEvent)
       return installed(deps, event, installation);
     case "user_change":
       return personChanged(deps, event, installation);
+    case "found_deactivated":
+      return foundDeactivated(deps, event, installation);
     case "app_uninstalled":
     case "tokens_revoked":
       // It may come late, after the app was installed anew, so that it is not believed: Slack is asked.

@@ -39,7 +39,7 @@ export function undeliverable(followUp: FollowUp, { invitationId, revision, why 
   const invitation = invitationOf(followUp, invitationId);
   const isWaiting = invitation?.state === "PENDING" && invitation.revision === revision;
   if (!invitation || !isWaiting || !isNews(why, invitation)) return refuse("nothing-changed");
-  const update = [{ ids: [invitationId], set: { undeliverable: why } }];
+  const update = [{ ids: [invitationId], set: { undeliverable: why, hasLeft: why === "DEACTIVATED" } }];
   return decided(entry("undeliverable", null, invitation, why ?? "DELIVERED"), { update });
 }
 
@@ -60,7 +60,7 @@ function answered(
 ) {
   return decided(
     entry(set.state === "ACCEPTED" ? "accept" : "decline", by, invitation, set.state, reason),
-    { followUp, update: [{ ids: [invitation.id], set: { ...set, reason, undeliverable: null } }] },
+    { followUp, update: [{ ids: [invitation.id], set: { ...set, reason, undeliverable: null, hasLeft: false } }] },
     more,
   );
 }

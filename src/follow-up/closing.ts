@@ -4,12 +4,12 @@ import { withdraw } from "./invitations.ts";
 
 type By = { by: string };
 
-/** "Got it": the decline stands and waits for nobody any more. */
+/** "Got it": the decline, or that the owner has left, stands and waits for nobody any more. */
 export function keep(invitation: Invitation, { by }: By, { now }: Context): Decision {
   const stale: Effect[] = [{ type: "redraw", invitationId: invitation.id }, { type: "organizer-card" }];
   if (!isUndecided(invitation)) return refuse("nothing-changed", stale);
   return decided(
-    { what: "keep", by, invitationId: invitation.id, from: "DECLINED", to: "DECLINED", reason: "" },
+    { what: "keep", by, invitationId: invitation.id, from: invitation.state, to: invitation.state, reason: "" },
     { update: [{ ids: [invitation.id], set: { decidedAt: now } }] },
   );
 }

@@ -37,7 +37,10 @@ export type Command =
   | (Drawn & { type: "set-participants"; people: Person[] })
   | (DrawnFor & { type: "remove" })
   /** Said by the delivery, not by a person: the invitation could not be shown to its invitee; or without a reason, it has arrived after all. */
-  | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable | null };
+  | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable | null }
+  /** Said by Slack, not by a person: somebody's account was deactivated, or is there again. */
+  | { type: "left"; personId: string }
+  | { type: "returned"; personId: string };
 
 export type CommandType = Command["type"];
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

@@ -4,6 +4,7 @@ import type { Command } from "./commands.ts";
 import type { Context, Decision } from "./decision.ts";
 import type { FollowUp } from "./follow-up.ts";
 import { asInvitee, asOrganizer, asOrganizerOrOwner, onInvitation } from "./guards.ts";
+import { left, returned } from "./leaving.ts";
 import { clear } from "./list.ts";
 import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
 
@@ -18,6 +19,10 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
       return see(followUp, command, context);
     case "undeliverable":
       return undeliverable(followUp, command);
+    case "left":
+      return left(followUp, command, context);
+    case "returned":
+      return returned(followUp, command);
     case "reassign":
       return asOrganizer(followUp, command, (invitation) => reassign(followUp, invitation, command, context));
     case "reschedule":

@@ -49,7 +49,9 @@ export type Effect =
   /** The organizer's card, which is posted if it is not there yet. */
   | { type: "organizer-card" }
   /** Tells the organizer of a decline. It carries the reason, because the invitation's own may have moved on. */
-  | { type: "declined-notice"; invitationId: string; reason: string };
+  | { type: "declined-notice"; invitationId: string; reason: string }
+  /** Tells the organizer that whoever it was assigned to has left after accepting. */
+  | { type: "left-notice"; invitationId: string };
 
 /** One row of the history. `by` is null when the bot itself did it. */
 export type Entry = {

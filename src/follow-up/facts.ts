@@ -1,4 +1,4 @@
-import { chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive, type When } from "./follow-up.ts";
+import { chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive, isLostOwner, type When } from "./follow-up.ts";
 
 // Each message is drawn from its facts and from nothing else, so a message has to be drawn again exactly when its facts have changed.
 
@@ -64,12 +64,16 @@ function endOf(followUp: FollowUp, invitation: Invitation, revision: number): Ca
 /** How a decline stands: what became of it, or that it waits for the organizer. */
 export type Outcome =
   | { because: "undecided"; revision: number; everybodyDeclined: boolean }
-  | { because: "cancelled" | "withdrawn" | "rescheduled-again" | "newer-notice" | "accepted" | "kept" | "completed" }
+  | { because: "cancelled" | "withdrawn" | "rescheduled-again" | "newer-notice" | "accepted" | "returned" | "kept" | "completed" }
   | { because: "reassigned"; to: string }
   | { because: "rescheduled"; to: When };
 
-/** What the notice about a decline is drawn from. */
+/** What a notice tells: a decline, or that the owner has left after accepting. */
+export type Tells = "declined" | "left";
+
+/** What a notice is drawn from. */
 export type NoticeFacts = {
+  tells: Tells;
   followUp: Pick<FollowUp, "id" | "type" | "title">;
   /** With the time that was declined; undefined where that is not kept any more. */
   subject: Subject | undefined;
@@ -80,20 +84,21 @@ export type NoticeFacts = {
 };
 
 /** Returns what a notice is drawn from; `isLatest` is false for one that a later decline of the same invitation has overtaken. */
-export function noticeFacts(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean): NoticeFacts {
+export function noticeFacts(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean, tells: Tells): NoticeFacts {
   const { id, type, title } = followUp;
   const { inviteeId, role, state } = invitation;
   const age = followUp.revision - revision;
   return {
+    tells,
     followUp: { id, type, title },
     subject: age > 1 ? undefined : { ...subjectOf(followUp), ...(age === 1 ? previousTime(followUp) : {}) },
     invitation: { id: invitation.id, inviteeId, role, state },
     chain: chainFacts(followUp, invitation),
-    outcome: outcomeOf(followUp, invitation, revision, isLatest),
+    outcome: outcomeOf(followUp, invitation, revision, isLatest, tells),
   };
 }
 
-function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean): Outcome {
+function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean, tells: Tells): Outcome {
   if (followUp.status === "CANCELLED") return { because: "cancelled" };
   if (invitation.state === "WITHDRAWN") {
     const next = successorOf(followUp, invitation);
@@ -102,7 +107,8 @@ function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number,
   if (revision === followUp.revision - 1) return { because: "rescheduled", to: timeOf(followUp) };
   if (revision < followUp.revision) return { because: "rescheduled-again" };
   if (!isLatest) return { because: "newer-notice" };
-  if (invitation.state === "ACCEPTED") return { because: "accepted" };
+  if (invitation.state === "ACCEPTED" && tells === "declined") return { because: "accepted" };
+  if (tells === "left" && !isLostOwner(invitation)) return { because: "returned" };
   if (invitation.decidedAt !== null) return { because: "kept" };
   if (followUp.status === "COMPLETED") return { because: "completed" };
   return { because: "undecided", revision, everybodyDeclined: everybodyDeclined(followUp) };

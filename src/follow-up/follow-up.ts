@@ -24,9 +24,11 @@ export type Invitation = {
   declinedAt: Date | null;
   /** When the invitee opened the details without answering. */
   seenAt: Date | null;
-  /** A decline is undecided until this is set. */
+  /** A decline, or an owner who has left, is undecided until this is set. */
   decidedAt: Date | null;
   undeliverable: Undeliverable | null;
+  /** Their account was deactivated since they were invited. */
+  hasLeft: boolean;
   /** The invitation that was passed on to this person. */
   passedOnFrom: string | null;
   /** Grows in the order in which they are made. One that is not saved yet has none, and is the newest. */
@@ -56,8 +58,13 @@ export type FollowUp = When & {
 
 export const isLive = (invitation: Invitation) => invitation.state !== "WITHDRAWN";
 
-/** A decline that waits for the organizer to reassign, reschedule, keep or cancel. */
-export const isUndecided = (invitation: Invitation) => invitation.state === "DECLINED" && invitation.decidedAt === null;
+/** What waits for the organizer to reassign, reschedule, keep or cancel: a decline, or that the owner has left after accepting. */
+export const isUndecided = (invitation: Invitation) =>
+  (invitation.state === "DECLINED" || isLostOwner(invitation)) && invitation.decidedAt === null;
+
+/** Whoever it was assigned to has accepted it, and has left since. */
+export const isLostOwner = ({ role, state, hasLeft }: Pick<Invitation, "role" | "state" | "hasLeft">) =>
+  role === "OWNER" && state === "ACCEPTED" && hasLeft;
 
 /** The live invitation of the person it was assigned to, whatever they answered. */
 export const assignment = (followUp: Pick<FollowUp, "invitations">) =>

@@ -16,6 +16,7 @@ export const newInvitation = (id: string, person: Person, role: Role, revision: 
   seenAt: null,
   decidedAt: null,
   undeliverable: null,
+  hasLeft: false,
   passedOnFrom: null,
   ...more,
 });
@@ -40,4 +41,4 @@ export const refusedFlood = (
 export const withdraw = (invitations: Invitation[]): Changes["update"] =>
   invitations.length === 0
     ? []
-    : [{ ids: invitations.map(({ id }) => id), set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }];
+    : [{ ids: invitations.map(({ id }) => id), set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null, hasLeft: false } }];

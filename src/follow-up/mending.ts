@@ -41,7 +41,7 @@ export function reassign(followUp: FollowUp, drawnFor: Invitation | undefined, c
 
 function takeBack(followUp: FollowUp, old: Invitation | undefined, command: CommandOf<"reassign">, context: Context): Decision {
   if (!old) return refuse("nothing-changed");
-  return isUndecided(old) ? keep(old, command, context) : remove(followUp, old, command);
+  return old.state === "DECLINED" && isUndecided(old) ? keep(old, command, context) : remove(followUp, old, command);
 }
 
 /** Another time: everybody who is still invited is asked again, whatever they had answered. */
@@ -52,6 +52,7 @@ export function reschedule(followUp: FollowUp, { to, by, note: typed }: CommandO
   const note = visibleText(typed);
   const revision = followUp.revision + 1;
   const live = followUp.invitations.filter(isLive);
+  const left = live.filter(({ hasLeft }) => hasLeft);
   const asked = {
     state: "PENDING",
     revision,
@@ -75,7 +76,10 @@ export function reschedule(followUp: FollowUp, { to, by, note: typed }: CommandO
         previousDurationMinutes: followUp.durationMinutes,
         previousZone: followUp.zone,
       },
-      update: [{ ids: live.map(({ id }) => id), set: asked }],
+      update: [
+        { ids: live.map(({ id }) => id), set: asked },
+        ...(left.length === 0 ? [] : [{ ids: left.map(({ id }) => id), set: { undeliverable: "DEACTIVATED" as const } }]),
+      ],
     },
     live.map(({ id }): Effect => ({ type: "ask", invitationId: id })),
   );

@@ -1,5 +1,6 @@
 import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
+import { keepFoundDeactivated } from "../events/inbox.ts";
 import { knownZone } from "../follow-up/time.ts";
 import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
@@ -59,7 +60,9 @@ export const forInvitation = (acting: Acting): { by: string; revision: number; i
 
 /** The people with these ids. Those whom the workspace does not have are left out, which the form says with `unknownPerson`. */
 export async function peopleOf({ store, now }: Deps, { workspaceId, slack }: Who & { slack: WebClient }, ids: string[]): Promise<Member[]> {
-  return [...(await membersOf(store.db, slack, workspaceId, ids, now())).values()];
+  const people = [...(await membersOf(store.db, slack, workspaceId, ids, now())).values()];
+  for (const { id, deactivated } of people) if (deactivated) await keepFoundDeactivated(store.queue, workspaceId, id);
+  return people;
 }
 
 /** Somebody and those whom a text mentions, with what is known of them in a moment: for what must open in time. */

@@ -1,5 +1,5 @@
 import type { KnownBlock } from "@slack/types";
-import { type NoticeFacts, noticeFacts, type Outcome } from "../follow-up/facts.ts";
+import { type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../follow-up/facts.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { actions, button, markup, type Message, more, title } from "./blocks.ts";
 import { whenMarkup, whenText } from "./dates.ts";
@@ -12,21 +12,26 @@ import { mends, noun } from "./words.ts";
 
 export const keepAction = "keep";
 
-/** One decline, as it was told. `isLatest` is false for a notice that a later decline of the same invitation has overtaken. */
-export type Told = { reason: string; revision: number; isLatest: boolean };
+/** One decline, as it was told, or that the owner has left. `isLatest` is false for a notice that a later one about the same invitation has overtaken. */
+export type Told = { tells?: Tells; reason: string; revision: number; isLatest: boolean };
 
-/** What tells the organizer about a decline, with the one action that mends it until something has. `zone` is the organizer's. */
-export const declinedNotice = (followUp: FollowUp, invitation: Invitation, { reason, revision, isLatest }: Told, zone: string): Message =>
-  noticeFrom(noticeFacts(followUp, invitation, revision, isLatest), { reason, revision }, zone);
+/** What tells the organizer about a decline or a lost owner, with the one action that mends it until something has. `zone` is the organizer's. */
+export const declinedNotice = (
+  followUp: FollowUp,
+  invitation: Invitation,
+  { tells = "declined", reason, revision, isLatest }: Told,
+  zone: string,
+): Message => noticeFrom(noticeFacts(followUp, invitation, revision, isLatest, tells), { reason, revision }, zone);
 
 function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason" | "revision">, zone: string): Message {
   const { followUp, subject, invitation } = facts;
   const who = mention(invitation.inviteeId);
   const people = chain(facts.chain);
-  const lead = `${who} *declined* ${invitation.role === "OWNER" ? `the ${noun[followUp.type]} you assigned` : `your ${noun[followUp.type]}`}.`;
+  const what = invitation.role === "OWNER" ? `the ${noun[followUp.type]} you assigned` : `your ${noun[followUp.type]}`;
+  const lead = facts.tells === "left" ? leftText(facts, who, what) : `${who} *declined* ${what}.`;
   const { outcome } = facts;
   const isUndecided = outcome.because === "undecided";
-  const everybody = isUndecided && outcome.everybodyDeclined ? ["Everybody declined."] : [];
+  const everybody = isUndecided && facts.tells === "declined" && outcome.everybodyDeclined ? ["Everybody declined."] : [];
   const ended = isUndecided ? undefined : outcomeText(outcome, who, zone);
   return message(
     shortenMarkup(
@@ -50,6 +55,9 @@ function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason
     detailsButton({ followUpId: followUp.id, revision }, followUp.title),
   );
 }
+
+const leftText = ({ outcome }: NoticeFacts, who: string, what: string) =>
+  `${outcome.because === "undecided" ? "*Needs your decision* · " : ""}${who} accepted ${what}, and their account was deactivated after that.`;
 
 function decisions({ followUp, invitation }: NoticeFacts, revision: number): KnownBlock[] {
   const drawn = drawnFor({ id: followUp.id, revision }, invitation);
@@ -82,6 +90,8 @@ function outcomeText(outcome: Exclude<Outcome, { because: "undecided" }>, who: s
       return same("A newer notice tells how this went on.");
     case "accepted":
       return same(`${who} accepted after all.`);
+    case "returned":
+      return same(`${who}'s account is active again, so it's still theirs.`);
     case "kept":
       return same("You left it as it is.");
     case "completed":

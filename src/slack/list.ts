@@ -1,5 +1,6 @@
 import type { Checkboxes, KnownBlock } from "@slack/types";
 import { type Cursor, cursorAt, type Group, type Page, type Row } from "../follow-up/list.ts";
+import { isLostOwner } from "../follow-up/follow-up.ts";
 import { actions, aside, button, markup, type Message, plain, plainButton } from "./blocks.ts";
 import { whenMarkup, whenText } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
@@ -9,7 +10,7 @@ import { cannotBeShown, drawnOr } from "./drawn-or.ts";
 import { fits } from "./message.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
 import { escapeText, mention, quoted, shorten, shortenMarkup, unmarked } from "./text.ts";
-import { mends, noun, stateWord } from "./words.ts";
+import { invitee, mends, noun, stateWord } from "./words.ts";
 
 export const filterAction = "filter";
 export const clearAction = "clear";
@@ -52,11 +53,14 @@ const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({
 /** "*Over* · *Invited* · meeting · from @Ana" */
 function standing({ group, followUp, invitation, isOver }: Row): string {
   const other = {
-    responses: `by ${mention(invitation.inviteeId)}`,
+    responses: `by ${invitee(invitation)}`,
     waiting: `from ${mention(followUp.organizerId)}`,
-    sent: `to ${mention(invitation.inviteeId)}`,
+    sent: `to ${invitee(invitation)}`,
   };
-  const word = group === "waiting" ? stateWord({ ...invitation, undeliverable: null }) : stateWord(invitation);
+  const word =
+    group === "responses" && isLostOwner(invitation)
+      ? "Needs your decision"
+      : stateWord(group === "waiting" ? { ...invitation, undeliverable: null } : invitation);
   return `${isOver ? "*Over* · " : ""}*${word}* · ${noun[followUp.type]} · ${other[group]}`;
 }
 

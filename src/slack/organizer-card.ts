@@ -1,13 +1,13 @@
 import type { KnownBlock } from "@slack/types";
 import { chainFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
-import { assignment, everybodyDeclined, type Invitation, isLive } from "../follow-up/follow-up.ts";
+import { assignment, everybodyDeclined, type Invitation, isLive, isUndecided } from "../follow-up/follow-up.ts";
 import { actions, asking, button, markup, type Message, more } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor, reopenAction } from "./invitation-card.ts";
 import { message } from "./message.ts";
 import { mention, shortenMarkup, unmarked } from "./text.ts";
-import { noun, stateWord, undeliverableWords } from "./words.ts";
+import { invitee, noun, stateWord, undeliverableWords } from "./words.ts";
 
 export const reassignAction = "reassign";
 export const rescheduleAction = "reschedule";
@@ -66,7 +66,7 @@ function heading(followUp: OrganizerFacts): string {
   const isAssigned = assigned !== undefined && assigned.state !== "DECLINED";
   const what = `your ${noun[followUp.type]}${isAssigned ? ` for ${mention(assigned.inviteeId)}` : ""}`;
   if (followUp.status !== "OPEN") return `*${followUp.status === "COMPLETED" ? "Completed" : "Cancelled"}* – ${what}`;
-  if (isAssigned) return `*${stateWord(assigned)}* – ${what}`;
+  if (isAssigned) return `*${isUndecided(assigned) ? "Needs your decision" : stateWord(assigned)}* – ${what}`;
   return followUp.invitations.some(isLive) ? `*Your ${noun[followUp.type]}*` : `*Your ${noun[followUp.type]}* – in your own diary`;
 }
 
@@ -116,7 +116,7 @@ function groups(live: Invitation[]): { word: string; people: string[] }[] {
     const word = stateWord(invitation);
     byWord.set(word, [
       ...(byWord.get(word) ?? []),
-      mention(invitation.inviteeId) + (invitation.state === "PENDING" && invitation.seenAt ? " (seen)" : ""),
+      invitee(invitation) + (invitation.state === "PENDING" && invitation.seenAt && !invitation.hasLeft ? " (seen)" : ""),
     ]);
   }
   const order = ["Not delivered", "Declined", "Assigned", "Invited", "Accepted"];
@@ -126,8 +126,8 @@ function groups(live: Invitation[]): { word: string; people: string[] }[] {
   });
 }
 
-// A mention is some 15 characters, so that this many fit the 3,000 of a section.
-const namesPerSection = 100;
+// A mention with what is said of it is some 30 characters, so that this many fit the 3,000 of a section.
+const namesPerSection = 90;
 
 const names = (lead: string, people: string[]): KnownBlock[] =>
   Array.from({ length: Math.ceil(people.length / namesPerSection) }, (_, index) =>

@@ -1,4 +1,5 @@
 import type { FollowUp, FollowUpType, Invitation, Undeliverable } from "../follow-up/follow-up.ts";
+import { mention } from "./text.ts";
 
 /** "meeting" */
 export const noun: Record<FollowUpType, string> = { MEETING: "meeting", TASK: "task", CALL: "call" };
@@ -9,6 +10,10 @@ export function stateWord(invitation: Pick<Invitation, "state" | "role" | "undel
   if (invitation.state === "PENDING") return invitation.role === "OWNER" ? "Assigned" : "Invited";
   return { ACCEPTED: "Accepted", DECLINED: "Declined", WITHDRAWN: "No longer needed" }[invitation.state];
 }
+
+/** The invitee, and whether they have left. */
+export const invitee = ({ inviteeId, hasLeft }: Pick<Invitation, "inviteeId" | "hasLeft">) =>
+  `${mention(inviteeId)}${hasLeft ? " (deactivated)" : ""}`;
 
 /** "assigns this task to you", "invites you to this meeting" */
 export const request = ({ role }: Pick<Invitation, "role">, { type }: Pick<FollowUp, "type">) =>

@@ -22,7 +22,7 @@ type Found = Omit<Row, "followUp" | "invitation"> & { invitation: Invitation };
 
 /**
  * One page of somebody's invitations: group after group, in each first what is to come and then what is over.
- * Each half is two reads of one index from the cursor on (`invitations_organized` or `_received`), of timed and of all-day follow-ups,
+ * Each half is two reads of one index from the cursor on (`invitations_organized`, `_organized_left` or `_received`), of timed and of all-day follow-ups,
  * so a page costs the same however long the list is. Without a time to read it at, nothing is over.
  */
 export async function invitationsPage(
@@ -65,12 +65,14 @@ async function halfOf(db: PrismaClient, who: Who, half: Half, { backward, after,
   const { group, isOver } = half;
   const ascending = isOver === backward;
   const direction = ascending ? ("asc" as const) : ("desc" as const);
-  const read = (...where: Prisma.InvitationWhereInput[]) =>
-    db.invitation.findMany({
-      where: { ...belongs(group, who), AND: where },
-      orderBy: [{ startsAt: direction }, { id: direction }],
-      take,
-    });
+  const read = async (...where: Prisma.InvitationWhereInput[]) =>
+    (
+      await Promise.all(
+        belongs(group, who).map((kind) =>
+          db.invitation.findMany({ where: { ...kind, AND: where }, orderBy: [{ startsAt: direction }, { id: direction }], take }),
+        ),
+      )
+    ).flat();
   const beyondCursor = after && { at: new Date(after.startsAt), id: after.id };
   const [timed, allDay] = await Promise.all([
     read({ allDay: false }, isOver ? hasEnded(now) : isToCome(now), ...(beyondCursor ? beyond(beyondCursor, ascending) : [])),
@@ -96,16 +98,20 @@ const foundAt = (half: Half, invitation: Invitation, startsAt: Date): Found => (
   startsAt: isValid(startsAt) ? startsAt : new Date(half.isOver ? "0001-01-01T00:00:00Z" : "9999-12-31T23:59:59.999Z"),
 });
 
-function belongs(group: Group, { workspaceId, personId }: Who): Prisma.InvitationWhereInput {
+/** The kinds of invitations in a group, of which each is read by an index of its own. */
+function belongs(group: Group, { workspaceId, personId }: Who): Prisma.InvitationWhereInput[] {
   const organized = { workspaceId, open: true, organizerId: personId, clearedByOrganizer: false };
   switch (group) {
     case "responses":
-      return { ...organized, state: "DECLINED", decidedAt: null };
+      return [
+        { ...organized, state: "DECLINED", decidedAt: null },
+        { ...organized, state: "ACCEPTED", role: "OWNER", hasLeft: true, decidedAt: null },
+      ];
     case "waiting":
-      return { workspaceId, open: true, inviteeId: personId, clearedByInvitee: false, state: "PENDING" };
+      return [{ workspaceId, open: true, inviteeId: personId, clearedByInvitee: false, state: "PENDING" }];
     case "sent":
       // Nothing pending is decided on; that it is said lets the index be used.
-      return { ...organized, state: "PENDING", decidedAt: null };
+      return [{ ...organized, state: "PENDING", decidedAt: null }];
   }
 }
 

@@ -51,7 +51,14 @@ function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
     return [
       { subject: "INVITATION" as const, revision: about, invitationId: differs((...shown) => cardFacts(...shown, revision)) },
       // One that a newer notice has overtaken shows less, so that nothing changes in it but what changes in this one.
-      { subject: "DECLINED" as const, revision: about, invitationId: differs((...shown) => noticeFacts(...shown, revision, true)) },
+      {
+        subject: "DECLINED" as const,
+        revision: about,
+        invitationId: differs((...shown) => [
+          noticeFacts(...shown, revision, true, "declined"),
+          noticeFacts(...shown, revision, true, "left"),
+        ]),
+      },
     ];
   });
   const card = isDeepStrictEqual(organizerFacts(before), organizerFacts(after)) ? [] : [{ subject: "FOLLOW_UP" as const }];
@@ -68,6 +75,7 @@ function namedBy(effect: Effect, { revision }: FollowUp): Prisma.MessageWhereInp
     case "organizer-card":
       return [{ subject: "FOLLOW_UP" }];
     case "declined-notice":
+    case "left-notice":
       return [{ subject: "DECLINED", revision, invitationId: effect.invitationId }];
     case "ask":
       return [];
@@ -86,48 +94,54 @@ async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }
   const { now, newId } = context;
   const messages: (Prisma.MessageCreateManyInput & { id: string })[] = [];
   for (const effect of effects) {
-    if (effect.type !== "ask" && effect.type !== "declined-notice") continue;
+    if (effect.type !== "ask" && effect.type !== "declined-notice" && effect.type !== "left-notice") continue;
     const { invitationId } = effect;
     const message = { workspaceId, followUpId: after.id, id: newId(), invitationId, revision: after.revision, createdAt: now };
     const { organizerId } = after;
     if (effect.type === "ask") {
       const invitee = invitationOf(after, invitationId)?.inviteeId;
       if (invitee !== undefined) messages.push({ ...message, subject: "INVITATION", personId: invitee, askedBy: organizerId });
-    } else if (!(await retellDecline(tx, message, effect.reason))) {
-      messages.push({ ...message, subject: "DECLINED", personId: organizerId, told: effect.reason });
+    } else {
+      const notice = { ...message, subject: "DECLINED" as const, personId: organizerId, ...tellingOf(effect) };
+      if (!(await retold(tx, notice))) messages.push(notice);
     }
   }
   if (messages.length > 0) await tx.message.createMany({ data: messages });
   return messages.map(({ id }) => ({ id, ts: null }));
 }
 
+const tellingOf = (effect: Effect & { type: "declined-notice" | "left-notice" }) =>
+  effect.type === "left-notice" ? { told: "", hasLeft: true } : { told: effect.reason, hasLeft: false };
+
 const hour = 60 * 60 * 1_000;
 
+type Notice = {
+  workspaceId: string;
+  followUpId: string;
+  invitationId: string;
+  personId: string;
+  revision: number;
+  told: string;
+  hasLeft: boolean;
+  createdAt: Date;
+};
+
 /**
- * Lets the notice that the organizer has tell a decline that came after it, and returns whether there is one to do so: of the last hour, and not decided on.
+ * Lets the newest notice that the organizer has tell the same again, and returns whether there is one to do so: of the last hour, and not decided on.
  * Whoever goes back and forth pings the organizer once, and somebody who changes their mind days later does so again.
  */
-async function retellDecline(
-  tx: Prisma.TransactionClient,
-  {
-    workspaceId,
-    followUpId,
-    invitationId,
-    revision,
-    createdAt: now,
-  }: { workspaceId: string; followUpId: string; invitationId: string; revision: number; createdAt: Date },
-  reason: string,
-): Promise<boolean> {
-  const since = new Date(now.getTime() - hour);
+async function retold(tx: Prisma.TransactionClient, wanted: Notice): Promise<boolean> {
+  const { workspaceId, followUpId, invitationId, personId, revision, told, hasLeft, createdAt: now } = wanted;
   const about = { workspaceId, followUpId, invitationId };
   const notice = await tx.message.findFirst({
-    where: { ...about, subject: "DECLINED", revision, createdAt: { gt: since } },
+    where: { ...about, subject: "DECLINED" },
     orderBy: { number: "desc" },
-    select: { id: true, createdAt: true },
+    select: { id: true, createdAt: true, personId: true, revision: true, hasLeft: true },
   });
-  if (!notice) return false;
+  if (notice?.personId !== personId || notice.revision !== revision || notice.hasLeft !== hasLeft) return false;
+  if (notice.createdAt.getTime() <= now.getTime() - hour) return false;
   if ((await tx.history.count({ where: { ...about, what: "keep", at: { gte: notice.createdAt } } })) > 0) return false;
-  await tx.message.update({ where: { workspaceId_id: { workspaceId, id: notice.id } }, data: { told: reason } });
+  await tx.message.update({ where: { workspaceId_id: { workspaceId, id: notice.id } }, data: { told } });
   return true;
 }
 

@@ -182,7 +182,7 @@ async function save(
     await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data: changes.followUp });
   }
   for (const { ids, set } of changes.update) {
-    const isNews = "state" in set || "undeliverable" in set;
+    const isNews = "state" in set || "undeliverable" in set || "hasLeft" in set;
     await tx.invitation.updateMany({ where: { workspaceId, id: { in: ids } }, data: isNews ? { ...set, ...shownAgain } : set });
   }
   await addInvitations(tx, which, after, changes.add, context);

@@ -13,15 +13,18 @@ test("an invitation to somebody who has left says so on Ana's card, never looks 
   // Slack has not said so yet.
   await slack.deactivate(bo, false);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
-  const card = await ana.sees("Not delivered to @Bo: their account is deactivated.");
+  const card = await ana.sees(
+    ({ screen }) => screen.includes("Write the report") && screen.includes("Not delivered to @Bo: their account is deactivated."),
+  );
   expect(card.screen).toContain("Write the report");
   expect(card.screen).toContain("Not delivered – your task for @Bo");
   expect(card.screen).not.toMatch(/Assigned/);
   expect(card.text).toContain("Not delivered");
   expect(card.labels).toEqual(expect.arrayContaining(["Reassign", "Remove"]));
+  await ana.sees((message) => message.screen.includes("Earlier task") && message.screen.includes("Not delivered to @Bo"));
   const list = await lists(ana);
   expect(list.screen).toMatch(/Write the report.*Not delivered · .*@Bo/s);
-  expect(list.screen).toMatch(/Earlier task.*Assigned · .*@Bo/s);
+  expect(list.screen).toMatch(/Earlier task.*Not delivered · .*@Bo/s);
 
   await ana.clicks("Reassign", { in: card });
   await ana.seesModal("Assign to somebody");

@@ -26,8 +26,8 @@ import {
 const meeting = created({ participants: [bo, cy] });
 const delegated = created({ owner: bo, participants: [cy] });
 
-const accepted = { state: "ACCEPTED", declinedAt: null, decidedAt: null, reason: "", undeliverable: null };
-const declined = { state: "DECLINED", declinedAt: now, decidedAt: null, reason: "", undeliverable: null };
+const accepted = { state: "ACCEPTED", declinedAt: null, decidedAt: null, reason: "", undeliverable: null, hasLeft: false };
+const declined = { state: "DECLINED", declinedAt: now, decidedAt: null, reason: "", undeliverable: null, hasLeft: false };
 
 describe("accepting", () => {
   test("sends nobody anything new", () => {
@@ -206,7 +206,7 @@ describe("R11: an invitation that cannot be delivered", () => {
     const { id } = of(meeting, bo);
     expect(attempt(meeting, cannotReach(bo, why))).toEqual({
       ok: true,
-      changes: { followUp: {}, update: [{ ids: [id], set: { undeliverable: why } }], add: [] },
+      changes: { followUp: {}, update: [{ ids: [id], set: { undeliverable: why, hasLeft: why === "DEACTIVATED" } }], add: [] },
       history: { what: "undeliverable", by: null, invitationId: id, from: "PENDING", to: why, reason: "" },
       effects: [],
     });

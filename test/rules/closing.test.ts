@@ -73,7 +73,7 @@ describe("cancelling", () => {
       ok: true,
       changes: {
         followUp: { status: "CANCELLED" },
-        update: [{ ids, set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null } }],
+        update: [{ ids, set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null, hasLeft: false } }],
         add: [],
       },
       history: { what: "cancel", by: "ana", invitationId: null, from: "OPEN", to: "CANCELLED", reason: "" },

@@ -31,6 +31,7 @@ const pending = {
   seenAt: null,
   decidedAt: null,
   undeliverable: null,
+  hasLeft: false,
   passedOnFrom: null,
 };
 

@@ -24,9 +24,9 @@ import {
   tuesday,
 } from "./world.ts";
 
-const withdrawn = { state: "WITHDRAWN", decidedAt: null, undeliverable: null };
+const withdrawn = { state: "WITHDRAWN", decidedAt: null, undeliverable: null, hasLeft: false };
 const pending = { state: "PENDING", reason: "", declinedAt: null, seenAt: null, decidedAt: null, undeliverable: null };
-const fresh = { ...pending, revision: 1, firstRevision: 1, note: "", passedOnFrom: null };
+const fresh = { ...pending, hasLeft: false, revision: 1, firstRevision: 1, note: "", passedOnFrom: null };
 
 const meeting = created({ participants: [bo, cy] });
 const delegated = created({ owner: bo, participants: [cy] });

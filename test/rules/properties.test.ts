@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Because } from "../../src/follow-up/decision.ts";
-import { assignment, isLive } from "../../src/follow-up/follow-up.ts";
+import { assignment, isLive, isLostOwner } from "../../src/follow-up/follow-up.ts";
 import { ana, bot, former, outsider } from "./world.ts";
 import { type Said, walks } from "./walk.ts";
 
@@ -90,7 +90,7 @@ test("every change has one row of history that says what was done and by whom", 
     const takingBack = command.type === "reassign" && command.to.id === ana.id;
     if (takingBack) expect(["keep", "remove"]).toContain(history.what);
     else expect(history.what).toBe(command.type);
-    expect(history.by).toBe(command.type === "undeliverable" ? null : command.by);
+    expect(history.by).toBe("by" in command ? command.by : null);
     expect(Object.keys(history).toSorted()).toEqual(["by", "from", "invitationId", "reason", "to", "what"]);
   });
 });
@@ -126,7 +126,7 @@ test("only somebody's own no declines their invitation, and the organizer is tol
 
 test("only the organizer, the owner and the invitee ever change anything, each what is theirs", () => {
   always(({ command, before, decision }) => {
-    if (!decision.ok || command.type === "undeliverable") return;
+    if (!decision.ok || !("by" in command)) return;
     const { organizerId, ownerId } = before;
     switch (command.type) {
       case "accept":
@@ -183,7 +183,7 @@ test("what is cancelled stays as it is for good", () => {
 
 test("what is completed takes no answers and no changes until it is reopened", () => {
   always(({ command, before, decision }) => {
-    if (before.status === "COMPLETED" && decision.ok) expect(["reopen", "see", "undeliverable"]).toContain(command.type);
+    if (before.status === "COMPLETED" && decision.ok) expect(["reopen", "see", "undeliverable", "returned"]).toContain(command.type);
   });
 });
 
@@ -191,8 +191,28 @@ test("what could not be delivered is waiting for an answer", () => {
   always(({ after }) => after.invitations.forEach(({ undeliverable, state }) => undeliverable !== null && expect(state).toBe("PENDING")));
 });
 
-test("what was decided on is a decline", () => {
-  always(({ after }) => after.invitations.forEach(({ decidedAt, state }) => decidedAt !== null && expect(state).toBe("DECLINED")));
+test("what was decided on is a decline, or an owner who has left", () => {
+  always(({ after }) =>
+    after.invitations.forEach((one) => one.decidedAt !== null && expect(one.state === "DECLINED" || isLostOwner(one)).toBe(true)),
+  );
+});
+
+test("who could not be told because they have left is marked as such, and so is everyone who has left and waits for an answer", () => {
+  always(({ after }) =>
+    after.invitations.forEach(({ undeliverable, state, hasLeft }) =>
+      expect(undeliverable === "DEACTIVATED").toBe(hasLeft && state === "PENDING"),
+    ),
+  );
+});
+
+test("whenever an owner is lost the organizer is told, and nobody is for anybody else who leaves", () => {
+  always(({ command, before, decision, after }) => {
+    const lost = after.invitations.filter(
+      (one) => isLostOwner(one) && !before.invitations.some(({ id, hasLeft }) => id === one.id && hasLeft),
+    );
+    if (command.type === "left") expect(decision.effects).toEqual(lost.map(({ id }) => ({ type: "left-notice", invitationId: id })));
+    else expect(lost).toEqual([]);
+  });
 });
 
 test("an invitation knows when it was declined just as long as it is", () => {
@@ -214,7 +234,7 @@ test("walks are worth something: they come to a yes for every command, and to ma
   const decisions = fc.sample(walks, 1000).flat();
   const yes = decisions.flatMap(({ command, decision }) => (decision.ok ? [command.type] : []));
   const no = decisions.flatMap(({ decision }) => (decision.ok ? [] : [decision.refusal.because]));
-  expect(new Set(yes).size).toBe(13);
+  expect(new Set(yes).size).toBe(15);
   expect([...new Set(no)]).toEqual(
     expect.arrayContaining([
       "not-invitee",

@@ -30,6 +30,10 @@ export const cannotReach =
     return { type: "undeliverable", invitationId: id, revision, why };
   };
 
+/** Slack says that somebody's account is deactivated, or there again. */
+export const leaves = ({ id }: Person): CommandOf<"left"> => ({ type: "left", personId: id });
+export const returns = ({ id }: Person): CommandOf<"returned"> => ({ type: "returned", personId: id });
+
 /** The organizer's "Assign to…", whoever had it before. */
 export const assigns =
   (to: Person, more: { note?: string; confirmed?: string } = {}) =>

@@ -21,6 +21,8 @@ const types: CommandType[] = [
   "remove",
   "clear",
   "undeliverable",
+  "left",
+  "returned",
 ];
 const whys: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
 const states: InvitationState[] = ["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"];
@@ -90,6 +92,9 @@ export function commandOf(one: Move, present: FollowUp, shown: FollowUp): Comman
   const about = { revision, invitationId, drawnAs };
   const maybe = one.named ? about : { revision };
   switch (one.type) {
+    case "left":
+    case "returned":
+      return { type: one.type, personId: invitee };
     case "accept":
       return { type: one.type, by: invitee, ...about };
     case "clear":

@@ -29,7 +29,10 @@ const followUps: Record<FollowUpStatus, FollowUp> = { OPEN: open, COMPLETED: aft
 
 type Said = "yes" | Because;
 type Row = [organizer: Said, owner: Said, invitee: Said, stranger: Said];
-type Commands = Record<Exclude<CommandType, "undeliverable">, { step: (followUp: FollowUp) => Command } & Record<FollowUpStatus, Row>>;
+type Commands = Record<
+  Exclude<CommandType, "undeliverable" | "left" | "returned">,
+  { step: (followUp: FollowUp) => Command } & Record<FollowUpStatus, Row>
+>;
 
 const theInvitee = (said: Said): Row => ["not-invitee", "not-invitee", said, "not-invitee"];
 const theOrganizer = (said: Said): Row => [said, "not-organizer", "not-organizer", "not-organizer"];
@@ -66,7 +69,7 @@ const said = (followUp: FollowUp, step: Step): Said => {
   return decision.ok ? "yes" : decision.refusal.because;
 };
 
-const byWhom = (command: Command, { id }: Person): Command => (command.type === "undeliverable" ? command : { ...command, by: id });
+const byWhom = (command: Command, { id }: Person): Command => ("by" in command ? { ...command, by: id } : command);
 
 describe.each(Object.entries(commands))("R1: who may %s", (command, { step, ...rows }) => {
   const statuses: FollowUpStatus[] = ["OPEN", "COMPLETED", "CANCELLED"];

@@ -1,0 +1,225 @@
+import { addDays, addMinutes } from "date-fns";
+import { expect, test } from "vitest";
+import { monday, type Over, startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { becomes, lists } from "../support/filled.ts";
+import { kept } from "../support/kept.ts";
+import { misshown } from "../support/misshown.ts";
+
+const transports: Over[] = ["socket", "http"];
+
+/** Ana has assigned a task to Bo, in which Cy takes part; both have accepted. */
+async function accepted(over: Over = "socket") {
+  const world = await startWorld({ over, hurried: false });
+  const { ana, bo, cy, dee } = cast(world.slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
+  for (const [person, word] of [
+    [bo, "Assigned"],
+    [cy, "Invited"],
+  ] as const) {
+    await person.sees(word);
+    await person.clicks("Accept");
+    await person.sees("you accepted this task");
+  }
+  const card = await ana.sees("Accepted (2): @Bo, @Cy");
+  await world.settled();
+  return { ...world, ana, bo, cy, dee, card };
+}
+
+test.each(transports)("Bo leaves after accepting Ana's task: she has to decide, and reassigns it (%s)", async (over) => {
+  const { slack, store, settled, ana, bo, cy, dee, card } = await accepted(over);
+  const told = cy.notifications.length;
+  await slack.deactivate(bo);
+  const notice = await ana.sees("Needs your decision · @Bo accepted the task you assigned, and their account was deactivated after that.");
+  expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
+  const now = await becomes(ana, card, ({ screen }) => screen.includes("Needs your decision – your task for @Bo"));
+  expect(now.screen).toContain("Accepted (2): @Bo (deactivated), @Cy");
+  const list = await lists(ana, "responses");
+  expect(list.screen).toMatch(/Write the report.*Needs your decision · task · by @Bo \(deactivated\)/s);
+  expect(list.labels).toEqual(expect.arrayContaining(["Reassign", "Got it", "Details"]));
+
+  await ana.clicks("Reassign", { in: notice });
+  await ana.seesModal("Assign to somebody");
+  expect(await ana.submits({ "Assign to": dee })).toEqual({ closed: true });
+  await dee.sees("Assigned – @Ana assigns this task to you.");
+  expect((await becomes(ana, notice, ({ labels }) => labels.length === 0)).screen).toContain("Reassigned to @Dee.");
+  await becomes(ana, card, ({ screen }) => screen.includes("Assigned – your task for @Dee"));
+  await settled();
+  expect(cy.notifications).toHaveLength(told);
+  expect((await misshown(store.db, slack)).lost).toEqual([]);
+});
+
+test("a participant who leaves is marked on Ana's card and in the details, and nobody is pinged", async () => {
+  const { slack, settled, ana, bo, cy, card } = await accepted();
+  const told = [ana, bo].map(({ notifications }) => notifications.length);
+  await slack.deactivate(cy);
+  await becomes(ana, card, ({ screen }) => screen.includes("Accepted (2): @Bo, @Cy (deactivated)"));
+  await bo.clicks("Details");
+  expect((await bo.seesModal("Details")).text).toContain("Accepted (2): @Bo, @Cy (deactivated)");
+  await settled();
+  expect([ana, bo].map(({ notifications }) => notifications.length)).toEqual(told);
+  expect((await lists(ana, "responses")).screen).toContain("No response waits for your decision");
+});
+
+test("Got it leaves it with Bo, who finds it as it was when he returns", async () => {
+  const { slack, store, settled, ana, bo, card } = await accepted();
+  await slack.deactivate(bo);
+  const notice = await ana.sees("Needs your decision ·");
+  await ana.clicks("Got it", { in: notice });
+  await becomes(ana, notice, ({ screen }) => screen.includes("You left it as it is."));
+  await becomes(ana, card, ({ screen }) => screen.includes("Accepted – your task for @Bo"));
+  expect((await lists(ana, "responses")).screen).toContain("No response waits for your decision");
+  await settled();
+
+  await slack.reactivate(bo);
+  await becomes(ana, notice, ({ screen }) => screen.includes("@Bo's account is active again"));
+  await becomes(ana, card, ({ screen }) => screen.includes("Accepted (2): @Bo, @Cy") && !screen.includes("deactivated"));
+  await settled();
+  expect((await misshown(store.db, slack)).lost).toEqual([]);
+});
+
+test("Bo leaves, returns and leaves within the hour: one notice tells it; one that was decided on is not told anew by it", async () => {
+  const { slack, settled, ana, bo } = await accepted();
+  const notices = () => ana.messages.filter(({ screen }) => screen.includes("@Bo accepted the task you assigned"));
+  await slack.deactivate(bo);
+  const notice = await ana.sees("Needs your decision ·");
+  await slack.reactivate(bo);
+  await becomes(ana, notice, ({ screen }) => screen.includes("active again"));
+  await slack.deactivate(bo);
+  await becomes(ana, notice, ({ screen }) => screen.includes("Needs your decision ·"));
+  expect(notices()).toHaveLength(1);
+  await ana.clicks("Got it", { in: notice });
+  await becomes(ana, notice, ({ screen }) => screen.includes("You left it as it is."));
+  await slack.reactivate(bo);
+  await becomes(ana, notice, ({ screen }) => screen.includes("active again"));
+  await slack.deactivate(bo);
+  await becomes(ana, notice, ({ screen }) => screen.includes("A newer notice tells how this went on."));
+  await settled();
+  expect(notices()).toHaveLength(2);
+});
+
+test("a decline and a leaving of one hour are told in a notice each", async () => {
+  const { slack, settled, ana, bo } = await accepted();
+  await bo.clicks("Change answer");
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: "No time" });
+  const declined = await ana.sees("@Bo declined the task you assigned.");
+  await bo.sees("you declined this task");
+  await bo.clicks("Change answer");
+  await becomes(ana, declined, ({ screen }) => screen.includes("accepted after all"));
+  await slack.deactivate(bo);
+  const left = await ana.sees("Needs your decision ·");
+  await becomes(ana, declined, ({ screen }) => screen.includes("A newer notice tells how this went on."));
+  await slack.reactivate(bo);
+  await becomes(ana, left, ({ screen }) => screen.includes("active again"));
+  await bo.sees("you accepted this task");
+  await bo.clicks("Change answer");
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: "No time again" });
+  await ana.sees("“No time again”");
+  await becomes(ana, left, ({ screen }) => screen.includes("A newer notice tells how this went on."));
+  await settled();
+  expect(ana.messages.filter(({ screen }) => screen.includes("the task you assigned"))).toHaveLength(3);
+});
+
+test("whoever leaves without having answered counts as not reached; back again they are asked, once", async () => {
+  const world = await startWorld({ hurried: false });
+  const { slack, settled } = world;
+  const { ana, bo, cy } = cast(slack);
+  await sends(ana, "Earlier", { Participants: [bo] });
+  const earlier = await bo.sees("Invited");
+  await bo.clicks("Decline", { in: earlier });
+  await bo.submits({});
+  await ana.clicks("Got it", { in: await ana.sees("@Bo declined") });
+  await ana.sees("You left it as it is.");
+  // Slack has not said so yet.
+  await slack.deactivate(bo, false);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
+  const card = await ana.sees("Not delivered to @Bo: their account is deactivated.");
+  await cy.sees("Invited");
+  await slack.deactivate(cy);
+  await ana.sees("Not delivered to @Cy: their account is deactivated.");
+  await settled();
+  expect([ana, bo, cy].map(({ messages }) => messages.length)).toEqual([3, 1, 1]);
+  await slack.reactivate(bo);
+  await slack.reactivate(cy);
+  await bo.sees("Assigned – @Ana assigns this task to you.");
+  await becomes(ana, card, ({ screen }) => screen.includes("Assigned (1): @Bo") && screen.includes("Invited (1): @Cy"));
+  await settled();
+  expect([ana, bo, cy].map(({ messages }) => messages.length)).toEqual([3, 2, 1]);
+});
+
+test("whoever leaves after declining changes nothing about what Ana has to decide", async () => {
+  const world = await startWorld({ hurried: false });
+  const { slack, settled } = world;
+  const { ana, bo } = cast(slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await declines(bo, "On leave");
+  await ana.sees("@Bo declined the task you assigned.");
+  await slack.deactivate(bo);
+  await ana.sees("Declined (1): @Bo (deactivated)");
+  await settled();
+  expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined"))).toHaveLength(1);
+  expect((await lists(ana, "responses")).screen).toMatch(/Declined · task · by @Bo \(deactivated\)/);
+});
+
+test("what is completed, cancelled or over is left as it is", async () => {
+  const { slack, store, settled, setNow, ana, bo, card, log } = await accepted();
+  await ana.clicks("Mark as completed", { in: card });
+  await ana.sees("Completed – your task for @Bo");
+  await sends(ana, "Called off", { Participants: [bo] });
+  await ana.clicks("Cancel follow-up", { in: await ana.sees("Called off") });
+  await ana.sees("Cancelled – your meeting");
+  await sends(ana, "Soon over", { Participants: [bo], Time: "10:30", Date: "2026-11-23" });
+  await settled();
+  setNow(addDays(monday, 1));
+  const before = { kept: await kept({ store }), seen: ana.messages.map(({ screen }) => screen) };
+  await slack.deactivate(bo);
+  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: bo.id } }))?.deactivated, { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`).toEqual([]);
+  await settled();
+  expect({ kept: await kept({ store }), seen: ana.messages.map(({ screen }) => screen) }).toEqual(before);
+  expect(log.join("")).not.toContain("could not be worked off");
+});
+
+test("whom the bot missed is found when Slack calls them deactivated in a form", async () => {
+  const { slack, setNow, ana, bo } = await accepted();
+  await slack.deactivate(bo, false);
+  setNow(addMinutes(monday, 5));
+  await ana.types("/followup Something else");
+  await ana.seesModal("New follow-up");
+  expect(await ana.submits({ Owner: bo, Date: "2026-11-27" })).toMatchObject({ errors: { Owner: expect.stringContaining("deactivated") } });
+  await ana.sees("Needs your decision · @Bo accepted the task");
+});
+
+test("whom the bot missed is found when Slack takes no message for them", async () => {
+  const { slack, ana, bo } = await accepted();
+  await slack.deactivate(bo, false);
+  await sends(ana, "Something else", { Participants: [bo] });
+  await ana.sees("Needs your decision · @Bo accepted the task");
+});
+
+test("somebody whom Slack calls deactivated and active at once is not asked again and again", async () => {
+  const world = await startWorld({ hurried: false });
+  const { slack, store, settled } = world;
+  const { ana, bo } = cast(slack);
+  slack.faults.next("chat.postMessage", { kind: "error", error: "user_disabled" }, { to: bo });
+  await sends(ana, "Kick-off", { Participants: [bo] });
+  await ana.sees("Not delivered to @Bo: their account is deactivated.");
+  await expect.poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state = 'completed'`).toHaveLength(1);
+  await settled();
+  expect(bo.messages).toEqual([]);
+  await ana.sees("Not delivered (1): @Bo");
+});
+
+test("what an event was cut off from is done by the next try, though the profile is kept already", async () => {
+  const { slack, store, settled, ana, bo, card } = await accepted();
+  await slack.deactivate(bo);
+  await ana.sees("Needs your decision ·");
+  await settled();
+  await slack.reactivate(bo, false);
+  await store.db.member.updateMany({ where: { id: bo.id }, data: { deactivated: false } });
+  await slack.rename(bo, "Bo");
+  await becomes(ana, card, ({ screen }) => screen.includes("Accepted (2): @Bo, @Cy"));
+});
