@@ -121,7 +121,9 @@ async function open(deps: Deps, who: Opener, triggerId: string, slackText: strin
     const firstLine = text.split("\n").find((line) => visibleText(line) !== "") ?? "";
     const title = shorten(visibleText(firstLine), limits.title);
     const description = title === text ? "" : shorten(text, limits.description);
-    const zone = knownZone(people.get(who.personId)?.zone);
+    const opener = people.get(who.personId);
+    // Of somebody who is not known yet the zone is asked for again when the form is sent.
+    const zone = opener && knownZone(opener.zone);
     const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl, zone });
     return { view: followUpForm({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
   });

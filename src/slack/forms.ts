@@ -32,12 +32,12 @@ const input = (max: number, initial: string, multiline = false): PlainTextInput 
 });
 
 /** `zone` is the one that the date and the time are read in. */
-const dateField = (date: string | undefined, zone: string) =>
+const dateField = (date: string | undefined, zone: string | undefined) =>
   field(
     "date",
     "Date",
     { type: "datepicker", ...(date === undefined ? {} : { initial_date: date }) },
-    { hint: `In your time zone, ${zone}.` },
+    { hint: zone === undefined ? "In your time zone." : `In your time zone, ${zone}.` },
   );
 const timeField = (time: string | undefined) =>
   field(
@@ -54,12 +54,12 @@ const durationField = (minutes: number) =>
   });
 const noteField = (hint: string) => field("note", "Note", input(limits.note, "", true), { optional: true, hint });
 
-/** The new follow-up, with what is known already filled in. */
+/** The new follow-up, with what is known already filled in. `zone` is that of who opens it. */
 export const followUpForm = (known: {
   title: string;
   description: string;
   by: string;
-  zone: string;
+  zone: string | undefined;
   now: Date;
   remembers: string;
 }): ModalView =>
@@ -76,7 +76,7 @@ export const followUpForm = (known: {
         { hint: "Somebody else: you assign it to them. You: it is yours, and you may invite others." },
       ),
       field("participants", "Participants", { type: "multi_users_select", max_selected_items: limits.participants }, { optional: true }),
-      dateField(pickerDate(known.now, known.zone), known.zone),
+      dateField(known.zone === undefined ? undefined : pickerDate(known.now, known.zone), known.zone),
       timeField(undefined),
       durationField(30),
       field("location", "Location", input(limits.location, ""), { optional: true }),

@@ -111,15 +111,19 @@ test.each([
   await ana.uses("Create follow-up", { on: written(world, bo, `Ask ${bo.mention} or ${cy.mention}`) });
   const form = await ana.seesModal("New follow-up");
   expect(form.fields["Title"]?.value).toBe("Ask @someone or @Cy");
-  expect(form.text).toContain("UTC");
-  await ana.closesModal();
-  await bo.types("/invitations");
-  await bo.sees("Nothing to answer");
+  expect(form.text).toContain("In your time zone.");
+  slack.faults.clear();
+  await ana.submits({ Participants: [bo], Date: "2026-11-27", Time: "15:00" });
+  expect((await bo.sees("Invited")).screen, "who was not known has her own zone all the same").toContain("9:00 AM");
+  slack.faults.next("users.info", fault, { times: Number.POSITIVE_INFINITY });
+  const dee = slack.addPerson({ name: "Dee" });
+  await dee.types("/invitations");
+  await dee.sees("Nothing to answer");
   slack.faults.clear();
   await ana.types("/followup Kick-off");
   expect((await ana.seesModal("New follow-up")).text).toContain("Europe/Berlin");
-  slack.faults.next("users.info", { kind: "http", status: 503 }, { to: bo });
-  expect(await ana.submits({ Owner: bo, Date: "2026-11-27" }), "who is invited is asked about strictly").toMatchObject({
+  slack.faults.next("users.info", { kind: "http", status: 503 }, { to: dee });
+  expect(await ana.submits({ Owner: dee, Date: "2026-11-27" }), "who is invited is asked about strictly").toMatchObject({
     errors: expect.anything(),
   });
 });
