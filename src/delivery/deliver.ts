@@ -184,7 +184,10 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJo
   const isLate = row.subject === "INVITATION" && undeliverable === "UNCERTAIN";
   const isOver = card !== notDrawable && !isActionable(card);
   const isPointless = isUndelivered(row) && ((undeliverable !== null && !isLate) || isOver);
-  const hasLeft = followUp.invitations.some(({ inviteeId, hasLeft: left }) => left && inviteeId === row.personId);
+  const hasLeft =
+    row.personId === followUp.organizerId
+      ? followUp.organizerHasLeft
+      : followUp.invitations.some(({ inviteeId, hasLeft: left }) => left && inviteeId === row.personId);
   if (!isPointless) return { row, card, channel: person.channel, isLate, hasLeft };
   await nothingToShow(store, row);
   return undefined;

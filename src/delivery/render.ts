@@ -2,23 +2,21 @@ import type { FollowUp } from "../follow-up/follow-up.ts";
 import { invitationOf } from "../follow-up/follow-up.ts";
 import type { Message as Row } from "../generated/prisma/client.ts";
 import type { Message } from "../slack/blocks.ts";
-import { declinedNotice } from "../slack/declined-notice.ts";
+import { declinedNotice, formerDeclinedNotice } from "../slack/declined-notice.ts";
 import { invitationCard } from "../slack/invitation-card.ts";
-import { organizerCard } from "../slack/organizer-card.ts";
+import { formerOrganizerCard, organizerCard } from "../slack/organizer-card.ts";
 
 /** A message as it has to look now; undefined for one whose invitation is not there. `zone` is its reader's. */
 export function render(row: Row, followUp: FollowUp, isLatest: boolean, zone: string): Message | undefined {
   const invitation = row.invitationId === null ? undefined : invitationOf(followUp, row.invitationId);
-  if (row.subject === "FOLLOW_UP") return organizerCard(followUp, zone);
+  const isOrganizers = row.personId === followUp.organizerId;
+  if (row.subject === "FOLLOW_UP") return isOrganizers ? organizerCard(followUp, zone) : formerOrganizerCard(followUp);
   if (!invitation) return undefined;
-  return row.subject === "INVITATION"
-    ? invitationCard(followUp, invitation, row.revision, zone)
-    : declinedNotice(
-        followUp,
-        invitation,
-        { tells: row.hasLeft ? "left" : "declined", reason: row.told, revision: row.revision, isLatest },
-        zone,
-      );
+  if (row.subject === "INVITATION") return invitationCard(followUp, invitation, row.revision, zone);
+  const told = { tells: row.hasLeft ? "left" : "declined", reason: row.told, revision: row.revision } as const;
+  return isOrganizers
+    ? declinedNotice(followUp, invitation, { ...told, isLatest }, zone)
+    : formerDeclinedNotice(followUp, invitation, told, zone);
 }
 
 /** Whether anybody could still act on it: one that is over is not posted anew. */

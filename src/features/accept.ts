@@ -2,13 +2,18 @@ import { onClick } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forInvitation } from "../interaction/person.ts";
 import { acceptAction, changeToAcceptAction } from "../slack/invitation-card.ts";
+import { noOneReads } from "../slack/words.ts";
 import { perform } from "../store/perform.ts";
 
 /** Accepting, also after all. */
 export const accept: Feature = (app, deps) => {
   for (const button of [acceptAction, changeToAcceptAction]) {
-    onClick(app, deps, { button }, (click) =>
-      perform(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
+    onClick(
+      app,
+      deps,
+      { button },
+      (click) => perform(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
+      (followUp) => (followUp.organizerHasLeft ? noOneReads(followUp) : undefined),
     );
   }
 };

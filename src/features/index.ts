@@ -11,6 +11,7 @@ import { participants } from "./participants.ts";
 import { reassign } from "./reassign.ts";
 import { remove } from "./remove.ts";
 import { reschedule } from "./reschedule.ts";
+import { takeOver } from "./take-over.ts";
 import { unknown } from "./unknown.ts";
 
 /** What people can do. The last one answers whatever none of the others does. */
@@ -24,6 +25,7 @@ export const features: Feature[] = [
   remove,
   participants,
   close,
+  takeOver,
   clear,
   details,
   list,

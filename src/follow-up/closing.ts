@@ -1,6 +1,7 @@
 import { type Context, type Decision, decided, type Effect, type Entry, refuse } from "./decision.ts";
 import { type FollowUp, type Invitation, isLive, isUndecided } from "./follow-up.ts";
 import { withdraw } from "./invitations.ts";
+import { markLeft } from "./leaving.ts";
 
 type By = { by: string };
 
@@ -22,7 +23,12 @@ export function cancel(followUp: FollowUp, { by }: By): Decision {
 export const complete = ({ by }: By): Decision =>
   decided(entry("complete", by, "OPEN", "COMPLETED"), { followUp: { status: "COMPLETED" } });
 
-export const reopen = ({ by }: By): Decision => decided(entry("reopen", by, "COMPLETED", "OPEN"), { followUp: { status: "OPEN" } });
+/** Who has left while it was completed is marked now that it matters again. */
+export function reopen(followUp: FollowUp, { by }: By, { now, departed = [] }: Context): Decision {
+  const marked = markLeft(followUp, departed, now);
+  const changes = { followUp: { ...marked.followUp, status: "OPEN" as const }, update: marked.update };
+  return decided(entry("reopen", by, "COMPLETED", "OPEN"), changes, marked.effects);
+}
 
 const entry = (what: Entry["what"], by: string, from: string, to: string): Entry => ({
   what,

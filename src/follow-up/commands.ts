@@ -30,6 +30,8 @@ export type Command =
   | (DrawnFor & { type: "keep" })
   /** Takes what is over out of the list of whoever says it. */
   | (DrawnFor & { type: "clear" })
+  /** Somebody who is invited becomes the organizer, because that one has left. */
+  | (DrawnFor & { type: "take-over" })
   | (MaybeDrawnFor & { type: "cancel" })
   | (MaybeDrawnFor & { type: "complete" })
   | (MaybeDrawnFor & { type: "reopen" })
@@ -40,7 +42,9 @@ export type Command =
   | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable | null }
   /** Said by Slack, not by a person: somebody's account was deactivated, or is there again. */
   | { type: "left"; personId: string }
-  | { type: "returned"; personId: string };
+  | { type: "returned"; personId: string }
+  /** Said by an operator: somebody else becomes the organizer. */
+  | { type: "hand-over"; from: string; to: Person };
 
 export type CommandType = Command["type"];
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;

@@ -39,6 +39,7 @@ export function create(command: Create, { now, newId }: Context): Created | Refu
     previousAllDay: null,
     previousDurationMinutes: null,
     previousZone: null,
+    organizerHasLeft: false,
     invitations: [...assignees.map(invite("OWNER")), ...participants.map(invite("PARTICIPANT"))],
   };
   return {

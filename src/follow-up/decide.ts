@@ -3,7 +3,8 @@ import { cancel, complete, keep, reopen } from "./closing.ts";
 import type { Command } from "./commands.ts";
 import type { Context, Decision } from "./decision.ts";
 import type { FollowUp } from "./follow-up.ts";
-import { asInvitee, asOrganizer, asOrganizerOrOwner, onInvitation } from "./guards.ts";
+import { asInvitee, asOrganizer, asOrganizerOrOwner, asSuccessor, onInvitation } from "./guards.ts";
+import { handOver, takeOver } from "./handing-over.ts";
 import { left, returned } from "./leaving.ts";
 import { clear } from "./list.ts";
 import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
@@ -23,6 +24,10 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
       return left(followUp, command, context);
     case "returned":
       return returned(followUp, command);
+    case "take-over":
+      return asSuccessor(followUp, command, (invitation) => takeOver(followUp, invitation, command));
+    case "hand-over":
+      return handOver(followUp, command);
     case "reassign":
       return asOrganizer(followUp, command, (invitation) => reassign(followUp, invitation, command, context));
     case "reschedule":
@@ -40,6 +45,6 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
     case "complete":
       return asOrganizerOrOwner(followUp, command, "OPEN", () => complete(command));
     case "reopen":
-      return asOrganizerOrOwner(followUp, command, "COMPLETED", () => reopen(command));
+      return asOrganizerOrOwner(followUp, command, "COMPLETED", () => reopen(followUp, command, context));
   }
 }

@@ -9,6 +9,8 @@ export type Because =
   | "not-invited"
   | "not-organizer"
   | "not-organizer-or-owner"
+  | "may-not-take-over"
+  | "has-organizer"
   | "gone"
   | "out-of-date"
   | "already-accepted"
@@ -71,7 +73,7 @@ export type InvitationPatch = Partial<Omit<Invitation, "id" | "inviteeId" | "rol
 
 /** Carried out in this order: a withdrawn invitation makes room for a new one to the same person. */
 export type Changes = {
-  followUp: Partial<Omit<FollowUp, "id" | "organizerId" | "invitations">>;
+  followUp: Partial<Omit<FollowUp, "id" | "invitations">>;
   update: { ids: string[]; set: InvitationPatch }[];
   add: Invitation[];
 };
@@ -98,5 +100,12 @@ export const decided = (history: Entry, changes: Partial<Changes>, effects: Effe
 /**
  * What decide takes from outside: the time, and new ids that sort by time. Without a limit anybody may invite any number.
  * `zone` (IANA) is where whoever acts is now; without it they count as being where the follow-up is.
+ * `departed` are those of the follow-up's people whose account is deactivated, for a command that has to know.
  */
-export type Context = { now: Date; newId: () => string; invitationsPerHour?: number; zone?: string | undefined };
+export type Context = {
+  now: Date;
+  newId: () => string;
+  invitationsPerHour?: number;
+  zone?: string | undefined;
+  departed?: string[] | undefined;
+};

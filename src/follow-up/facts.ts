@@ -1,3 +1,4 @@
+import { mayTakeOver } from "./handing-over.ts";
 import { chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive, isLostOwner, type When } from "./follow-up.ts";
 
 // Each message is drawn from its facts and from nothing else, so a message has to be drawn again exactly when its facts have changed.
@@ -9,7 +10,9 @@ export type Subject = When & Pick<FollowUp, "title" | "location" | "description"
 export type CardEnd =
   | { because: "invited-again" | "cancelled" | "withdrawn" | "rescheduled" }
   /** Whom it was passed on to. */
-  | { because: "passed-on"; to: string };
+  | { because: "passed-on"; to: string }
+  /** The invitee has become the organizer. */
+  | { because: "organizes" };
 
 /** What the card of an invitation is drawn from. */
 export type CardFacts =
@@ -17,6 +20,9 @@ export type CardFacts =
   | {
       end: undefined;
       followUp: Pick<FollowUp, "id" | "revision" | "organizerId" | "type" | "status">;
+      /** Whether its organizer has left, and whether the invitee may take over from them. */
+      organizerHasLeft: boolean;
+      mayTakeOver: boolean;
       subject: Subject;
       invitation: Pick<Invitation, "id" | "role" | "state" | "note" | "reason">;
       /** Whether the invitee was asked about another time before. */
@@ -35,6 +41,8 @@ export function cardFacts(followUp: FollowUp, invitation: Invitation, revision: 
   return {
     end,
     followUp: { id, revision: followUp.revision, organizerId, type, status },
+    organizerHasLeft: followUp.organizerHasLeft && status === "OPEN",
+    mayTakeOver: mayTakeOver(followUp, invitation),
     subject,
     invitation: {
       id: invitation.id,
@@ -50,6 +58,7 @@ export function cardFacts(followUp: FollowUp, invitation: Invitation, revision: 
 
 function endOf(followUp: FollowUp, invitation: Invitation, revision: number): CardEnd | undefined {
   const { invitations, status } = followUp;
+  if (invitation.inviteeId === followUp.organizerId) return { because: "organizes" };
   if (invitation.state === "WITHDRAWN") {
     const isInvitedAgain = invitations.some((other) => other.inviteeId === invitation.inviteeId && isLive(other));
     if (isInvitedAgain) return { because: "invited-again" };
@@ -65,7 +74,7 @@ function endOf(followUp: FollowUp, invitation: Invitation, revision: number): Ca
 export type Outcome =
   | { because: "undecided"; revision: number; everybodyDeclined: boolean }
   | { because: "cancelled" | "withdrawn" | "rescheduled-again" | "newer-notice" | "accepted" | "returned" | "kept" | "completed" }
-  | { because: "reassigned"; to: string }
+  | { because: "reassigned" | "handed-over"; to: string }
   | { because: "rescheduled"; to: When };
 
 /** What a notice tells: a decline, or that the owner has left after accepting. */
@@ -82,6 +91,20 @@ export type NoticeFacts = {
   chain: { inviteeId: string; hasDeclined: boolean }[];
   outcome: Outcome;
 };
+
+/** Returns what the notice of a person is drawn from who organizes it no more. */
+export function formerNoticeFacts(followUp: FollowUp, invitation: Invitation, tells: Tells): NoticeFacts {
+  const { id, type, title, organizerId: to } = followUp;
+  const { inviteeId, role, state } = invitation;
+  return {
+    tells,
+    followUp: { id, type, title },
+    subject: undefined,
+    invitation: { id: invitation.id, inviteeId, role, state },
+    chain: [],
+    outcome: { because: "handed-over", to },
+  };
+}
 
 /** Returns what a notice is drawn from; `isLatest` is false for one that a later decline of the same invitation has overtaken. */
 export function noticeFacts(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean, tells: Tells): NoticeFacts {
@@ -120,6 +143,11 @@ export type OrganizerFacts = Omit<FollowUp, "ownerId">;
 export function organizerFacts({ ownerId: _shownByTheInvitations, ...facts }: FollowUp): OrganizerFacts {
   return facts;
 }
+
+/** What the card of a person is drawn from who organizes it no more. */
+export type FormerOrganizerFacts = Pick<FollowUp, "organizerId" | "type" | "title">;
+
+export const formerOrganizerFacts = ({ organizerId, type, title }: FollowUp): FormerOrganizerFacts => ({ organizerId, type, title });
 
 /** Returns everybody it was ever assigned to, in order, up to this invitation, or to the newest one. */
 export const chainFacts = (followUp: Pick<FollowUp, "invitations">, last?: Invitation) =>

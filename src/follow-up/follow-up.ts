@@ -53,6 +53,8 @@ export type FollowUp = When & {
   previousAllDay: boolean | null;
   previousDurationMinutes: number | null;
   previousZone: string | null;
+  /** The organizer's account was deactivated since: nobody reads the answers. */
+  organizerHasLeft: boolean;
   invitations: Invitation[];
 };
 

@@ -39,6 +39,16 @@ export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitatio
   return because ? refuse(because, stale, invitation.inviteeId) : then(invitation);
 }
 
+/** Goes on for the invitee who wants to take over (R1), and only from what the invitation still is (R2). There is no limit of time. */
+export function asSuccessor(followUp: FollowUp, command: Named, then: (invitation: Invitation) => Decision): Decision {
+  const invitation = invitationOf(followUp, command.invitationId);
+  if (!invitation) return refuse("gone");
+  if (command.by !== invitation.inviteeId) return refuse("may-not-take-over");
+  const isOrganizer = command.by === followUp.organizerId;
+  const because = isOrganizer ? "has-organizer" : movedOn(followUp, command, invitation);
+  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }], command.by) : then(invitation);
+}
+
 /** The same for an organizer's command that is about one invitation. */
 export const onInvitation = (followUp: FollowUp, command: Named, then: (invitation: Invitation) => Decision): Decision =>
   asOrganizer(followUp, command, (invitation) => (invitation ? then(invitation) : refuse("gone")));
@@ -76,4 +86,4 @@ function movedOn(followUp: FollowUp, drawn: Drawn, invitation: Invitation | unde
   return ({ ACCEPTED: "already-accepted", DECLINED: "already-declined", PENDING: "out-of-date" } as const)[invitation.state];
 }
 
-const closed = (status: "COMPLETED" | "CANCELLED"): Because => (status === "COMPLETED" ? "completed" : "cancelled");
+export const closed = (status: "COMPLETED" | "CANCELLED"): Because => (status === "COMPLETED" ? "completed" : "cancelled");

@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction, Context, OverflowAction, RespondFn } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
+import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../slack/blocks.ts";
 import { titleIn } from "../slack/title-in.ts";
 import { type Drawn, DrawnText, MemoryText, OptionText, verbOf } from "../slack/drawn.ts";
@@ -28,20 +29,31 @@ type Clicked = {
   respond: RespondFn;
 };
 
-/** Listens for a click that changes something, says a refusal to the clicking person alone, and redraws the list it came from. */
-export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: Click) => Promise<Performed>): void {
+/**
+ * Listens for a click that changes something, says a refusal to the clicking person alone, and redraws the list it came from.
+ * `remark` is what they have to know about a follow-up for which it was done.
+ */
+export function onClick(
+  app: App,
+  deps: Deps,
+  trigger: Trigger,
+  handle: (click: Click) => Promise<Performed>,
+  remark: (followUp: FollowUp) => string | undefined = () => undefined,
+): void {
   listen(app, deps, trigger, async ({ click, title, ack, respond }) => {
-    type Answer = { performed: Performed; refused?: Message };
+    type Answer = { performed: Performed; told?: Message | undefined };
     const work = async (): Promise<Answer> => {
       const performed = await handle(click);
-      return performed.ok ? { performed } : { performed, refused: await refusalFor(deps.store.db, click, performed) };
+      if (!performed.ok) return { performed, told: await refusalFor(deps.store.db, click, performed) };
+      const words = performed.followUp && remark(performed.followUp);
+      return { performed, told: words === undefined ? undefined : sentenceMessage(words, performed.followUp?.title) };
     };
     const say = (said: string | Message, about = title) => sayAnyhow(deps, click, respond, about)(said);
     let isLate = false;
     const wayBack = (timedAck: Ack): WayBack<Answer> => ({
-      answer: async ({ refused }) => {
+      answer: async ({ told }) => {
         await timedAck();
-        if (refused) await say(refused);
+        if (told) await say(told);
       },
       // Said first: of an acknowledged click of which nothing is said, a person believes that it is saved.
       slow: async () => {
@@ -49,7 +61,7 @@ export function onClick(app: App, deps: Deps, trigger: Trigger, handle: (click: 
         await sayThrough(respond)(stillWorking);
         await timedAck();
       },
-      late: ({ performed, refused }) => say(refused ?? "Done.", performed.followUp?.title),
+      late: ({ performed, told }) => say(told ?? "Done.", performed.followUp?.title),
       failed: async (words) => {
         await say(words);
         if (!isLate) await timedAck();

@@ -1,5 +1,5 @@
 import type { KnownBlock } from "@slack/types";
-import { type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../follow-up/facts.ts";
+import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../follow-up/facts.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { actions, button, markup, type Message, more, title } from "./blocks.ts";
 import { whenMarkup, whenText } from "./dates.ts";
@@ -22,6 +22,14 @@ export const declinedNotice = (
   { tells = "declined", reason, revision, isLatest }: Told,
   zone: string,
 ): Message => noticeFrom(noticeFacts(followUp, invitation, revision, isLatest, tells), { reason, revision }, zone);
+
+/** What is left of it for somebody who organizes the follow-up no more. */
+export const formerDeclinedNotice = (
+  followUp: FollowUp,
+  invitation: Invitation,
+  { tells = "declined", reason, revision }: Omit<Told, "isLatest">,
+  zone: string,
+): Message => noticeFrom(formerNoticeFacts(followUp, invitation, tells), { reason, revision }, zone);
 
 function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason" | "revision">, zone: string): Message {
   const { followUp, subject, invitation } = facts;
@@ -77,6 +85,8 @@ function outcomeText(outcome: Exclude<Outcome, { because: "undecided" }>, who: s
       return same("You cancelled this follow-up.");
     case "reassigned":
       return same(`Reassigned to ${mention(outcome.to)}.`);
+    case "handed-over":
+      return same(`${mention(outcome.to)} organizes this now.`);
     case "withdrawn":
       return same(`${who} is no longer invited.`);
     case "rescheduled":

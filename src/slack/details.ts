@@ -3,15 +3,14 @@ import { type FollowUp, isLive } from "../follow-up/follow-up.ts";
 import { markup, modal } from "./blocks.ts";
 import { aboutBlocks } from "./follow-up-blocks.ts";
 import { answerGroups } from "./organizer-card.ts";
-import { mention } from "./text.ts";
-import { noun } from "./words.ts";
+import { noun, organizer } from "./words.ts";
 
 /** Everything about a follow-up, for whoever takes part in it. `zone` is the reader's. */
 export const detailsView = (followUp: FollowUp, zone: string): ModalView =>
   modal({
     title: "Details",
     blocks: [
-      markup(`A ${noun[followUp.type]} organized by ${mention(followUp.organizerId)}`),
+      markup(`A ${noun[followUp.type]} organized by ${organizer(followUp)}`),
       ...aboutBlocks(followUp, zone),
       ...answerGroups(followUp.invitations.filter(isLive)),
     ],

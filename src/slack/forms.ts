@@ -4,7 +4,7 @@ import { field, markup, modal, plain, title } from "./blocks.ts";
 import { durationText, pickerDate, pickerTime, whenMarkup } from "./dates.ts";
 import { mention } from "./text.ts";
 import { saidBlocks } from "./follow-up-blocks.ts";
-import { noun } from "./words.ts";
+import { noOneReads, noun } from "./words.ts";
 
 export const formIds = {
   create: "create",
@@ -89,7 +89,11 @@ export const declineForm = (followUp: FollowUp, remembers: string): ModalView =>
     title: "Decline",
     form: { callbackId: formIds.decline, submit: "Decline", remembers },
     blocks: [
-      markup(`${mention(followUp.organizerId)} will be told that you decline this:`),
+      markup(
+        followUp.organizerHasLeft
+          ? `${noOneReads(followUp)} You decline this:`
+          : `${mention(followUp.organizerId)} will be told that you decline this:`,
+      ),
       title(followUp.title),
       field("reason", "Reason", input(limits.reason, "", true), { optional: true }),
     ],

@@ -7,7 +7,7 @@ import type { Drawn } from "./drawn.ts";
 import { message } from "./message.ts";
 import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
 import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
-import { noun, request, stateWord } from "./words.ts";
+import { noun, noOneReads, request, stateWord } from "./words.ts";
 
 /** Shows everything about a follow-up, also what a message has no room for. */
 export const detailsButton = (drawn: Drawn, about: string) => button("Details", detailsAction, drawn, about);
@@ -19,6 +19,7 @@ export const changeToDeclineAction = "change-to-decline";
 export const detailsAction = "details";
 export const completeAction = "complete";
 export const reopenAction = "reopen";
+export const takeOverAction = "take-over";
 
 export const drawnFor = (followUp: Pick<FollowUp, "id" | "revision">, invitation: Pick<Invitation, "id" | "state">): Drawn => ({
   followUpId: followUp.id,
@@ -44,9 +45,11 @@ function cardFrom(facts: CardFacts, zone: string): Message {
   }
   const state = standing(facts);
   const { note, reason } = facts.invitation;
+  const warning = facts.organizerHasLeft ? [noOneReads(facts.followUp)] : [];
   const said = [...(note === "" ? [] : [`Note: ${quoted(note)}.`]), ...(reason === "" ? [] : [`Your reason: ${quoted(reason)}.`])];
-  return message(shortenMarkup([unmarked(state), aboutText(facts.subject, zone, facts.before), ...said].join(" "), 3500), [
+  return message(shortenMarkup([unmarked(state), ...warning, aboutText(facts.subject, zone, facts.before), ...said].join(" "), 3500), [
     markup(state),
+    ...warning.map(markup),
     ...aboutBlocks(facts.subject, zone, facts.before),
     ...saidBlocks(`Note from ${mention(facts.followUp.organizerId)}:`, note),
     ...saidBlocks("Your reason:", reason),
@@ -62,6 +65,8 @@ function endText({ end, followUp }: Ended): string {
   switch (end.because) {
     case "invited-again":
       return `*Asked again* – ${organizer} asks you again in a newer message.`;
+    case "organizes":
+      return `*Yours now* · You organize this ${noun[followUp.type]}. It has a card of its own.`;
     case "passed-on":
       return `*Passed on* – ${organizer} passed this on to ${mention(end.to)}.`;
     case "cancelled":
@@ -89,7 +94,7 @@ function standing({ followUp, invitation, isAskedAgain }: Standing): string {
   }
 }
 
-function answerBlocks({ followUp, invitation, subject }: Standing): KnownBlock[] {
+function answerBlocks({ followUp, invitation, subject, mayTakeOver }: Standing): KnownBlock[] {
   const drawn = drawnFor(followUp, invitation);
   const about = subject.title;
   const details = detailsButton(drawn, about);
@@ -99,6 +104,7 @@ function answerBlocks({ followUp, invitation, subject }: Standing): KnownBlock[]
     case "ACCEPTED":
       return [
         actions(
+          ...(mayTakeOver ? [button("Take over", takeOverAction, drawn, about, { style: "primary", confirm: confirmTakeOver })] : []),
           ...(isOwner ? [button("Mark as completed", completeAction, drawn, about)] : []),
           button("Change answer", changeToDeclineAction, drawn, about),
           details,
@@ -116,5 +122,11 @@ function answerBlocks({ followUp, invitation, subject }: Standing): KnownBlock[]
       ];
   }
 }
+
+const confirmTakeOver = asking(
+  "Take this over?",
+  "You become the organizer: the answers come to you, and you decide about the time and the people. You're no longer invited to it yourself.",
+  "Take over",
+);
 
 const confirmAccept = asking("Accept after all?", "The organizer will see that you accepted after all.", "I accept");

@@ -9,8 +9,8 @@ import { type ListPlace, ListPlaceText } from "./drawn.ts";
 import { cannotBeShown, drawnOr } from "./drawn-or.ts";
 import { fits } from "./message.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
-import { escapeText, mention, quoted, shorten, shortenMarkup, unmarked } from "./text.ts";
-import { invitee, mends, noun, stateWord } from "./words.ts";
+import { escapeText, quoted, shorten, shortenMarkup, unmarked } from "./text.ts";
+import { invitee, mends, noun, organizer, stateWord } from "./words.ts";
 
 export const filterAction = "filter";
 export const clearAction = "clear";
@@ -54,7 +54,7 @@ const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({
 function standing({ group, followUp, invitation, isOver }: Row): string {
   const other = {
     responses: `by ${invitee(invitation)}`,
-    waiting: `from ${mention(followUp.organizerId)}`,
+    waiting: `from ${organizer(followUp)}`,
     sent: `to ${invitee(invitation)}`,
   };
   const word =

@@ -1,12 +1,12 @@
 import type { KnownBlock } from "@slack/types";
-import { chainFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
-import { assignment, everybodyDeclined, type Invitation, isLive, isUndecided } from "../follow-up/follow-up.ts";
-import { actions, asking, button, markup, type Message, more } from "./blocks.ts";
+import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
+import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../follow-up/follow-up.ts";
+import { actions, asking, button, markup, type Message, more, title } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor, reopenAction } from "./invitation-card.ts";
 import { message } from "./message.ts";
-import { mention, shortenMarkup, unmarked } from "./text.ts";
+import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
 import { invitee, noun, stateWord, undeliverableWords } from "./words.ts";
 
 export const reassignAction = "reassign";
@@ -57,6 +57,13 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
     ],
     detailsButton(drawnForAll(followUp), followUp.title),
   );
+}
+
+/** What is left of it for somebody who organizes the follow-up no more. */
+export function formerOrganizerCard(followUp: FollowUp): Message {
+  const { organizerId, type, title: about } = formerOrganizerFacts(followUp);
+  const words = `*Handed over* · ${mention(organizerId)} organizes this ${noun[type]} now.`;
+  return message(`${unmarked(words)} ${quoted(about)}.`, [markup(words), title(about)]);
 }
 
 const drawnForAll = ({ id, revision }: OrganizerFacts): Drawn => ({ followUpId: id, revision });

@@ -12,6 +12,9 @@ const sentences: Record<Because, (facts: Facts) => string> = {
   "not-invited": () => "You are not invited to this, so its details are not for you.",
   "not-organizer": () => "Only the organizer can do that.",
   "not-organizer-or-owner": () => "Only the organizer or the owner can do that.",
+  "may-not-take-over": () => "Only the owner can take this over. If it has no owner who is still here, anyone who accepted can.",
+  "has-organizer": ({ who, isReader }) =>
+    isReader ? "You organize this already." : `${who} organizes this, so no one needs to take over.`,
   gone: () => "This does not exist any more.",
   "out-of-date": ({ when }) =>
     `This has changed in the meantime${when ? `; it is now on ${when}` : ""}. The newest message about it has the present buttons.`,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context, Effect } from "../follow-up/decision.ts";
-import { cardFacts, noticeFacts, organizerFacts } from "../follow-up/facts.ts";
+import { cardFacts, formerNoticeFacts, formerOrganizerFacts, noticeFacts, organizerFacts } from "../follow-up/facts.ts";
 import { type FollowUp, type Invitation, invitationOf } from "../follow-up/follow-up.ts";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { ShowJob } from "./queue.ts";
@@ -53,16 +53,32 @@ function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
       // One that a newer notice has overtaken shows less, so that nothing changes in it but what changes in this one.
       {
         subject: "DECLINED" as const,
+        personId: after.organizerId,
         revision: about,
         invitationId: differs((...shown) => [
           noticeFacts(...shown, revision, true, "declined"),
           noticeFacts(...shown, revision, true, "left"),
         ]),
       },
+      {
+        subject: "DECLINED" as const,
+        personId: { not: after.organizerId },
+        revision: about,
+        invitationId: differs((...shown) => [formerNoticeFacts(...shown, "declined"), formerNoticeFacts(...shown, "left")]),
+      },
     ];
   });
-  const card = isDeepStrictEqual(organizerFacts(before), organizerFacts(after)) ? [] : [{ subject: "FOLLOW_UP" as const }];
-  return [...card, ...outdated.filter(({ invitationId }) => invitationId.in.length > 0)];
+  const isHandedOver = before.organizerId !== after.organizerId;
+  const ofOrganizers: Prisma.MessageWhereInput[] = [
+    ...(isHandedOver ? [{ subject: { in: ["FOLLOW_UP" as const, "DECLINED" as const] } }] : []),
+    ...(isDeepStrictEqual(organizerFacts(before), organizerFacts(after))
+      ? []
+      : [{ subject: "FOLLOW_UP" as const, personId: after.organizerId }]),
+    ...(isDeepStrictEqual(formerOrganizerFacts(before), formerOrganizerFacts(after))
+      ? []
+      : [{ subject: "FOLLOW_UP" as const, personId: { not: after.organizerId } }]),
+  ];
+  return [...ofOrganizers, ...outdated.filter(({ invitationId }) => invitationId.in.length > 0)];
 }
 
 /** Which messages an effect names that are there already. */
@@ -83,10 +99,10 @@ function namedBy(effect: Effect, { revision }: FollowUp): Prisma.MessageWhereInp
 }
 
 async function organizerCard(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, { now, newId }: Context) {
-  const card = { workspaceId, followUpId: after.id, subject: "FOLLOW_UP" as const };
+  const card = { workspaceId, followUpId: after.id, subject: "FOLLOW_UP" as const, personId: after.organizerId };
   if ((await tx.message.count({ where: card })) > 0) return [];
   const id = newId();
-  await tx.message.create({ data: { ...card, id, personId: after.organizerId, revision: after.revision, createdAt: now } });
+  await tx.message.create({ data: { ...card, id, revision: after.revision, createdAt: now } });
   return [{ id, ts: null }];
 }
 

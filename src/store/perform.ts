@@ -30,7 +30,12 @@ export type Performed = Decision & { followUp: FollowUp | undefined };
  * Carries out a command: the change, its history and everything that Slack must come to show are saved together or not at all.
  * The row lock makes simultaneous commands on one follow-up wait for each other, so that each is decided on what the one before it left.
  */
-export async function perform({ db, queue, ending }: Store, which: Which, command: Command, context: Context): Promise<Performed> {
+export async function perform(
+  { db, queue, ending }: Pick<Store, "db" | "queue"> & Partial<Store>,
+  which: Which,
+  command: Command,
+  context: Context,
+): Promise<Performed> {
   const { workspaceId } = which;
   return transact(
     db,
@@ -39,7 +44,8 @@ export async function perform({ db, queue, ending }: Store, which: Which, comman
       const followUp = await followUpOf(tx, which);
       if (!followUp) return { ...refuse("gone"), followUp: undefined };
       const zone = context.zone ?? (await zoneOfActor(tx, workspaceId, followUp, command));
-      const wanted = decide(followUp, command, { ...context, zone });
+      const departed = command.type === "reopen" ? await departedOf(tx, workspaceId, followUp) : undefined;
+      const wanted = decide(followUp, command, { ...context, zone, departed });
       const flood = wanted.ok
         ? await refuseFlood(tx, { workspaceId, askedBy: followUp.organizerId }, wanted.effects, wanted.changes.add, context)
         : undefined;
@@ -48,8 +54,15 @@ export async function perform({ db, queue, ending }: Store, which: Which, comman
       await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after }, decision.effects, context));
       return { ...decision, followUp };
     },
-    ending.signal,
+    ending?.signal,
   );
+}
+
+/** Those of a follow-up's people whose account is deactivated, as far as it is known. */
+async function departedOf(tx: Prisma.TransactionClient, workspaceId: string, { organizerId, invitations }: FollowUp): Promise<string[]> {
+  const ids = [organizerId, ...invitations.map(({ inviteeId }) => inviteeId)];
+  const found = await tx.member.findMany({ where: { workspaceId, id: { in: ids }, deactivated: true }, select: { id: true } });
+  return found.map(({ id }) => id);
 }
 
 /** Where whoever acts is, for which alone it matters when an all-day follow-up is over. */
@@ -187,6 +200,7 @@ async function save(
   }
   await addInvitations(tx, which, after, changes.add, context);
   await mirrorForLists(tx, which, after, changes);
+  if (after.organizerId !== before.organizerId) await mirrorOrganizer(tx, which, before, after);
   await addHistory(tx, which, history, context);
   return after;
 }
@@ -207,6 +221,14 @@ function changed(before: FollowUp, { followUp, update, add }: Changes): FollowUp
 async function mirrorForLists(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, after: FollowUp, { followUp }: Changes) {
   if (followUp.startsAt === undefined && followUp.status === undefined) return;
   await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { ...placeInLists(after), open: after.status === "OPEN" } });
+}
+
+/** Whoever organizes it now is the one whom its lists belong to, and who has asked its people. */
+async function mirrorOrganizer(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, before: FollowUp, after: FollowUp) {
+  const { organizerId } = after;
+  await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { organizerId, clearedByOrganizer: false } });
+  const asked = { workspaceId, followUpId, askedBy: before.organizerId };
+  await tx.message.updateMany({ where: asked, data: { askedBy: organizerId } });
 }
 
 const addInvitations = (

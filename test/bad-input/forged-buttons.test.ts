@@ -63,6 +63,7 @@ test("a button whose value is not ours is answered with a sentence, whatever it 
     "remove",
     "complete",
     "reopen",
+    "take-over",
   ]) {
     const card = await forge.button(bo, action, garbage[0] ?? "", `Press ${action}`);
     await isTold(bo, unknownButton, () => bo.clicks(`Press ${action}`, { in: card }));
@@ -125,6 +126,12 @@ test("a button that names somebody else's invitation, or one of another follow-u
   await isTold(bo, "This invitation is for somebody else, so only they can answer it.", () => bo.clicks("For Cy"));
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: others.invitationId }), "Mixed up");
   await isTold(bo, "This does not exist any more.", () => bo.clicks("Mixed up"));
+  await forge.button(bo, "take-over", JSON.stringify({ ...own, drawnAs: "PENDING" }), "Take it from Ana");
+  await isTold(bo, "@Ana organizes this, so no one needs to take over.", () => bo.clicks("Take it from Ana"));
+  await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: ofCy }), "Take it as Cy");
+  await isTold(bo, "Only the owner can take this over.", () => bo.clicks("Take it as Cy"));
+  await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: others.invitationId }), "Take over mixed up");
+  await isTold(bo, "This does not exist any more.", () => bo.clicks("Take over mixed up"));
   await forge.button(ana, "remove", JSON.stringify({ ...own, invitationId: others.invitationId }), "Remove mixed up");
   await isTold(ana, "This does not exist any more.", () => ana.clicks("Remove mixed up"));
   expect(await kept(world)).toEqual(before);

@@ -97,6 +97,26 @@ test("only the organizer removes somebody who could not be reached", async () =>
   expect(await kept(world)).toEqual(before);
 });
 
+test("only who may takes over what its organizer has left", async () => {
+  const world = await startWorld({ hurried: false });
+  const { ana, bo, cy, dee } = cast(world.slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
+  await bo.sees("Assigned");
+  await bo.clicks("Accept");
+  await bo.sees("you accepted this task");
+  await cy.sees("Invited");
+  await world.slack.deactivate(ana);
+  const card = await bo.sees(({ labels }) => labels.includes("Take over"));
+  await cy.sees("account is deactivated");
+  await world.settled();
+  const before = await kept(world);
+  for (const person of [cy, dee]) {
+    const copy = await forgery(world.slack).card(person, card.blocks);
+    await isTold(person, "Only the owner can take this over.", () => person.clicks("Take over", { in: copy }));
+  }
+  expect(await kept(world)).toEqual(before);
+});
+
 test("only who takes part sees the details", async () => {
   const world = await everyCard();
   const { ana, cy, dee, invitation, forge } = world;

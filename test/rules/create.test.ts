@@ -54,6 +54,7 @@ test("a follow-up for somebody else asks its owner and its participants, and giv
       previousAllDay: null,
       previousDurationMinutes: null,
       previousZone: null,
+      organizerHasLeft: false,
       invitations: [
         { ...pending, id: "id-01", inviteeId: "bo", role: "OWNER" },
         { ...pending, id: "id-02", inviteeId: "cy", role: "PARTICIPANT" },

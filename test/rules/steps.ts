@@ -34,6 +34,16 @@ export const cannotReach =
 export const leaves = ({ id }: Person): CommandOf<"left"> => ({ type: "left", personId: id });
 export const returns = ({ id }: Person): CommandOf<"returned"> => ({ type: "returned", personId: id });
 
+/** "Take over" on the card of one person's invitation. */
+export const takesOver =
+  (invitee: Person, by = invitee) =>
+  (followUp: FollowUp): CommandOf<"take-over"> => ({ type: "take-over", by: by.id, ...drawn(followUp, invitee) });
+
+/** An operator hands it over to somebody. */
+export const handsOver =
+  (to: Person) =>
+  (followUp: FollowUp): CommandOf<"hand-over"> => ({ type: "hand-over", from: followUp.organizerId, to });
+
 /** The organizer's "Assign to…", whoever had it before. */
 export const assigns =
   (to: Person, more: { note?: string; confirmed?: string } = {}) =>

@@ -23,6 +23,8 @@ const types: CommandType[] = [
   "undeliverable",
   "left",
   "returned",
+  "take-over",
+  "hand-over",
 ];
 const whys: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
 const states: InvitationState[] = ["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"];
@@ -94,9 +96,13 @@ export function commandOf(one: Move, present: FollowUp, shown: FollowUp): Comman
   switch (one.type) {
     case "left":
     case "returned":
-      return { type: one.type, personId: invitee };
+      return { type: one.type, personId: one.named ? organizerId : invitee };
     case "accept":
       return { type: one.type, by: invitee, ...about };
+    case "take-over":
+      return { type: one.type, by: invitee, ...about };
+    case "hand-over":
+      return { type: one.type, from: one.named ? organizerId : present.organizerId, to: one.to };
     case "clear":
       return { type: one.type, by: one.named ? by : invitee, ...about };
     case "decline":

@@ -13,11 +13,13 @@ import {
   completes,
   declines,
   keeps,
+  leaves,
   reassigns,
   removes,
   reopens,
   reschedules,
   sees,
+  takesOver,
   wants,
 } from "./steps.ts";
 import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./world.ts";
@@ -30,12 +32,13 @@ const followUps: Record<FollowUpStatus, FollowUp> = { OPEN: open, COMPLETED: aft
 type Said = "yes" | Because;
 type Row = [organizer: Said, owner: Said, invitee: Said, stranger: Said];
 type Commands = Record<
-  Exclude<CommandType, "undeliverable" | "left" | "returned">,
+  Exclude<CommandType, "undeliverable" | "left" | "returned" | "hand-over">,
   { step: (followUp: FollowUp) => Command } & Record<FollowUpStatus, Row>
 >;
 
 const theInvitee = (said: Said): Row => ["not-invitee", "not-invitee", said, "not-invitee"];
 const theOrganizer = (said: Said): Row => [said, "not-organizer", "not-organizer", "not-organizer"];
+const theOwner = (said: Said): Row => ["may-not-take-over", said, "may-not-take-over", "may-not-take-over"];
 const eitherOf = (said: Said): Row => [said, said, "not-organizer-or-owner", "not-organizer-or-owner"];
 
 const inviteeWhileOpen = { OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") };
@@ -55,14 +58,19 @@ const commands: Commands = {
   "set-participants": { step: wants(cy, eve), ...organizerWhileOpen },
   cancel: { step: cancels, ...organizerWhileOpen },
   complete: { step: completes, OPEN: eitherOf("yes"), COMPLETED: eitherOf("completed"), CANCELLED: eitherOf("cancelled") },
+  "take-over": { step: takesOver(bo), OPEN: theOwner("yes"), COMPLETED: theOwner("completed"), CANCELLED: theOwner("cancelled") },
   reopen: { step: reopens, OPEN: eitherOf("not-completed"), COMPLETED: eitherOf("yes"), CANCELLED: eitherOf("cancelled") },
 };
 
-// Only a decline can be kept, so that Cy has declined there.
+// Only a decline can be kept, so that Cy has declined there; and only from whoever has left it can be taken over, by an owner who has accepted.
+const special: Record<string, FollowUp> = {
+  keep: after(open, declines(cy)),
+  "take-over": after(open, accepts(bo), accepts(cy), leaves(ana)),
+};
 const before = (status: FollowUpStatus, command: string): FollowUp => {
-  if (command !== "keep") return followUps[status];
-  const declined = after(open, declines(cy));
-  return { OPEN: declined, COMPLETED: after(declined, completes), CANCELLED: after(declined, cancels) }[status];
+  const begun = special[command];
+  if (!begun) return followUps[status];
+  return { OPEN: begun, COMPLETED: after(begun, completes), CANCELLED: after(begun, cancels) }[status];
 };
 const said = (followUp: FollowUp, step: Step): Said => {
   const decision = attempt(followUp, step);

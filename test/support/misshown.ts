@@ -24,8 +24,9 @@ export async function misshown(db: PrismaClient, slack: Slack, followUpId?: stri
     const copies = posted.filter((message) => idOf(message) === row.id);
     if (copies.length > 1) doubled.push(`${name}: ${copies.length} messages`);
     const shown = copies.find(({ ts, channel }) => ts === row.ts && channel === row.channel);
-    // An invitation that was over before Slack had it is not posted any more.
-    if (!shown && row.subject === "INVITATION" && wanted && !isActionable(wanted)) continue;
+    // An invitation that was over before Slack had it is not posted any more, and neither is one whose organizer was told that it cannot be.
+    const isGivenUp = followUp.invitations.some(({ id, undeliverable }) => id === row.invitationId && undeliverable !== null);
+    if (!shown && row.subject === "INVITATION" && wanted && (isGivenUp || !isActionable(wanted))) continue;
     if (!shown || !wanted) lost.push(`${name} is not in Slack`);
     else if (shown.text !== wanted.text || !isDeepStrictEqual(anonymous(shown.blocks), anonymous(checkMessageBlocks(wanted.blocks))))
       lost.push(`${name} shows “${shown.text}” instead of “${wanted.text}”`);

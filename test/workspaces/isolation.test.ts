@@ -27,6 +27,14 @@ async function twoWorkspaces() {
   await first.ana.sees("@Bo declined the task");
   await first.bo.sees("you declined this task");
   await first.ana.sees("Declined (1): @Bo");
+  // What its organizer has left can be taken over.
+  const [eve] = [world.slack, second].map((workspace) => workspace.addPerson({ name: "Eve" }));
+  if (!eve) throw new Error("Eve is nowhere");
+  await sends(eve, "Left behind", { Participants: [first.cy] });
+  await first.cy.clicks("Accept", { in: await first.cy.sees("Left behind") });
+  await first.cy.sees("you accepted this meeting");
+  await world.slack.deactivate(eve);
+  await first.cy.sees(({ labels }) => labels.includes("Take over"));
   await world.settled();
   return { ...world, first, others, forge: forgery(second), before: await kept(world), second };
 }
@@ -56,7 +64,7 @@ test("no button of one workspace does anything in the other, in the hands of peo
       expect(other.modal).toBeUndefined();
     }
   }
-  const onCards = ["Accept", "Decline", "Details", "Change answer", "Reassign", "Got it", "Cancel follow-up"];
+  const onCards = ["Accept", "Decline", "Details", "Change answer", "Reassign", "Got it", "Cancel follow-up", "Take over"];
   const inMenus = ["Assign to…", "Reschedule…", "Participants…", "Mark as completed"];
   expect([...clicked].toSorted()).toEqual([...onCards, ...inMenus].toSorted());
   await unchanged(world);

@@ -1,0 +1,220 @@
+import { expect, test } from "vitest";
+import type { Person } from "../../stand-in/index.ts";
+import { type Over, startWorld, type World } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { isTold } from "../support/faults.ts";
+import { becomes, lists } from "../support/filled.ts";
+import { kept } from "../support/kept.ts";
+import { misshown } from "../support/misshown.ts";
+
+const transports: Over[] = ["socket", "http"];
+const gone = "@Ana's account is deactivated, so no one reads the answers until someone takes over.";
+
+const accepts = async (person: Person, word: string, what = "task") => {
+  await person.clicks("Accept", { in: await person.sees(word) });
+  return person.sees(`you accepted this ${what}`);
+};
+
+/** What is not right in Slack. Of somebody who has left Slack takes no new message, and tells no zone. */
+async function wrong({ store, slack }: Pick<World, "store" | "slack">, { id }: Person): Promise<string[]> {
+  const { lost, doubled } = await misshown(store.db, slack);
+  const hasLeft = slack.world.people.get(id)?.deactivated ?? false;
+  return [...lost, ...doubled].filter((sentence) => !hasLeft || !sentence.includes(`to ${id} `));
+}
+
+/** Ana has assigned a task to Bo, who has accepted, and invited Cy and Dee along. */
+async function assigned(over: Over = "socket") {
+  const world = await startWorld({ over, hurried: false });
+  const { ana, bo, cy, dee } = cast(world.slack);
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy, dee] });
+  const bos = await accepts(bo, "Assigned");
+  for (const person of [cy, dee]) await person.sees("Invited");
+  await ana.sees("Accepted (1): @Bo");
+  await world.settled();
+  const right = async () => {
+    await world.settled();
+    expect(await wrong(world, ana)).toEqual([]);
+  };
+  return { ...world, ana, bo, cy, dee, bos, right };
+}
+
+/** A meeting of Ana's that Bo and Cy have accepted. */
+async function meeting() {
+  const world = await startWorld({ hurried: false });
+  const { ana, bo, cy, dee } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
+  const bos = await accepts(bo, "Invited", "meeting");
+  const cys = await accepts(cy, "Invited", "meeting");
+  await dee.sees("Invited");
+  await ana.sees("Accepted (2): @Bo, @Cy");
+  await world.settled();
+  return { ...world, ana, bo, cy, dee, bos, cys };
+}
+
+const takingOver = (person: Person, card: { ts: string }) => person.sees((now) => now.ts === card.ts && now.labels.includes("Take over"));
+
+test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over and goes on with it (%s)", async (over) => {
+  const { slack, ana, bo, cy, dee, bos, right } = await assigned(over);
+  await declines(cy, "On leave");
+  await ana.sees("@Cy declined your task.");
+  const counts = () => [bo, cy, dee].map(({ notifications }) => notifications.length);
+  const told = counts();
+  await slack.deactivate(ana);
+  for (const person of [bo, cy, dee]) expect((await person.sees(gone)).text).toContain("account is deactivated, so no one reads");
+  const card = await takingOver(bo, bos);
+  expect(card.labels).toEqual(["Take over", "Mark as completed", "Change answer", "Details"]);
+  for (const person of [cy, dee]) expect((await person.sees(gone)).labels).not.toContain("Take over");
+  await right();
+  expect(counts(), "nobody is pinged").toEqual(told);
+
+  await bo.clicks("Take over", { in: card });
+  await becomes(bo, card, ({ screen, labels }) => screen.includes("Yours now · You organize this task.") && labels.length === 0);
+  const organizers = await bo.sees("Your task [");
+  expect(organizers.screen).toContain("Declined (1): @Cy");
+  expect(organizers.screen).toContain("Invited (1): @Dee");
+  const notice = await bo.sees("@Cy declined your task.");
+  expect(notice.screen).toContain("“On leave”");
+  expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
+  await dee.sees((now) => now.screen.includes("Invited – @Bo invites you") && !now.screen.includes("deactivated"));
+  expect((await lists(bo)).screen).toMatch(/Responses.*Declined · task · by @Cy.*Sent.*Invited · task · to @Dee/s);
+  await right();
+  expect(counts(), "but for the one who organizes it now").toEqual([(told[0] ?? 0) + 2, ...told.slice(1)]);
+
+  await bo.clicks("Got it", { in: notice });
+  await becomes(bo, notice, ({ screen }) => screen.includes("You left it as it is."));
+  await accepts(dee, "Invited");
+  await becomes(bo, organizers, ({ screen }) => screen.includes("Accepted (1): @Dee"));
+  await bo.clicks("Assign to…", { in: organizers });
+  await bo.seesModal("Assign to somebody");
+  expect(await bo.submits({ "Assign to": dee })).toMatchObject({ closed: true });
+  await dee.sees("Assigned – @Bo assigns this task to you.");
+  await right();
+});
+
+test("whoever answers once Ana has left is told: on the card, in the form, in the list", async () => {
+  const { slack, ana, cy, dee, right } = await assigned();
+  await slack.deactivate(ana);
+  const card = await cy.sees(gone);
+  await isTold(cy, gone, () => cy.clicks("Accept", { in: card }));
+  await becomes(cy, card, ({ screen }) => screen.includes("you accepted") && screen.includes(gone));
+  const list = await lists(dee);
+  expect(list.screen).toContain("from @Ana (deactivated)");
+  await dee.clicks("Decline", { in: list });
+  expect((await dee.seesModal("Decline")).text).toContain(`${gone} You decline this:`);
+  await dee.submits({ Reason: "On leave" });
+  const declined = await dee.sees((now) => now.screen.includes("you declined") && now.screen.includes(gone));
+  await isTold(dee, gone, () => dee.clicks("Change answer", { in: declined }));
+  await dee.clicks("Details");
+  expect((await dee.seesModal("Details")).text).toContain("organized by @Ana (deactivated)");
+  await right();
+});
+
+test("without an owner who has accepted, whoever has accepted may take over; of two at once one does, and the other is told", async () => {
+  const { slack, store, settled, ana, bo, cy, bos, cys } = await meeting();
+  await slack.deactivate(ana);
+  await Promise.all([takingOver(bo, bos), takingOver(cy, cys)]);
+  await settled();
+  await Promise.all([bo.clicks("Take over"), cy.clicks("Take over")]);
+  await settled();
+  const followUp = await store.db.followUp.findFirstOrThrow();
+  const [first, second] = followUp.organizerId === bo.id ? [bo, cy] : [cy, bo];
+  await second.sees(`@${first.name} organizes this, so no one needs to take over.`);
+  await first.sees("Yours now ·");
+  await second.sees((now) => now.screen.includes(`you accepted this meeting of @${first.name}`) && !now.labels.includes("Take over"));
+  expect(await store.db.history.count({ where: { what: "take-over" } })).toBe(1);
+  expect(await wrong({ store, slack }, ana)).toEqual([]);
+});
+
+test("Take over clicked twice counts once; on an old card everybody is told how things are", async () => {
+  const { slack, store, settled, ana, bo, cy, bos, cys } = await meeting();
+  await slack.deactivate(ana);
+  const stale = await takingOver(cy, cys);
+  const card = await takingOver(bo, bos);
+  await settled();
+  await isTold(bo, "You organize this already.", () => bo.clicks("Take over", { in: card, times: 2 }));
+  await bo.sees("Yours now ·");
+  await settled();
+  const before = await kept({ store });
+  await isTold(bo, "You organize this already.", () => bo.clicks("Take over", { in: card, stale: true }));
+  await isTold(cy, "@Bo organizes this, so no one needs to take over.", () => cy.clicks("Take over", { in: stale, stale: true }));
+  expect(await kept({ store })).toEqual(before);
+  expect(before.history).toBe(5);
+});
+
+test("who declines, or is no owner where there is one, is offered nothing", async () => {
+  const { slack, ana, bo, cy, bos } = await assigned();
+  await slack.deactivate(ana);
+  await takingOver(bo, bos);
+  const card = await cy.sees(gone);
+  await isTold(cy, gone, () => cy.clicks("Accept", { in: card }));
+  const accepted = await becomes(cy, card, ({ screen }) => screen.includes("you accepted"));
+  expect(accepted.labels).toEqual(["Change answer", "Details"]);
+  await bo.clicks("Change answer", { in: bos });
+  await bo.seesModal("Decline");
+  await bo.submits({ Reason: "Not without Ana" });
+  await takingOver(cy, card);
+  await becomes(bo, bos, ({ labels }) => !labels.includes("Take over"));
+});
+
+test("Ana returns: nothing is left of it, and an old Take over is refused", async () => {
+  const { slack, store, settled, ana, bo, bos, right } = await assigned();
+  await slack.deactivate(ana);
+  const card = await takingOver(bo, bos);
+  await settled();
+  await slack.reactivate(ana);
+  await becomes(bo, bos, ({ screen }) => !screen.includes("deactivated"));
+  await settled();
+  const before = await kept({ store });
+  await isTold(bo, "@Ana organizes this, so no one needs to take over.", () => bo.clicks("Take over", { in: card, stale: true }));
+  expect(await kept({ store })).toEqual(before);
+  await right();
+});
+
+test("Ana returns after Bo has taken over: her card and notice say whose it is now, and decide nothing", async () => {
+  const { slack, settled, ana, bo, cy, bos, right } = await assigned();
+  await declines(cy, "On leave");
+  const notice = await ana.sees("@Cy declined your task.");
+  const card = await ana.sees("Declined (1): @Cy");
+  await slack.deactivate(ana);
+  await takingOver(bo, bos);
+  await bo.clicks("Take over");
+  await bo.sees("@Cy declined your task.");
+  await settled();
+  await slack.reactivate(ana);
+  expect((await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Bo organizes this task now."))).labels).toEqual([]);
+  expect((await becomes(ana, notice, ({ screen }) => screen.includes("@Bo organizes this now."))).labels).toEqual([]);
+  await isTold(ana, "Only the organizer can do that.", () => ana.clicks("Cancel follow-up", { in: card, stale: true }));
+  await right();
+});
+
+test("an owner and an organizer who leave together: whoever has accepted takes over, and has to decide about the owner", async () => {
+  const { slack, ana, bo, cy, right } = await assigned();
+  const cys = await accepts(cy, "Invited");
+  await slack.deactivate(bo);
+  await slack.deactivate(ana);
+  await takingOver(cy, cys);
+  await cy.clicks("Take over");
+  const notice = await cy.sees("Needs your decision · @Bo accepted the task");
+  expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
+  await cy.sees("Needs your decision – your task for @Bo");
+  await right();
+});
+
+test("an organizer whom the bot missed is found when Slack takes no message for them", async () => {
+  const { slack, ana, bo, cy, bos, right } = await assigned();
+  await slack.deactivate(ana, false);
+  await declines(cy, "On leave");
+  await takingOver(bo, bos);
+  await right();
+});
+
+test("what is reopened says who has left while it was completed", async () => {
+  const { slack, store, settled, ana, bo, bos } = await assigned();
+  await bo.clicks("Mark as completed", { in: bos });
+  await ana.sees("Completed – your task");
+  await settled();
+  await slack.deactivate(ana);
+  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.deactivated, { timeout: 15_000 }).toBe(true);
+  await bo.clicks("Reopen", { in: await bo.sees("It is completed.") });
+  await takingOver(bo, bos);
+});
