@@ -3,10 +3,22 @@ import type { Command } from "./command.ts";
 import { deleteOlderThan } from "./delete-older-than.ts";
 import { forgetPerson } from "./forget-person.ts";
 import { forgetWorkspace } from "./forget-workspace.ts";
+import { handOver } from "./hand-over.ts";
 import { newKey, rotateKeys } from "./keys.ts";
 import { redraw } from "./redraw.ts";
 import { restore } from "./restore.ts";
 import { status } from "./status.ts";
 
 /** The table of contents: what an operator can do. */
-export const commands: Command[] = [status, backup, restore, redraw, forgetPerson, forgetWorkspace, deleteOlderThan, newKey, rotateKeys];
+export const commands: Command[] = [
+  status,
+  backup,
+  restore,
+  redraw,
+  handOver,
+  forgetPerson,
+  forgetWorkspace,
+  deleteOlderThan,
+  newKey,
+  rotateKeys,
+];

@@ -5,7 +5,8 @@ import { transact } from "../store/transact.ts";
 
 /**
  * Takes a person out of a follow-up that somebody else organized, as if they had never been in it.
- * What Slack shows of it is brought up to date: the messages to them and about their declines are forgotten, and those that named them are drawn again.
+ * What Slack shows of it is brought up to date: the messages to them, also from when they organized it, and about their declines are forgotten,
+ * and those that named them are drawn again.
  */
 export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: Which, personId: string): Promise<void> =>
   transact(db, async (tx) => {
@@ -21,6 +22,7 @@ export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: Which, 
     await leaveHistory(tx, which, personId, ids);
     await tx.invitation.updateMany({ where: { workspaceId, followUpId, passedOnFrom: { in: ids } }, data: { passedOnFrom: null } });
     await tx.invitation.deleteMany({ where: { workspaceId, id: { in: ids } } });
+    await tx.message.deleteMany({ where: { workspaceId, followUpId, personId } });
     if (followUp.ownerId === personId) {
       const data = { ownerId: followUp.organizerId };
       await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data });

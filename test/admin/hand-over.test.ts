@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { admin } from "../support/admin.ts";
+import { startWorld } from "../support/bot.ts";
+import { cast, declines, sends } from "../support/cast.ts";
+import { everything } from "../support/everything.ts";
+import { becomes, lists } from "../support/filled.ts";
+import { kept } from "../support/kept.ts";
+import { misshown } from "../support/misshown.ts";
+
+/** Ana organizes three follow-ups, of which one is completed, and Cy one. */
+async function organized() {
+  const world = await startWorld({ hurried: false });
+  const { ana, bo, cy, dee } = cast(world.slack);
+  await sends(ana, "Kick-off", { Participants: [bo, cy] });
+  await bo.sees("Kick-off");
+  await cy.sees("Kick-off");
+  await declines(bo, "On leave");
+  await ana.sees("@Bo declined your meeting.");
+  await sends(ana, "Write the report", { Type: "Task", Owner: bo });
+  await bo.sees("Assigned");
+  await sends(ana, "Done", { Participants: [bo] });
+  await ana.clicks("Mark as completed", { in: await ana.sees("Done") });
+  await ana.sees("Completed – your meeting");
+  await sends(cy, "Cy's own", { Participants: [ana] });
+  await ana.sees("Cy's own");
+  await world.settled();
+  const place = { databaseUrl: world.config.databaseUrl ?? "" };
+  const run = (...more: string[]) => admin(place, ["hand-over", "--workspace", world.slack.teamId, ...more]);
+  return { ...world, ana, bo, cy, dee, place, run };
+}
+
+test("all that somebody organizes is handed over while the bot runs, and goes on with the new organizer", async () => {
+  const { slack, store, settled, ana, bo, cy, run } = await organized();
+  const cards = ana.messages.filter(({ labels }) => labels.includes("Reschedule…"));
+  expect(cards).toHaveLength(2);
+  const told = bo.notifications.length;
+  await slack.deactivate(ana);
+  await bo.sees("@Ana's account is deactivated");
+  expect(await run("--from", ana.id, "--to", cy.id)).toEqual({
+    code: 0,
+    printed: "U0CY (Cy) organizes 2 follow-ups of U0ANA now. The bot shows it in Slack.",
+  });
+  const card = await cy.sees("Declined (1): @Bo");
+  expect(card.screen).toContain("Kick-off");
+  const notice = await cy.sees("@Bo declined your meeting.");
+  await cy.sees("Assigned – your task for @Bo");
+  await cy.sees("Yours now · You organize this meeting.");
+  await bo.sees("Assigned – @Cy assigns this task to you.");
+  for (const one of cards) await becomes(ana, one, ({ screen }) => screen.includes("Handed over · @Cy organizes this"));
+  expect(bo.notifications).toHaveLength(told);
+  expect((await lists(cy, "responses")).screen).toMatch(/Kick-off.*Declined · meeting · by @Bo/s);
+  await cy.clicks("Reschedule", { in: notice });
+  await cy.seesModal("Reschedule");
+  expect(await cy.submits({ Date: "2026-12-01", Time: "09:00" })).toEqual({ closed: true });
+  await bo.sees("@Cy rescheduled this meeting");
+  await settled();
+  const { lost, doubled } = await misshown(store.db, slack);
+  // Slack tells no zone of somebody who has left.
+  expect([...lost, ...doubled].filter((sentence) => !sentence.includes("to U0ANA "))).toEqual([]);
+  expect(await store.db.followUp.findMany({ where: { organizerId: ana.id }, select: { title: true } })).toEqual([{ title: "Done" }]);
+  expect(await run("--from", ana.id, "--to", cy.id)).toEqual({ code: 1, printed: "U0ANA organizes nothing open in T0TEAM." });
+});
+
+test("one follow-up alone is handed over, also of somebody who is there, and back again", async () => {
+  const { slack, store, settled, ana, cy, run } = await organized();
+  const { id } = await store.db.followUp.findFirstOrThrow({ where: { title: "Write the report" } });
+  const card = await ana.sees("Assigned – your task for @Bo");
+  expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({
+    code: 0,
+    printed: "U0CY (Cy) organizes 1 follow-up of U0ANA now. The bot shows it in Slack.",
+  });
+  const cys = await cy.sees("Assigned – your task for @Bo");
+  await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy organizes this task now."));
+  await settled();
+  const history = await store.db.history.findFirst({ where: { what: "hand-over" } });
+  expect(history).toMatchObject({ followUpId: id, actorId: null, from: ana.id, to: cy.id });
+
+  expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
+  await becomes(ana, card, ({ screen }) => screen.includes("Assigned – your task for @Bo"));
+  await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this task now."));
+  await settled();
+  const { lost, doubled } = await misshown(store.db, slack);
+  expect([...lost, ...doubled]).toEqual([]);
+});
+
+test("what cannot be handed over is said in plain words, and changes nothing", async () => {
+  const { slack, store, ana, cy, dee, place, run } = await organized();
+  const before = await kept({ store });
+  const other = "0199a1b2-0000-7000-8000-000000000000";
+  await slack.deactivate(cy);
+  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: cy.id } }))?.deactivated, { timeout: 15_000 }).toBe(true);
+  const refused: [string[], number, string][] = [
+    [["--from", ana.id, "--to", ana.id], 2, "--from and --to are the same person."],
+    [["--from", ana.id], 2, "--to is missing."],
+    [["--from", ana.id, "--to", dee.id, "--follow-up", "12"], 2, "--follow-up must be a follow-up's id, like 0199a1b2-…."],
+    [
+      ["--from", ana.id, "--to", dee.id],
+      1,
+      "The bot doesn't know U0DEE in T0TEAM yet. Ask them to type /followup once, then run this again.",
+    ],
+    [["--from", ana.id, "--to", cy.id], 1, "U0CY (Cy) has a deactivated account, so nothing was handed over."],
+    [["--from", "U0NOBODY", "--to", ana.id], 1, "U0NOBODY organizes nothing open in T0TEAM."],
+    [["--from", cy.id, "--to", ana.id, "--follow-up", other], 1, `U0CY organizes no open follow-up ${other} in T0TEAM.`],
+  ];
+  for (const [args, code, printed] of refused) expect(await run(...args)).toEqual({ code, printed });
+  expect(await admin(place, ["hand-over", "--workspace", "T0ELSE", "--from", ana.id, "--to", dee.id])).toEqual({
+    code: 1,
+    printed: "The bot does not know the workspace T0ELSE.",
+  });
+  const after = await kept({ store });
+  expect(after.followUps.map(({ organizerId }) => organizerId)).toEqual(before.followUps.map(({ organizerId }) => organizerId));
+});
+
+test("a former organizer can be erased, and what was handed over stays", async () => {
+  const { slack, store, settled, ana, cy, place, run } = await organized();
+  await slack.deactivate(ana);
+  expect(await run("--from", ana.id, "--to", cy.id)).toMatchObject({ code: 0 });
+  const card = await cy.sees("Declined (1): @Bo");
+  await settled();
+  const forget = ["forget-person", "--workspace", slack.teamId, "--person", ana.id, "--yes"];
+  expect(await admin(place, forget)).toMatchObject({ code: 0, printed: expect.stringContaining("Nothing is kept about U0ANA") });
+  await settled();
+  expect((await everything(store.db)).filter((row) => row.includes("U0ANA") && !row.startsWith("pgboss."))).toEqual([]);
+  expect(await store.db.followUp.count({ where: { organizerId: cy.id, title: { in: ["Kick-off", "Write the report"] } } })).toBe(2);
+  await becomes(cy, card, ({ screen }) => screen.includes("Declined (1): @Bo"));
+});
