@@ -19,7 +19,6 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
-    // Most tests wait for something most of the time.
-    maxWorkers: 4,
+    maxWorkers: 2,
   },
 });

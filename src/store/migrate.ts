@@ -60,7 +60,10 @@ export async function migrate(
     },
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
-  await refuseNewer(await appliedMigrations(factory));
+  const applied = await readApplied(factory);
+  const known = await refuseNewer(applied.map(({ name }) => name));
+  // Most starts find nothing to do, and need no engine for it.
+  if (only === undefined && applied.length === known.length && applied.every(({ isFinished }) => isFinished)) return;
   const all = await readMigrations();
   const migrationDirectories = all.migrationDirectories.filter(({ path }) => only?.includes(path) ?? true);
   const migrations = { ...all, migrationDirectories };
@@ -124,14 +127,19 @@ export async function refuseNewer(applied: string[], what = "The database"): Pro
 }
 
 /** The names of the migrations that have been applied; none when the database is empty. */
-export async function appliedMigrations(factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+export const appliedMigrations = async (factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> =>
+  (await readApplied(factory)).map(({ name }) => name);
+
+async function readApplied(factory: SqlMigrationAwareDriverAdapterFactory): Promise<{ name: string; isFinished: boolean }[]> {
   const adapter = await factory.connect();
   try {
     const query = (sql: string) => adapter.queryRaw({ sql, args: [], argTypes: [] });
     const table = await query("SELECT to_regclass('_prisma_migrations')::text");
     if (table.rows[0]?.[0] == null) return [];
-    const applied = await query("SELECT migration_name FROM _prisma_migrations WHERE rolled_back_at IS NULL");
-    return applied.rows.map(([name]) => String(name));
+    const { rows } = await query(
+      "SELECT migration_name, (finished_at IS NOT NULL)::text FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+    );
+    return rows.map(([name, isFinished]) => ({ name: String(name), isFinished: isFinished === "true" }));
   } finally {
     await adapter.dispose();
   }

@@ -9,11 +9,16 @@ import { openStore } from "../../src/store/store.ts";
 
 /** A database of the test's own, empty unless it is a copy; its address. */
 export async function createDatabase(server = inject("postgres"), copyOf = "template1"): Promise<string> {
-  const name = `test_${randomUUID().replaceAll("-", "")}`;
   const client = new pg.Client({ connectionString: `${server}/postgres` });
   await client.connect();
-  await client.query(`CREATE DATABASE ${name} TEMPLATE ${copyOf}`);
+  const address = await createBy(client, server, copyOf);
   await client.end();
+  return address;
+}
+
+async function createBy(client: pg.Client, server: string, copyOf: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${copyOf}`);
   return `${server}/${name}`;
 }
 
@@ -49,10 +54,10 @@ export async function createMigratedDatabase(): Promise<string> {
       }
       await client.query("SELECT pg_advisory_unlock(1)");
     }
+    return await createBy(client, server, template);
   } finally {
     await client.end();
   }
-  return createDatabase(server, template);
 }
 
 const exists = async (client: pg.Client) => (await client.query("SELECT FROM pg_database WHERE datname = $1", [template])).rowCount === 1;
