@@ -98,7 +98,7 @@ test("Socket Mode: the log quotes nothing of a frame, nor of what Slack answers"
   for (const method of ["users.info", "views.open", "chat.postMessage", "chat.update", "apps.connections.open"])
     slack.faults.next(method, { kind: "error", error: `${canary} said Slack` }, { times: 2 });
   for (const frame of frames) slack.sendFrame(frame);
-  await expect.poll(() => slack.connections, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => slack.connections).toBe(2);
   await people.ana.types("/followup Paint the fence");
   await people.ana.types("/invitations help");
   expect(quoted(world)).toEqual([]);

@@ -83,7 +83,7 @@ describe("events", () => {
       await slack.deactivate(person);
     }
     const gone = () => store.db.member.count({ where: { deactivated: true } });
-    await expect.poll(gone, { timeout: 15_000 }).toBe(people.length);
+    await expect.poll(gone).toBe(people.length);
     await ana.sees((card) => people.every((person) => card.screen.includes(person.name)) && card.screen.includes("account is deactivated"));
   });
 
@@ -97,7 +97,7 @@ describe("events", () => {
     const nobody = { context_team_id: null, authorizations: [null, {}], enterprise_id: null, event_id: null };
     expect(await slack.deliver("events_api", slack.envelope({ type: "user_change", user }, nobody))).toMatchObject({ acked: true });
     const zone = async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.zone;
-    await expect.poll(zone, { timeout: 15_000 }).toBe("Asia/Tokyo");
+    await expect.poll(zone).toBe("Asia/Tokyo");
     const unclear: Payload[] = [
       { type: "user_change", user: { real_name: "Secret" } },
       { type: "user_change", user: "Secret" },

@@ -5,8 +5,7 @@ import { overSocket, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
 const opened = ({ calls }: Slack) => calls.filter(({ method }) => method === "apps.connections.open").length;
-const asked = async (slack: Slack, times: number) =>
-  await expect.poll(() => opened(slack), { timeout: 30_000, interval: 20 }).toBeGreaterThanOrEqual(times);
+const asked = async (slack: Slack, times: number) => await expect.poll(() => opened(slack), { interval: 20 }).toBeGreaterThanOrEqual(times);
 
 const phases: [string, (slack: Slack) => Promise<void>][] = [
   ["while one connection closes to be renewed", async (slack) => slack.refreshSocket()],

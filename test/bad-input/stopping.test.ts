@@ -60,7 +60,7 @@ test.each(modes)(
     expect(await ending).toMatchObject(endedWell);
 
     await start(program.settings);
-    await bo.sees("you accepted this meeting", { within: 20_000 });
+    await bo.sees("you accepted this meeting");
   },
 );
 
@@ -112,7 +112,7 @@ test("who was promised an outcome by a program that is killed then is told by th
   expect(await passes()).toBe(1);
   await slow.ends();
   await start(program.settings);
-  await bo.sees("“Kick-off”\nThe app was restarted before it could tell you whether this was saved.", { within: 20_000 });
+  await bo.sees("“Kick-off”\nThe app was restarted before it could tell you whether this was saved.");
 });
 
 test("a message that Slack does not answer does not keep the program, and is shown by the next one", async () => {
@@ -127,7 +127,7 @@ test("a message that Slack does not answer does not keep the program, and is sho
   expect(ms).toBeLessThan(longestStop);
 
   await start(program.settings);
-  await ana.sees("@Bo declined your meeting.", { within: 30_000 });
+  await ana.sees("@Bo declined your meeting.");
   expect(ana.messages.filter(({ screen }) => screen.includes("declined your meeting"))).toHaveLength(1);
 });
 
@@ -178,7 +178,7 @@ test("a signal before the program is ready ends it at once", async () => {
   const { slack } = await slackOfTest();
   slack.faults.next("auth.test", { kind: "timeout" });
   const program = await run(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }));
-  await expect.poll(() => slack.calls.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => slack.calls.length).toBe(1);
   expect(await program.signals("SIGTERM")).toEqual({ code: 1, signal: null });
 });
 

@@ -176,7 +176,7 @@ test("what is completed, cancelled or over is left as it is", async () => {
   setNow(addDays(monday, 1));
   const before = { kept: await kept({ store }), seen: ana.messages.map(({ screen }) => screen) };
   await slack.deactivate(bo);
-  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: bo.id } }))?.deactivated, { timeout: 15_000 }).toBe(true);
+  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: bo.id } }))?.deactivated).toBe(true);
   await expect.poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`).toEqual([]);
   await settled();
   expect({ kept: await kept({ store }), seen: ana.messages.map(({ screen }) => screen) }).toEqual(before);

@@ -64,7 +64,7 @@ test("messages that an operator has drawn again are locked after their follow-up
   // Asked outside of a transaction, which sees only those connections that it saw first.
   const waiters = () => world.store.db.$queryRaw`
     SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  await expect.poll(waiters, { timeout: 40_000, interval: 50 }).toHaveLength(1);
+  await expect.poll(waiters, { interval: 50 }).toHaveLength(1);
   const other = await another(world);
   await expect(other.does(ofMessages)).resolves.toBeDefined();
   await other.ends();

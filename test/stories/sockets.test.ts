@@ -16,7 +16,7 @@ test("while Slack renews one connection everybody is answered over the other one
     expect({ round, open: slack.connections }).toEqual({ round, open: 1 });
     // The client of the one that is gone waits for five seconds.
     for (const word of ["", "responses", "help"]) expect(await ana.types(`/invitations ${word}`)).toMatchObject({ acked: true });
-    await expect.poll(() => slack.connections, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => slack.connections).toBe(2);
   }
   await bo.clicks("Accept");
   await bo.sees("you accepted this meeting");
@@ -29,9 +29,9 @@ test("it is not ready while Slack lets it connect no more, and ready again when 
   expect(await readiness(port)).toBe(200);
   slack.faults.next("apps.connections.open", { kind: "http", status: 503 }, { times: 4 });
   slack.disconnectSockets();
-  await expect.poll(() => readiness(port), { timeout: 15_000 }).toBe(503);
+  await expect.poll(() => readiness(port)).toBe(503);
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status, "restarting it would not help").toBe(200);
-  await expect.poll(() => readiness(port), { timeout: 40_000 }).toBe(200);
+  await expect.poll(() => readiness(port)).toBe(200);
   expect(await ana.types("/invitations")).toMatchObject({ acked: true });
 });
 
@@ -53,7 +53,7 @@ test("the sockets are opened with the app-level token, and everything else is ca
   slack.refreshSocket();
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
-  await expect.poll(() => slack.connections, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => slack.connections).toBe(2);
   const tokens = (isSocket: boolean) =>
     new Set(slack.calls.filter(({ method }) => (method === "apps.connections.open") === isSocket).map(({ teamToken }) => teamToken));
   expect([...tokens(true)]).toEqual([slack.appToken]);

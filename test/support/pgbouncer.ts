@@ -31,7 +31,7 @@ pool_mode = ${mode}
     child.kill("SIGKILL");
     await ended;
   });
-  await expect.poll(() => answers(port), { timeout: 20_000, interval: 50 }).toBe(true);
+  await expect.poll(() => answers(port), { interval: 50 }).toBe(true);
   return `postgresql://bot@127.0.0.1:${port}${pathname}`;
 }
 

@@ -43,7 +43,7 @@ export async function slowDatabase({ config }: { config: Pick<World["config"], "
   const waiters = async (): Promise<number> => (await client.query(waiting)).rows[0]?.waiting;
   /** Until somebody waits for it. */
   const isWaitedFor = async () => {
-    await expect.poll(waiters, { timeout: 10_000, interval: 20 }).toBeGreaterThan(0);
+    await expect.poll(waiters, { interval: 20 }).toBeGreaterThan(0);
   };
   return { ends, isWaitedFor, waiters };
 }

@@ -12,7 +12,7 @@ const greetings = (person: { messages: { screen: string }[] }) => person.message
 /** The work that events make is done. */
 const workedOff = async ({ store: { db } }: World) => {
   const left = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
-  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(left).toEqual([]);
 };
 
 test("Ana installs the app, is greeted once, and everybody can use it", async () => {

@@ -40,8 +40,8 @@ test("an organization installs the app once, and people of its workspaces invite
   await ana.closesModal();
 
   await slack.rename(bo, "Boris");
-  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: bo.id } }))?.name, { timeout: 15_000 }).toBe("Boris");
+  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: bo.id } }))?.name).toBe("Boris");
   await slack.uninstalls();
-  await expect.poll(async () => (await store.db.workspace.findFirst())?.botToken, { timeout: 15_000 }).toBeNull();
+  await expect.poll(async () => (await store.db.workspace.findFirst())?.botToken).toBeNull();
   await settled();
 });

@@ -16,7 +16,7 @@ async function installedWorld() {
   const workspace = () => world.store.db.workspace.findUniqueOrThrow({ where: { id: world.slack.teamId } });
   /** Until it is known that the app is gone, or that it is there. */
   const becomes = async (what: "installed" | "uninstalled") => {
-    await expect.poll(async () => ((await workspace()).botToken === null ? "uninstalled" : "installed"), { timeout: 15_000 }).toBe(what);
+    await expect.poll(async () => ((await workspace()).botToken === null ? "uninstalled" : "installed")).toBe(what);
   };
   return { ...world, ...people, workspace, becomes };
 }
@@ -51,9 +51,7 @@ test("an uninstallation that is told after the next installation ends nothing", 
   await ana.installs(installUrl);
   const { botToken } = await workspace();
   for (const event of late) await slack.deliver("events_api", event);
-  await expect
-    .poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`, { timeout: 15_000 })
-    .toEqual([]);
+  await expect.poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`).toEqual([]);
   expect(await workspace()).toMatchObject({ botToken, uninstalledAt: null });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -111,7 +109,7 @@ test.for([
     await (await databaseOutage(world)).ends();
     const listening = () =>
       store.db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'follow-up-bot listener'`;
-    await expect.poll(listening, { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(listening).toHaveLength(1);
   }
   const outage = await databaseOutage(world);
   // Longer than anything that was read is kept.
