@@ -283,6 +283,7 @@ describe("the folder of the embedded database", () => {
       backup: ["--to", join(dataDir, "backup")],
       "forget-person": ["--workspace", "T1", "--person", "U1"],
       "forget-workspace": ["--workspace", "T1"],
+      "hand-over": ["--workspace", "T1", "--from", "U1", "--to", "U2"],
       "delete-older-than": ["--days", "1"],
     };
     const others = new Set(["new-key", "restore"]);
