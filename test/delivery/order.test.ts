@@ -1,5 +1,6 @@
+import { addHours } from "date-fns";
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { monday, startWorld } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
 
@@ -56,7 +57,7 @@ test("a notice that arrives after the reassignment names who declined, why, and 
 });
 
 test("a second decline has a notice of its own, and the first one, still on its way, leads nobody astray", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled, setNow } = await startWorld();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -66,6 +67,8 @@ test("a second decline has a notice of its own, and the first one, still on its 
   await bo.sees("you declined this meeting");
   await bo.clicks("Change answer");
   await bo.sees("you accepted this meeting");
+  // Within an hour it would be told in the first notice.
+  setNow(addHours(monday, 2));
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "Second reason" });
