@@ -104,10 +104,9 @@ test.for([
   await bo.until(() => bo.messages.some(({ ts, labels }) => ts === invited.ts && labels.includes("Accept")));
   await bo.clicks("Accept", { in: invited });
   await ana.sees((message) => message.ts === card.ts && message.screen.includes("Accepted (2): @Bo, @Cy"));
-  expect(
-    [ana, bo, cy].flatMap(({ messages }) => messages),
-    "and nobody got a message twice",
-  ).toHaveLength(3);
+  // A busy machine may tell somebody that it takes a little longer.
+  const lasting = [ana, bo, cy].flatMap(({ messages }) => messages.filter(({ ephemeral }) => !ephemeral));
+  expect(lasting, "and nobody got a message twice").toHaveLength(3);
 });
 
 describe("a backup", () => {
