@@ -11,17 +11,18 @@ export function stateWord(invitation: Pick<Invitation, "state" | "role" | "undel
   return { ACCEPTED: "Accepted", DECLINED: "Declined", WITHDRAWN: "No longer needed" }[invitation.state];
 }
 
+const named = (personId: string, hasLeft: boolean) => `${mention(personId)}${hasLeft ? " (deactivated)" : ""}`;
+
 /** The organizer, and whether they have left. */
 export const organizer = ({ organizerId, organizerHasLeft }: Pick<FollowUp, "organizerId" | "organizerHasLeft">) =>
-  `${mention(organizerId)}${organizerHasLeft ? " (deactivated)" : ""}`;
+  named(organizerId, organizerHasLeft);
 
 /** What everybody is told who answers, once the organizer has left. */
 export const noOneReads = ({ organizerId }: Pick<FollowUp, "organizerId">) =>
   `${mention(organizerId)}'s account is deactivated, so no one reads the answers until someone takes over.`;
 
 /** The invitee, and whether they have left. */
-export const invitee = ({ inviteeId, hasLeft }: Pick<Invitation, "inviteeId" | "hasLeft">) =>
-  `${mention(inviteeId)}${hasLeft ? " (deactivated)" : ""}`;
+export const invitee = ({ inviteeId, hasLeft }: Pick<Invitation, "inviteeId" | "hasLeft">) => named(inviteeId, hasLeft);
 
 /** "assigns this task to you", "invites you to this meeting" */
 export const request = ({ role }: Pick<Invitation, "role">, { type }: Pick<FollowUp, "type">) =>

@@ -31,7 +31,7 @@ export type Performed = Decision & { followUp: FollowUp | undefined };
  * The row lock makes simultaneous commands on one follow-up wait for each other, so that each is decided on what the one before it left.
  */
 export async function perform(
-  { db, queue, ending }: Pick<Store, "db" | "queue"> & Partial<Store>,
+  { db, queue, ending }: Pick<Store, "db" | "queue"> & Partial<Pick<Store, "ending">>,
   which: Which,
   command: Command,
   context: Context,
