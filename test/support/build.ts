@@ -3,5 +3,5 @@ import { promisify } from "node:util";
 
 /** Compiles the program, which tests start as processes of their own. */
 export default async function setup(): Promise<void> {
-  await promisify(execFile)("npx", ["tsc", "-p", ".config/tsconfig.build.json"], { cwd: `${import.meta.dirname}/../..` });
+  await promisify(execFile)("npm", ["run", "compile"], { cwd: `${import.meta.dirname}/../..` });
 }
