@@ -9,7 +9,7 @@ process.env["CLOCK_AHEAD_MS"] = String(begins - Date.now());
 export default defineConfig({
   test: {
     execArgv: ["--import", new URL("../playground/shifted-clock.mjs", import.meta.url).href],
-    // Nothing is kept in modules, and loading them for each file anew takes longer than most tests.
+    // Loading the modules anew for each file takes longer than most tests, and none of them keeps anything that another file would meet.
     isolate: false,
     root: `${import.meta.dirname}/..`,
     include: ["test/**/*.test.ts"],
