@@ -40,6 +40,7 @@ export function create(command: Create, { now, newId }: Context): Created | Refu
     previousDurationMinutes: null,
     previousZone: null,
     organizerHasLeft: false,
+    handedOver: false,
     invitations: [...assignees.map(invite("OWNER")), ...participants.map(invite("PARTICIPANT"))],
   };
   return {

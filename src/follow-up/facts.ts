@@ -16,10 +16,10 @@ export type CardEnd =
 
 /** What the card of an invitation is drawn from. */
 export type CardFacts =
-  | { end: CardEnd; followUp: Pick<FollowUp, "organizerId" | "type" | "title">; subject: Subject | undefined }
+  | { end: CardEnd; followUp: Pick<FollowUp, "organizerId" | "type" | "title" | "handedOver">; subject: Subject | undefined }
   | {
       end: undefined;
-      followUp: Pick<FollowUp, "id" | "revision" | "organizerId" | "type" | "status">;
+      followUp: Pick<FollowUp, "id" | "revision" | "organizerId" | "type" | "status" | "handedOver">;
       /** Whether its organizer has left, and whether the invitee may take over from them. */
       organizerHasLeft: boolean;
       mayTakeOver: boolean;
@@ -32,15 +32,16 @@ export type CardFacts =
 
 /** Returns what an invitation's card is drawn from, for the card that asked about `revision`. */
 export function cardFacts(followUp: FollowUp, invitation: Invitation, revision: number): CardFacts {
-  const { id, organizerId, type, title, status } = followUp;
+  const { id, organizerId, type, title, status, handedOver } = followUp;
   const subject = subjectOf(followUp);
   const end = endOf(followUp, invitation, revision);
   // A card of an earlier time tells no time, and so stays as it is at the reschedules to come.
-  if (end) return { end, followUp: { organizerId, type, title }, subject: revision === followUp.revision ? subject : undefined };
+  if (end)
+    return { end, followUp: { organizerId, type, title, handedOver }, subject: revision === followUp.revision ? subject : undefined };
   const isAskedAgain = invitation.firstRevision < invitation.revision;
   return {
     end,
-    followUp: { id, revision: followUp.revision, organizerId, type, status },
+    followUp: { id, revision: followUp.revision, organizerId, type, status, handedOver },
     organizerHasLeft: followUp.organizerHasLeft && status === "OPEN",
     mayTakeOver: mayTakeOver(followUp, invitation),
     subject,
@@ -83,7 +84,7 @@ export type Tells = "declined" | "left";
 /** What a notice is drawn from. */
 export type NoticeFacts = {
   tells: Tells;
-  followUp: Pick<FollowUp, "id" | "type" | "title">;
+  followUp: Pick<FollowUp, "id" | "type" | "title" | "handedOver">;
   /** With the time that was declined; undefined where that is not kept any more. */
   subject: Subject | undefined;
   invitation: Pick<Invitation, "id" | "inviteeId" | "role" | "state">;
@@ -94,11 +95,11 @@ export type NoticeFacts = {
 
 /** Returns what the notice of a person is drawn from who organizes it no more. */
 export function formerNoticeFacts(followUp: FollowUp, invitation: Invitation, tells: Tells): NoticeFacts {
-  const { id, type, title, organizerId: to } = followUp;
+  const { id, type, title, handedOver, organizerId: to } = followUp;
   const { inviteeId, role, state } = invitation;
   return {
     tells,
-    followUp: { id, type, title },
+    followUp: { id, type, title, handedOver },
     subject: undefined,
     invitation: { id: invitation.id, inviteeId, role, state },
     chain: [],
@@ -108,12 +109,12 @@ export function formerNoticeFacts(followUp: FollowUp, invitation: Invitation, te
 
 /** Returns what a notice is drawn from; `isLatest` is false for one that a later decline of the same invitation has overtaken. */
 export function noticeFacts(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean, tells: Tells): NoticeFacts {
-  const { id, type, title } = followUp;
+  const { id, type, title, handedOver } = followUp;
   const { inviteeId, role, state } = invitation;
   const age = followUp.revision - revision;
   return {
     tells,
-    followUp: { id, type, title },
+    followUp: { id, type, title, handedOver },
     subject: age > 1 ? undefined : { ...subjectOf(followUp), ...(age === 1 ? previousTime(followUp) : {}) },
     invitation: { id: invitation.id, inviteeId, role, state },
     chain: chainFacts(followUp, invitation),

@@ -55,6 +55,8 @@ export type FollowUp = When & {
   previousZone: string | null;
   /** The organizer's account was deactivated since: nobody reads the answers. */
   organizerHasLeft: boolean;
+  /** Somebody else organized it before: what was done until then must not be told as the organizer's doing. */
+  handedOver: boolean;
   invitations: Invitation[];
 };
 

@@ -37,7 +37,7 @@ function organizedBy(followUp: FollowUp, organizerId: string, done: Pick<Entry, 
   const ownerId = assigned && assigned.state !== "DECLINED" ? assigned.inviteeId : organizerId;
   return decided(
     { ...done, invitationId: null, from: followUp.organizerId, to: organizerId, reason: "" },
-    { followUp: { organizerId, ownerId, organizerHasLeft: false }, update: withdraw(own) },
+    { followUp: { organizerId, ownerId, organizerHasLeft: false, handedOver: true }, update: withdraw(own) },
     [{ type: "organizer-card" }, ...others.filter(isUndecided).map(toldAgain)],
   );
 }

@@ -35,7 +35,8 @@ function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason
   const { followUp, subject, invitation } = facts;
   const who = mention(invitation.inviteeId);
   const people = chain(facts.chain);
-  const what = invitation.role === "OWNER" ? `the ${noun[followUp.type]} you assigned` : `your ${noun[followUp.type]}`;
+  const assigned = followUp.handedOver ? "assigned to them" : "you assigned";
+  const what = invitation.role === "OWNER" ? `the ${noun[followUp.type]} ${assigned}` : `your ${noun[followUp.type]}`;
   const lead = facts.tells === "left" ? leftText(facts, who, what) : `${who} *declined* ${what}.`;
   const { outcome } = facts;
   const isUndecided = outcome.because === "undecided";

@@ -51,7 +51,7 @@ function cardFrom(facts: CardFacts, zone: string): Message {
     markup(state),
     ...warning.map(markup),
     ...aboutBlocks(facts.subject, zone, facts.before),
-    ...saidBlocks(`Note from ${mention(facts.followUp.organizerId)}:`, note),
+    ...saidBlocks(facts.followUp.handedOver ? "Note:" : `Note from ${mention(facts.followUp.organizerId)}:`, note),
     ...saidBlocks("Your reason:", reason),
     ...answerBlocks(facts),
   ]);
@@ -61,20 +61,25 @@ type Ended = Extract<CardFacts, { end: CardEnd }>;
 type Standing = Exclude<CardFacts, Ended>;
 
 function endText({ end, followUp }: Ended): string {
+  const { handedOver } = followUp;
   const organizer = mention(followUp.organizerId);
   switch (end.because) {
     case "invited-again":
-      return `*Asked again* – ${organizer} asks you again in a newer message.`;
+      return handedOver
+        ? "*Asked again* – you're asked again in a newer message."
+        : `*Asked again* – ${organizer} asks you again in a newer message.`;
     case "organizes":
       return `*Yours now* · You organize this ${noun[followUp.type]}. It has a card of its own.`;
     case "passed-on":
-      return `*Passed on* – ${organizer} passed this on to ${mention(end.to)}.`;
+      return `*Passed on* – ${handedOver ? "this was passed on" : `${organizer} passed this on`} to ${mention(end.to)}.`;
     case "cancelled":
       return `*Cancelled* – ${organizer} cancelled this ${noun[followUp.type]}.`;
     case "withdrawn":
-      return `*No longer needs you* – ${organizer} withdrew this invitation.`;
+      return `*No longer needs you* – ${handedOver ? "this invitation was withdrawn" : `${organizer} withdrew this invitation`}.`;
     case "rescheduled":
-      return `*Rescheduled* – ${organizer} changed the time and asks you again in a newer message.`;
+      return handedOver
+        ? "*Rescheduled* – the time was changed, and you're asked again in a newer message."
+        : `*Rescheduled* – ${organizer} changed the time and asks you again in a newer message.`;
   }
 }
 

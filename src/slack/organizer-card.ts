@@ -1,7 +1,7 @@
 import type { KnownBlock } from "@slack/types";
 import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
 import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../follow-up/follow-up.ts";
-import { actions, asking, button, markup, type Message, more, title } from "./blocks.ts";
+import { actions, aside, asking, button, markup, type Message, more, title } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor, reopenAction } from "./invitation-card.ts";
@@ -35,8 +35,10 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
   );
   const lost = undelivered(followUp, live);
   const summary = everybodyDeclined(followUp) ? ["Everybody declined."] : [];
+  const origin = followUp.handedOver ? ["Someone else organized this before you."] : [];
   const said = [
     unmarked(heading(followUp)),
+    ...origin,
     aboutText(followUp, zone),
     ...summary,
     ...groups(live).map((group) => `${group.word}: ${group.people.join(", ")}.`),
@@ -47,6 +49,7 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
     shortenMarkup(said.join(" "), 3500),
     [
       { ...markup(heading(followUp)), ...menu(followUp) },
+      ...origin.map(aside),
       ...aboutBlocks(followUp, zone),
       ...(people === undefined ? [] : [markup(`*Passed on:* ${people}`)]),
       ...summary.map((words) => markup(`*${words}*`)),

@@ -70,7 +70,8 @@ function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
   });
   const isHandedOver = before.organizerId !== after.organizerId;
   const ofOrganizers: Prisma.MessageWhereInput[] = [
-    ...(isHandedOver ? [{ subject: { in: ["FOLLOW_UP" as const, "DECLINED" as const] } }] : []),
+    // One of somebody who organizes it again was drawn as a former organizer's.
+    ...(isHandedOver ? [{ subject: "DECLINED" as const, personId: after.organizerId }] : []),
     ...(isDeepStrictEqual(organizerFacts(before), organizerFacts(after))
       ? []
       : [{ subject: "FOLLOW_UP" as const, personId: after.organizerId }]),

@@ -63,21 +63,36 @@ test("all that somebody organizes is handed over while the bot runs, and goes on
 
 test("one follow-up alone is handed over, also of somebody who is there, and back again", async () => {
   const { slack, store, settled, ana, cy, run } = await organized();
-  const { id } = await store.db.followUp.findFirstOrThrow({ where: { title: "Write the report" } });
-  const card = await ana.sees("Assigned – your task for @Bo");
+  const { id } = await store.db.followUp.findFirstOrThrow({ where: { title: "Kick-off" } });
+  const card = await ana.sees("Declined (1): @Bo");
+  const notice = await ana.sees("@Bo declined your meeting.");
   expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({
     code: 0,
     printed: "U0CY (Cy) organizes 1 follow-up of U0ANA now. The bot shows it in Slack.",
   });
-  const cys = await cy.sees("Assigned – your task for @Bo");
-  await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy organizes this task now."));
+  const cys = await cy.sees("Declined (1): @Bo");
+  const cysNotice = await cy.sees("@Bo declined your meeting.");
+  await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy organizes this meeting now."));
+  await becomes(ana, notice, ({ screen }) => screen.includes("@Cy organizes this now."));
   await settled();
   const history = await store.db.history.findFirst({ where: { what: "hand-over" } });
   expect(history).toMatchObject({ followUpId: id, actorId: null, from: ana.id, to: cy.id });
+  expect(await store.db.followUp.count({ where: { organizerId: ana.id, status: "OPEN" } })).toBe(1);
 
   expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
-  await becomes(ana, card, ({ screen }) => screen.includes("Assigned – your task for @Bo"));
-  await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this task now."));
+  await becomes(ana, card, ({ screen }) => screen.includes("Declined (1): @Bo"));
+  await becomes(ana, notice, ({ screen }) => screen.includes("A newer notice tells how this went on."));
+  await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this meeting now."));
+  await becomes(cy, cysNotice, ({ screen }) => screen.includes("@Ana organizes this now."));
+
+  // What Ana has decided is hers again, too.
+  const again = await ana.sees(({ labels }) => labels.includes("Got it"));
+  await ana.clicks("Got it", { in: again });
+  await becomes(ana, again, ({ screen }) => screen.includes("You left it as it is."));
+  expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({ code: 0 });
+  await becomes(ana, again, ({ screen }) => screen.includes("@Cy organizes this now."));
+  expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
+  await becomes(ana, again, ({ screen }) => screen.includes("You left it as it is."));
   await settled();
   const { lost, doubled } = await misshown(store.db, slack);
   expect([...lost, ...doubled]).toEqual([]);

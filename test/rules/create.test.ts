@@ -55,6 +55,7 @@ test("a follow-up for somebody else asks its owner and its participants, and giv
       previousDurationMinutes: null,
       previousZone: null,
       organizerHasLeft: false,
+      handedOver: false,
       invitations: [
         { ...pending, id: "id-01", inviteeId: "bo", role: "OWNER" },
         { ...pending, id: "id-02", inviteeId: "cy", role: "PARTICIPANT" },

@@ -111,7 +111,7 @@ describe("taking over", () => {
     expect(attempt(orphaned, takesOver(bo))).toEqual({
       ok: true,
       changes: {
-        followUp: { organizerId: "bo", ownerId: "bo", organizerHasLeft: false },
+        followUp: { organizerId: "bo", ownerId: "bo", organizerHasLeft: false, handedOver: true },
         update: [{ ids: [id], set: { state: "WITHDRAWN", decidedAt: null, undeliverable: null, hasLeft: false } }],
         add: [],
       },

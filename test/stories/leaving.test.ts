@@ -219,7 +219,7 @@ test("what an event was cut off from is done by the next try, though the profile
   await ana.sees("Needs your decision ·");
   await settled();
   await slack.reactivate(bo, false);
-  await store.db.member.updateMany({ where: { id: bo.id }, data: { deactivated: false } });
+  await store.db.member.updateMany({ where: { id: bo.id }, data: { deactivated: false, zone: "America/New_York" } });
   await slack.rename(bo, "Bo");
   await becomes(ana, card, ({ screen }) => screen.includes("Accepted (2): @Bo, @Cy"));
 });

@@ -48,7 +48,11 @@ async function meeting() {
   await dee.sees("Invited");
   await ana.sees("Accepted (2): @Bo, @Cy");
   await world.settled();
-  return { ...world, ana, bo, cy, dee, bos, cys };
+  const right = async () => {
+    await world.settled();
+    expect(await wrong(world, ana)).toEqual([]);
+  };
+  return { ...world, ana, bo, cy, dee, bos, cys, right };
 }
 
 const takingOver = (person: Person, card: { ts: string }) => person.sees((now) => now.ts === card.ts && now.labels.includes("Take over"));
@@ -70,6 +74,7 @@ test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over a
   await bo.clicks("Take over", { in: card });
   await becomes(bo, card, ({ screen, labels }) => screen.includes("Yours now · You organize this task.") && labels.length === 0);
   const organizers = await bo.sees("Your task [");
+  expect(organizers.screen).toContain("Someone else organized this before you.");
   expect(organizers.screen).toContain("Declined (1): @Cy");
   expect(organizers.screen).toContain("Invited (1): @Dee");
   const notice = await bo.sees("@Cy declined your task.");
@@ -187,6 +192,26 @@ test("Ana returns after Bo has taken over: her card and notice say whose it is n
   await right();
 });
 
+test("what Ana did is not told as Bo's doing once he has taken over", async () => {
+  const { slack, ana, bo, cy, dee, right } = await meeting();
+  await ana.clicks("Participants…");
+  await ana.submits({ Participants: [bo, cy] });
+  const removed = await dee.sees("No longer needs you – @Ana withdrew this invitation.");
+  await ana.clicks("Reschedule…");
+  await ana.seesModal("Reschedule");
+  await ana.submits({ Date: "2026-12-01", Time: "09:00", Note: "Rooms are free then" });
+  const earlier = await cy.sees("Rescheduled – @Ana changed the time");
+  const note = await cy.sees("Note from @Ana:\n“Rooms are free then”");
+  const bos = await accepts(bo, "Invited", "meeting");
+  await slack.deactivate(ana);
+  await takingOver(bo, bos);
+  await bo.clicks("Take over");
+  await becomes(dee, removed, ({ screen }) => screen.includes("No longer needs you – this invitation was withdrawn."));
+  await becomes(cy, earlier, ({ screen }) => screen.includes("Rescheduled – the time was changed, and you're asked again"));
+  await becomes(cy, note, ({ screen }) => screen.includes("Note:\n“Rooms are free then”"));
+  await right();
+});
+
 test("an owner and an organizer who leave together: whoever has accepted takes over, and has to decide about the owner", async () => {
   const { slack, ana, bo, cy, right } = await assigned();
   const cys = await accepts(cy, "Invited");
@@ -194,7 +219,7 @@ test("an owner and an organizer who leave together: whoever has accepted takes o
   await slack.deactivate(ana);
   await takingOver(cy, cys);
   await cy.clicks("Take over");
-  const notice = await cy.sees("Needs your decision · @Bo accepted the task");
+  const notice = await cy.sees("Needs your decision · @Bo accepted the task assigned to them, and");
   expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
   await cy.sees("Needs your decision – your task for @Bo");
   await right();

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "follow_ups" ADD COLUMN     "handed_over" BOOLEAN NOT NULL DEFAULT false;
