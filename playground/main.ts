@@ -1,11 +1,13 @@
-// npm run playground [-- --data DIR] [-- --record]
+// npm run playground [-- --data DIR] [-- --record], or npm run dev, which is the same with --watch
 // The bot in a browser, with no Slack account. PORT chooses the port, --data a folder that outlives it.
 import { parseArgs } from "node:util";
 import { record, recordedAt } from "./record.ts";
+import { restartOnChange } from "./restart-on-change.ts";
 import { startServer } from "./server.ts";
 
-const usage = `Usage: npm run playground [-- [--data DIR] [--record]]; PORT chooses the port.
+const usage = `Usage: npm run playground [-- [--data DIR] [--watch] [--record]]; PORT chooses the port.
   --data DIR  keeps what happens there
+  --watch     restarts the bot when src/ changes (npm run dev)
   --record    takes the pictures of the README`;
 
 let isStopping = false;
@@ -18,8 +20,9 @@ await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  const options = { data: { type: "string" }, record: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
-  const { data, record: isRecording, help } = parseArgs({ options }).values;
+  const flag = { type: "boolean" } as const;
+  const options = { data: { type: "string" }, watch: flag, record: flag, help: { ...flag, short: "h" } } as const;
+  const { data, watch: isWatching, record: isRecording, help } = parseArgs({ options }).values;
   if (help) return console.log(usage);
   if (data === "") throw new Error(`--data needs the name of a folder.\n${usage}`);
   if (isRecording && data !== undefined) throw new Error(`What is recorded begins with nothing: leave out --data.\n${usage}`);
@@ -37,6 +40,7 @@ async function main(): Promise<void> {
   try {
     await server.start();
     console.log(server.url);
+    if (isWatching) restartOnChange(server.watcher, server.restart, console.log);
     if (!isRecording) return;
     for (const file of await record(server.url, server.slack)) console.log(file);
   } catch (error) {

@@ -41,7 +41,8 @@ export async function startServer({ port, ...beginning }: Beginning & { port: nu
     await rm(cacheDir, { recursive: true, force: true });
   };
   const { session } = playground;
-  return { url, slack: session.slack, start: () => session.start(), stop };
+  const restart = (): Promise<void> => playground.session.restart("SIGTERM");
+  return { url, slack: session.slack, watcher: vite.watcher, start: () => session.start(), restart, stop };
 }
 
 async function listen(http: Server, port: number): Promise<string> {
