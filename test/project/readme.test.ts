@@ -22,9 +22,3 @@ test("the README's layout names every folder of src and the folders beside it", 
   const folders = (await readdir("src", { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== "generated");
   for (const { name } of folders) expect(readme).toContain(`${name}/`);
 });
-
-test("every npm command that the README and CONTRIBUTING name exists", async () => {
-  const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
-  const texts = readme + (await readFile("CONTRIBUTING.md", "utf8"));
-  for (const [, script = ""] of texts.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
-});
