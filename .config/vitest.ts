@@ -13,12 +13,12 @@ export default defineConfig({
     isolate: false,
     root: `${import.meta.dirname}/..`,
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**", "test/image/**", "test/faults/**"],
+    exclude: ["test/e2e/**", "test/image/**", "test/system/**", "test/faults/**"],
     globalSetup: ["test/support/build.ts", "test/support/postgres.ts"],
     // How long something may take on the slowest machine; what is waited for is mostly there at once.
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual, promisify } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -12,21 +11,14 @@ import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { openStore } from "../../src/store/store.ts";
-import { startSlack } from "../../stand-in/index.ts";
 import { admin, startAdmin } from "../support/admin.ts";
+import { type Backups, tellBackup } from "../support/backup-story.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
-import { cast, sends } from "../support/cast.ts";
 import { everything } from "../support/everything.ts";
-import { startPackagedPostgres } from "../support/packaged-postgres.ts";
-import { inAWeek, overSocket, type Place, start } from "../support/program.ts";
 
-const shell = promisify(execFile);
-
-type Kept = { place: Place; backup: (file: string) => Promise<void>; restored: (file: string) => Promise<Place> };
-
-async function embedded(): Promise<Kept> {
+async function embedded(): Promise<Backups> {
   const place = { dataDir: await migratedFolder() };
   return {
     place,
@@ -45,68 +37,8 @@ async function embedded(): Promise<Kept> {
   };
 }
 
-/** With the commands that the program itself tells to use. */
-async function packaged(): Promise<Kept> {
-  const { server, tools } = await startPackagedPostgres();
-  const types = (command: string, place: { databaseUrl: string }) =>
-    shell("sh", ["-c", command], { env: { PATH: `${tools}:${process.env["PATH"]}`, DATABASE_URL: place.databaseUrl } });
-  const told = async (place: Place, ...args: string[]) => {
-    const { code, printed } = await (await startAdmin(place, ...args)).ends();
-    expect(code).toBe(1);
-    return printed.split("\n")[1] ?? "";
-  };
-  const database = async (name: string) => {
-    await types(`createdb --maintenance-db="$DATABASE_URL" ${name}`, { databaseUrl: `${server}/postgres` });
-    return { databaseUrl: `${server}/${name}` };
-  };
-  const place = await database("followup");
-  return {
-    place,
-    backup: async (file) => void (await types(await told(place, "backup", "--to", file), place)),
-    restored: async (file) => {
-      const empty = await database("restored");
-      await types(await told(empty, "restore", "--from", file), empty);
-      return empty;
-    },
-  };
-}
-
-test.for([
-  ["the embedded database", embedded],
-  ["a server that comes with the system", packaged],
-] as const)("what was answered after a backup of %s is asked again once it is restored", async ([, open]) => {
-  const slack = await startSlack();
-  onTestFinished(async () => {
-    await slack.stop();
-    expect(slack.problems, "what Slack would have refused").toEqual([]);
-  });
-  const { ana, bo, cy } = cast(slack);
-  const { place, backup, restored } = await open();
-  const file = join(await temporaryFolder(), "backup of today");
-
-  const first = await start(await overSocket(slack, place));
-  await sends(ana, "Kick-off", { Participants: [bo, cy], Date: inAWeek });
-  const invited = await bo.sees("Invited – @Ana");
-  await cy.sees("Invited – @Ana");
-  await cy.clicks("Accept");
-  await ana.sees("Accepted (1): @Cy");
-  expect(await first.signals("SIGTERM")).toMatchObject({ code: 0 });
-  await backup(file);
-  const second = await start(await overSocket(slack, place));
-  await bo.clicks("Accept", { in: invited });
-  await ana.sees("Accepted (2): @Bo, @Cy");
-  expect(await second.signals("SIGTERM")).toMatchObject({ code: 0 });
-
-  const anew = await restored(file);
-  expect(await (await startAdmin(anew, "redraw")).ends()).toEqual({ code: 0, printed: "3 messages will be drawn again by the bot.\n" });
-  await start(await overSocket(slack, anew));
-  const card = await ana.sees(/Invited \(1\): @Bo\nAccepted \(1\): @Cy/);
-  await bo.until(() => bo.messages.some(({ ts, labels }) => ts === invited.ts && labels.includes("Accept")));
-  await bo.clicks("Accept", { in: invited });
-  await ana.sees((message) => message.ts === card.ts && message.screen.includes("Accepted (2): @Bo, @Cy"));
-  // A busy machine may tell somebody that it takes a little longer.
-  const lasting = [ana, bo, cy].flatMap(({ messages }) => messages.filter(({ ephemeral }) => !ephemeral));
-  expect(lasting, "and nobody got a message twice").toHaveLength(3);
+test("what was answered after a backup of the embedded database is asked again once it is restored", async () => {
+  await tellBackup(await embedded());
 });
 
 describe("a backup", () => {

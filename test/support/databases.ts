@@ -18,7 +18,8 @@ export async function createDatabase(server = inject("postgres"), copyOf = "temp
 
 async function createBy(client: pg.Client, server: string, copyOf: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await client.query(`CREATE DATABASE ${name} TEMPLATE ${copyOf}`);
+  // The other strategy, writing each page to the log, takes half as long again.
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${copyOf} STRATEGY file_copy`);
   return `${server}/${name}`;
 }
 

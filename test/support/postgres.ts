@@ -17,7 +17,14 @@ declare module "vitest" {
 }
 
 // Nobody needs what is left after a crash, and vacuuming hundreds of databases that each live for a moment takes more than the tests in them.
-const thatForgets = ["synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off"];
+const thatForgets = [
+  "synchronous_commit=off",
+  "full_page_writes=off",
+  "wal_level=minimal",
+  "max_wal_senders=0",
+  "autovacuum=off",
+  "jit=off",
+];
 
 /** Starts one real PostgreSQL server for the whole run. */
 export default async function setup(project: TestProject) {

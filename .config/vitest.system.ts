@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// Apart from the others because they need packages of the system: a PostgreSQL of its own, and PgBouncer.
+export default defineConfig({
+  test: {
+    root: `${import.meta.dirname}/..`,
+    include: ["test/system/**/*.test.ts"],
+    globalSetup: ["test/support/build.ts", "test/support/postgres.ts"],
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
+  },
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { admin, startAdmin } from "../support/admin.ts";
+import { createDatabase } from "../support/bot.ts";
+import { cast, sends } from "../support/cast.ts";
+import { startPgBouncer } from "../support/pgbouncer.ts";
+import { inAWeek, overSocket, run } from "../support/program.ts";
+import { slackOfTest } from "../support/slack.ts";
+
+const against = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
+
+test.for(["transaction", "statement"] as const)(
+  "a PgBouncer that keeps no session (pool_mode = %s) is told, by every program",
+  async (mode) => {
+    const databaseUrl = await startPgBouncer(await createDatabase(), mode);
+    const printed = expect.stringMatching(
+      /^DATABASE_URL leads to a connection pooler that doesn't keep a session.* in PgBouncer set pool_mode = session, [^\n]*\n$/,
+    );
+    expect(await (await against(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
+    expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });
+  },
+);
+
+test("through a PgBouncer that keeps sessions it works, on its defaults", async () => {
+  const { slack } = await slackOfTest();
+  const { ana, bo } = cast(slack);
+  const databaseUrl = await startPgBouncer(await createDatabase(), "session");
+  const place = await overSocket(slack, { databaseUrl });
+  const program = await run(place);
+  await program.prints('"ready"');
+  await sends(ana, "Kick-off", { Participants: [bo], Date: inAWeek });
+  await bo.sees("Invited");
+  await bo.clicks("Accept");
+  await ana.sees("Accepted (1): @Bo");
+  expect(await admin({ databaseUrl }, ["status"])).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining("0 messages that Slack does not show yet"),
+  });
+  expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
+});
