@@ -6,8 +6,8 @@ export default defineConfig({
     root: `${import.meta.dirname}/..`,
     globalSetup: "test/support/build.ts",
     include: ["test/e2e/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     fileParallelism: false,
   },
 });

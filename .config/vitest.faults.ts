@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["test/faults/**/*.test.ts"],
     globalSetup: ["test/support/build.ts", "test/faults/setup.ts"],
     testTimeout: 400_000,
-    hookTimeout: 60_000,
+    hookTimeout: 240_000,
     fileParallelism: false,
   },
 });

@@ -6,7 +6,7 @@ export default defineConfig({
     root: `${import.meta.dirname}/..`,
     include: ["test/image/**/*.test.ts"],
     globalSetup: "test/support/postgres.ts",
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     hookTimeout: 300_000,
   },
 });

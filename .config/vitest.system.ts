@@ -8,6 +8,6 @@ export default defineConfig({
     globalSetup: ["test/support/build.ts", "test/support/postgres.ts"],
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -18,7 +18,7 @@ export default defineConfig({
     // How long something may take on the slowest machine; what is waited for is mostly there at once.
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    expect: { poll: { timeout: 60_000 } },
-    maxWorkers: 3,
+    expect: { poll: { timeout: 120_000 } },
+    maxWorkers: 2,
   },
 });

@@ -17,7 +17,7 @@ import { until } from "./wait.ts";
 type Within = { within?: number };
 type Wanted = string | RegExp | ((message: SeenMessage) => boolean);
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** What a person can do and see. Everything is found by its visible label, but for what is done `byId`. */
 export type Person = {

@@ -107,9 +107,9 @@ test("sockets that Slack closes under load", async () => {
   for (; closed < 2 * extent.restarts; closed += 1) {
     slack.disconnectSockets(closed % 2 === 0 ? "refresh_requested" : "warning");
     // Each of the two processes has two.
-    await expect.poll(() => slack.connections, { timeout: 30_000 }).toBe(4);
+    await expect.poll(() => slack.connections, { timeout: 120_000 }).toBe(4);
     const before = slack.world.messages.length;
-    await slack.people.at(-1)?.until(() => slack.world.messages.length > before + 5, { within: 30_000 });
+    await slack.people.at(-1)?.until(() => slack.world.messages.length > before + 5, { within: 120_000 });
   }
   isEnough = true;
   await judge(slack, place, await acting, "sockets closed", `${closed} × both`);

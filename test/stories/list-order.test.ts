@@ -100,4 +100,4 @@ test("the pages of a list are in order for every reader, forth and back", async 
   } finally {
     await store.close();
   }
-}, 60_000);
+});

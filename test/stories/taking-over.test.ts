@@ -239,7 +239,7 @@ test("what is reopened says who has left while it was completed", async () => {
   await ana.sees("Completed – your task");
   await settled();
   await slack.deactivate(ana);
-  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.deactivated, { timeout: 15_000 }).toBe(true);
+  await expect.poll(async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.deactivated).toBe(true);
   await bo.clicks("Reopen", { in: await bo.sees("It is completed.") });
   await takingOver(bo, bos);
 });

@@ -133,6 +133,6 @@ export async function startWorld({
 /** Waits until Slack has been told everything. */
 async function settled({ db }: Store) {
   await expect
-    .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 60_000, interval: 50 })
+    .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 120_000, interval: 50 })
     .toBe(0);
 }

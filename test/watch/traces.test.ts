@@ -38,7 +38,7 @@ test("an acceptance is one trace: the click, the database, the job and what Slac
   expect(failed.filter(({ status }) => status?.message)).toEqual([]);
   expect(leaks(slack, collector.received())).toEqual([]);
   expect(collector.received()).not.toContain("Nobody may read");
-}, 60_000);
+});
 
 test("a collector that is away neither keeps the bot from working nor from ending", async () => {
   const { slack } = await slackOfTest();
@@ -48,4 +48,4 @@ test("a collector that is away neither keeps the bot from working nor from endin
   await ana.types("/invitations");
   await ana.sees("Nothing to answer and nothing to decide");
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
-}, 60_000);
+});
