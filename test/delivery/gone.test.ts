@@ -77,9 +77,9 @@ test("when the token is refused nothing is lost: it is logged, and delivered onc
   await ana.until(() => callsTo(slack, "chat.postMessage", ana).length === 2);
   await expect.poll(() => logged(world, /Slack refuses the token; the app has to be installed again/)).toBeDefined();
   expect(ana.notifications, "nobody has heard of it yet").toHaveLength(1);
-  const soon = await store.db
-    .$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND state = 'created' AND start_after > now() + interval '30 seconds'`;
-  expect(soon, "it will be tried again by itself, without hammering").not.toEqual([]);
+  const later = () =>
+    store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND state = 'created' AND start_after > now() + interval '30 seconds'`;
+  await expect.poll(later, { message: "it will be tried again by itself, without hammering" }).not.toEqual([]);
 
   slack.faults.clear();
   await startSecondBot(world);
