@@ -53,7 +53,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     const { store, deliver } = await startProcess(on === "server" ? await onServer() : { dataDir: await migratedFolder() });
     const [busy, quiet] = [await workspace(store, "T0FIRST"), await workspace(store, "T0SECOND")];
     await deliver([busy, quiet]);
-    const crowd = await busy.join(names(300));
+    const crowd = await busy.join(names(1_000));
     const { declines } = await busy.invites(crowd);
     const many = await Promise.any(crowd.map((person) => person.sees("Invited").then(() => person)));
     // The burst that Slack lets through at once is over, and the rest waits.
