@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ["test/support/build.ts", "test/faults/setup.ts"],
     testTimeout: 400_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     fileParallelism: false,
   },
 });

@@ -4,7 +4,7 @@ import type { Person, Slack } from "../../stand-in/index.ts";
 import { type On } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { metricsOf, sample } from "../support/metrics.ts";
+import { showsEverything } from "../support/metrics.ts";
 import { inAWeek, overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
@@ -29,8 +29,7 @@ async function restart(program: Program, slack: Slack): Promise<Program> {
 
 /** What is kept when the program has shown everything and been stopped properly: the answers, and how many messages Slack was not brought up to date with. */
 async function kept(program: Program, place: Place) {
-  const port = Number(program.settings["PORT"]);
-  await expect.poll(async () => sample(await metricsOf({ port }), "follow_up_messages_not_shown")).toBe(0);
+  await showsEverything(program);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   const store = await openStore({ dataDir: "", ...place }, () => {});
   try {

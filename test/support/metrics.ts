@@ -1,4 +1,6 @@
+import { expect } from "vitest";
 import type { World } from "./bot.ts";
+import type { Program } from "./program.ts";
 
 /** What `GET /metrics` answers. */
 export async function metricsOf({ port }: Pick<World, "port">): Promise<string> {
@@ -16,4 +18,10 @@ export function sample(text: string, name: string, labels: Record<string, string
     if (found === name && wanted.toSorted().join() === inside.split(",").filter(Boolean).toSorted().join()) return Number(value);
   }
   return undefined;
+}
+
+/** Waits until Slack shows everything. The program itself is asked: nothing else can look into its embedded database while it runs. */
+export async function showsEverything({ settings }: Pick<Program, "settings">): Promise<void> {
+  const port = Number(settings["PORT"]);
+  await expect.poll(async () => sample(await metricsOf({ port }), "follow_up_messages_not_shown"), { interval: 250 }).toBe(0);
 }
