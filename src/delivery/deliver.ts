@@ -8,6 +8,7 @@ import type { Undeliverable } from "../follow-up/follow-up.ts";
 import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
 import { markup, type Message } from "../slack/blocks.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
+import { messages } from "../slack/messages/index.ts";
 import { perform } from "../store/perform.ts";
 import type { ShowJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
@@ -293,6 +294,6 @@ async function withTextAlone<Answer>(
       { workspace: row.workspaceId, message: row.id, details: meaning.details },
       "Slack refuses a message that we made; its text alone is sent",
     );
-    return send({ text: `${card.text} · Use /invitations to see what you can do.` });
+    return send({ text: messages.text.withoutBlocks(card.text) });
   }
 }

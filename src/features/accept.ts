@@ -2,6 +2,7 @@ import { onClick } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forInvitation } from "../interaction/person.ts";
 import { acceptAction, changeToAcceptAction } from "../slack/invitation-card.ts";
+import { toText } from "../slack/phrases.ts";
 import { noOneReads } from "../slack/words.ts";
 import { perform } from "../store/perform.ts";
 
@@ -13,7 +14,7 @@ export const accept: Feature = (app, deps) => {
       deps,
       { button },
       (click) => perform(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
-      (followUp) => (followUp.organizerHasLeft ? noOneReads(followUp) : undefined),
+      (followUp) => (followUp.organizerHasLeft ? toText(noOneReads(followUp), "UTC") : undefined),
     );
   }
 };

@@ -18,12 +18,13 @@ import { helpMessage } from "../slack/list.ts";
 import { isAboutPerson, isAboutTime, refusalText } from "../slack/refusals.ts";
 import { messageLink } from "../slack/message-link.ts";
 import { messageText } from "../slack/message-text.ts";
+import { messages } from "../slack/messages/index.ts";
 import { asSeen, mentionedIn, shorten } from "../slack/text.ts";
 import { performCreate } from "../store/perform.ts";
 
 const Form = z.object({
-  title: requiredText(limits.title, "Write a title."),
-  type: oneOf(["MEETING", "TASK", "CALL"], "Choose a type."),
+  title: requiredText(limits.title, messages.forms.errors.noTitle),
+  type: oneOf(["MEETING", "TASK", "CALL"], messages.forms.errors.noType),
   owner: user,
   participants: users(limits.participants),
   date,
@@ -91,7 +92,7 @@ export const create: Feature = (app, deps) => {
     if (because === "gone") return { view: notMine, because };
     if (because === "already-created" && created.followUp) {
       const message = alreadyCreated(created.followUp, organizer.zone);
-      return { view: modal({ title: "Already created", blocks: message.blocks }), because, message };
+      return { view: modal({ title: messages.alreadyCreated.title, blocks: message.blocks }), because, message };
     }
     const words = refusalText(created.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
     if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words }, because };

@@ -6,6 +6,7 @@ import { zoneOf } from "../interaction/person.ts";
 import { detailsView } from "../slack/details.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { detailsAction } from "../slack/invitation-card.ts";
+import { messages } from "../slack/messages/index.ts";
 import { look, perform } from "../store/perform.ts";
 
 /** Everything about a follow-up; to the organizer, an invitee who looked but has not answered counts as having seen it. */
@@ -19,7 +20,7 @@ export const details: Feature = (app, deps) =>
     const zone = await zoneOf(deps.store.db, click);
     return drawnOr(
       () => detailsView(looked.followUp, zone),
-      telling("Details", cannotBeShown),
-      (err) => deps.log.error({ err, workspace: which.workspaceId, followUp: which.followUpId }, "details could not be drawn"),
+      telling(messages.forms.details.title, cannotBeShown),
+      (err) => deps.log.error({ err, workspace: which.workspaceId, followUp: which.followUpId }, "failed to render details"),
     );
   });

@@ -5,6 +5,7 @@ import { close } from "./close.ts";
 import { create } from "./create.ts";
 import { decline } from "./decline.ts";
 import { details } from "./details.ts";
+import { join } from "./join.ts";
 import { keep } from "./keep.ts";
 import { list } from "./list.ts";
 import { participants } from "./participants.ts";
@@ -28,6 +29,7 @@ export const features: Feature[] = [
   takeOver,
   clear,
   details,
+  join,
   list,
   unknown,
 ];

@@ -6,6 +6,7 @@ import { notMine } from "../interaction/submit.ts";
 import { moreAction } from "../slack/blocks.ts";
 import { verbOf } from "../slack/drawn.ts";
 import { helpMessage } from "../slack/list.ts";
+import { messages } from "../slack/messages/index.ts";
 import type { Ack } from "../watch/interactions.ts";
 
 /** What no other feature answers: buttons, forms, commands and shortcuts of another version. Nobody is left without a word. */
@@ -65,11 +66,9 @@ export const unknown: Feature = (app, deps) => {
         ? sayAnyhow(deps, { personId: person, slack: client }, respond)
         : (text: string) => client.chat.postMessage({ channel: person, text });
     const tell = async () => {
-      await say(unknownShortcut);
+      await say(messages.lists.help.unknownShortcut);
       return "unknown";
     };
     await attend(deps, { kind: "shortcut", action: "unknown", workspace: context.teamId, person }, ack, tell, silently(say));
   });
 };
-
-const unknownShortcut = "I don't recognize this shortcut. Use /invitations help to see what I can do.";

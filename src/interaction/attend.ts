@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
+import { messages } from "../slack/messages/index.ts";
 import { Stopping } from "../store/transact.ts";
 import { type Ack, type Subject, watchInteraction } from "../watch/interactions.ts";
 import { inSpan } from "../watch/span.ts";
@@ -103,13 +104,9 @@ async function unlessStopped<Worked>(working: Promise<Worked>, ending: AbortSign
 }
 
 function failureWords(error: unknown, id: string): string {
-  if (error instanceof Stopping) return "This was not saved, because the app is being restarted. Try again in a minute.";
-  if (error instanceof CutOff)
-    return "This wasn't finished, because the app is being restarted. Use /invitations in a minute to see where things stand.";
-  return `This could not be done. Try again in a moment; if it keeps failing, report the reference ${id.slice(-8)}.`;
+  if (error instanceof Stopping) return messages.interactions.restarting;
+  return error instanceof CutOff ? messages.interactions.cutOff : messages.interactions.failed(id.slice(-8));
 }
-
-export const stillWorking = "This takes a little longer than usual. It goes on, and the outcome will be shown here.";
 
 /** A person, and how to write to them. */
 type Addressee = { personId: string; slack: WebClient };
@@ -124,7 +121,7 @@ export async function reach(
   try {
     await there();
   } catch (error) {
-    log.warn({ person: personId, err: error }, "the place of an answer is gone; a direct message says it");
+    log.warn({ person: personId, err: error }, "the place for a reply is gone; sending a direct message instead");
     await slack.chat.postMessage({ channel: personId, ...directly, mrkdwn: false, unfurl_links: false, unfurl_media: false });
   }
 }

@@ -3,11 +3,12 @@ import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../slack/blocks.ts";
+import { messages } from "../slack/messages/index.ts";
 import { titleIn } from "../slack/title-in.ts";
 import { type Drawn, DrawnText, MemoryText, OptionText, verbOf } from "../slack/drawn.ts";
 import type { Looked, Performed, Which } from "../store/perform.ts";
 import type { Ack, Subject } from "../watch/interactions.ts";
-import { attend, reach, sayAnyhow, sayThrough, silently, stillWorking, type WayBack } from "./attend.ts";
+import { attend, reach, sayAnyhow, sayThrough, silently, type WayBack } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { currentList } from "./list.ts";
 import { openModal } from "./modal.ts";
@@ -58,10 +59,10 @@ export function onClick(
       // Said first: of an acknowledged click of which nothing is said, a person believes that it is saved.
       slow: async () => {
         isLate = true;
-        await sayThrough(respond)(stillWorking);
+        await sayThrough(respond)(messages.interactions.stillWorking);
         await timedAck();
       },
-      late: ({ performed, told }) => say(told ?? "Done.", performed.followUp?.title),
+      late: ({ performed, told }) => say(told ?? messages.interactions.done, performed.followUp?.title),
       failed: async (words) => {
         await say(words);
         if (!isLate) await timedAck();
@@ -70,7 +71,7 @@ export function onClick(
       // That a list is redrawn is all that its reader sees of what was saved.
       afterwards: ({ performed }) =>
         performed.ok && !isLate
-          ? reach(deps, click, () => redrawn(deps, click, respond), sentenceMessage("Done.", performed.followUp?.title))
+          ? reach(deps, click, () => redrawn(deps, click, respond), sentenceMessage(messages.interactions.done, performed.followUp?.title))
           : redrawn(deps, click, respond),
       promised: { title },
     });
@@ -173,10 +174,8 @@ export async function attendUnknown(
 ): Promise<void> {
   const say = sayAnyhow(deps, clicker, respond);
   const tell = async () => {
-    await say(notMine);
+    await say(messages.interactions.oldButton);
     return "unknown";
   };
   await attend(deps, subject, ack, tell, silently(say));
 }
-
-const notMine = "I do not know this button any more. Use /invitations to see how things stand.";

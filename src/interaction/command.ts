@@ -2,6 +2,7 @@ import type { App, RespondArguments } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
+import { messages } from "../slack/messages/index.ts";
 import { attend, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { type Who, whoOf } from "./person.ts";
@@ -26,10 +27,10 @@ export function onCommand(app: App, deps: Deps, command: string, handle: (comman
       () => handle(sent),
       (timedAck) => ({
         answer: (message) => (message ? timedAck(privately(message)) : timedAck()),
-        slow: () => timedAck("One moment, this takes a little longer than usual."),
+        slow: () => timedAck(messages.interactions.loadingCommand),
         late: async (message) => {
           // A list in the direct messages would not be redrawn there.
-          if (message) await reach(deps, sent, () => respond(privately(message)), sentenceMessage(`${tooLate} Use ${command} again.`));
+          if (message) await reach(deps, sent, () => respond(privately(message)), sentenceMessage(messages.interactions.tooLate(command)));
         },
         failed: (words, isLate) =>
           isLate ? reach(deps, sent, () => respond(privately({ text: words })), sentenceMessage(words)) : timedAck(words),
@@ -38,7 +39,5 @@ export function onCommand(app: App, deps: Deps, command: string, handle: (comman
     );
   });
 }
-
-const tooLate = "What you asked for took so long that Slack doesn't show it there anymore.";
 
 const privately = (message: { text: string; blocks?: Message["blocks"] }) => ({ ...message, response_type: "ephemeral" as const });

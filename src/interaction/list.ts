@@ -16,7 +16,7 @@ export async function currentList(deps: ListDeps, who: Who, place: ListPlace): P
   const note = ({ followUp, invitation }: Row, error: unknown) =>
     deps.log.error(
       { err: error, workspace: who.workspaceId, followUp: followUp.id, invitation: invitation.id },
-      "a list row could not be drawn",
+      "failed to render a list row",
     );
   if (page.rows.length > 0 || place.page === undefined) return listMessage(page, place, zone, note);
   return currentList(deps, who, { ...place, page: undefined });

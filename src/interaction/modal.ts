@@ -2,7 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import type { ModalView } from "@slack/types";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { markup, type Message, modal } from "../slack/blocks.ts";
+import { messages } from "../slack/messages/index.ts";
 import type { Deps } from "./feature.ts";
+
+const { interactions: says } = messages;
 
 /**
  * Opens a modal with what `load` makes of it, in time even when that is slow.
@@ -22,7 +25,7 @@ export async function openModal(
     await slack.views.open({ trigger_id: triggerId, view: loaded.view });
     return undefined;
   }
-  const opened = await slack.views.open({ trigger_id: triggerId, view: telling("One moment", "This takes a little longer than usual.") });
+  const opened = await slack.views.open({ trigger_id: triggerId, view: telling(says.titles.oneMoment, says.loading) });
   const viewId = opened.view?.id ?? "";
   try {
     const late = await loading;
@@ -30,7 +33,7 @@ export async function openModal(
     // Whoever has closed it does not wait for it any more.
     await slack.views.update({ view_id: viewId, view }).catch(unlessClosed);
   } catch (error) {
-    const view = telling("Not possible", "This could not be loaded. Close it and try again.");
+    const view = telling(says.titles.notPossible, says.couldNotLoad);
     // The caller tells it, too.
     await slack.views.update({ view_id: viewId, view }).catch(() => {});
     throw error;
@@ -46,4 +49,4 @@ function unlessClosed(error: unknown): void {
 export const telling = (title: string, words: string): ModalView => modal({ title, blocks: [markup(words)] });
 
 /** A modal that tells a refusal. */
-export const notPossible = ({ blocks }: Message): ModalView => modal({ title: "Not possible", blocks });
+export const notPossible = ({ blocks }: Message): ModalView => modal({ title: says.titles.notPossible, blocks });

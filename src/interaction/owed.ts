@@ -2,6 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { sentenceMessage } from "../slack/blocks.ts";
+import { messages } from "../slack/messages/index.ts";
 import type { Queue } from "../store/queue.ts";
 import type { Subject } from "../watch/interactions.ts";
 import type { Deps } from "./feature.ts";
@@ -31,12 +32,12 @@ export function owe(
   about: { title: string | undefined },
 ): { paid(): Promise<void> } {
   const noted = queue.boss.send(owedQueue, { workspaceId: workspace, personId: person, ...about }, { id, startAfter: due });
-  const outcome = noted.catch((error: unknown) => log.warn({ interaction: id, err: error }, "a promise could not be noted"));
+  const outcome = noted.catch((error: unknown) => log.warn({ interaction: id, err: error }, "failed to record a pending reply"));
   return {
     paid: async () => {
       await outcome;
       await queue.boss.deleteJob(owedQueue, id).catch((error: unknown) => {
-        log.warn({ interaction: id, err: error }, "a kept promise is still noted");
+        log.warn({ interaction: id, err: error }, "failed to delete the record of a sent reply");
       });
     },
   };
@@ -51,9 +52,8 @@ export async function startOwed(
   await boss.work<unknown>(owedQueue, { pollingIntervalSeconds: 5 }, async ([job]) => {
     if (!job) return;
     const { workspaceId, personId, title } = Owed.parse(job.data);
-    const words = "The app was restarted before it could tell you whether this was saved. Use /invitations to see where things stand.";
     const slack = await slackOf(workspaceId);
-    await slack?.chat.postMessage({ channel: personId, ...sentenceMessage(words, title), mrkdwn: false });
-    log.warn({ interaction: job.id, workspace: workspaceId, person: personId }, "the outcome of an interaction was left open");
+    await slack?.chat.postMessage({ channel: personId, ...sentenceMessage(messages.interactions.restarted, title), mrkdwn: false });
+    log.warn({ interaction: job.id, workspace: workspaceId, person: personId }, "an interaction was cut off before its outcome was sent");
   });
 }

@@ -6,6 +6,7 @@ import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import type { Message } from "../slack/blocks.ts";
 import type { Drawn } from "../slack/drawn.ts";
+import { messages } from "../slack/messages/index.ts";
 import { refusalMessage } from "../slack/refusals.ts";
 import type { Performed } from "../store/perform.ts";
 import { membersInTime, membersOf } from "../workspace/members.ts";
@@ -74,7 +75,8 @@ export async function peopleInTime(
   return membersInTime(store.db, slack, workspaceId, personId, mentioned, now());
 }
 
-export const unknownPerson = "This workspace does not have this person. Choose somebody else.";
+export const unknownPerson = messages.forms.errors.unknownPerson;
 
 /** What to call people where Slack shows no mentions: under the fields of a form. */
-export const nameIn = (members: Member[]) => (personId: string) => members.find(({ id }) => id === personId)?.name ?? "This person";
+export const nameIn = (members: Member[]) => (personId: string) =>
+  members.find(({ id }) => id === personId)?.name ?? messages.refusals.thisPerson;

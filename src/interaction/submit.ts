@@ -7,6 +7,7 @@ import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
 import { type Drawn, MemoryText } from "../slack/drawn.ts";
 import { readForm } from "../slack/fields.ts";
+import { messages } from "../slack/messages/index.ts";
 import { escapeText } from "../slack/text.ts";
 import { titleIn } from "../slack/title-in.ts";
 import { attend, reach } from "./attend.ts";
@@ -28,8 +29,10 @@ export type Reply =
   | { view: ModalView; because?: Because; message?: Message }
   | { refusal: Refusal; followUp: FollowUp | undefined };
 
+const { interactions: says } = messages;
+
 /** For a form that this version of the program did not make. */
-export const notMine = telling("Not possible", "This form is not one of mine any more. Close it and open it again.");
+export const notMine = telling(says.titles.notPossible, says.oldForm);
 
 const Sent = z.object({
   state: z.object({ values: z.record(z.string(), z.unknown()).catch({}) }).catch({ values: {} }),
@@ -69,14 +72,13 @@ export function onSubmit<Form extends z.ZodType>(
         if ("view" in shown) return timedAck({ response_action: "update", view: shown.view });
         return timedAck();
       },
-      slow: () =>
-        timedAck({ response_action: "update", view: telling("One moment", "This takes a little longer than usual. It is being saved.") }),
+      slow: () => timedAck({ response_action: "update", view: telling(says.titles.oneMoment, says.saving) }),
       late: (shown) => update(lateView(shown), lateMessage(shown, title)),
       failed: (words, isLate) => {
         const first = sent.blocks.find((block) => block?.type === "input")?.block_id;
-        if (isLate) return update(telling("Not saved", words), sentenceMessage(words, title));
+        if (isLate) return update(telling(says.titles.notSaved, words), sentenceMessage(words, title));
         return first === undefined
-          ? timedAck({ response_action: "update", view: telling("Not saved", words) })
+          ? timedAck({ response_action: "update", view: telling(says.titles.notSaved, words) })
           : timedAck({ response_action: "errors", errors: { [first]: words } });
       },
       refusal: (shown) => ("close" in shown ? undefined : (shown.because ?? "form")),
@@ -87,18 +89,18 @@ export function onSubmit<Form extends z.ZodType>(
 }
 
 function lateView(shown: Shown): ModalView {
-  if ("errors" in shown) return telling("Not saved", errorWords(shown.errors));
-  return "view" in shown ? shown.view : telling("Done", "It is saved. You can close this.");
+  if ("errors" in shown) return telling(says.titles.notSaved, errorWords(shown.errors));
+  return "view" in shown ? shown.view : telling(says.titles.done, says.savedForm);
 }
 
 /** The same for somebody who has closed the form. */
 function lateMessage(shown: Shown, title: string | undefined): Message {
   if ("errors" in shown) return sentenceMessage(errorWords(shown.errors), title);
-  if ("close" in shown) return sentenceMessage("It is saved.", title);
-  return shown.message ?? sentenceMessage("Nothing was saved, because the form you closed had another question. Open it again.", title);
+  if ("close" in shown) return sentenceMessage(says.saved, title);
+  return shown.message ?? sentenceMessage(says.closedTooEarly, title);
 }
 
-const errorWords = (errors: Record<string, string>) => `Nothing was saved: ${escapeText(Object.values(errors).join(" "))}`;
+const errorWords = (errors: Record<string, string>) => says.notSaved(escapeText(Object.values(errors).join(" ")));
 
 type Shown = Exclude<Reply, { refusal: Refusal }>;
 

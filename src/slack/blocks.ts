@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
   ActionsBlock,
   ActionsBlockElement,
@@ -14,12 +15,16 @@ import type {
   Overflow,
   PlainTextElement,
   PlainTextInput,
+  RichTextBlock,
+  RichTextElement,
   SectionBlock,
   StaticSelect,
   Timepicker,
   UsersSelect,
 } from "@slack/types";
 import { type Drawn, DrawnText, OptionText } from "./drawn.ts";
+import { messages } from "./messages/index.ts";
+import { richText } from "./phrases.ts";
 import { pieces, quoted, shorten } from "./text.ts";
 
 /** A message, always with a `text` that says everything: notifications and screen readers read nothing else. */
@@ -35,11 +40,38 @@ export const markup = (text: string): SectionBlock => ({ type: "section", text: 
 /** User text exactly as it was typed, in as many sections as it takes. */
 export const typed = (text: string): SectionBlock[] => pieces(text, sectionLimit).map((piece) => ({ type: "section", text: plain(piece) }));
 
+/** Lines of rich text, in which nothing is markup, and after them what people said, as quotations under their labels. */
+export function rich(lines: RichTextElement[][], said: { label: RichTextElement[]; words: string }[] = []): RichTextBlock {
+  const inLines = lines.flatMap((line, index): RichTextElement[] => (index === 0 ? line : [{ type: "text", text: "\n" }, ...line]));
+  return {
+    type: "rich_text",
+    elements: [
+      ...(inLines.length === 0 ? [] : [{ type: "rich_text_section" as const, elements: merged(inLines) }]),
+      ...said.flatMap(({ label, words }) => [
+        { type: "rich_text_section" as const, elements: label },
+        { type: "rich_text_quote" as const, elements: richText(`“${words}”`) },
+      ]),
+    ],
+  };
+}
+
+/** The same with fewer elements: a list of many rows has to fit one message. */
+function merged(elements: RichTextElement[]): RichTextElement[] {
+  const fewer: RichTextElement[] = [];
+  for (const element of elements) {
+    const last = fewer.at(-1);
+    const isSame = last?.type === "text" && element.type === "text" && isDeepStrictEqual(last.style, element.style);
+    if (isSame && last.text.length + element.text.length <= sectionLimit) fewer.splice(-1, 1, { ...last, text: last.text + element.text });
+    else fewer.push(element);
+  }
+  return fewer;
+}
+
 /** A sentence of ours (mrkdwn) as a message, which says what it is about: among many cards nobody knows otherwise. */
 export const sentenceMessage = (sentence: string, about?: string): Message =>
   about === undefined
     ? { text: sentence, blocks: [markup(sentence)] }
-    : { text: `${quoted(about)}: ${sentence}`, blocks: [...typed(`“${about}”`), markup(sentence)] };
+    : { text: messages.text.subject(quoted(about), sentence), blocks: [...typed(`“${about}”`), markup(sentence)] };
 
 export const title = (text: string): HeaderBlock => ({ type: "header", text: plain(shorten(text, 150)) });
 
@@ -49,7 +81,11 @@ export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ 
 
 /** A button that remembers what it was drawn for. `about` completes its label for those who cannot see where it stands. */
 export function button(label: string, actionId: string, drawn: Drawn, about: string, more: Partial<Button> = {}): Button {
-  return { ...plainButton(label, actionId, DrawnText.encode(drawn)), accessibility_label: shorten(`${label}: ${about}`, 75), ...more };
+  return {
+    ...plainButton(label, actionId, DrawnText.encode(drawn)),
+    accessibility_label: shorten(messages.buttons.about(label, about), 75),
+    ...more,
+  };
 }
 
 export const plainButton = (label: string, actionId: string, value: string): Button => ({
@@ -59,12 +95,20 @@ export const plainButton = (label: string, actionId: string, value: string): But
   value,
 });
 
+/** A button that leads to a page; the click is told to the bot, too. */
+export const linkButton = (label: string, actionId: string, url: string): Button => ({
+  type: "button",
+  text: plain(label),
+  action_id: actionId,
+  url,
+});
+
 /** A question that Slack asks before a click counts. */
-export const asking = (question: string, consequence: string, yes: string, danger = false): ConfirmationDialog => ({
-  title: plain(question),
-  text: plain(consequence),
-  confirm: plain(yes),
-  deny: plain("Back"),
+export const asking = (question: { title: string; text: string; confirm: string }, danger = false): ConfirmationDialog => ({
+  title: plain(question.title),
+  text: plain(question.text),
+  confirm: plain(question.confirm),
+  deny: plain(messages.confirms.back),
   ...(danger ? { style: "danger" } : {}),
 });
 
@@ -107,7 +151,7 @@ export const modal = (view: {
 }): ModalView => ({
   type: "modal",
   title: plain(view.title),
-  close: plain(view.form ? "Cancel" : "Close"),
+  close: plain(view.form ? messages.forms.cancel : messages.forms.close),
   blocks: view.blocks,
   ...(view.form ? { callback_id: view.form.callbackId, submit: plain(view.form.submit), private_metadata: view.form.remembers } : {}),
 });

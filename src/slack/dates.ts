@@ -1,48 +1,70 @@
 import { TZDate } from "@date-fns/tz";
+import type { RichTextElement } from "@slack/types";
 import { format, isValid } from "date-fns";
 import type { When } from "../follow-up/follow-up.ts";
 import { knownZone, shownIn } from "../follow-up/time.ts";
+import { messages } from "./messages/index.ts";
 
-/** When, in words for mrkdwn: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. */
-export function whenMarkup(when: When, readerZone: string): string {
+const { dates } = messages;
+
+/** When, for a rich text: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. `isStruck` strikes it through. */
+export function whenElements(when: When, readerZone: string, isStruck = false): RichTextElement[] {
+  const style = isStruck ? { style: { strike: true } } : {};
   const seconds = Math.floor(when.startsAt.getTime() / 60_000) * 60;
-  if (when.allDay || !(seconds >= 0 && seconds <= lastOfSlack)) return whenText(when, readerZone);
-  return `<!date^${seconds}^{date_long_pretty} at {time}|${clock(when, readerZone)}>, ${durationText(when.durationMinutes)}`;
+  if (when.allDay || !(seconds >= 0 && seconds <= lastOfSlack)) return [{ type: "text", text: whenText(when, readerZone), ...style }];
+  // The words around the start, whichever they are in this language.
+  return dates
+    .timed(startMark, when.durationMinutes)
+    .split(/(\uE000)/)
+    .filter((part) => part !== "")
+    .map((part): RichTextElement => {
+      if (part !== startMark) return { type: "text", text: part, ...style };
+      return { type: "date", timestamp: seconds, format: dates.slackFormat, fallback: clock(when, readerZone), ...style };
+    });
 }
+const startMark = "\uE000";
 
 // The last second of the year 9999. Nobody says what Slack makes of a later one.
 const lastOfSlack = 253_402_300_799;
 
 /** When, as plain text in the reader's zone. */
 export const whenText = (when: When, readerZone: string): string =>
-  when.allDay ? `${day(when)}, all day` : `${clock(when, readerZone)}, ${durationText(when.durationMinutes)}`;
+  when.allDay ? dates.allDay(day(when)) : dates.timed(clock(when, readerZone), when.durationMinutes);
 
 /** A date as a date picker wants it; undefined for one that it cannot show. */
-export const pickerDate = (date: Date, zone: string): string | undefined => /^\d{4}-\d\d-\d\d$/.exec(shown(date, zone, "uuuu-MM-dd"))?.[0];
+export const pickerDate = (date: Date, zone: string): string | undefined =>
+  /^\d{4}-\d\d-\d\d$/.exec(shown(date, zone, (wallClock) => format(wallClock, "uuuu-MM-dd")))?.[0];
 
 /** A time of day as a time picker wants it. */
-export const pickerTime = (date: Date, zone: string): string | undefined => /^\d\d:\d\d$/.exec(shown(date, zone, "HH:mm"))?.[0];
+export const pickerTime = (date: Date, zone: string): string | undefined =>
+  /^\d\d:\d\d$/.exec(shown(date, zone, (wallClock) => format(wallClock, "HH:mm")))?.[0];
 
 // A day is a day wherever its reader is, so it stays in the zone it was chosen in.
-const day = ({ startsAt, zone }: When) => shown(startsAt, zone, "EEE d MMM uuuu");
+const day = ({ startsAt, zone }: When) => shown(startsAt, zone, dates.day);
 
-const clock = ({ startsAt }: When, zone: string) => `${shown(startsAt, zone, "EEE d MMM uuuu, HH:mm")} (${knownZone(zone)})`;
+const clock = ({ startsAt }: When, zone: string) => shown(startsAt, zone, (wallClock) => dates.clock(wallClock, shortName(startsAt, zone)));
 
 // A database can hold instants that a Date cannot.
-function shown(instant: Date, zone: string, words: string): string {
+function shown(instant: Date, zone: string, words: (wallClock: Date) => string): string {
   const wallClock = new TZDate(shownIn(instant, zone).getTime(), "UTC");
-  return isValid(wallClock) ? format(wallClock, words) : "an unknown date";
+  return isValid(wallClock) ? words(wallClock) : dates.unknown;
 }
 
-/** "45 minutes", "1 hour", "1½ hours" */
-export function durationText(minutes: number): string {
-  const quarters = new Map([
-    [0, ""],
-    [15, "¼"],
-    [30, "½"],
-    [45, "¾"],
-  ]);
-  const rest = quarters.get(minutes % 60);
-  if (minutes < 60 || rest === undefined) return `${minutes} minutes`;
-  return minutes === 60 ? "1 hour" : `${Math.floor(minutes / 60)}${rest} hours`;
+const namers = new Map<string, Intl.DateTimeFormat | undefined>();
+
+/** "EST", "GMT+1" */
+function shortName(instant: Date, zone: string): string {
+  const timeZone = knownZone(zone);
+  if (!namers.has(timeZone)) namers.set(timeZone, namerOf(timeZone));
+  const named = namers.get(timeZone)?.formatToParts(instant);
+  return named?.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+}
+
+// What can be reckoned with, such as an offset, need not have a name.
+function namerOf(timeZone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat(dates.zoneLocale, { timeZone, timeZoneName: "short" });
+  } catch {
+    return undefined;
+  }
 }

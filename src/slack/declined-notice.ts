@@ -1,14 +1,17 @@
 import type { KnownBlock } from "@slack/types";
 import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../follow-up/facts.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
-import { actions, button, markup, type Message, more, title } from "./blocks.ts";
-import { whenMarkup, whenText } from "./dates.ts";
-import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
-import { message } from "./message.ts";
+import { actions, button, markup, type Message, more, rich, title } from "./blocks.ts";
+import { aboutBlocks, aboutText, saidElements } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor } from "./invitation-card.ts";
+import { message, notification } from "./message.ts";
+import { messages } from "./messages/index.ts";
+import { type Phrase, phrase } from "./messages/phrase.ts";
 import { chain, confirmCancel, reassignAction, rescheduleAction, verbs } from "./organizer-card.ts";
-import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
-import { mends, noun } from "./words.ts";
+import { toMrkdwn, toRich } from "./phrases.ts";
+import { mends, person, status } from "./words.ts";
+
+const { buttons, declined: says, labels, organizer, states, text } = messages;
 
 export const keepAction = "keep";
 
@@ -32,80 +35,65 @@ export const formerDeclinedNotice = (
 ): Message => noticeFrom(formerNoticeFacts(followUp, invitation, tells), { reason, revision }, zone);
 
 function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason" | "revision">, zone: string): Message {
-  const { followUp, subject, invitation } = facts;
-  const who = mention(invitation.inviteeId);
+  const { followUp, subject, outcome } = facts;
   const people = chain(facts.chain);
-  const assigned = followUp.handedOver ? "assigned to them" : "you assigned";
-  const what = invitation.role === "OWNER" ? `the ${noun[followUp.type]} ${assigned}` : `your ${noun[followUp.type]}`;
-  const lead = facts.tells === "left" ? leftText(facts, who, what) : `${who} *declined* ${what}.`;
-  const { outcome } = facts;
   const isUndecided = outcome.because === "undecided";
-  const everybody = isUndecided && facts.tells === "declined" && outcome.everybodyDeclined ? ["Everybody declined."] : [];
-  const ended = isUndecided ? undefined : outcomeText(outcome, who, zone);
+  const lead = leadOf(facts);
+  const everyone = isUndecided && facts.tells === "declined" && outcome.everybodyDeclined ? [phrase`${organizer.everyoneDeclined}.`] : [];
+  const ended = isUndecided ? [] : [outcomeOf(facts, outcome)];
+  const reassigned: Phrase[] = people === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...people]];
+  const said = [{ label: [{ strong: labels.reason }], words: reason }];
   return message(
-    shortenMarkup(
+    notification(
       [
-        [unmarked(lead), ...everybody].join(" "),
-        ...(reason === "" ? [] : [`Reason: ${quoted(reason)}.`]),
-        ...(people === undefined ? [] : [`Passed on: ${people}.`]),
-        subject ? aboutText(subject, zone) : `${quoted(followUp.title)}.`,
-        ...(ended ? [ended.text] : []),
-      ].join(" "),
-      3500,
+        lead,
+        ...everyone,
+        ...(reason === "" ? [] : [text.reason(reason)]),
+        ...reassigned,
+        ...(subject ? aboutText({ ...subject, type: followUp.type }) : [text.title(followUp.title)]),
+        ...ended,
+      ],
+      zone,
     ),
     [
-      markup([lead, ...everybody].join(" ")),
-      ...(subject ? aboutBlocks(subject, zone) : [title(followUp.title)]),
-      ...saidBlocks("Reason:", reason),
-      ...(people === undefined ? [] : [markup(`*Passed on:* ${people}`)]),
+      markup(toMrkdwn([lead, ...everyone].length === 1 ? lead : messages.sentences([lead, ...everyone]), zone)),
+      ...(subject
+        ? aboutBlocks({ ...subject, type: followUp.type }, zone, said)
+        : [title(followUp.title), ...(reason === "" ? [] : [rich([], saidElements(said, zone))])]),
+      ...reassigned.map((words) => markup(toMrkdwn(words, zone))),
       ...(isUndecided ? decisions(facts, outcome.revision) : []),
-      ...(ended ? [markup(ended.markup)] : []),
+      ...ended.map((words) => rich([toRich(words, zone)])),
     ],
     detailsButton({ followUpId: followUp.id, revision }, followUp.title),
   );
 }
 
-const leftText = ({ outcome }: NoticeFacts, who: string, what: string) =>
-  `${outcome.because === "undecided" ? "*Needs your decision* · " : ""}${who} accepted ${what}, and their account was deactivated after that.`;
+function leadOf({ tells, followUp: { type, handedOver }, invitation: { inviteeId, role }, outcome }: NoticeFacts): Phrase {
+  const facts = { who: person(inviteeId), type, role, handedOver };
+  if (tells === "declined") return status(states.declined, says.lead(facts));
+  return outcome.because === "undecided" ? status(states.undecided, says.left(facts)) : says.left(facts);
+}
 
 function decisions({ followUp, invitation }: NoticeFacts, revision: number): KnownBlock[] {
   const drawn = drawnFor({ id: followUp.id, revision }, invitation);
   const about = followUp.title;
   const mend =
     mends({ ...invitation, undeliverable: null }) === "reassign"
-      ? button("Reassign", reassignAction, drawn, about, { style: "primary" })
-      : button("Reschedule", rescheduleAction, drawn, about, { style: "primary" });
-  const cancel = more([{ label: "Cancel follow-up", verb: verbs.cancel, drawn }], confirmCancel);
-  return [actions(mend, button("Got it", keepAction, drawn, about), cancel)];
+      ? button(buttons.reassign, reassignAction, drawn, about, { style: "primary" })
+      : button(buttons.reschedule, rescheduleAction, drawn, about, { style: "primary" });
+  const cancel = more([{ label: buttons.cancel, verb: verbs.cancel, drawn }], confirmCancel);
+  return [actions(mend, button(buttons.keep, keepAction, drawn, about), cancel)];
 }
 
-function outcomeText(outcome: Exclude<Outcome, { because: "undecided" }>, who: string, zone: string): { text: string; markup: string } {
-  const same = (text: string) => ({ text, markup: `*${text}*` });
+function outcomeOf({ invitation }: NoticeFacts, outcome: Exclude<Outcome, { because: "undecided" }>): Phrase {
   switch (outcome.because) {
-    case "cancelled":
-      return same("You cancelled this follow-up.");
     case "reassigned":
-      return same(`Reassigned to ${mention(outcome.to)}.`);
+      return says.reassigned({ to: person(outcome.to) });
     case "handed-over":
-      return same(`${mention(outcome.to)} organizes this now.`);
-    case "withdrawn":
-      return same(`${who} is no longer invited.`);
+      return says.handedOver({ to: person(outcome.to) });
     case "rescheduled":
-      return {
-        text: `Rescheduled to ${whenText(outcome.to, zone)}; everybody was asked again.`,
-        markup: `*Rescheduled to ${whenMarkup(outcome.to, zone)}*; everybody was asked again.`,
-      };
-    case "rescheduled-again":
-      return { text: "Rescheduled; everybody was asked again.", markup: "*Rescheduled*; everybody was asked again." };
-    case "newer-notice":
-      return same("A newer notice tells how this went on.");
-    case "accepted":
-      return same(`${who} accepted after all.`);
-    case "returned":
-      return same(`${who}'s account is active again, so it's still theirs.`);
-    case "kept":
-      return same("You left it as it is.");
-    case "completed":
-      return same("This follow-up is completed.");
+      return says.rescheduled({ to: outcome.to });
+    default:
+      return says.settled[outcome.because]({ who: person(invitation.inviteeId) });
   }
 }

@@ -2,15 +2,17 @@ import type { ModalView } from "@slack/types";
 import { type FollowUp, isLive } from "../follow-up/follow-up.ts";
 import { markup, modal } from "./blocks.ts";
 import { aboutBlocks } from "./follow-up-blocks.ts";
+import { messages } from "./messages/index.ts";
 import { answerGroups } from "./organizer-card.ts";
-import { noun, organizer } from "./words.ts";
+import { toMrkdwn } from "./phrases.ts";
+import { organizer } from "./words.ts";
 
 /** Everything about a follow-up, for whoever takes part in it. `zone` is the reader's. */
 export const detailsView = (followUp: FollowUp, zone: string): ModalView =>
   modal({
-    title: "Details",
+    title: messages.forms.details.title,
     blocks: [
-      markup(`A ${noun[followUp.type]} organized by ${organizer(followUp)}`),
+      markup(toMrkdwn(messages.organizedBy({ who: organizer(followUp), type: followUp.type }), zone)),
       ...aboutBlocks(followUp, zone),
       ...answerGroups(followUp.invitations.filter(isLive)),
     ],

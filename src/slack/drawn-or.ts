@@ -1,5 +1,7 @@
+import { messages } from "./messages/index.ts";
+
 /** What people read where a follow-up cannot be drawn. */
-export const cannotBeShown = "This follow-up can't be shown. Ask whoever runs this app to look into its log.";
+export const cannotBeShown = messages.cannotBeShown;
 
 /** Draws one thing among others. Whatever makes it fail costs only itself: `note` is told why, and the stand-in is shown. */
 export function drawnOr<Drawing>(draw: () => Drawing, standIn: Drawing, note: (error: unknown) => void): Drawing {

@@ -3,7 +3,10 @@ import type { When } from "../follow-up/follow-up.ts";
 import { dateIn, instantOf, isTooFar } from "../follow-up/time.ts";
 import { visibleText } from "../follow-up/visible-text.ts";
 import { durations } from "./forms.ts";
+import { messages } from "./messages/index.ts";
 import { length } from "./text.ts";
+
+const { errors: says } = messages.forms;
 
 // Whose id this is, the database is asked, and it takes no NUL.
 const personId = z.string().transform(visibleText);
@@ -35,35 +38,33 @@ export function readForm<Form extends z.ZodType>(
   return { ok: false, errors: Object.fromEntries(read.error.issues.map(({ path, message }) => [String(path[0]), message])) };
 }
 
-const tooLong = (most: number) => `At most ${most} characters, please.`;
-
 export const requiredText = (most: number, missing: string) =>
   z
     .string({ error: missing })
     .transform(visibleText)
     .refine((text) => text !== "", { error: missing, abort: true })
-    .refine((text) => length(text) <= most, tooLong(most));
+    .refine((text) => length(text) <= most, says.textTooLong(most));
 
 export const optionalText = (most: number) =>
   z
-    .string({ error: "Write a text, or leave it empty." })
+    .string({ error: says.noText })
     .transform(visibleText)
-    .refine((text) => length(text) <= most, tooLong(most));
+    .refine((text) => length(text) <= most, says.textTooLong(most));
 
-export const user = z.string({ error: "Choose a person." }).min(1, "Choose a person.");
+export const user = z.string({ error: says.noPerson }).min(1, says.noPerson);
 
-export const users = (most: number) => z.array(z.string(), { error: "Choose people." }).max(most, `At most ${most} people, please.`);
+export const users = (most: number) => z.array(z.string(), { error: says.noPeople }).max(most, says.tooManyPeople(most));
 
-export const date = z.iso.date("Choose a date.");
+export const date = z.iso.date(says.noDate);
 
 export const time = z
-  .string("Choose a time.")
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Choose a time.")
+  .string(says.noTime)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, says.noTime)
   .nullable();
 
 export const minutes = z
-  .string("Choose how long it takes.")
-  .refine((text) => durations.includes(Number(text)), "Choose how long it takes.")
+  .string(says.noDuration)
+  .refine((text) => durations.includes(Number(text)), says.noDuration)
   .transform(Number);
 
 export const oneOf = <const Values extends readonly string[]>(values: Values, missing: string) => z.enum(values, missing);
@@ -76,7 +77,7 @@ export function readWhen(
   const startsAt = instantOf(values.date, values.time, zone);
   if (startsAt === "skipped")
     return {
-      errors: { time: `${values.time} does not exist on that day: clocks are put forward over it in ${zone}. Choose another time.` },
+      errors: { time: says.skippedTime(values.time ?? "", zone) },
     };
   return { startsAt, allDay: values.time === null, durationMinutes: values.duration, zone };
 }

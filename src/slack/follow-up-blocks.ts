@@ -1,31 +1,56 @@
-import type { KnownBlock } from "@slack/types";
+import type { KnownBlock, RichTextElement } from "@slack/types";
 import type { Subject } from "../follow-up/facts.ts";
-import type { When } from "../follow-up/follow-up.ts";
-import { aside, markup, title, typed } from "./blocks.ts";
-import { whenMarkup, whenText } from "./dates.ts";
-import { quoted, shorten } from "./text.ts";
+import type { FollowUpType, When } from "../follow-up/follow-up.ts";
+import { rich, title, typed } from "./blocks.ts";
+import { whenElements } from "./dates.ts";
+import { locationElements } from "./links.ts";
+import { messages } from "./messages/index.ts";
+import type { Phrase } from "./messages/phrase.ts";
+import { richText, toRich } from "./phrases.ts";
+import { shorten } from "./text.ts";
 
-/** Title, time, place and description; with the time `before`, which is struck through, for those who know it. */
-export function aboutBlocks(followUp: Subject, zone: string, before?: When): KnownBlock[] {
-  const when = whenMarkup(followUp, zone);
-  return [
-    title(followUp.title),
-    markup(`*When:* ${before ? `~${whenMarkup(before, zone)}~ → ${when}` : when}`),
-    ...(followUp.location === "" ? [] : typed(`Where: ${followUp.location}`)),
-    ...typed(followUp.description),
-    ...(followUp.sourceUrl === null ? [] : [aside(`From <${followUp.sourceUrl}|this message>`)]),
-  ];
+/** Something that a person said, under its label. */
+export type Said = { label: Phrase; words: string };
+
+/** `before` is the time that whoever reads it knows; it is struck through. */
+type About = Subject & { type: FollowUpType; before?: When | undefined };
+
+/** The title, and in one compact block when, where, and what people said about it; then the description. */
+export function aboutBlocks(followUp: About, zone: string, said: Said[] = []): KnownBlock[] {
+  return [title(followUp.title), factsBlock(followUp, zone, said), ...typed(followUp.description)];
 }
+
+function factsBlock(followUp: About, zone: string, said: Said[]): KnownBlock {
+  const { labels, fromMessage } = messages;
+  const lines: RichTextElement[][] = [
+    whenLine(followUp, zone),
+    ...(followUp.location === "" ? [] : [[...labelElements(labels.where), ...locationElements(followUp.location)]]),
+    ...(followUp.sourceUrl === null ? [] : [[{ type: "link" as const, url: followUp.sourceUrl, text: fromMessage }]]),
+  ];
+  return rich(lines, saidElements(said, zone));
+}
+
+/** When it is, or by when it is due. */
+export function whenLine({ type, before, ...when }: When & Pick<About, "type" | "before">, zone: string): RichTextElement[] {
+  const now = whenElements(when, zone);
+  const change: RichTextElement[] = before ? [...whenElements(before, zone, true), ...richText(" → "), ...now] : now;
+  return [...labelElements(messages.labels.when[type]), ...change];
+}
+
+const labelElements = (label: string): RichTextElement[] => [...richText(label, { bold: true }), ...richText(" ")];
+
+/** What people said, for a block of rich text. */
+export const saidElements = (said: Said[], zone: string) =>
+  said.filter(({ words }) => words !== "").map(({ label, words }) => ({ label: toRich(label, zone), words }));
 
 /** The same for a message's `text`, in one sentence each. */
-export function aboutText(followUp: Subject, zone: string, before?: When): string {
+export function aboutText(followUp: About): Phrase[] {
+  const { text } = messages;
+  const { title: name, type, before, location, description, sourceUrl, ...when } = followUp;
   return [
-    `${quoted(followUp.title)} on ${whenText(followUp, zone)}${before ? ` (before: ${whenText(before, zone)})` : ""}.`,
-    ...(followUp.location === "" ? [] : [`Where: ${quoted(followUp.location)}.`]),
-    ...(followUp.description === "" ? [] : [`Description: ${quoted(shorten(followUp.description, 1000))}.`]),
-    ...(followUp.sourceUrl === null ? [] : [`From a message: ${followUp.sourceUrl}`]),
-  ].join(" ");
+    text.about({ title: name, type, when, before }),
+    ...(location === "" ? [] : [text.where(location)]),
+    ...(description === "" ? [] : [text.description(shorten(description, 1000))]),
+    ...(sourceUrl === null ? [] : [text.fromMessage(sourceUrl)]),
+  ];
 }
-
-/** Something that a person said, as they typed it. */
-export const saidBlocks = (lead: string, words: string): KnownBlock[] => (words === "" ? [] : [markup(lead), ...typed(`“${words}”`)]);

@@ -1,10 +1,13 @@
-import type { ModalView, PlainTextInput } from "@slack/types";
+import type { KnownBlock, ModalView, PlainTextInput } from "@slack/types";
 import type { FollowUp, FollowUpType, Invitation } from "../follow-up/follow-up.ts";
-import { field, markup, modal, plain, title } from "./blocks.ts";
-import { durationText, pickerDate, pickerTime, whenMarkup } from "./dates.ts";
-import { mention } from "./text.ts";
-import { saidBlocks } from "./follow-up-blocks.ts";
-import { noOneReads, noun } from "./words.ts";
+import { field, markup, modal, plain, rich, title } from "./blocks.ts";
+import { pickerDate, pickerTime } from "./dates.ts";
+import { saidElements } from "./follow-up-blocks.ts";
+import { messages } from "./messages/index.ts";
+import { toMrkdwn, toRich } from "./phrases.ts";
+import { noOneReads, person } from "./words.ts";
+
+const { fields, hints, ...forms } = messages.forms;
 
 export const formIds = {
   create: "create",
@@ -21,9 +24,8 @@ export const limits = { title: 150, location: 250, description: 3000, reason: 30
 export const durations = [15, 30, 45, 60, 90, 120, 180, 240, 480];
 const types: FollowUpType[] = ["MEETING", "TASK", "CALL"];
 
-const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
-const typeOption = (type: FollowUpType) => ({ text: plain(capitalized(noun[type])), value: type });
-const durationOption = (minutes: number) => ({ text: plain(durationText(minutes)), value: String(minutes) });
+const typeOption = (type: FollowUpType) => ({ text: plain(messages.typeNames[type]), value: type });
+const durationOption = (minutes: number) => ({ text: plain(messages.dates.duration(minutes)), value: String(minutes) });
 const input = (max: number, initial: string, multiline = false): PlainTextInput => ({
   type: "plain_text_input",
   max_length: max,
@@ -33,26 +35,21 @@ const input = (max: number, initial: string, multiline = false): PlainTextInput 
 
 /** `zone` is the one that the date and the time are read in. */
 const dateField = (date: string | undefined, zone: string | undefined) =>
-  field(
-    "date",
-    "Date",
-    { type: "datepicker", ...(date === undefined ? {} : { initial_date: date }) },
-    { hint: zone === undefined ? "In your time zone." : `In your time zone, ${zone}.` },
-  );
+  field("date", fields.date, { type: "datepicker", ...(date === undefined ? {} : { initial_date: date }) }, { hint: hints.zone(zone) });
 const timeField = (time: string | undefined) =>
   field(
     "time",
-    "Time",
+    fields.time,
     { type: "timepicker", ...(time === undefined ? {} : { initial_time: time }) },
-    { optional: true, hint: "Without a time it is for the whole day." },
+    { optional: true, hint: hints.time },
   );
 const durationField = (minutes: number) =>
-  field("duration", "Duration", {
+  field("duration", fields.duration, {
     type: "static_select",
     options: durations.map(durationOption),
     initial_option: durationOption(durations.includes(minutes) ? minutes : 30),
   });
-const noteField = (hint: string) => field("note", "Note", input(limits.note, "", true), { optional: true, hint });
+const noteField = (hint: string) => field("note", fields.note, input(limits.note, "", true), { optional: true, hint });
 
 /** The new follow-up, with what is known already filled in. `zone` is that of who opens it. */
 export const followUpForm = (known: {
@@ -64,38 +61,41 @@ export const followUpForm = (known: {
   remembers: string;
 }): ModalView =>
   modal({
-    title: "New follow-up",
-    form: { callbackId: formIds.create, submit: "Send", remembers: known.remembers },
+    title: forms.create.title,
+    form: { callbackId: formIds.create, submit: forms.create.submit, remembers: known.remembers },
     blocks: [
-      field("title", "Title", input(limits.title, known.title)),
-      field("type", "Type", { type: "static_select", options: types.map(typeOption), initial_option: typeOption("MEETING") }),
+      field("title", fields.title, input(limits.title, known.title)),
+      field("type", fields.type, { type: "static_select", options: types.map(typeOption), initial_option: typeOption("MEETING") }),
+      field("owner", fields.owner, { type: "users_select", initial_user: known.by }, { hint: hints.owner }),
       field(
-        "owner",
-        "Owner",
-        { type: "users_select", initial_user: known.by },
-        { hint: "Somebody else: you assign it to them. You: it is yours, and you may invite others." },
+        "participants",
+        fields.participants,
+        { type: "multi_users_select", max_selected_items: limits.participants },
+        { optional: true },
       ),
-      field("participants", "Participants", { type: "multi_users_select", max_selected_items: limits.participants }, { optional: true }),
       dateField(known.zone === undefined ? undefined : pickerDate(known.now, known.zone), known.zone),
       timeField(undefined),
       durationField(30),
-      field("location", "Location", input(limits.location, ""), { optional: true }),
-      field("description", "Description", input(limits.description, known.description, true), { optional: true }),
+      field("location", fields.location, input(limits.location, ""), { optional: true }),
+      field("description", fields.description, input(limits.description, known.description, true), { optional: true }),
     ],
   });
 
 export const declineForm = (followUp: FollowUp, remembers: string): ModalView =>
   modal({
-    title: "Decline",
-    form: { callbackId: formIds.decline, submit: "Decline", remembers },
+    title: forms.decline.title,
+    form: { callbackId: formIds.decline, submit: forms.decline.submit, remembers },
     blocks: [
       markup(
-        followUp.organizerHasLeft
-          ? `${noOneReads(followUp)} You decline this:`
-          : `${mention(followUp.organizerId)} will be told that you decline this:`,
+        toMrkdwn(
+          followUp.organizerHasLeft
+            ? forms.decline.organizerHasLeft({ warning: noOneReads(followUp) })
+            : forms.decline.lead({ who: person(followUp.organizerId) }),
+          "UTC",
+        ),
       ),
       title(followUp.title),
-      field("reason", "Reason", input(limits.reason, "", true), { optional: true }),
+      field("reason", fields.reason, input(limits.reason, "", true), { optional: true }),
     ],
   });
 
@@ -106,52 +106,53 @@ export const reassignForm = (
   filled?: { warnedAbout: Invitation | undefined; personId: string; note: string },
 ): ModalView =>
   modal({
-    title: "Assign to somebody",
-    form: { callbackId: formIds.reassign, submit: filled ? "Assign anyway" : "Assign", remembers },
+    title: forms.reassign.title,
+    form: { callbackId: formIds.reassign, submit: filled ? forms.reassign.submitAnyway : forms.reassign.submit, remembers },
     blocks: [
-      markup("Who shall take this on?"),
+      markup(forms.reassign.lead),
       title(followUp.title),
       ...(filled ? warning(filled) : []),
       field(
         "person",
-        "Assign to",
+        fields.assignTo,
         { type: "users_select", ...(filled ? { initial_user: filled.personId } : {}) },
         // The warning is about one person, so that choosing another has to be heard of.
-        { hint: "Yourself: you keep it.", dispatch: filled !== undefined },
+        { hint: hints.assignTo, dispatch: filled !== undefined },
       ),
-      field("note", "Note", input(limits.note, filled?.note ?? "", true), { optional: true, hint: "They see it on their card." }),
+      field("note", fields.note, input(limits.note, filled?.note ?? "", true), { optional: true, hint: hints.noteToAssignee }),
     ],
   });
 
-const warning = ({ warnedAbout, personId }: { warnedAbout: Invitation | undefined; personId: string }) => [
-  markup(`:warning: *${mention(personId)} has declined this follow-up before.* Assign it to them anyway, or choose somebody else.`),
-  ...saidBlocks("Their reason:", warnedAbout?.reason ?? ""),
-];
+const warning = ({ warnedAbout, personId }: { warnedAbout: Invitation | undefined; personId: string }): KnownBlock[] => {
+  const { warning: lead, theirReason } = forms.reassign;
+  const said = saidElements([{ label: [{ strong: theirReason }], words: warnedAbout?.reason ?? "" }], "UTC");
+  return [markup(toMrkdwn(lead({ who: person(personId) }), "UTC")), ...(said.length === 0 ? [] : [rich([], said)])];
+};
 
 export const rescheduleForm = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
   modal({
-    title: "Reschedule",
-    form: { callbackId: formIds.reschedule, submit: "Reschedule", remembers },
+    title: forms.reschedule.title,
+    form: { callbackId: formIds.reschedule, submit: forms.reschedule.submit, remembers },
     blocks: [
-      markup(`It is on ${whenMarkup(followUp, zone)}. Everybody who is invited will be asked again.`),
+      rich([toRich(forms.reschedule.lead({ when: followUp }), zone)]),
       title(followUp.title),
       dateField(pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone), zone),
       timeField(followUp.allDay ? undefined : pickerTime(followUp.startsAt, zone)),
       durationField(followUp.durationMinutes),
-      noteField("Everybody sees it with the new time."),
+      noteField(hints.noteToEveryone),
     ],
   });
 
 export const participantsForm = (followUp: FollowUp, participantIds: string[], remembers: string): ModalView =>
   modal({
-    title: "Participants",
-    form: { callbackId: formIds.participants, submit: "Save", remembers },
+    title: forms.participants.title,
+    form: { callbackId: formIds.participants, submit: forms.participants.submit, remembers },
     blocks: [
-      markup("Who shall take part? Whom you add is invited, whom you take away is no longer needed; nobody else is bothered."),
+      markup(forms.participants.lead),
       title(followUp.title),
       field(
         "participants",
-        "Participants",
+        fields.participants,
         {
           type: "multi_users_select",
           max_selected_items: limits.participants,

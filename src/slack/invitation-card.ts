@@ -1,22 +1,33 @@
-import type { KnownBlock } from "@slack/types";
+import type { Button, KnownBlock } from "@slack/types";
 import { type CardEnd, type CardFacts, cardFacts } from "../follow-up/facts.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
-import { actions, asking, button, markup, type Message, title } from "./blocks.ts";
-import { whenMarkup } from "./dates.ts";
+import { actions, asking, button, linkButton, markup, type Message, rich, title } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
-import { message } from "./message.ts";
-import { aboutBlocks, aboutText, saidBlocks } from "./follow-up-blocks.ts";
-import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
-import { noun, noOneReads, request, stateWord } from "./words.ts";
+import { aboutBlocks, aboutText, whenLine } from "./follow-up-blocks.ts";
+import { linkIn } from "./links.ts";
+import { message, notification } from "./message.ts";
+import { messages } from "./messages/index.ts";
+import type { Phrase } from "./messages/phrase.ts";
+import { toMrkdwn } from "./phrases.ts";
+import { noOneReads, person, standingOf, status } from "./words.ts";
+
+const { buttons, confirms, invitation: says, labels, states, text } = messages;
 
 /** Shows everything about a follow-up, also what a message has no room for. */
-export const detailsButton = (drawn: Drawn, about: string) => button("Details", detailsAction, drawn, about);
+export const detailsButton = (drawn: Drawn, about: string) => button(buttons.details, detailsAction, drawn, about);
+
+/** Leads to the link in a location, where there is one. */
+export function joinButtons(location: string): Button[] {
+  const url = linkIn(location);
+  return url === undefined ? [] : [linkButton(buttons.join, joinAction, url)];
+}
 
 export const acceptAction = "accept";
 export const declineAction = "decline";
 export const changeToAcceptAction = "change-to-accept";
 export const changeToDeclineAction = "change-to-decline";
 export const detailsAction = "details";
+export const joinAction = "join";
 export const completeAction = "complete";
 export const reopenAction = "reopen";
 export const takeOverAction = "take-over";
@@ -33,26 +44,29 @@ export const invitationCard = (followUp: FollowUp, invitation: Invitation, revis
   cardFrom(cardFacts(followUp, invitation, revision), zone);
 
 function cardFrom(facts: CardFacts, zone: string): Message {
-  const { subject } = facts;
   if (facts.end) {
-    const over = endText(facts);
-    const about = subject ? aboutText(subject, zone) : `${quoted(facts.followUp.title)}.`;
-    return message(shortenMarkup(`${unmarked(over)} ${about}`, 3500), [
-      markup(over),
-      title(facts.followUp.title),
-      ...(subject ? [markup(`*When:* ${whenMarkup(subject, zone)}`)] : []),
+    const { subject, followUp } = facts;
+    const over = endStatus(facts);
+    const about = subject ? aboutText({ ...subject, type: followUp.type }) : [text.title(followUp.title)];
+    return message(notification([over, ...about], zone), [
+      markup(toMrkdwn(over, zone)),
+      title(followUp.title),
+      ...(subject ? [rich([whenLine({ ...subject, type: followUp.type }, zone)])] : []),
     ]);
   }
-  const state = standing(facts);
+  const { followUp } = facts;
+  const standing = standingStatus(facts);
   const { note, reason } = facts.invitation;
-  const warning = facts.organizerHasLeft ? [noOneReads(facts.followUp)] : [];
-  const said = [...(note === "" ? [] : [`Note: ${quoted(note)}.`]), ...(reason === "" ? [] : [`Your reason: ${quoted(reason)}.`])];
-  return message(shortenMarkup([unmarked(state), ...warning, aboutText(facts.subject, zone, facts.before), ...said].join(" "), 3500), [
-    markup(state),
-    ...warning.map(markup),
-    ...aboutBlocks(facts.subject, zone, facts.before),
-    ...saidBlocks(facts.followUp.handedOver ? "Note:" : `Note from ${mention(facts.followUp.organizerId)}:`, note),
-    ...saidBlocks("Your reason:", reason),
+  const about = { ...facts.subject, type: followUp.type, before: facts.before };
+  const warning = facts.organizerHasLeft ? [noOneReads(followUp)] : [];
+  const said = [...(note === "" ? [] : [text.note(note)]), ...(reason === "" ? [] : [text.yourReason(reason)])];
+  return message(notification([standing, ...warning, ...aboutText(about), ...said], zone), [
+    markup(toMrkdwn(standing, zone)),
+    ...warning.map((words) => markup(toMrkdwn(words, zone))),
+    ...aboutBlocks(about, zone, [
+      { label: followUp.handedOver ? [{ strong: labels.note }] : labels.noteFrom({ who: person(followUp.organizerId) }), words: note },
+      { label: [{ strong: labels.yourReason }], words: reason },
+    ]),
     ...answerBlocks(facts),
   ]);
 }
@@ -60,42 +74,34 @@ function cardFrom(facts: CardFacts, zone: string): Message {
 type Ended = Extract<CardFacts, { end: CardEnd }>;
 type Standing = Exclude<CardFacts, Ended>;
 
-function endText({ end, followUp }: Ended): string {
-  const { handedOver } = followUp;
-  const organizer = mention(followUp.organizerId);
+function endStatus({ end, followUp: { organizerId, handedOver, type } }: Ended): Phrase {
+  const who = handedOver ? {} : { who: person(organizerId) };
   switch (end.because) {
-    case "invited-again":
-      return handedOver
-        ? "*Asked again* – you're asked again in a newer message."
-        : `*Asked again* – ${organizer} asks you again in a newer message.`;
     case "organizes":
-      return `*Yours now* · You organize this ${noun[followUp.type]}. It has a card of its own.`;
+      return status(states.yours, says.organizes({ type }));
     case "passed-on":
-      return `*Passed on* – ${handedOver ? "this was passed on" : `${organizer} passed this on`} to ${mention(end.to)}.`;
-    case "cancelled":
-      return `*Cancelled* – ${organizer} cancelled this ${noun[followUp.type]}.`;
-    case "withdrawn":
-      return `*No longer needs you* – ${handedOver ? "this invitation was withdrawn" : `${organizer} withdrew this invitation`}.`;
-    case "rescheduled":
-      return handedOver
-        ? "*Rescheduled* – the time was changed, and you're asked again in a newer message."
-        : `*Rescheduled* – ${organizer} changed the time and asks you again in a newer message.`;
+      return status(states.reassigned, says.reassigned({ ...who, to: person(end.to) }));
+    default: {
+      const ended = says.ended[end.because];
+      return status(ended.state, ended.says({ ...who, type }));
+    }
   }
 }
 
-function standing({ followUp, invitation, isAskedAgain }: Standing): string {
-  const organizer = mention(followUp.organizerId);
-  const what = noun[followUp.type];
+function standingStatus({ followUp, invitation, isAskedAgain }: Standing): Phrase {
+  const { type } = followUp;
+  const who = person(followUp.organizerId);
   const isCompleted = followUp.status === "COMPLETED";
-  const done = isCompleted ? " It is completed." : "";
   switch (invitation.state) {
     case "ACCEPTED":
-      return `*Accepted* – you accepted this ${what} of ${organizer}; it is in your diary.${done}`;
+      return status(isCompleted ? states.completed : states.accepted, says.accepted({ who, type }));
     case "DECLINED":
-      return `*Declined* – you declined this ${what} of ${organizer}.${done}`;
-    default:
-      if (isCompleted) return `*Completed* – this ${what} of ${organizer} is completed; no answer is needed any more.`;
-      return `*${stateWord({ ...invitation, undeliverable: null })}* – ${organizer} ${isAskedAgain ? `rescheduled this ${what} and asks you again` : request(invitation, followUp)}.`;
+      return status(isCompleted ? states.completed : states.declined, says.declined({ who, type }));
+    default: {
+      if (isCompleted) return status(states.completed, says.unanswered({ who, type }));
+      const sentence = isAskedAgain ? says.asksAgain({ who, type }) : says.asks({ who, type, role: invitation.role });
+      return status(states[standingOf({ ...invitation, undeliverable: null })], sentence);
+    }
   }
 }
 
@@ -103,35 +109,34 @@ function answerBlocks({ followUp, invitation, subject, mayTakeOver }: Standing):
   const drawn = drawnFor(followUp, invitation);
   const about = subject.title;
   const details = detailsButton(drawn, about);
+  const join = joinButtons(subject.location);
   const isOwner = invitation.role === "OWNER" && invitation.state === "ACCEPTED";
-  if (followUp.status === "COMPLETED") return [actions(...(isOwner ? [button("Reopen", reopenAction, drawn, about)] : []), details)];
+  if (followUp.status === "COMPLETED") return [actions(...(isOwner ? [button(buttons.reopen, reopenAction, drawn, about)] : []), details)];
   switch (invitation.state) {
     case "ACCEPTED":
       return [
         actions(
-          ...(mayTakeOver ? [button("Take over", takeOverAction, drawn, about, { style: "primary", confirm: confirmTakeOver })] : []),
-          ...(isOwner ? [button("Mark as completed", completeAction, drawn, about)] : []),
-          button("Change answer", changeToDeclineAction, drawn, about),
+          ...(mayTakeOver ? [button(buttons.takeOver, takeOverAction, drawn, about, { style: "primary", confirm: confirmTakeOver })] : []),
+          ...(isOwner ? [button(buttons.complete, completeAction, drawn, about)] : []),
+          ...join,
+          button(buttons.changeAnswer, changeToDeclineAction, drawn, about),
           details,
         ),
       ];
     case "DECLINED":
-      return [actions(button("Change answer", changeToAcceptAction, drawn, about, { confirm: confirmAccept }), details)];
+      return [actions(button(buttons.changeAnswer, changeToAcceptAction, drawn, about, { confirm: confirmAccept }), details)];
     default:
       return [
         actions(
-          button("Accept", acceptAction, drawn, about, { style: "primary" }),
-          button("Decline", declineAction, drawn, about),
+          button(buttons.accept, acceptAction, drawn, about, { style: "primary" }),
+          button(buttons.decline, declineAction, drawn, about),
+          ...join,
           details,
         ),
       ];
   }
 }
 
-const confirmTakeOver = asking(
-  "Take this over?",
-  "You become the organizer: the answers come to you, and you decide about the time and the people. You're no longer invited to it yourself.",
-  "Take over",
-);
+const confirmTakeOver = asking(confirms.takeOver);
 
-const confirmAccept = asking("Accept after all?", "The organizer will see that you accepted after all.", "I accept");
+const confirmAccept = asking(confirms.accept);

@@ -4,10 +4,14 @@ import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, 
 import { actions, aside, asking, button, markup, type Message, more, title } from "./blocks.ts";
 import type { Drawn } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
-import { detailsButton, drawnFor, reopenAction } from "./invitation-card.ts";
-import { message } from "./message.ts";
-import { mention, quoted, shortenMarkup, unmarked } from "./text.ts";
-import { invitee, noun, stateWord, undeliverableWords } from "./words.ts";
+import { detailsButton, drawnFor, joinButtons, reopenAction } from "./invitation-card.ts";
+import { message, notification } from "./message.ts";
+import { messages } from "./messages/index.ts";
+import type { Phrase } from "./messages/phrase.ts";
+import { toMrkdwn } from "./phrases.ts";
+import { invitee, person, type Standing, standingOf, status } from "./words.ts";
+
+const { buttons, confirms, labels, organizer: says, states, text } = messages;
 
 export const reassignAction = "reassign";
 export const rescheduleAction = "reschedule";
@@ -34,28 +38,22 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
     ),
   );
   const lost = undelivered(followUp, live);
-  const summary = everybodyDeclined(followUp) ? ["Everybody declined."] : [];
-  const origin = followUp.handedOver ? ["Someone else organized this before you."] : [];
-  const said = [
-    unmarked(heading(followUp)),
-    ...origin,
-    aboutText(followUp, zone),
-    ...summary,
-    ...groups(live).map((group) => `${group.word}: ${group.people.join(", ")}.`),
-    ...(people === undefined ? [] : [`Passed on: ${people}.`]),
-    ...lost.map(({ words }) => unmarked(words)),
-  ];
+  const heading = headingOf(followUp, live);
+  const origin: Phrase[] = followUp.handedOver ? [[says.tookOver]] : [];
+  const reassigned: Phrase[] = people === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...people]];
   return message(
-    shortenMarkup(said.join(" "), 3500),
+    notification(
+      [heading, ...origin, ...aboutText(followUp), ...groups(live).map(groupLine), ...reassigned, ...lost.map(({ words }) => words)],
+      zone,
+    ),
     [
-      { ...markup(heading(followUp)), ...menu(followUp) },
-      ...origin.map(aside),
+      { ...markup(toMrkdwn(heading, zone)), ...menu(followUp) },
+      ...origin.map((words) => aside(toMrkdwn(words, zone))),
       ...aboutBlocks(followUp, zone),
-      ...(people === undefined ? [] : [markup(`*Passed on:* ${people}`)]),
-      ...summary.map((words) => markup(`*${words}*`)),
+      ...reassigned.map((words) => markup(toMrkdwn(words, zone))),
       ...answerGroups(live),
-      ...lost.slice(0, mostUndeliveredRows).flatMap(({ words, invitation }) => undeliveredRow(followUp, invitation, words)),
-      ...(lost.length > mostUndeliveredRows ? [markup(`And ${lost.length - mostUndeliveredRows} more were not delivered.`)] : []),
+      ...lost.slice(0, mostUndeliveredRows).flatMap(({ words, invitation }) => undeliveredRow(followUp, invitation, toMrkdwn(words, zone))),
+      ...(lost.length > mostUndeliveredRows ? [markup(says.moreUndelivered(lost.length - mostUndeliveredRows))] : []),
       ...closing(followUp),
     ],
     detailsButton(drawnForAll(followUp), followUp.title),
@@ -65,19 +63,31 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
 /** What is left of it for somebody who organizes the follow-up no more. */
 export function formerOrganizerCard(followUp: FollowUp): Message {
   const { organizerId, type, title: about } = formerOrganizerFacts(followUp);
-  const words = `*Handed over* · ${mention(organizerId)} organizes this ${noun[type]} now.`;
-  return message(`${unmarked(words)} ${quoted(about)}.`, [markup(words), title(about)]);
+  const words = status(states.handedOver, says.handedOver({ who: person(organizerId), type }));
+  return message(notification([words, text.title(about)], "UTC"), [markup(toMrkdwn(words, "UTC")), title(about)]);
 }
 
 const drawnForAll = ({ id, revision }: OrganizerFacts): Drawn => ({ followUpId: id, revision });
 
-function heading(followUp: OrganizerFacts): string {
+function headingOf(followUp: OrganizerFacts, live: Invitation[]): Phrase {
+  const { type } = followUp;
   const assigned = assignment(followUp);
   const isAssigned = assigned !== undefined && assigned.state !== "DECLINED";
-  const what = `your ${noun[followUp.type]}${isAssigned ? ` for ${mention(assigned.inviteeId)}` : ""}`;
-  if (followUp.status !== "OPEN") return `*${followUp.status === "COMPLETED" ? "Completed" : "Cancelled"}* – ${what}`;
-  if (isAssigned) return `*${isUndecided(assigned) ? "Needs your decision" : stateWord(assigned)}* – ${what}`;
-  return followUp.invitations.some(isLive) ? `*Your ${noun[followUp.type]}*` : `*Your ${noun[followUp.type]}* – in your own diary`;
+  const yours = isAssigned ? says.yoursFor({ type, to: person(assigned.inviteeId) }) : says.yours({ type });
+  if (followUp.status !== "OPEN") return status(followUp.status === "COMPLETED" ? states.completed : states.cancelled, yours);
+  if (isAssigned) return status(isUndecided(assigned) ? states.undecided : states[standingOf(assigned)], yours);
+  const summary = summaryOf(followUp, live);
+  return [...yours.map((part) => (typeof part === "string" ? { strong: part } : part)), ...(summary === undefined ? [] : [" · ", summary])];
+}
+
+/** How many have answered, where one look at the names does not tell. */
+function summaryOf(followUp: OrganizerFacts, live: Invitation[]): string | undefined {
+  if (live.length === 0) return says.noOneInvited;
+  if (live.length === 1) return undefined;
+  if (everybodyDeclined(followUp)) return says.everyoneDeclined;
+  const answered = live.filter(({ state }) => state !== "PENDING").length;
+  if (live.every(({ state }) => state === "ACCEPTED")) return says.everyoneAccepted;
+  return says.answered({ answered, invited: live.length });
 }
 
 function menu(followUp: OrganizerFacts) {
@@ -88,11 +98,11 @@ function menu(followUp: OrganizerFacts) {
   return {
     accessory: more([
       isAssigned
-        ? { label: "Reassign…", verb: verbs.reassign, drawn: drawnFor(followUp, assigned) }
-        : { label: "Assign to…", verb: verbs.reassign, drawn },
-      { label: "Reschedule…", verb: verbs.reschedule, drawn },
-      { label: "Participants…", verb: verbs.participants, drawn },
-      { label: "Mark as completed", verb: verbs.complete, drawn },
+        ? { label: buttons.openReassign, verb: verbs.reassign, drawn: drawnFor(followUp, assigned) }
+        : { label: buttons.openAssign, verb: verbs.reassign, drawn },
+      { label: buttons.openReschedule, verb: verbs.reschedule, drawn },
+      { label: buttons.openParticipants, verb: verbs.participants, drawn },
+      { label: buttons.complete, verb: verbs.complete, drawn },
     ]),
   };
 }
@@ -101,71 +111,97 @@ function closing(followUp: OrganizerFacts): KnownBlock[] {
   const drawn = drawnForAll(followUp);
   switch (followUp.status) {
     case "OPEN":
-      return [actions(button("Cancel follow-up", cancelAction, drawn, followUp.title, { confirm: confirmCancel }))];
+      return [
+        actions(...joinButtons(followUp.location), button(buttons.cancel, cancelAction, drawn, followUp.title, { confirm: confirmCancel })),
+      ];
     case "COMPLETED":
-      return [actions(button("Reopen", reopenAction, drawn, followUp.title))];
+      return [actions(button(buttons.reopen, reopenAction, drawn, followUp.title))];
     case "CANCELLED":
       return [];
   }
 }
 
 /** What Slack asks before a follow-up is cancelled, which nothing undoes. */
-export const confirmCancel = asking(
-  "Cancel this follow-up?",
-  "Everybody who is invited will see that it is cancelled. This cannot be undone.",
-  "Cancel it",
-  true,
-);
+export const confirmCancel = asking(confirms.cancel, true);
 
 /** Who answered what: "*Accepted (2):* @bo, @cy" and so on. */
-export const answerGroups = (live: Invitation[]): KnownBlock[] => groups(live).flatMap(({ word, people }) => names(`*${word}:*`, people));
+export const answerGroups = (live: Invitation[]): KnownBlock[] => inSections(groups(live).flatMap(linesOf));
 
-function groups(live: Invitation[]): { word: string; people: string[] }[] {
-  const byWord = new Map<string, string[]>();
-  for (const invitation of live) {
-    const word = stateWord(invitation);
-    byWord.set(word, [
-      ...(byWord.get(word) ?? []),
-      invitee(invitation) + (invitation.state === "PENDING" && invitation.seenAt && !invitation.hasLeft ? " (seen)" : ""),
-    ]);
-  }
-  const order = ["Not delivered", "Declined", "Assigned", "Invited", "Accepted"];
-  return order.flatMap((word) => {
-    const people = byWord.get(word);
-    return people ? [{ word: `${word} (${people.length})`, people }] : [];
+type AnswerGroup = { standing: Standing; people: Phrase[] };
+
+// What needs something done comes first.
+const order: Standing[] = ["undelivered", "declined", "assigned", "invited", "accepted"];
+
+const groups = (live: Invitation[]): AnswerGroup[] =>
+  order.flatMap((standing) => {
+    const people = live.filter((invitation) => standingOf(invitation) === standing).map(nameOf);
+    return people.length === 0 ? [] : [{ standing, people }];
   });
+
+function nameOf(invitation: Invitation): Phrase {
+  const who = invitee(invitation);
+  return invitation.state === "PENDING" && invitation.seenAt && !invitation.hasLeft ? messages.seen({ who }) : who;
 }
+
+const groupLabel = ({ standing, people }: AnswerGroup) => labels.group(states[standing], people.length);
+
+const groupLine = (group: AnswerGroup): Phrase => [groupLabel(group), " ", ...messages.list(group.people)];
 
 // A mention with what is said of it is some 30 characters, so that this many fit the 3,000 of a section.
 const namesPerSection = 90;
 
-const names = (lead: string, people: string[]): KnownBlock[] =>
-  Array.from({ length: Math.ceil(people.length / namesPerSection) }, (_, index) =>
-    markup(`${index === 0 ? `${lead} ` : ""}${people.slice(index * namesPerSection, (index + 1) * namesPerSection).join(", ")}`),
-  );
+const linesOf = (group: AnswerGroup): string[] =>
+  Array.from({ length: Math.ceil(group.people.length / namesPerSection) }, (_, index) => {
+    const names = messages.list(group.people.slice(index * namesPerSection, (index + 1) * namesPerSection));
+    return toMrkdwn(index === 0 ? [{ strong: groupLabel(group) }, " ", ...names] : names, "UTC");
+  });
+
+const longestSection = 3_000;
+
+/** Lines in as few sections as take them. */
+function inSections(lines: string[]): KnownBlock[] {
+  const sections: string[] = [];
+  for (const line of lines) {
+    const last = sections.at(-1);
+    if (last !== undefined && last.length + 1 + line.length <= longestSection) sections[sections.length - 1] = `${last}\n${line}`;
+    else sections.push(line);
+  }
+  return sections.map(markup);
+}
 
 /** "@bo (declined) → @cy", for what has been assigned more than once. */
-export function chain(people: NoticeFacts["chain"]): string | undefined {
+export function chain(people: NoticeFacts["chain"]): Phrase | undefined {
   if (people.length < 2) return undefined;
-  const mentions = people.map(({ inviteeId, hasDeclined }) => `${mention(inviteeId)}${hasDeclined ? " (declined)" : ""}`);
-  return `${mentions.length > mostOfChain ? "… → " : ""}${mentions.slice(-mostOfChain).join(" → ")}`;
+  const named = people.slice(-mostOfChain).map(({ inviteeId, hasDeclined }) => {
+    const who = person(inviteeId);
+    return hasDeclined ? messages.hasDeclined({ who }) : who;
+  });
+  return [
+    ...(people.length > mostOfChain ? ["… → "] : []),
+    ...named.flatMap((who, index): Phrase => (index === 0 ? who : [" → ", ...who])),
+  ];
 }
 
 const mostOfChain = 50;
 
-type Lost = { invitation: Invitation; words: string };
+type Lost = { invitation: Invitation; words: Phrase };
 
 const undelivered = (followUp: OrganizerFacts, live: Invitation[]): Lost[] =>
   live.flatMap((invitation) =>
     invitation.undeliverable === null || followUp.status !== "OPEN"
       ? []
-      : [{ invitation, words: `*Not delivered* to ${mention(invitation.inviteeId)}: ${undeliverableWords[invitation.undeliverable]}.` }],
+      : [
+          {
+            invitation,
+            words: status(states.undelivered, says.undelivered[invitation.undeliverable]({ who: person(invitation.inviteeId) })),
+          },
+        ],
   );
 
 const undeliveredRow = (followUp: OrganizerFacts, invitation: Invitation, words: string): KnownBlock[] => [
   markup(words),
   actions(
-    button("Reassign", reassignAction, drawnFor(followUp, invitation), followUp.title),
-    button("Remove", removeAction, drawnFor(followUp, invitation), followUp.title),
+    button(buttons.reassign, reassignAction, drawnFor(followUp, invitation), followUp.title),
+    button(buttons.remove, removeAction, drawnFor(followUp, invitation), followUp.title),
   ),
 ];

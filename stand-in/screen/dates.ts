@@ -1,11 +1,12 @@
 import { TZDate } from "@date-fns/tz";
-import { addDays, format, formatDistance, isSameDay } from "date-fns";
+import { addDays, format, formatDistance, isSameDay, isSameYear } from "date-fns";
 
 const PATTERNS = new Map([
   ["date_num", "yyyy-MM-dd"],
   ["date", "MMMM do, yyyy"],
   ["date_short", "MMM d, yyyy"],
   ["date_long", "EEEE, MMMM do, yyyy"],
+  ["date_long_full", "MMMM d, yyyy"],
   ["time", "h:mm a"],
   ["time_secs", "h:mm:ss a"],
 ]);
@@ -24,6 +25,8 @@ export function renderDate(seconds: number, template: string, zone: string, now:
 }
 
 function renderToken(token: string, moment: TZDate, today: TZDate): string | undefined {
+  if (token === "day_divider_pretty")
+    return nearDay(moment, today) ?? format(moment, isSameYear(moment, today) ? "EEEE, MMMM do" : "EEEE, MMMM do, yyyy");
   if (token === "ago") return formatDistance(moment, today, { addSuffix: true });
   const pretty = /^(date|date_short|date_long)_pretty$/.exec(token)?.[1];
   const near = pretty && nearDay(moment, today);

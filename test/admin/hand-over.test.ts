@@ -15,12 +15,12 @@ async function organized() {
   await bo.sees("Kick-off");
   await cy.sees("Kick-off");
   await declines(bo, "On leave");
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await sends(ana, "Done", { Participants: [bo] });
   await ana.clicks("Mark as completed", { in: await ana.sees("Done") });
-  await ana.sees("Completed – your meeting");
+  await ana.sees("Completed · Your meeting");
   await sends(cy, "Cy's own", { Participants: [ana] });
   await ana.sees("Cy's own");
   await world.settled();
@@ -42,10 +42,10 @@ test("all that somebody organizes is handed over while the bot runs, and goes on
   });
   const card = await cy.sees("Declined (1): @Bo");
   expect(card.screen).toContain("Kick-off");
-  const notice = await cy.sees("@Bo declined your meeting.");
-  await cy.sees("Assigned – your task for @Bo");
-  await cy.sees("Yours now · You organize this meeting.");
-  await bo.sees("Assigned – @Cy assigns this task to you.");
+  const notice = await cy.sees("@Bo declined your meeting");
+  await cy.sees("Assigned · Your task for @Bo");
+  await cy.sees("Yours now · You organize this meeting now.");
+  await bo.sees("Assigned · @Cy assigned you a task");
   for (const one of cards) await becomes(ana, one, ({ screen }) => screen.includes("Handed over · @Cy organizes this"));
   expect(bo.notifications).toHaveLength(told);
   expect((await lists(cy, "responses")).screen).toMatch(/Kick-off.*Declined · meeting · by @Bo/s);
@@ -65,14 +65,14 @@ test("one follow-up alone is handed over, also of somebody who is there, and bac
   const { slack, store, settled, ana, cy, run } = await organized();
   const { id } = await store.db.followUp.findFirstOrThrow({ where: { title: "Kick-off" } });
   const card = await ana.sees("Declined (1): @Bo");
-  const notice = await ana.sees("@Bo declined your meeting.");
+  const notice = await ana.sees("@Bo declined your meeting");
   expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({
     code: 0,
     printed: "U0CY (Cy) organizes 1 follow-up of U0ANA now. The bot shows it in Slack.",
   });
   const cys = await cy.sees("Declined (1): @Bo");
-  const cysNotice = await cy.sees("@Bo declined your meeting.");
-  await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy organizes this meeting now."));
+  const cysNotice = await cy.sees("@Bo declined your meeting");
+  await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy organizes this meeting now"));
   await becomes(ana, notice, ({ screen }) => screen.includes("@Cy organizes this now."));
   await settled();
   const history = await store.db.history.findFirst({ where: { what: "hand-over" } });
@@ -81,18 +81,18 @@ test("one follow-up alone is handed over, also of somebody who is there, and bac
 
   expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
   await becomes(ana, card, ({ screen }) => screen.includes("Declined (1): @Bo"));
-  await becomes(ana, notice, ({ screen }) => screen.includes("A newer notice tells how this went on."));
-  await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this meeting now."));
+  await becomes(ana, notice, ({ screen }) => screen.includes("There's a newer message about this below."));
+  await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this meeting now"));
   await becomes(cy, cysNotice, ({ screen }) => screen.includes("@Ana organizes this now."));
 
   // What Ana has decided is hers again, too.
   const again = await ana.sees(({ labels }) => labels.includes("Got it"));
   await ana.clicks("Got it", { in: again });
-  await becomes(ana, again, ({ screen }) => screen.includes("You left it as it is."));
+  await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
   expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({ code: 0 });
   await becomes(ana, again, ({ screen }) => screen.includes("@Cy organizes this now."));
   expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
-  await becomes(ana, again, ({ screen }) => screen.includes("You left it as it is."));
+  await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
   await settled();
   const { lost, doubled } = await misshown(store.db, slack);
   expect([...lost, ...doubled]).toEqual([]);

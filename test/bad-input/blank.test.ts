@@ -11,7 +11,7 @@ test("text that nobody sees is refused as a title, and no place, description, re
   expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBeNull();
   const fields = { Owner: bo, Participants: [cy], Date: "2026-11-27", Location: invisible, Description: `${invisible}\n` };
   const unseen = await ana.submits({ ...fields, Title: invisible }, { skipClientChecks: true });
-  expect(unseen).toEqual({ errors: { Title: "Write a title." } });
+  expect(unseen).toEqual({ errors: { Title: "Add a title." } });
   expect(await ana.submits({ ...fields, Title: "Plan \u0000❤️" })).toEqual({ closed: true });
   expect((await bo.sees("Assigned")).screen).toContain("Plan ❤️");
   expect(await store.db.followUp.findFirst()).toMatchObject({ title: "Plan ❤️", location: "", description: "" });
@@ -20,7 +20,7 @@ test("text that nobody sees is refused as a title, and no place, description, re
   expect(notice.screen).not.toContain("“\u3164");
   expect(await store.db.invitation.findFirst({ where: { inviteeId: bo.id } })).toMatchObject({ state: "DECLINED", reason: "" });
   await ana.clicks("Reassign", { in: notice });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": slack.addPerson({ name: "Eve" }), Note: invisible })).toEqual({ closed: true });
   expect(await store.db.invitation.findFirst({ where: { inviteeId: "U0EVE" } })).toMatchObject({ note: "" });
 });

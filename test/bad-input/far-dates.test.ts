@@ -8,7 +8,7 @@ import { kept } from "../support/kept.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
 
 const tooFar = "That's more than five years away. Choose an earlier date.";
-const past = "This is in the past. Choose a time to come.";
+const past = "That time's in the past. Choose a later one.";
 const standIn = "This follow-up can't be shown.";
 
 /** Puts any text into the date of the form that somebody has open. */
@@ -95,20 +95,20 @@ test.each(damages)("a follow-up with %s can still be listed, looked at and moved
     expect(list.screen).toContain("Kick-off");
     expect(list.screen).toContain("Damaged");
   }
-  await bo.clicks("Details", { in: await bo.sees(/Invited –[^]*Damaged/) });
+  await bo.clicks("Details", { in: await bo.sees(/Invited ·[^]*Damaged/) });
   expect((await bo.seesModal("Details")).text).toContain("Damaged");
   await bo.closesModal();
   await ana.clicks("Participants…", { in: await ana.sees(/Your meeting[^]*Damaged/) });
   await ana.seesModal("Participants");
   expect(await ana.submits({ Participants: [bo, cy] })).toEqual({ closed: true });
   await cy.sees("Damaged");
-  await bo.clicks("Accept", { in: await bo.sees(/Invited –[^]*Damaged/) });
+  await bo.clicks("Accept", { in: await bo.sees(/Invited ·[^]*Damaged/) });
   await ana.sees(/Damaged[^]*Accepted \(1\): @Bo/);
   await settled();
   await ana.clicks("Reschedule…", { in: await ana.sees(/Your meeting[^]*Damaged/) });
   await ana.seesModal("Reschedule");
   expect(await ana.submits({ Date: "2026-11-30", Time: "10:00" })).toEqual({ closed: true });
-  await bo.sees(/Invited – @Ana rescheduled[^]*Damaged/);
+  await bo.sees(/Invited · @Ana rescheduled[^]*Damaged/);
   await settled();
 });
 

@@ -4,7 +4,7 @@ import { monday, startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { kept } from "../support/kept.ts";
 
-const tooMany = "You have invited as many people as one person may within an hour. Invite fewer, or wait a while.";
+const tooMany = "You've reached the limit of people you can invite in an hour. Invite fewer, or try again later.";
 
 test("nobody invites more people within an hour than one person may, in whatever way; the others and the next hour are free", async () => {
   const world = await startWorld({ invitationsPerHour: 3 });
@@ -22,20 +22,20 @@ test("nobody invites more people within an hour than one person may, in whatever
   await ana.closesModal();
   expect(await kept(world)).toEqual(before);
   await sends(ana, "Last one", { Type: "Task", Owner: bo });
-  const task = await ana.sees("Assigned – your task for @Bo");
+  const task = await ana.sees("Assigned · Your task for @Bo");
 
   await ana.clicks("Participants…", { in: card });
   await ana.seesModal("Participants");
   expect(await ana.submits({ Participants: [bo, cy, dee] })).toMatchObject({ errors: { Participants: tooMany } });
   expect(await ana.submits({ Participants: [bo] }), "doing without somebody is always possible").toEqual({ closed: true });
   await ana.clicks("Reassign…", { in: task });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({ errors: { "Assign to": tooMany } });
   await ana.closesModal();
   await sends(ana, "For myself", {});
 
   await sends(bo, "Bo's own", { Participants: [ana, cy, dee] });
-  await dee.sees("Invited – @Bo");
+  await dee.sees("Invited · @Bo");
   setNow(addMinutes(monday, 61));
   await sends(ana, "Next hour", { Participants: [bo, cy, dee] });
   await dee.sees("Next hour");
@@ -56,7 +56,7 @@ test("asking everyone again counts like inviting them, and is refused under the 
   };
   expect(await reschedules("2026-11-28")).toEqual({ closed: true });
   const before = await kept(world);
-  const refused = "You've asked as many people as one person may within an hour. Wait a while, then choose another time.";
+  const refused = "You've reached the limit of people you can ask in an hour. Try again later.";
   expect(await reschedules("2026-11-29")).toEqual({ errors: { Date: refused } });
   await ana.closesModal();
   expect(await kept(world)).toEqual(before);
@@ -73,12 +73,12 @@ test("whoever changes their answer back and forth pings the organizer once, unti
     await bo.clicks(label);
     await bo.seesModal("Decline");
     await bo.submits({ Reason: reason });
-    await bo.sees("you declined");
+    await bo.sees("You declined");
     await settled();
   };
   const acceptsAgain = async () => {
     await bo.clicks("Change answer");
-    await bo.sees("you accepted");
+    await bo.sees("You accepted");
     await settled();
   };
   const notices = () => ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting"));
@@ -93,7 +93,7 @@ test("whoever changes their answer back and forth pings the organizer once, unti
   expect(notices()[0]?.labels).toContain("Reschedule");
 
   await ana.clicks("Got it");
-  await ana.sees("You left it as it is.");
+  await ana.sees("You left it as is");
   await settled();
   await acceptsAgain();
   await declinesAgain("Change answer", "after Got it");

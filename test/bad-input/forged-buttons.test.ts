@@ -6,7 +6,7 @@ import { isTold } from "../support/faults.ts";
 import { buttonOf, forgery, optionOf } from "../support/forge.ts";
 import { kept } from "../support/kept.ts";
 
-const unknownButton = "I do not know this button any more. Use /invitations to see how things stand.";
+const unknownButton = "This button is out of date. Use /invitations to see where things stand.";
 
 /** Ana has invited Bo and Cy; nothing of it may change. */
 async function invited(over: "http" | "socket" = "socket") {
@@ -101,13 +101,13 @@ test("a well-formed button about what does not exist says so", async () => {
   const real = DrawnText.parse(buttonOf(card, "Accept").value);
   const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
   await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: nowhere }), "No such follow-up");
-  await isTold(bo, "This does not exist any more.", () => bo.clicks("No such follow-up"));
+  await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No such follow-up"));
   await forge.button(bo, "accept", JSON.stringify({ ...real, invitationId: nowhere }), "No such invitation");
-  await isTold(bo, "This does not exist any more.", () => bo.clicks("No such invitation"));
+  await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No such invitation"));
   await forge.button(bo, "accept", JSON.stringify({ followUpId: real.followUpId, revision: 1 }), "No invitation at all");
-  await isTold(bo, "This does not exist any more.", () => bo.clicks("No invitation at all"));
+  await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No invitation at all"));
   await forge.option(ana, "more", `complete 1 ${"A".repeat(22)}`, "Complete nothing");
-  await isTold(ana, "This does not exist any more.", () => ana.clicks("Complete nothing"));
+  await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Complete nothing"));
   expect(await kept(world)).toEqual(world.before);
 });
 
@@ -123,17 +123,17 @@ test("a button that names somebody else's invitation, or one of another follow-u
   const ofCy = before.invitations.find(({ inviteeId }) => inviteeId === cy.id)?.id;
 
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: ofCy }), "For Cy");
-  await isTold(bo, "This invitation is for somebody else, so only they can answer it.", () => bo.clicks("For Cy"));
+  await isTold(bo, "This invitation is for someone else, so only they can answer it.", () => bo.clicks("For Cy"));
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: others.invitationId }), "Mixed up");
-  await isTold(bo, "This does not exist any more.", () => bo.clicks("Mixed up"));
+  await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Mixed up"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, drawnAs: "PENDING" }), "Take it from Ana");
   await isTold(bo, "@Ana organizes this, so no one needs to take over.", () => bo.clicks("Take it from Ana"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: ofCy }), "Take it as Cy");
   await isTold(bo, "Only the owner can take this over.", () => bo.clicks("Take it as Cy"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: others.invitationId }), "Take over mixed up");
-  await isTold(bo, "This does not exist any more.", () => bo.clicks("Take over mixed up"));
+  await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Take over mixed up"));
   await forge.button(ana, "remove", JSON.stringify({ ...own, invitationId: others.invitationId }), "Remove mixed up");
-  await isTold(ana, "This does not exist any more.", () => ana.clicks("Remove mixed up"));
+  await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Remove mixed up"));
   expect(await kept(world)).toEqual(before);
 });
 
@@ -143,10 +143,10 @@ test("a button from the future is out of date too", async () => {
   const real = DrawnText.parse(buttonOf(card, "Accept").value);
   for (const revision of [2, 2_000_000_000]) {
     const forged = await forge.button(bo, "accept", JSON.stringify({ ...real, revision }), "Too new");
-    await isTold(bo, "This has changed in the meantime", () => bo.clicks("Too new", { in: forged }));
+    await isTold(bo, "This has changed", () => bo.clicks("Too new", { in: forged }));
   }
   const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, drawnAs: "ACCEPTED" }), "Drawn oddly");
-  await isTold(bo, "This has changed in the meantime", () => bo.clicks("Drawn oddly", { in: odd }));
+  await isTold(bo, "This has changed", () => bo.clicks("Drawn oddly", { in: odd }));
   expect(await kept(world)).toEqual(world.before);
 });
 

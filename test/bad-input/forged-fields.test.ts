@@ -3,7 +3,7 @@ import { everyForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
 import { kept } from "../support/kept.ts";
 
-const notMine = "This form is not one of mine any more. Close it and open it again.";
+const notMine = "This form is out of date. Close it and open it again.";
 
 /** Ana has the new follow-up open, filled in; `replace` puts another element into one field, or takes the field away. */
 async function newFollowUp() {
@@ -60,23 +60,18 @@ const forged: [string, string, Record<string, unknown>, string][] = [
   ["a type that does not exist", "type", { type: "plain_text_input", action_id: "value", initial_value: "PARTY" }, "Choose a type."],
   ["a date that does not exist", "date", { type: "plain_text_input", action_id: "value", initial_value: "2026-02-30" }, "Choose a date."],
   ["an hour that does not exist", "time", { type: "plain_text_input", action_id: "value", initial_value: "25:00" }, "Choose a time."],
-  [
-    "a duration below nothing",
-    "duration",
-    { type: "plain_text_input", action_id: "value", initial_value: "-30" },
-    "Choose how long it takes.",
-  ],
+  ["a duration below nothing", "duration", { type: "plain_text_input", action_id: "value", initial_value: "-30" }, "Choose a duration."],
   [
     "a duration beyond measure",
     "duration",
     { type: "plain_text_input", action_id: "value", initial_value: "99999999999" },
-    "Choose how long it takes.",
+    "Choose a duration.",
   ],
   [
     "a person who is none",
     "owner",
     { type: "plain_text_input", action_id: "value", initial_value: "'; DROP TABLE members; --" },
-    "This workspace does not have this person. Choose somebody else.",
+    "That person isn't in this workspace. Choose someone else.",
   ],
 ];
 
@@ -95,9 +90,9 @@ test("texts longer than their fields are refused under them, counted in characte
   const tooLong = { Title: "t".repeat(151), Location: "l".repeat(251), Description: "d".repeat(3001), Date: "2026-12-01" };
   expect(await ana.submits(tooLong, { skipClientChecks: true })).toEqual({
     errors: {
-      Title: "At most 150 characters, please.",
-      Location: "At most 250 characters, please.",
-      Description: "At most 3000 characters, please.",
+      Title: "Use 150 characters or fewer.",
+      Location: "Use 250 characters or fewer.",
+      Description: "Use 3000 characters or fewer.",
     },
   });
   expect(ana.modal?.fields["Location"]?.value, "what was typed stays").toBe(tooLong.Location);
@@ -105,13 +100,13 @@ test("texts longer than their fields are refused under them, counted in characte
   await cy.clicks("Decline");
   await cy.seesModal("Decline");
   expect(await cy.submits({ Reason: "r".repeat(3001) }, { skipClientChecks: true })).toEqual({
-    errors: { Reason: "At most 3000 characters, please." },
+    errors: { Reason: "Use 3000 characters or fewer." },
   });
   await cy.closesModal();
   await ana.clicks("Reassign");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": null, Note: "n".repeat(1001) }, { skipClientChecks: true })).toEqual({
-    errors: { "Assign to": "Choose a person.", Note: "At most 1000 characters, please." },
+    errors: { "Assign to": "Choose a person.", Note: "Use 1000 characters or fewer." },
   });
   expect(await kept(world)).toEqual(world.before);
 });
@@ -123,18 +118,18 @@ test("fields that Slack's client would not have let pass empty are asked for", a
   await ana.seesModal("New follow-up");
   expect(await ana.submits({ Title: null, Type: null, Owner: null, Date: null, Duration: null }, { skipClientChecks: true })).toEqual({
     errors: {
-      Title: "Write a title.",
+      Title: "Add a title.",
       Type: "Choose a type.",
       Owner: "Choose a person.",
       Date: "Choose a date.",
-      Duration: "Choose how long it takes.",
+      Duration: "Choose a duration.",
     },
   });
   for (const blank of ["   ", "\u00a0\u2003", "\n\t"]) {
     expect(
       await ana.submits({ Title: blank, Owner: ana, Type: "Task", Date: "2026-12-01", Duration: "1 hour" }, { skipClientChecks: true }),
     ).toEqual({
-      errors: { Title: "Write a title." },
+      errors: { Title: "Add a title." },
     });
   }
   expect(await kept(world)).toEqual(world.before);

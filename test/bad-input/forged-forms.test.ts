@@ -3,7 +3,7 @@ import { everyForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
 import { kept } from "../support/kept.ts";
 
-const notMine = "This form is not one of mine any more. Close it and open it again.";
+const notMine = "This form is out of date. Close it and open it again.";
 const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
 
 test("a form whose memory is garbage, or of a shape that is not ours, changes nothing", async () => {
@@ -32,7 +32,7 @@ test("a form that remembers what does not exist says so", async () => {
     await world.forge.form(person, { private_metadata: JSON.stringify({ ...memory, followUpId: nowhere }) });
     expect({ title, answer: await person.submits(values) }).toMatchObject({
       title,
-      answer: { modal: { title: "Not possible", text: expect.stringContaining("This does not exist any more.") } },
+      answer: { modal: { title: "Not possible", text: expect.stringContaining("This doesn't exist anymore.") } },
     });
     await person.closesModal();
   }
@@ -48,7 +48,7 @@ test("a decline form that remembers somebody else's invitation changes nothing",
   const ofBo = world.before.invitations.find(({ inviteeId }) => inviteeId === bo.id)?.id;
   await forge.form(cy, { private_metadata: JSON.stringify({ ...memory, invitationId: ofBo, drawnAs: "DECLINED" }) });
   expect(await cy.submits({ Reason: "For him" })).toMatchObject({
-    modal: { text: expect.stringContaining("This invitation is for somebody else") },
+    modal: { text: expect.stringContaining("This invitation is for someone else") },
   });
   expect(await kept(world)).toEqual(world.before);
 });
@@ -57,8 +57,8 @@ test("somebody else who gets hold of a form cannot send it", async () => {
   const world = await everyForm();
   const { bo, forge } = world;
   const refusals: Record<string, string> = {
-    Decline: "This invitation is for somebody else, so only they can answer it.",
-    "Assign to somebody": "Only the organizer can do that.",
+    Decline: "This invitation is for someone else, so only they can answer it.",
+    "Assign to someone": "Only the organizer can do that.",
     Reschedule: "Only the organizer can do that.",
     Participants: "Only the organizer can do that.",
   };

@@ -52,7 +52,7 @@ test("a workspace that installs the app with OAuth says where its messages are, 
 test("what a message says is taken over as people see it", async () => {
   const { world, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
-  await cy.sees("Nothing to answer");
+  await cy.sees("You're all caught up");
   for (const [text, seen] of [
     ["<!subteam^S0DEVS|@devs> please review", "@devs please review"],
     ["<!here|@here> stand-up of <#C0GENERAL|general>", "@here stand-up of #general"],
@@ -106,7 +106,7 @@ test.each([
 ] as const)("the form and the list open when asking who somebody is %s", async (_what, fault) => {
   const { world, slack, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
-  await cy.sees("Nothing to answer");
+  await cy.sees("You're all caught up");
   slack.faults.next("users.info", fault, { times: Number.POSITIVE_INFINITY });
   await ana.uses("Create follow-up", { on: written(world, bo, `Ask ${bo.mention} or ${cy.mention}`) });
   const form = await ana.seesModal("New follow-up");
@@ -118,7 +118,7 @@ test.each([
   slack.faults.next("users.info", fault, { times: Number.POSITIVE_INFINITY });
   const dee = slack.addPerson({ name: "Dee" });
   await dee.types("/invitations");
-  await dee.sees("Nothing to answer");
+  await dee.sees("You're all caught up");
   slack.faults.clear();
   await ana.types("/followup Kick-off");
   expect((await ana.seesModal("New follow-up")).text).toContain("Europe/Berlin");
@@ -131,7 +131,7 @@ test.each([
 test("a message that mentions a crowd opens with the names that are known, and costs a handful of calls", async () => {
   const { world, slack, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
-  await cy.sees("Nothing to answer");
+  await cy.sees("You're all caught up");
   const crowd = Array.from({ length: 120 }, (_, n) => slack.addPerson({ name: `P${n}` }).mention);
   slack.limit(true);
   const before = asked(world);

@@ -35,7 +35,7 @@ async function isUsable({ port, log, bo, ends, settled }: Awaited<ReturnType<typ
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "It goes on" });
-  await bo.sees("you declined");
+  await bo.sees("You declined");
   await settled();
 }
 

@@ -22,7 +22,7 @@ test.each([
     expect((await at("/nothing"))[0]).toBe(404);
     slack.requestUrl = `http://127.0.0.1:${environment["PORT"]}/slack/events`;
     await ana.types("/invitations");
-    await ana.sees("Nothing to answer and nothing to decide");
+    await ana.sees("You're all caught up");
     expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
     expect(program.printed()).toMatch(/"stopping"[^]*"stopped"/);
     await expect(at("/healthz")).rejects.toThrow("fetch failed");

@@ -34,7 +34,7 @@ test("a request that Slack signed is taken: the click counts", async () => {
   const world = await invited();
   const { slack, bo, body } = world;
   expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(200);
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   expect(await answers(world)).toEqual([{ state: "ACCEPTED" }]);
 });
 
@@ -69,7 +69,7 @@ test("a request that Slack did not sign is refused and changes nothing, whatever
   expect(await answers(world)).toEqual([{ state: "PENDING" }]);
   expect([bo.messages, ana.messages]).toEqual(before);
   await bo.clicks("Accept");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
 });
 
 const nonsense: [string, string][] = [
@@ -89,7 +89,7 @@ test.each(nonsense)("a signed request with %s is refused, and the bot lives on",
   expect(status).toBeGreaterThanOrEqual(400);
   const { ana } = cast(slack);
   await ana.types("/invitations");
-  await ana.sees("Nothing to answer and nothing to decide");
+  await ana.sees("You're all caught up");
   expect(problems).toEqual([]);
 });
 

@@ -46,7 +46,7 @@ test("people about whom Slack says null, or something odd, are invited, answer, 
   const [nil, next] = people;
   if (!nil || !next) throw new Error("nobody is odd");
   await nil.types("/invitations");
-  await nil.sees("Nothing to answer");
+  await nil.sees("You're all caught up");
   await sends(nil, "Back", { Participants: [next] });
   await next.sees(`@${nil.name} invites you`);
 });
@@ -60,8 +60,8 @@ test("who Slack says is a bot, gone or a stranger stays one, whatever else is nu
   for (const [says, words] of [
     [{ is_bot: true }, "is an app"],
     [{ deleted: true }, "has a deactivated account"],
-    [{ is_stranger: true }, "belongs to another workspace"],
-    [{ team_id: "T0OTHER" }, "belongs to another workspace"],
+    [{ is_stranger: true }, "is in another workspace"],
+    [{ team_id: "T0OTHER" }, "is in another workspace"],
   ] as const) {
     const person = slack.addPerson({ name: "Nil", says: { ...nothing, ...says } });
     expect(await ana.submits({ Owner: person, Date: "2026-11-27" })).toEqual({ errors: { Owner: expect.stringContaining(words) } });
@@ -188,7 +188,7 @@ test("an answer that does not say where a message is leaves it in doubt: it is f
   await settled();
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
   await bo.clicks("Accept");
-  expect((await bo.sees("you accepted")).labels).toContain("Change answer");
+  expect((await bo.sees("You accepted")).labels).toContain("Change answer");
 });
 
 test("the token's own workspace is known although Slack says little more about it, and refused when it does not say that", async () => {

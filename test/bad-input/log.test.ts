@@ -30,7 +30,7 @@ async function everythingWritten(slack: Slack, { ana, bo, cy }: Cast) {
   await bo.submits({ Reason: texts.reason });
   await ana.sees(texts.reason);
   await ana.clicks("Reassign");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   slack.faults.next("users.info", { kind: "error", error: "internal_error" });
   await ana.submits({ "Assign to": cy, Note: texts.note });
   await ana.submits({ "Assign to": cy, Note: texts.note });

@@ -5,8 +5,8 @@ import { isTold, logged } from "../support/faults.ts";
 import { lists } from "../support/filled.ts";
 import { databaseOutage } from "../support/trouble.ts";
 
-const failure = "This could not be done. Try again in a moment; if it keeps failing, report the reference ";
-const referenceIn = (text = "") => /report the reference (\w{8})/.exec(text)?.[1] ?? "no reference";
+const failure = "Something went wrong Try again in a moment; if it keeps failing, quote reference ";
+const referenceIn = (text = "") => /quote reference (\w{8})/.exec(text)?.[1] ?? "no reference";
 
 async function invited() {
   const world = await startWorld();
@@ -34,7 +34,7 @@ test("a click while the database is away is answered with a reference that is in
 
   await outage.ends();
   await bo.clicks("Accept");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   await ana.sees("Accepted (1): @Bo");
   expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
@@ -56,7 +56,7 @@ test("a form sent while the database is away says so, keeps what was typed, and 
 
   await outage.ends();
   expect(await bo.submits({})).toEqual({ closed: true });
-  expect((await ana.sees("@Bo declined your meeting.")).screen).toContain("“On leave until Monday”");
+  expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“On leave until Monday”");
   expect(await ana.submits({})).toEqual({ closed: true });
   await bo.sees("Second");
 });
@@ -86,10 +86,10 @@ test("what was decided before the database went away reaches Slack after it is b
   const { slack, ana, bo } = world;
   slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: ana });
   await declines(bo, "On leave");
-  await bo.sees("you declined this meeting");
+  await bo.sees("You declined");
   const outage = await databaseOutage(world);
   await isTold(bo, failure, () => bo.types("/invitations"));
   await outage.ends();
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   expect(ana.messages.filter(({ screen }) => screen.includes("declined your meeting"))).toHaveLength(1);
 });

@@ -14,11 +14,11 @@ async function withStrangers() {
   const { slack } = world;
   const people = cast(slack);
   const strangers: [{ id: string }, string][] = [
-    [slack.addPerson({ name: "Robo", bot: true }), "Robo is an app and cannot answer. Choose a person."],
-    [slackbot, "Slackbot is an app and cannot answer. Choose a person."],
-    [{ id: slack.botUserId }, "follow-up is an app and cannot answer. Choose a person."],
-    [slack.addPerson({ name: "Gone", deactivated: true }), "Gone has a deactivated account. Choose somebody else."],
-    [slack.addPerson({ name: "Ext", external: true }), "Ext belongs to another workspace. Choose somebody of this one."],
+    [slack.addPerson({ name: "Robo", bot: true }), "Robo is an app and can't answer. Choose a person."],
+    [slackbot, "Slackbot is an app and can't answer. Choose a person."],
+    [{ id: slack.botUserId }, "follow-up is an app and can't answer. Choose a person."],
+    [slack.addPerson({ name: "Gone", deactivated: true }), "Gone's account is deactivated. Choose someone else."],
+    [slack.addPerson({ name: "Ext", external: true }), "Ext is in another workspace. Choose someone in this one."],
   ];
   return { ...world, ...people, strangers };
 }
@@ -48,7 +48,7 @@ test("nobody assigns to them or adds them later either", async () => {
   await world.settled();
   const before = await kept(world);
   await ana.clicks("Reassign");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   for (const [person, words] of strangers) expect(await ana.submits({ "Assign to": person })).toEqual({ errors: { "Assign to": words } });
   await ana.closesModal();
   await ana.clicks("Participants…");
@@ -61,7 +61,7 @@ test("nobody assigns to them or adds them later either", async () => {
 test("a person whom the workspace does not have is asked for again under the field", async () => {
   const world = await withStrangers();
   const { slack, ana, bo } = world;
-  const unknown = "This workspace does not have this person. Choose somebody else.";
+  const unknown = "That person isn't in this workspace. Choose someone else.";
   const forge = forgery(slack);
   const choosing = async (field: string, type: "users_select" | "multi_users_select") => {
     const { blocks } = formOf(ana);
@@ -79,9 +79,9 @@ test("a person whom the workspace does not have is asked for again under the fie
   await ana.closesModal();
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
-  await ana.sees("Assigned – your task for @Bo");
+  await ana.sees("Assigned · Your task for @Bo");
   await ana.clicks("Reassign…");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   await choosing("person", "users_select");
   expect(await ana.submits({})).toEqual({ errors: { "Assign to": unknown } });
 });
@@ -89,7 +89,7 @@ test("a person whom the workspace does not have is asked for again under the fie
 test("a guest is invited like everybody else", async () => {
   const { ana, dee } = await withStrangers();
   await sends(ana, "Kick-off", { Participants: [dee] });
-  await dee.sees("Invited – @Ana invites you to this meeting.");
+  await dee.sees("Invited · @Ana invited you to a meeting");
   await dee.clicks("Accept");
   await ana.sees("Accepted (1): @Dee");
 });
@@ -99,7 +99,7 @@ test("Ana among her own participants, and Bo as owner and participant, are asked
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [ana, bo, cy] });
   await bo.sees("Assigned");
   await cy.sees("Invited");
-  const card = await ana.sees("Assigned – your task for @Bo");
+  const card = await ana.sees("Assigned · Your task for @Bo");
   expect(card.screen).toContain("Invited (1): @Cy");
   await settled();
   expect([cardsOf(bo).length, cardsOf(cy).length, ana.messages.length]).toEqual([1, 1, 1]);
@@ -114,7 +114,7 @@ test("somebody who has left since is known as gone the day after at the latest",
   await ana.types("/followup Second");
   await ana.seesModal("New follow-up");
   expect(await ana.submits({ Participants: [bo], Date: "2026-11-27" })).toEqual({
-    errors: { Participants: "Bo has a deactivated account. Choose somebody else." },
+    errors: { Participants: "Bo's account is deactivated. Choose someone else." },
   });
 });
 
@@ -125,7 +125,7 @@ test("when Slack cannot say who somebody is, the form says so, keeps everything 
   await ana.seesModal("New follow-up");
   slack.faults.next("users.info", { kind: "http", status: 503 }, { to: bo });
   const failed = await ana.submits({ Participants: [bo], Date: "2026-11-27" });
-  expect(failed).toEqual({ errors: { Title: expect.stringContaining("This could not be done. Try again in a moment") } });
+  expect(failed).toEqual({ errors: { Title: expect.stringContaining("Something went wrong Try again in a moment") } });
   expect(log.join("")).toContain(referenceOf(failed));
   expect(ana.modal?.fields["Participants"]?.value).toEqual(["Bo"]);
   expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
@@ -134,4 +134,4 @@ test("when Slack cannot say who somebody is, the form says so, keeps everything 
 });
 
 const referenceOf = (submitted: Awaited<ReturnType<Person["submits"]>>) =>
-  ("errors" in submitted && /report the reference (\w{8})/.exec(Object.values(submitted.errors).join())?.[1]) || "no reference";
+  ("errors" in submitted && /quote reference (\w{8})/.exec(Object.values(submitted.errors).join())?.[1]) || "no reference";

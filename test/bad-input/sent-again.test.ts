@@ -26,7 +26,7 @@ test("a form that is sent again as it was closes as saved, whatever has become o
   const world = await unheard();
   const { ana, bo, setNow } = world;
   await declines(bo, "On leave");
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   await world.settled();
   const before = await kept(world);
   // By now it could not be made any more.
@@ -98,7 +98,7 @@ async function again(open: string, valuesOf: (people: Cast) => [Values, Values])
   const { ana, bo } = people;
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
-  await ana.sees("Assigned – your task for @Bo");
+  await ana.sees("Assigned · Your task for @Bo");
   await world.settled();
   const actor = open === "Decline" ? bo : ana;
   const [first, second] = valuesOf(people);
@@ -113,7 +113,7 @@ const notPossible = (words: string) => ({ modal: { title: "Not possible", text: 
 
 test("a decline that is sent again with another reason is told to be one already, and the organizer keeps the first reason", async () => {
   const { ana, answer } = await again("Decline", () => [{ Reason: "On leave" }, { Reason: "No time" }]);
-  expect(answer).toMatchObject(notPossible("You have declined this already."));
+  expect(answer).toMatchObject(notPossible("You already declined this."));
   expect((await ana.sees("@Bo declined the task")).screen).toContain("“On leave”");
 });
 
@@ -123,7 +123,7 @@ test("a reschedule that is sent again with another time is told the time that it
     { ...time, Date: "2026-12-01" },
     { ...time, Date: "2026-12-02" },
   ]);
-  expect(answer).toMatchObject(notPossible("it is now on Tue 1 Dec 2026, 09:00"));
+  expect(answer).toMatchObject(notPossible("it's now on Tue, Dec 1, 2026 at 9:00 AM"));
 });
 
 test("a reassignment that is sent again with another person is told that it was passed on already", async () => {
@@ -139,5 +139,5 @@ test("participants that are sent again are those of the second form", async () =
   ]);
   expect(answer).toEqual({ closed: true });
   await dee.sees("Invited");
-  await cy.sees("No longer needs you");
+  await cy.sees("Removed ·");
 });

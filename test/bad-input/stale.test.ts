@@ -22,10 +22,10 @@ test("a card from before a reschedule changes nothing: Bo is told the new time, 
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-12-01", Time: "09:00" });
-  await bo.sees("Invited –");
+  await bo.sees("Invited ·");
   await settled();
   const before = await kept(world);
-  const words = "This has changed in the meantime; it is now on Tue 1 Dec 2026, 03:00 (America/New_York), 30 minutes";
+  const words = "This has changed, and it's now on Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)";
   for (const label of ["Accept", "Decline"]) await isTold(bo, words, () => bo.clicks(label, { in: card, stale: true }));
   expect(bo.modal).toBeUndefined();
   expect(await kept(world)).toEqual(before);
@@ -33,13 +33,9 @@ test("a card from before a reschedule changes nothing: Bo is told the new time, 
 
 test("after every way in which an invitation can be over, an old click is told why, and the card is drawn again", async () => {
   const over: [string, string, string][] = [
-    ["Participants…", "This no longer needs you, so no answer is needed.", "No longer needs you"],
-    [
-      "Mark as completed",
-      "This follow-up is completed. Its organizer or owner can reopen it.",
-      "Completed – this meeting of @Ana is completed",
-    ],
-    ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled – @Ana cancelled this meeting."],
+    ["Participants…", "You're no longer needed for this, so you don't need to answer.", "Removed ·"],
+    ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
+    ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled · @Ana cancelled this meeting"],
   ];
   const world = await startWorld({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
@@ -62,8 +58,8 @@ test("after every way in which an invitation can be over, an old click is told w
 test("Accept clicked twice at once counts once, and the second click is told", async () => {
   const world = await invited();
   const { bo, store } = world;
-  await isTold(bo, "You have accepted this already.", () => bo.clicks("Accept", { times: 2 }));
-  await bo.sees("you accepted this meeting");
+  await isTold(bo, "You already accepted this.", () => bo.clicks("Accept", { times: 2 }));
+  await bo.sees("You accepted");
   expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
 
@@ -71,9 +67,9 @@ test("Got it and Cancel clicked twice at once count once", async () => {
   const world = await invited();
   const { ana, bo, store } = world;
   await declines(bo, "On leave");
-  const notice = await ana.sees("@Bo declined your meeting.");
-  await isTold(ana, "You have decided on this decline already.", () => ana.clicks("Got it", { in: notice, times: 2 }));
-  await ana.sees("You left it as it is.");
+  const notice = await ana.sees("@Bo declined your meeting");
+  await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks("Got it", { in: notice, times: 2 }));
+  await ana.sees("You left it as is");
   await isTold(ana, "This follow-up was cancelled.", () => ana.clicks("Cancel follow-up", { times: 2 }));
   expect(
     await store.db.history.groupBy({ by: ["what"], _count: true, where: { what: { in: ["keep", "cancel"] } }, orderBy: { what: "asc" } }),
@@ -87,14 +83,14 @@ test("a notice that was decided on elsewhere refuses every one of its buttons", 
   const world = await invited();
   const { ana, bo } = world;
   await declines(bo, "On leave");
-  const notice = await ana.sees("@Bo declined your meeting.");
+  const notice = await ana.sees("@Bo declined your meeting");
   await lists(ana, "responses");
   await ana.clicks("Got it");
   await ana.sees((message) => message.ts === notice.ts && message.labels.length === 0);
   await world.settled();
   const before = await kept(world);
   for (const label of ["Reschedule", "Got it"])
-    await isTold(ana, "You have decided on this decline already.", () => ana.clicks(label, { in: notice, stale: true }));
+    await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks(label, { in: notice, stale: true }));
   expect(ana.modal).toBeUndefined();
   expect(await kept(world)).toEqual(before);
 });
@@ -110,10 +106,10 @@ test("a form that was overtaken while it was open is refused inside itself", asy
   await ana.submits({ Participants: [cy] });
   await ana.sees("Invited (1): @Cy");
   expect(await bo.submits({ Reason: "Too late" })).toMatchObject({
-    modal: { text: expect.stringContaining("This no longer needs you") },
+    modal: { text: expect.stringContaining("You're no longer needed for this") },
   });
   await ana.clicks("Cancel follow-up");
-  await ana.sees("Cancelled – your meeting");
+  await ana.sees("Cancelled · Your meeting");
   const before = await kept(world);
   expect(await cy.submits({})).toMatchObject({ modal: { text: expect.stringContaining("This follow-up was cancelled.") } });
   expect(await kept(world)).toEqual(before);
@@ -127,10 +123,10 @@ test("the organizer's forms that were overtaken are refused too", async () => {
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined the task");
   await ana.clicks("Reassign", { in: notice });
-  await ana.seesModal("Assign to somebody");
-  await bo.sees("you declined this task");
+  await ana.seesModal("Assign to someone");
+  await bo.sees("You declined");
   await bo.clicks("Change answer");
-  await bo.sees("you accepted this task");
+  await bo.sees("You accepted");
   const before = await kept(world);
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({
     modal: { text: expect.stringContaining("@Bo has accepted this in the meantime.") },

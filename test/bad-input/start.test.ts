@@ -195,7 +195,7 @@ describe("the folder of the embedded database", () => {
     const third = await run(place);
     await third.prints('"ready"');
     await ana.clicks("Mark as completed");
-    await ana.sees("Completed – your meeting");
+    await ana.sees("Completed · Your meeting");
     expect(await third.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   }, 120_000);
 

@@ -60,7 +60,7 @@ test.each(modes)(
     expect(await ending).toMatchObject(endedWell);
 
     await start(program.settings);
-    await bo.sees("you accepted this meeting");
+    await bo.sees("You accepted");
   },
 );
 
@@ -68,19 +68,19 @@ test.each(modes)("%s an answer that waits for too long does not keep the program
   const { bo, program, database } = await invited(mode);
   const slow = await slowDatabase(database, locks.followUps);
   await bo.clicks("Accept");
-  await bo.sees("This takes a little longer than usual.");
+  await bo.sees("This is taking longer than usual.");
   const { ms, ...ended } = await stop(program);
   expect(ended).toEqual(endedWell);
   expect(ms).toBeLessThan(longestStop);
   expect(program.printed()).toContain("what takes longer is not waited for");
-  await bo.sees("This was not saved, because the app is being restarted.");
+  await bo.sees("This wasn't saved, because the app is restarting.");
   await slow.ends();
 
   await start(program.settings);
   const card = await bo.sees("Invited");
   expect(card.labels).toContain("Accept");
   await bo.clicks("Accept", { in: card });
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
 });
 
 test.each(modes)("%s a form that is being saved and closed when the program has to end is told not to be", async (_over, mode) => {
@@ -93,7 +93,7 @@ test.each(modes)("%s a form that is being saved and closed when the program has 
   const { ms, ...ended } = await stop(program);
   expect(ended).toEqual(endedWell);
   expect(ms).toBeLessThan(longestStop);
-  await bo.sees("“Kick-off”\nThis was not saved, because the app is being restarted.");
+  await bo.sees("“Kick-off”\nThis wasn't saved, because the app is restarting.");
   await slow.ends();
   const client = await operator(database.config.databaseUrl);
   expect((await client.query("SELECT state FROM invitations")).rows).toEqual([{ state: "PENDING" }]);
@@ -103,7 +103,7 @@ test("who was promised an outcome by a program that is killed then is told by th
   const { bo, program, database } = await invited(overHttp);
   const slow = await slowDatabase(database, locks.followUps);
   await bo.clicks("Accept");
-  await bo.sees("This takes a little longer than usual.");
+  await bo.sees("This is taking longer than usual.");
   const client = await operator(database.config.databaseUrl);
   // What an answer may take at most is over.
   const passes = async () => (await client.query("UPDATE pgboss.job SET start_after = now() WHERE name = 'owed'")).rowCount;
@@ -112,7 +112,7 @@ test("who was promised an outcome by a program that is killed then is told by th
   expect(await passes()).toBe(1);
   await slow.ends();
   await start(program.settings);
-  await bo.sees("“Kick-off”\nThe app was restarted before it could tell you whether this was saved.");
+  await bo.sees("“Kick-off”\nThe app restarted before it could tell you whether this was saved.");
 });
 
 test("a message that Slack does not answer does not keep the program, and is shown by the next one", async () => {
@@ -127,7 +127,7 @@ test("a message that Slack does not answer does not keep the program, and is sho
   expect(ms).toBeLessThan(longestStop);
 
   await start(program.settings);
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   expect(ana.messages.filter(({ screen }) => screen.includes("declined your meeting"))).toHaveLength(1);
 });
 

@@ -3,7 +3,7 @@ import { startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { kept } from "../support/kept.ts";
 
-const past = "This is in the past. Choose a time to come.";
+const past = "That time's in the past. Choose a later one.";
 
 /** It is Monday, 23 November 2026: 10:00 in Berlin, 14:30 in Kolkata, 01:00 in Los Angeles, 23:00 in Kiritimati. */
 async function onMonday() {
@@ -81,12 +81,12 @@ test("a time that clocks skip is refused under the time, with the reason", async
   const { ana, lia } = world;
   await ana.types("/followup In the gap");
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:30" })).toEqual({
-    errors: { Time: "02:30 does not exist on that day: clocks are put forward over it in Europe/Berlin. Choose another time." },
+    errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in Europe/Berlin. Choose another time." },
   });
   await ana.closesModal();
   await lia.types("/followup In the gap");
   expect(await lia.submits({ Date: "2027-03-14", Time: "02:30" })).toEqual({
-    errors: { Time: "02:30 does not exist on that day: clocks are put forward over it in America/Los_Angeles. Choose another time." },
+    errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in America/Los_Angeles. Choose another time." },
   });
   expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
@@ -96,7 +96,7 @@ test("of a time that comes twice, the first one is meant", async () => {
   await sends(ana, "Twice", { Participants: [bo], Date: "2027-10-31", Time: "02:30" });
   await bo.sees("Invited");
   expect(await store.db.followUp.findFirst()).toMatchObject({ startsAt: new Date("2027-10-31T00:30:00Z") });
-  expect(bo.last?.text).toContain("Sat 30 Oct 2027, 20:30 (America/New_York), 30 minutes");
+  expect(bo.last?.text).toContain("Sat, Oct 30, 2027 at 8:30 PM EDT (30 minutes)");
 });
 
 test("rescheduling to the same time, to the past or into a gap is refused under its field, and nobody is bothered", async () => {
@@ -109,7 +109,7 @@ test("rescheduling to the same time, to the past or into a gap is refused under 
   const before = await kept(world);
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
-  expect(await ana.submits({})).toEqual({ errors: { Time: "This is the time it has already. Choose another one." } });
+  expect(await ana.submits({})).toEqual({ errors: { Time: "That's already the scheduled time. Choose another." } });
   expect(await ana.submits({ Date: "2026-11-20" })).toEqual({ errors: { Date: past } });
   expect(await ana.submits({ Date: "2026-11-20", Time: null })).toEqual({ errors: { Date: past } });
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:00" })).toMatchObject({
@@ -129,5 +129,5 @@ test("a reschedule of an all-day follow-up to the same day is the same time", as
   await ana.sees("in your own diary");
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
-  expect(await ana.submits({})).toEqual({ errors: { Date: "This is the time it has already. Choose another one." } });
+  expect(await ana.submits({})).toEqual({ errors: { Date: "That's already the scheduled time. Choose another." } });
 });

@@ -42,8 +42,8 @@ test("a form that is closed while it is being saved, and then is, tells it in a 
   const world = await invited();
   const slow = await declinesAndCloses(world.bo, world);
   await slow.ends();
-  await isTold(world.bo, "It is saved.");
-  await world.ana.sees("@Bo declined your meeting.");
+  await isTold(world.bo, "It's saved.");
+  await world.ana.sees("@Bo declined your meeting");
   expect(await outcomes(world, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
 });
 
@@ -59,7 +59,7 @@ test("a form that is closed while it is being saved, and then is refused, tells 
   await bo.submits({ Reason: "On leave" });
   await bo.closesModal({ all: true });
   await slow.ends();
-  await isTold(bo, "This has changed in the meantime");
+  await isTold(bo, "This has changed");
 });
 
 test("a form that is closed while it is being saved, and has a field that is wrong, tells it in a direct message", async () => {
@@ -73,7 +73,7 @@ test("a form that is closed while it is being saved, and has a field that is wro
   expect(await ana.submits({ Participants: [bo, cy] })).toMatchObject({ modal: { title: "One moment" } });
   await ana.closesModal({ all: true });
   await slow.ends();
-  await isTold(ana, "Nothing was saved: Cy has a deactivated account.");
+  await isTold(ana, "Nothing was saved. Cy has a deactivated account.");
 });
 
 test("a form that is closed while it is being saved, and then cannot be, tells it in a direct message", async () => {
@@ -81,7 +81,7 @@ test("a form that is closed while it is being saved, and then cannot be, tells i
   const slow = await declinesAndCloses(world.bo, world);
   await world.store.db.$queryRaw`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  await isTold(world.bo, "This could not be done.");
+  await isTold(world.bo, "Something went wrong");
   await slow.ends();
   expect(await world.store.db.invitation.findMany({ select: { state: true } })).toEqual([{ state: "PENDING" }]);
 });
@@ -91,11 +91,11 @@ test("a slow click whose place does not take the outcome any more is told it in 
   const { slack, bo } = world;
   const slow = await slowDatabase(world, locks.followUps);
   await bo.clicks("Accept");
-  await bo.sees("This takes a little longer than usual.");
+  await bo.sees("This is taking longer than usual.");
   slack.faults.next("response_url", { kind: "http", status: 500 });
   await slow.ends();
   await isTold(bo, "Done.");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
 });
 
 test("a refused click whose place cannot be answered is told in a direct message", async () => {
@@ -103,10 +103,10 @@ test("a refused click whose place cannot be answered is told in a direct message
   const { slack, bo } = world;
   const card = await bo.sees("Invited");
   await bo.clicks("Accept");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   slack.faults.next("response_url", { kind: "reset" });
   await bo.clicks("Decline", { in: card, stale: true });
-  await isTold(bo, "You have accepted this already.");
+  await isTold(bo, "You already accepted this.");
   expect(await outcomes(world, "click", "decline")).toEqual({ ok: 0, refused: 1, failed: 0 });
 });
 
@@ -119,7 +119,7 @@ test("a slow list whose place is gone says how to get it, and a form that is clo
   await clicking;
   await bo.closesModal({ all: true });
   await bo.types("/invitations");
-  await bo.sees("One moment, this takes a little longer than usual.");
+  await bo.sees("One moment, this is taking longer than usual.");
   slack.faults.next("response_url", { kind: "http", status: 500 });
   const before = bo.notifications.length;
   await slow.ends();
@@ -137,7 +137,7 @@ test("a decline from a list that Slack does not redraw any more is saved, and co
   const body = JSON.stringify({ text: "used up", response_type: "ephemeral", replace_original: false });
   for (let use = 0; use < 5; use++) await fetch(responseUrl, { method: "POST", headers: { "content-type": "application/json" }, body });
   expect(await bo.submits({ Reason: "On leave" })).toEqual({ closed: true });
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   await expect.poll(() => outcomes(world, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
   expect(accepted(world, /used_url/)).toBe(1);
   expect(log.filter((line) => /"action":"decline".*"outcome":"failed"|interaction failed/.test(line))).toEqual([]);
@@ -152,5 +152,5 @@ test("an answer from a list that cannot be redrawn is saved, and its person told
   await bo.clicks("Accept", { in: list });
   await isTold(bo, "Done.");
   expect(await outcomes(world, "click", "accept")).toEqual({ ok: 1, refused: 0, failed: 0 });
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
 });

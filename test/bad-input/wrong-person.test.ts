@@ -5,7 +5,7 @@ import { isTold } from "../support/faults.ts";
 import { forgery } from "../support/forge.ts";
 import { kept } from "../support/kept.ts";
 
-const onlyInvitee = "This invitation is for somebody else, so only they can answer it.";
+const onlyInvitee = "This invitation is for someone else, so only they can answer it.";
 const onlyOrganizer = "Only the organizer can do that.";
 const organizerOrOwner = "Only the organizer or the owner can do that.";
 
@@ -19,7 +19,7 @@ async function everyCard() {
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined the task");
   const organizers = await ana.sees("Declined (1): @Bo");
-  const declined = await bo.sees("you declined this task");
+  const declined = await bo.sees("You declined");
   await world.settled();
   return { ...world, ana, bo, cy, dee, invitation, notice, organizers, declined, forge: forgery(world.slack), before: await kept(world) };
 }
@@ -74,7 +74,7 @@ test("a completed follow-up is reopened by nobody but its organizer and owner", 
   const world = await everyCard();
   const { ana, cy, dee, organizers, forge, settled } = world;
   await ana.clicks("Mark as completed", { in: organizers });
-  const completed = await ana.sees("Completed – your task");
+  const completed = await ana.sees("Completed · Your task");
   await settled();
   const before = await kept(world);
   for (const person of [cy, dee]) {
@@ -103,7 +103,7 @@ test("only who may takes over what its organizer has left", async () => {
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
   await bo.clicks("Accept");
-  await bo.sees("you accepted this task");
+  await bo.sees("You accepted");
   await cy.sees("Invited");
   await world.slack.deactivate(ana);
   const card = await bo.sees(({ labels }) => labels.includes("Take over"));
@@ -121,7 +121,7 @@ test("only who takes part sees the details", async () => {
   const world = await everyCard();
   const { ana, cy, dee, invitation, forge } = world;
   const card = await forge.card(dee, invitation.blocks);
-  await isTold(dee, "You are not invited to this, so its details are not for you.", () => dee.clicks("Details", { in: card }));
+  await isTold(dee, "You aren't invited to this, so you can't see its details.", () => dee.clicks("Details", { in: card }));
   expect(dee.modal).toBeUndefined();
   const copy = await forge.card(ana, invitation.blocks);
   await ana.clicks("Details", { in: copy });

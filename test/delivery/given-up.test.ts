@@ -34,10 +34,10 @@ test("when all tries are used up Ana can reassign, and the new owner gets it", a
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   const card = await ana.sees("Not delivered to @Bo");
   await ana.clicks("Reassign", { in: card });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
-  await cy.sees("Assigned – @Ana assigns this task to you.");
-  await ana.sees("Assigned – your task for @Cy");
+  await cy.sees("Assigned · @Ana assigned you a task");
+  await ana.sees("Assigned · Your task for @Cy");
 });
 
 test("asking again with a reschedule reaches somebody who could not be reached before", async () => {
@@ -70,7 +70,7 @@ test("a card whose update was given up is right again after the next change", as
   expect(organizers.screen, "an answer that was given is not undelivered").not.toContain("Not delivered");
   slack.faults.clear();
   await ana.clicks("Mark as completed");
-  const completed = await bo.sees("you accepted this meeting of @Ana; it is in your diary. It is completed.");
+  const completed = await bo.sees("Completed · You accepted @Ana's meeting");
   expect(completed.ts).toBe(card.ts);
   await settled();
 });
@@ -84,7 +84,7 @@ test("a given-up organizer's card does not keep her from the notice of a decline
   await expect.poll(() => logged(world, /given up/)).toBeDefined();
   await bo.sees("Invited");
   await declines(bo, "On leave");
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   await ana.sees("Declined (1): @Bo");
 });
 
@@ -95,12 +95,12 @@ test("a message that Slack finds fault with arrives as its text alone, and the f
   slack.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
   const bare = await bo.sees("Use /invitations to see what you can do.");
-  expect(bare.screen).toContain("“Kick-off” on Fri 27 Nov 2026, 09:00 (America/New_York), 30 minutes");
+  expect(bare.screen).toContain("“Kick-off” on Fri, Nov 27, 2026 at 9:00 AM EST (30 minutes)");
   expect(bare.labels).toEqual([]);
   expect(logged(world, /Slack refuses a message that we made/)).toContain("invalid_blocks");
   await lists(bo);
   await bo.clicks("Accept");
-  const accepted = await bo.sees("you accepted this meeting");
+  const accepted = await bo.sees("You accepted");
   expect(accepted.ts, "the next change makes it whole").toBe(bare.ts);
   await settled();
 });

@@ -19,12 +19,12 @@ test.each(both)("an older drawing that comes after a newer one does not stay (da
   const late = heldUp(world, "chat.update", message);
   await late.isCalling;
   await bo.clicks("Accept");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   await settled();
   expect(await late.goesOn()).toBe("done");
-  await bo.sees((now) => now.ts === card.ts && now.screen.includes("you accepted this meeting"));
+  await bo.sees((now) => now.ts === card.ts && now.screen.includes("You accepted"));
   await settled();
-  expect(bo.messages.find(({ ts }) => ts === card.ts)?.screen).toContain("you accepted this meeting");
+  expect(bo.messages.find(({ ts }) => ts === card.ts)?.screen).toContain("You accepted");
   expect(await invitation(world)).toMatchObject({ ts: card.ts, doubtfulPosts: 0 });
 });
 
@@ -40,7 +40,7 @@ test("a late worker that Slack does not answer well leaves a newer card alone", 
   const late = heldUp(world, "chat.update", message);
   await late.isCalling;
   await bo.clicks("Accept");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   await settled();
   const { shown, ts } = await invitation(world);
   // The person cannot be reached, says Slack, and then that the message is not there.
@@ -81,7 +81,7 @@ test("a worker that was held up while another one posted takes its own message b
   expect(cardsOf(bo).map((card) => card.ts)).toEqual([ts]);
   await bo.clicks("Accept");
   await deliver(delivering(world), jobOf(message));
-  expect(cardsOf(bo)[0]?.screen).toContain("you accepted this meeting");
+  expect(cardsOf(bo)[0]?.screen).toContain("You accepted");
 });
 
 test("a process that was killed between Slack's answer and writing it down does not post again", async () => {

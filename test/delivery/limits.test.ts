@@ -87,7 +87,7 @@ test("Slack's “too many” pauses that method in that workspace, and nothing e
   await quiet.invites(bo ? [bo] : []);
   await bo?.sees("Invited");
   await accepts(first);
-  await first.sees("you accepted");
+  await first.sees("You accepted");
   await busy.organizer.sees("Accepted (1)");
   expect(busy.times(posted).length - before, "the many are still waiting").toBeLessThan(others.length);
 

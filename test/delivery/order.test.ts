@@ -16,22 +16,22 @@ test("accepted, then declined, then accepted, all before Slack lets Ana's card b
   slack.faults.next("chat.update", busy, { to: ana, times: 3 });
   slack.faults.next("chat.postMessage", busy, { to: ana });
   await bo.clicks("Accept");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "On leave" });
-  await bo.sees("you declined this meeting");
+  await bo.sees("You declined");
   await bo.clicks("Change answer");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   await settled();
-  const notice = await ana.sees("@Bo accepted after all.");
+  const notice = await ana.sees("@Bo accepted after all");
   expect(notice.labels, "a notice for what is settled asks for nothing").toEqual([]);
   expect(notice.screen).toContain("“On leave”");
   const card = await ana.sees("Accepted (1): @Bo");
   expect(card.screen).not.toContain("Declined (");
   expect(ana.messages).toHaveLength(2);
   expect(cardsOf(bo)).toHaveLength(1);
-  expect(bo.last?.screen).toContain("you accepted this meeting");
+  expect(bo.last?.screen).toContain("You accepted");
 });
 
 test("a notice that arrives after the reassignment names who declined, why, and who has it now", async () => {
@@ -39,21 +39,21 @@ test("a notice that arrives after the reassignment names who declined, why, and 
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
-  const card = await ana.sees("Assigned – your task for @Bo");
+  const card = await ana.sees("Assigned · Your task for @Bo");
   await settled();
   slack.faults.next("chat.postMessage", busy, { to: ana });
   await declines(bo, "No time");
   await ana.sees((message) => message.ts === card.ts && message.labels.includes("Assign to…"));
   await ana.clicks("Assign to…", { in: card });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
   expect(ana.messages, "the notice has not arrived yet").toHaveLength(1);
-  const notice = await ana.sees("@Bo declined the task you assigned.");
+  const notice = await ana.sees("@Bo declined the task you assigned");
   expect(notice.screen).toContain("“No time”");
-  await ana.sees("Reassigned to @Cy.");
+  await ana.sees("Reassigned to @Cy");
   await settled();
   expect(ana.messages.find(({ ts }) => ts === notice.ts)?.labels).toEqual([]);
-  await ana.sees("Assigned – your task for @Cy");
+  await ana.sees("Assigned · Your task for @Cy");
 });
 
 test("a second decline has a notice of its own, and the first one, still on its way, leads nobody astray", async () => {
@@ -64,22 +64,22 @@ test("a second decline has a notice of its own, and the first one, still on its 
   await settled();
   slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: ana });
   await declines(bo, "First reason");
-  await bo.sees("you declined this meeting");
+  await bo.sees("You declined");
   await bo.clicks("Change answer");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   // Within an hour it would be told in the first notice.
   setNow(addHours(monday, 2));
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "Second reason" });
   await settled();
-  const notices = ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting."));
+  const notices = ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting"));
   expect(notices).toHaveLength(2);
   const second = notices.find(({ screen }) => screen.includes("“Second reason”"));
   const first = notices.find(({ screen }) => screen.includes("“First reason”"));
   expect(second?.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
   expect(first?.labels).toEqual([]);
-  expect(first?.screen).toContain("A newer notice tells how this went on.");
+  expect(first?.screen).toContain("There's a newer message about this below.");
 });
 
 test("a click on a card that Slack has not redrawn yet is told what happened, and changes nothing", async () => {
@@ -93,9 +93,9 @@ test("a click on a card that Slack has not redrawn yet is told what happened, an
   await bo.clicks("Accept");
   await ana.sees("Accepted (1): @Bo");
   await bo.clicks("Decline");
-  await bo.sees("You have accepted this already.");
+  await bo.sees("You already accepted this.");
   expect(bo.modal).toBeUndefined();
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   await settled();
   await ana.sees("Accepted (1): @Bo");
   expect(ana.notifications).toHaveLength(1);

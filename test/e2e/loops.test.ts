@@ -15,9 +15,9 @@ test("a task is assigned, declined, reassigned and accepted, in three windows", 
   await ana.fills("Time", "15:00");
   await ana.submits("Send");
 
-  await bo.sees("Assigned – @Ana assigns this task to you.");
-  expect(await bo.message("Assigned –").innerText()).toContain("at 9:00 AM");
-  expect(await ana.message("Assigned –").innerText()).toContain("at 3:00 PM");
+  await bo.sees("Assigned · @Ana assigned you a task");
+  expect(await bo.message("Assigned ·").innerText()).toContain("at 9:00 AM");
+  expect(await ana.message("Assigned ·").innerText()).toContain("at 3:00 PM");
   await bo.clicks("Decline");
   await bo.fills("Reason", "On leave");
   await bo.submits("Decline");
@@ -26,12 +26,12 @@ test("a task is assigned, declined, reassigned and accepted, in three windows", 
   await ana.clicks("Reassign");
   await ana.chooses("Assign to", "Cy");
   await ana.submits("Assign");
-  await cy.sees("Assigned – @Ana assigns this task to you.");
-  await bo.sees("Passed on – @Ana passed this on to @Cy.");
-  await ana.sees("Reassigned to @Cy.");
+  await cy.sees("Assigned · @Ana assigned you a task");
+  await bo.sees("Reassigned · @Ana reassigned this to @Cy");
+  await ana.sees("Reassigned to @Cy");
   await cy.clicks("Accept");
-  await cy.sees("Accepted – you accepted this task of @Ana");
-  await ana.sees("Accepted – your task for @Cy");
+  await cy.sees("Accepted · You accepted this task of @Ana");
+  await ana.sees("Accepted · Your task for @Cy");
 });
 
 test("a meeting is declined, found with the filter, rescheduled and accepted", async () => {
@@ -42,10 +42,10 @@ test("a meeting is declined, found with the filter, rescheduled and accepted", a
   await ana.fills("Date", inAWeek);
   await ana.fills("Time", "15:00");
   await ana.submits("Send");
-  await bo.sees("Invited – @Ana invites you to this meeting.");
+  await bo.sees("Invited · @Ana invited you to a meeting");
   await bo.clicks("Decline");
   await bo.submits("Decline");
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
 
   await ana.types("/invitations");
   const list = ana.message("Only visible to you");
@@ -58,8 +58,8 @@ test("a meeting is declined, found with the filter, rescheduled and accepted", a
   await ana.clicks("Reschedule", list);
   await ana.fills("Date", inDays(8));
   await ana.submits("Reschedule");
-  await list.getByText("No response waits for your decision.").waitFor();
-  await bo.sees("Invited – @Ana rescheduled this meeting and asks you again.");
+  await list.getByText("No responses need your attention.").waitFor();
+  await bo.sees("Invited · @Ana rescheduled this meeting. Does the new time work for you?");
   await bo.clicks("Accept");
   await ana.sees("Accepted (1): @Bo");
 });

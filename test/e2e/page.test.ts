@@ -12,12 +12,12 @@ test("what is wrong with a form is said under its field, and what was typed stay
   await ana.fills("Date", "2020-01-01");
   await ana.dialog.getByRole("button", { name: "Send", exact: true }).click();
   const date = ana.dialog.getByLabel(/^Date/);
-  await ana.dialog.getByText("This is in the past. Choose a time to come.").waitFor();
+  await ana.dialog.getByText("That time's in the past. Choose a later one.").waitFor();
   expect(await date.getAttribute("aria-invalid")).toBe("true");
   expect(await ana.dialog.getByLabel("Title").inputValue()).toBe("Yesterday");
   await ana.fills("Date", inAWeek);
   await ana.submits("Send");
-  await ana.sees("Your meeting – in your own diary");
+  await ana.sees("Your meeting · No one's invited yet");
 });
 
 test("a fault of Slack heals, and a button from before it changes nothing", async () => {
@@ -33,8 +33,8 @@ test("a fault of Slack heals, and a button from before it changes nothing", asyn
   await bo.clicks("Accept");
   await bo.sees("This follow-up was cancelled.");
   await turns(ana, "Server error", false);
-  await bo.sees("Cancelled – @Ana cancelled this meeting.");
-  await ana.sees("Cancelled – your meeting");
+  await bo.sees("Cancelled · @Ana cancelled this meeting");
+  await ana.sees("Cancelled · Your meeting");
 });
 
 test("an invitation is accepted with the keyboard alone", async () => {
@@ -48,7 +48,7 @@ test("an invitation is accepted with the keyboard alone", async () => {
   for (let presses = 0; presses < 40 && !(await isOnAccept()); presses++) await bo.page.keyboard.press("Shift+Tab");
   expect(await isOnAccept()).toBe(true);
   await bo.page.keyboard.press("Enter");
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
 });
 
 test.each([1280, 380])("nothing on the page keeps anybody out, and nothing is cut off, at %i px", async (width) => {

@@ -14,8 +14,8 @@ const patience = 90_000;
 // Longer than any outage here lasts.
 const persistence = 60_000;
 
-const failed = "This could not be done.";
-const slow = "This takes a little longer than usual.";
+const failed = "Something went wrong";
+const slow = "This is taking longer than usual.";
 
 /** A message about this follow-up that has this button, once it is there. */
 const seesButton = (person: Person, title: string, label: string): Promise<SeenMessage> =>

@@ -48,13 +48,13 @@ async function loop({ ana, bo, cy, dee }: Group, kind: "Task" | "Meeting", name:
     noting("create", tried, ana, creates(ana, tried, { Date: inAWeek, Time: "15:00", ...people })),
   );
   if (title === undefined) return;
-  const accepts = (person: Person) => noting("accept", title, person, clicks(person, title, "Accept", "you accepted"));
+  const accepts = (person: Person) => noting("accept", title, person, clicks(person, title, "Accept", "You accepted"));
   const declines = (person: Person) =>
     noting("decline", title, person, decides(person, title, "Decline", "Decline", { Reason: `No to ${title}` }));
 
   if (kind === "Task") {
     await Promise.all([accepts(cy), declines(bo)]);
-    await noting("reassign", title, ana, decides(ana, title, "Reassign", "Assign to somebody", { "Assign to": dee }));
+    await noting("reassign", title, ana, decides(ana, title, "Reassign", "Assign to someone", { "Assign to": dee }));
     await Promise.all([accepts(dee), lists(ana)]);
   } else {
     await Promise.all([accepts(bo), declines(cy)]);

@@ -76,15 +76,15 @@ test("it starts, is healthy, does the loop over HTTP and ends when it is asked t
   expect(await healthcheck()).toBe(0);
 
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Date: inAWeek });
-  await bo.sees("Assigned – @Ana assigns this task to you.");
+  await bo.sees("Assigned · @Ana assigned you a task");
   await declines(bo, "On leave");
-  const notice = await ana.sees("@Bo declined the task you assigned.");
+  const notice = await ana.sees("@Bo declined the task you assigned");
   await ana.clicks("Reassign", { in: notice });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": cy })).toEqual({ closed: true });
-  await cy.sees("Assigned – @Ana assigns this task to you.");
+  await cy.sees("Assigned · @Ana assigned you a task");
   await cy.clicks("Accept");
-  await ana.sees("Accepted – your task for @Cy");
+  await ana.sees("Accepted · Your task for @Cy");
 
   expect(image.stopSignal).toBe("SIGTERM");
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });

@@ -57,7 +57,7 @@ test("a follow-up is assigned, declined, reassigned and accepted by ids alone", 
   await bo.submits("Decline", { reason: { type: "plain_text_input", value: "On leave" } });
   await ana.sees("On leave");
   await ana.clicks("Reassign");
-  await ana.submits("Assign to somebody", { person: { type: "users_select", selected_user: "U0CY" } });
+  await ana.submits("Assign to someone", { person: { type: "users_select", selected_user: "U0CY" } });
   await cy.clicks("Accept");
   await ana.until(({ viewer: { messages } }) => /Accepted/.test(JSON.stringify(messages[0]?.blocks)));
   await ana.until(({ people: cast }) => cast.some(({ id, unread }) => id === "U0ANA" && unread === 2));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { When } from "../../src/follow-up/follow-up.ts";
 import { answerMayChange, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/follow-up/time.ts";
-import { pickerDate, pickerTime, whenMarkup, whenText } from "../../src/slack/dates.ts";
+import { pickerDate, pickerTime, whenElements, whenText } from "../../src/slack/dates.ts";
 import { changingDays, dayBegins, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
 import { thursday, tuesday } from "./world.ts";
 
@@ -315,7 +315,7 @@ test("whatever a database holds can be judged and drawn", () => {
   const when = fc.record({ startsAt: instant, allDay: fc.boolean(), durationMinutes: fc.oneof(fc.nat(), fc.constant(2 ** 31 - 1)), zone });
   fc.assert(
     fc.property(when, when, instant, zone, (one, other, now, reader) => {
-      for (const words of [whenMarkup(one, reader), whenText(one, reader), whenKey(one)])
+      for (const words of [JSON.stringify(whenElements(one, reader)), whenText(one, reader), whenKey(one)])
         expect(words).not.toMatch(/NaN|undefined|Invalid/);
       expect(pickerDate(one.startsAt, reader) ?? "0001-01-01").toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(pickerTime(one.startsAt, reader) ?? "00:00").toMatch(/^\d\d:\d\d$/);
@@ -327,10 +327,10 @@ test("whatever a database holds can be judged and drawn", () => {
 });
 
 test.each([
-  { what: "the year 9999", startsAt: "9999-12-31T12:00:00Z", words: "Fri 31 Dec 9999, 12:00 (UTC), 30 minutes" },
-  { what: "the year 10000", startsAt: "+010000-01-01T12:00:00Z", words: "Sat 1 Jan 10000, 12:00 (UTC), 30 minutes" },
-  { what: "the year 1", startsAt: "0001-01-01T12:00:00Z", words: "Mon 1 Jan 0001, 12:00 (UTC), 30 minutes" },
-  { what: "no date", startsAt: "infinity", words: "an unknown date (UTC), 30 minutes" },
+  { what: "the year 9999", startsAt: "9999-12-31T12:00:00Z", words: "Fri, Dec 31, 9999 at 12:00 PM UTC (30 minutes)" },
+  { what: "the year 10000", startsAt: "+010000-01-01T12:00:00Z", words: "Sat, Jan 1, 10000 at 12:00 PM UTC (30 minutes)" },
+  { what: "the year 1", startsAt: "0001-01-01T12:00:00Z", words: "Mon, Jan 1, 0001 at 12:00 PM UTC (30 minutes)" },
+  { what: "no date", startsAt: "infinity", words: "an unknown date (30 minutes)" },
 ])("$what is told in words", ({ startsAt, words }) => {
   expect(whenText({ ...tuesday, startsAt: new Date(startsAt) }, "Nowhere")).toBe(words);
 });

@@ -8,13 +8,13 @@ test("Bo accepts, then cannot make it after all, and Ana gets a declined notice"
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
   await bo.clicks("Accept");
-  const accepted = await bo.sees("you accepted this meeting");
+  const accepted = await bo.sees("You accepted");
   expect(accepted.labels).toEqual(["Change answer", "Details"]);
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "Ill" });
-  expect((await ana.sees("@Bo declined your meeting.")).screen).toContain("“Ill”");
-  expect((await bo.sees("you declined this meeting")).labels).toEqual(["Change answer", "Details"]);
+  expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“Ill”");
+  expect((await bo.sees("You declined")).labels).toEqual(["Change answer", "Details"]);
 });
 
 test("Bo declines a task and accepts after all: the notice is settled, and the task is Bo's again", async () => {
@@ -25,13 +25,13 @@ test("Bo declines a task and accepts after all: the notice is settled, and the t
   await declines(bo, "No time");
   const notice = await ana.sees("@Bo declined the task");
   await ana.sees((message) => message.screen.startsWith("Your task") && message.screen.includes("Declined (1): @Bo"));
-  await bo.sees("you declined this task");
+  await bo.sees("You declined");
   await bo.clicks("Change answer");
-  await bo.sees("you accepted this task");
-  const settled = await ana.sees("@Bo accepted after all.");
+  await bo.sees("You accepted");
+  const settled = await ana.sees("@Bo accepted after all");
   expect(settled.ts).toBe(notice.ts);
   expect(settled.labels).toEqual([]);
-  await ana.sees("Accepted – your task for @Bo");
+  await ana.sees("Accepted · Your task for @Bo");
   await ana.clicks("Reassign", { in: notice, stale: true });
   await ana.sees("“Write the report”\n@Bo has accepted this in the meantime.");
 });
@@ -42,17 +42,17 @@ test("an answer can be changed until the day after the follow-up", async () => {
   await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
   await bo.sees("Invited");
   await bo.clicks("Accept");
-  await bo.sees("you accepted");
+  await bo.sees("You accepted");
   setNow(new Date("2026-11-28T22:59:00Z"));
   await bo.clicks("Change answer");
   expect((await bo.seesModal("Decline")).submit).toBe("Decline");
   await bo.closesModal();
   await bo.clicks("Change answer");
   setNow(new Date("2026-11-28T23:01:00Z"));
-  expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("An answer can be changed until the day after") } });
+  expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("You can change an answer until the day after") } });
   await bo.closesModal();
   await bo.clicks("Change answer");
-  await bo.sees("An answer can be changed until the day after the follow-up, and that has passed.");
+  await bo.sees("You can change an answer until the day after the follow-up, and that day is over.");
 });
 
 test("a reschedule while the decline form is open refuses it inside the form, with the new time", async () => {
@@ -68,7 +68,7 @@ test("a reschedule while the decline form is open refuses it inside the form, wi
   await bo.sees("Rescheduled");
   const submitted = await bo.submits({ Reason: "Too late" });
   expect(submitted).toMatchObject({
-    modal: { text: expect.stringContaining("it is now on Tue 1 Dec 2026, 03:00 (America/New_York), 30 minutes") },
+    modal: { text: expect.stringContaining("it's now on Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)") },
   });
   await ana.sees("Invited (1)");
 });

@@ -19,7 +19,7 @@ describe.each(places)("on the %s database, over http", (on) => {
     const world = await startWorld({ over: "http", on, hurried });
     const { ana, bo } = cast(world.slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
-    const card = await bo.sees("Invited – @Ana");
+    const card = await bo.sees("Invited · @Ana");
     await world.settled();
     await bo.clicks("Decline");
     await bo.seesModal("Decline");
@@ -36,14 +36,14 @@ describe.each(places)("on the %s database, over http", (on) => {
     const told = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /You have (accepted|declined) this already/.test(screen));
     if (answers[0] === "accept") {
       await bo.until(() => told().length === 9);
-      expect(submitted.every((outcome) => "modal" in outcome && outcome.modal.text.includes("You have accepted this already"))).toBe(true);
+      expect(submitted.every((outcome) => "modal" in outcome && outcome.modal.text.includes("You already accepted this"))).toBe(true);
       await ana.sees("Accepted (1): @Bo");
-      await bo.sees("you accepted this meeting of @Ana");
+      await bo.sees("You accepted @Ana's meeting");
     } else {
       await bo.until(() => told().length === 10);
       expect(submitted.filter((outcome) => "closed" in outcome).length).toBeGreaterThan(0);
       await ana.sees("Declined (1): @Bo");
-      await bo.sees("you declined this meeting of @Ana");
+      await bo.sees("You declined @Ana's meeting");
     }
     expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting"))).toHaveLength(answers[0] === "accept" ? 0 : 1);
   });
@@ -84,10 +84,9 @@ describe.each(places)("on the %s database, over http", (on) => {
       ...accepting.map(() => "accept"),
       ...declining.map(() => "decline"),
     ]);
-    for (const person of accepting)
-      expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("you accepted this meeting of @Ana");
+    for (const person of accepting) expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("You accepted @Ana's meeting");
     for (const person of declining) {
-      expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("you declined this meeting of @Ana");
+      expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("You declined @Ana's meeting");
       expect(ana.messages.filter(({ screen }) => screen.includes(`“From ${person.name}”`))).toHaveLength(1);
     }
     expect(world.log.filter((line) => line.includes("interaction failed"))).toEqual([]);
@@ -98,11 +97,11 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
   const world = await startWorld({ over: "http", hurried });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
-  await bo.sees("Assigned – @Ana");
+  await bo.sees("Assigned · @Ana");
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined the task");
   await ana.clicks("Reassign", { in: notice });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
 
   const [submitted] = await Promise.all([
     ana.submits({ "Assign to": cy }).then((sent) => inTheEnd(ana, sent)),
@@ -114,11 +113,11 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
   if (decision === "reassign") {
     expect(submitted).toEqual({ closed: true });
     await ana.sees("This was passed on from @Bo to somebody else already.");
-    await ana.sees("Reassigned to @Cy.");
-    await cy.sees("Assigned – @Ana");
+    await ana.sees("Reassigned to @Cy");
+    await cy.sees("Assigned · @Ana");
   } else {
-    expect("modal" in submitted && submitted.modal.text).toContain("You have decided on this decline already.");
-    await ana.sees("You left it as it is.");
+    expect("modal" in submitted && submitted.modal.text).toContain("You already decided what to do about this decline.");
+    await ana.sees("You left it as is");
     expect(cy.messages).toEqual([]);
   }
 });
@@ -127,17 +126,17 @@ test("of two reassigns to different people in one moment one counts, and only th
   const world = await startWorld({ over: "http", hurried });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
-  await bo.sees("Assigned – @Ana");
+  await bo.sees("Assigned · @Ana");
   await declines(bo, "On leave");
   await ana.clicks("Reassign", { in: await ana.sees("@Bo declined the task") });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
 
   await Promise.all([ana.submits({ "Assign to": cy }), ana.submits({ "Assign to": dee })]);
   await world.settled();
   expect(await recorded(world, "reassign")).toEqual(["reassign"]);
   const asked = [cy, dee].filter(({ messages }) => messages.length > 0);
   expect(asked).toHaveLength(1);
-  await ana.sees(`Assigned – your task for @${asked[0]?.name}`);
+  await ana.sees(`Assigned · Your task for @${asked[0]?.name}`);
   await ana.sees(`Reassigned to @${asked[0]?.name}.`);
 });
 
@@ -145,14 +144,14 @@ test("a decline form that was open during a reschedule is refused in the form, w
   const world = await startWorld({ over: "http", hurried });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
-  await bo.clicks("Decline", { in: await bo.sees("Invited – @Ana") });
+  await bo.clicks("Decline", { in: await bo.sees("Invited · @Ana") });
   await bo.seesModal("Decline");
   await ana.clicks("Reschedule…", { in: await ana.sees("Invited (1): @Bo") });
   expect(await inTheEnd(ana, await ana.submits({ Date: "2026-12-01", Time: "10:00" }))).toEqual({ closed: true });
 
   const refused = await inTheEnd(bo, await bo.submits({ Reason: "Dentist" }));
   expect("modal" in refused && refused.modal.title).toBe("Not possible");
-  expect("modal" in refused && refused.modal.text).toContain("This has changed in the meantime; it is now on Tue 1 Dec 2026, 04:00");
+  expect("modal" in refused && refused.modal.text).toContain("This has changed, and it's now on Tue, Dec 1, 2026 at 4:00 AM");
   await world.settled();
   expect(await recorded(world, "decline")).toEqual([]);
   expect(ana.messages.some(({ screen }) => screen.includes("declined your meeting"))).toBe(false);
@@ -165,14 +164,14 @@ test("a click that Slack delivers twice has one outcome", async () => {
   const world = await startWorld({ over: "http", hurried });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
-  await bo.clicks("Accept", { in: await bo.sees("Invited – @Ana"), times: 2 });
-  await bo.sees("You have accepted this already.");
+  await bo.clicks("Accept", { in: await bo.sees("Invited · @Ana"), times: 2 });
+  await bo.sees("You already accepted this.");
   await ana.sees("Accepted (1): @Bo");
   await world.settled();
   expect(await recorded(world, "accept")).toEqual(["accept"]);
 
   await ana.clicks("Cancel follow-up", { times: 2 });
-  await bo.sees("Cancelled – @Ana cancelled this meeting.");
+  await bo.sees("Cancelled · @Ana cancelled this meeting");
   await ana.sees("This follow-up was cancelled.");
   await world.settled();
   expect(await recorded(world, "cancel")).toEqual(["cancel"]);

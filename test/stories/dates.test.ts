@@ -28,7 +28,7 @@ async function acceptedDay() {
 test("a whole day that is moved to the same date, from another zone or with another duration, keeps its answers", async () => {
   const world = await acceptedDay();
   const { store, ana, bo, settled } = world;
-  const already = { errors: { Date: "This is the time it has already. Choose another one." } };
+  const already = { errors: { Date: "That's already the scheduled time. Choose another." } };
   for (const zone of ["Asia/Tokyo", "Pacific/Pago_Pago", "Pacific/Kiritimati"]) {
     await moves(world, ana, zone);
     await ana.clicks("Reschedule…");
@@ -42,7 +42,7 @@ test("a whole day that is moved to the same date, from another zone or with anot
   expect(await store.db.followUp.findFirst()).toMatchObject({ revision: 1, zone: "Europe/Berlin" });
   await ana.clicks("Reschedule…");
   await ana.submits({ Date: "2026-11-28" });
-  expect((await bo.sees("→ Sat 28 Nov 2026, all day")).screen).toContain("~Fri 27 Nov 2026, all day~ → Sat 28 Nov 2026, all day");
+  expect((await bo.sees("→ Sat, Nov 28, 2026, all day")).screen).toContain("~Fri, Nov 27, 2026, all day~ → Sat, Nov 28, 2026, all day");
 });
 
 test("the form of a whole day shows its date, and names the zone in which a time is read", async () => {
@@ -120,17 +120,17 @@ test("answers about a whole day may change until the day after it is over where 
   // The 28th is over in Kiritimati, and has another 25 hours to go in Pago Pago.
   world.setNow(new Date("2026-11-28T10:00:00Z"));
   await kai.clicks("Change answer");
-  await kai.sees("An answer can be changed until the day after the follow-up, and that has passed.");
+  await kai.sees("You can change an answer until the day after the follow-up, and that day is over.");
   expect(kai.modal).toBeUndefined();
   world.setNow(new Date("2026-11-29T10:59:59Z"));
   await pua.clicks("Change answer");
   await pua.seesModal("Decline");
   await pua.submits({ Reason: "Ill" });
-  await ana.sees("@Pua declined your meeting.");
+  await ana.sees("@Pua declined your meeting");
   await world.settled();
   world.setNow(new Date("2026-11-29T11:00:00Z"));
   await pua.clicks("Change answer");
-  await pua.sees("An answer can be changed until the day after the follow-up, and that has passed.");
+  await pua.sees("You can change an answer until the day after the follow-up, and that day is over.");
   expect(await world.store.db.invitation.count({ where: { state: "DECLINED" } })).toBe(1);
 });
 
@@ -151,7 +151,7 @@ test.each(["/followup", "/invitations"])("“%s help” helps, and opens no form
   for (const word of ["help", "HELP", "  Help "]) {
     await ana.types(`${command} ${word}`);
     const help = await ana.sees(({ ephemeral, screen }) => ephemeral && screen.includes("/followup help"));
-    expect(help.screen).toContain("/invitations help – this help");
+    expect(help.screen).toContain("/invitations help: show this help");
     expect(ana.modal).toBeUndefined();
   }
 });

@@ -8,15 +8,15 @@ test("Got it leaves a decline as it is, and nothing waits for Ana any more", asy
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
   await declines(bo, "");
-  const notice = await ana.sees("@Bo declined your meeting.");
+  const notice = await ana.sees("@Bo declined your meeting");
   await ana.clicks("Got it");
-  const settled = await ana.sees("You left it as it is.");
+  const settled = await ana.sees("You left it as is");
   expect(settled.ts).toBe(notice.ts);
   expect(settled.labels).toEqual([]);
   await ana.clicks("Got it", { in: notice, stale: true });
-  await ana.sees("You have decided on this decline already.");
+  await ana.sees("You already decided what to do about this decline.");
   await ana.types("/invitations responses");
-  await ana.sees("No response waits for your decision");
+  await ana.sees("No responses need your attention");
 });
 
 test("when everybody declined, the notice and the card say so", async () => {
@@ -25,11 +25,11 @@ test("when everybody declined, the notice and the card say so", async () => {
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
   await declines(bo, "");
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   await cy.sees("Invited");
   await declines(cy, "");
-  await ana.sees("@Cy declined your meeting. Everybody declined.");
-  await ana.sees("Everybody declined.\nDeclined (2): @Bo, @Cy");
+  await ana.sees("@Cy declined your meeting. Everyone declined.");
+  await ana.sees("Declined (2): @Bo, @Cy");
 });
 
 test("a cancelled follow-up says so everywhere, and its notices are settled", async () => {
@@ -39,11 +39,11 @@ test("a cancelled follow-up says so everywhere, and its notices are settled", as
   await bo.sees("Invited");
   const invited = await cy.sees("Invited");
   await declines(bo, "");
-  const notice = await ana.sees("@Bo declined your meeting.");
+  const notice = await ana.sees("@Bo declined your meeting");
   await ana.clicks("Cancel follow-up", { in: notice });
-  for (const person of [bo, cy]) expect((await person.sees("Cancelled – @Ana cancelled this meeting.")).labels).toEqual([]);
-  expect((await ana.sees("You cancelled this follow-up.")).labels).toEqual([]);
-  expect((await ana.sees("Cancelled – your meeting")).labels).toEqual([]);
+  for (const person of [bo, cy]) expect((await person.sees("Cancelled · @Ana cancelled this meeting")).labels).toEqual([]);
+  expect((await ana.sees("You cancelled this follow-up")).labels).toEqual([]);
+  expect((await ana.sees("Cancelled · Your meeting")).labels).toEqual([]);
   await cy.clicks("Accept", { in: invited, stale: true });
   await cy.sees("“Kick-off”\nThis follow-up was cancelled.");
 });
@@ -54,22 +54,22 @@ test("Bo completes an assigned task, nothing can be answered until Ana reopens i
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
   await bo.clicks("Accept");
-  await bo.sees("you accepted this task");
+  await bo.sees("You accepted");
   const invited = await cy.sees("Invited");
   await bo.clicks("Mark as completed");
-  const completed = await ana.sees("Completed – your task for @Bo");
+  const completed = await ana.sees("Completed · Your task for @Bo");
   expect(completed.labels).toEqual(["Reopen"]);
-  expect((await bo.sees("It is completed.")).labels).toEqual(["Reopen", "Details"]);
-  expect((await cy.sees("Completed – this task of @Ana is completed; no answer is needed any more.")).labels).toEqual(["Details"]);
+  expect((await bo.sees("Completed · You accepted")).labels).toEqual(["Reopen", "Details"]);
+  expect((await cy.sees("Completed · @Ana's task is done, so you don't need to answer")).labels).toEqual(["Details"]);
   await cy.clicks("Accept", { in: invited, stale: true });
   await cy.sees("This follow-up is completed. Its organizer or owner can reopen it.");
   await cy.types("/invitations");
-  expect(cy.last?.screen).toContain("Nothing to answer");
+  expect(cy.last?.screen).toContain("You're all caught up");
   await ana.clicks("Reopen");
-  await ana.sees("Accepted – your task for @Bo");
+  await ana.sees("Accepted · Your task for @Bo");
   await cy.sees((message) => message.ts === invited.ts && message.labels.includes("Accept"));
   await cy.clicks("Accept");
-  await cy.sees("you accepted this task");
+  await cy.sees("You accepted");
 });
 
 test("assigning again to somebody who declined before takes a second press", async () => {
@@ -80,10 +80,10 @@ test("assigning again to somebody who declined before takes a second press", asy
   await declines(bo, "On leave");
   await ana.sees("@Bo declined the task");
   await ana.clicks("Reassign");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   const warned = await ana.submits({ "Assign to": bo, Note: "Please" });
   expect(warned).toMatchObject({
-    modal: { submit: "Assign anyway", text: expect.stringContaining("@Bo has declined this follow-up before.") },
+    modal: { submit: "Assign anyway", text: expect.stringContaining("@Bo declined this follow-up before.") },
   });
   expect(ana.modal?.text).toContain("“On leave”");
   expect(await ana.submits({})).toEqual({ closed: true });
@@ -98,7 +98,7 @@ test("the warning about somebody who declined before goes when another person is
   await declines(bo, "On leave");
   await ana.sees("@Bo declined the task");
   await ana.clicks("Reassign");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   await ana.submits({ "Assign to": bo, Note: "Please" });
   expect(ana.modal).toMatchObject({ submit: "Assign anyway" });
   await ana.selects("Assign to", cy);
@@ -120,12 +120,12 @@ test("assigning to oneself keeps the follow-up", async () => {
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
-  await ana.sees("Assigned – your task for @Bo");
+  await ana.sees("Assigned · Your task for @Bo");
   await ana.clicks("Reassign…");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   await ana.submits({ "Assign to": ana });
-  expect((await bo.sees("No longer needs you – @Ana withdrew this invitation.")).labels).toEqual([]);
-  await ana.sees("Your task – in your own diary");
+  expect((await bo.sees("Removed · @Ana no longer needs you for this")).labels).toEqual([]);
+  await ana.sees("Your task · No one's invited yet");
 });
 
 test("a Cancel that was drawn for a decline is void once that is decided", async () => {
@@ -134,11 +134,11 @@ test("a Cancel that was drawn for a decline is void once that is decided", async
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
   await declines(bo, "");
-  const notice = await ana.sees("@Bo declined your meeting.");
+  const notice = await ana.sees("@Bo declined your meeting");
   await ana.clicks("Got it");
-  await ana.sees("You left it as it is.");
+  await ana.sees("You left it as is");
   await ana.clicks("Cancel follow-up", { in: notice, stale: true });
-  await ana.sees("You have decided on this decline already.");
+  await ana.sees("You already decided what to do about this decline.");
   await settled();
   expect(cy.last?.labels).toEqual(["Accept", "Decline", "Details"]);
 });
@@ -153,7 +153,7 @@ test("cancelling asks first", async () => {
   await settled();
   expect(bo.last?.labels).toContain("Accept");
   await ana.clicks("Cancel follow-up", { in: card });
-  expect((await bo.sees("Cancelled – @Ana cancelled this meeting.")).screen).toContain("When: Friday, November 27th, 2026");
+  expect((await bo.sees("Cancelled · @Ana cancelled this meeting")).screen).toContain("When: Friday, November 27th");
 });
 
 test("a note goes to whom it was written, and only those who know the old time see it struck through", async () => {
@@ -161,18 +161,18 @@ test("a note goes to whom it was written, and only those who know the old time s
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [dee] });
   await bo.sees("Assigned");
-  await ana.sees("Assigned – your meeting for @Bo");
+  await ana.sees("Assigned · Your meeting for @Bo");
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-11-30", Note: "Better for all" });
-  const again = await dee.sees("Invited – @Ana rescheduled this meeting and asks you again.");
+  const again = await dee.sees("Invited · @Ana rescheduled this meeting. Does the new time work for you?");
   expect(again.screen).toMatch(/“Better for all”/);
   expect(again.screen).toMatch(/~.*November 27th.*~ → .*November 30th/);
   await ana.sees(/When: .*November 30th/);
   await ana.clicks("Reassign…");
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   await ana.submits({ "Assign to": cy, Note: "Please, Cy" });
-  const assigned = await cy.sees("Assigned – @Ana assigns this meeting to you.");
+  const assigned = await cy.sees("Assigned · @Ana assigned you a meeting");
   expect(assigned.screen).toContain("“Please, Cy”");
   expect(assigned.screen).not.toContain("Better for all");
   expect(assigned.screen).not.toContain("November 27th");

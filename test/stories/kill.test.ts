@@ -52,7 +52,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
   test("killed between the answers and their delivery, it shows everybody the right cards after a restart", async () => {
     const { slack, place, program, ana, bo, cy, dee } = await start(on);
     await sends(ana, "Kick-off", { Participants: [bo, cy, dee], Date: inAWeek });
-    for (const person of [bo, cy, dee]) await person.sees("Invited – @Ana");
+    for (const person of [bo, cy, dee]) await person.sees("Invited · @Ana");
     await ana.sees("Invited (3): @Bo, @Cy, @Dee");
     await dee.clicks("Decline");
     await dee.seesModal("Decline");
@@ -64,11 +64,11 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     expect(acks).toEqual([{ acked: true, ms: expect.any(Number) }, { acked: true, ms: expect.any(Number) }, { closed: true }]);
     const again = await restart(program, slack);
 
-    await bo.sees("you accepted this meeting of @Ana", { within });
-    await cy.sees("you accepted this meeting of @Ana", { within });
-    await dee.sees("you declined this meeting of @Ana", { within });
+    await bo.sees("You accepted @Ana's meeting", { within });
+    await cy.sees("You accepted @Ana's meeting", { within });
+    await dee.sees("You declined @Ana's meeting", { within });
     await ana.sees(/Declined \(1\): @Dee\nAccepted \(2\): @Bo, @Cy/, { within });
-    expect((await ana.sees("@Dee declined your meeting.", { within })).screen).toContain("“Dentist”");
+    expect((await ana.sees("@Dee declined your meeting", { within })).screen).toContain("“Dentist”");
     expect(messagesOf(ana, bo, cy, dee), "two for Ana, and one for each of the others").toBe(5);
     expect(await kept(again, place)).toEqual({ answers: ["U0BO accept", "U0CY accept", "U0DEE decline"], notShown: 0, messages: 5 });
   });
@@ -79,8 +79,8 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
   ] as const)("killed while a notice is being posted, %s, it shows exactly one", async ([, kind]) => {
     const { slack, place, program, ana, bo } = await start(on);
     await sends(ana, "Report", { Type: "Task", Owner: bo, Date: inAWeek });
-    await bo.sees("Assigned – @Ana");
-    await ana.sees("Assigned – your task for @Bo");
+    await bo.sees("Assigned · @Ana");
+    await ana.sees("Assigned · Your task for @Bo");
 
     slack.faults.next("chat.postMessage", { kind }, { to: ana });
     const calls = (method: string) => slack.calls.filter((call) => call.method === method).length;
@@ -89,8 +89,8 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     await ana.until(() => calls("chat.postMessage") > posts);
     const again = await restart(program, slack);
 
-    expect((await ana.sees("@Bo declined the task you assigned.", { within })).labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
-    await bo.sees("you declined this task of @Ana", { within });
+    expect((await ana.sees("@Bo declined the task you assigned", { within })).labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
+    await bo.sees("You declined @Ana's task", { within });
     await ana.sees("Declined (1): @Bo", { within });
     await ana.clicks("Got it");
     await ana.sees("You left it as it is.", { within });

@@ -19,7 +19,7 @@ async function accepted(over: Over = "socket") {
   ] as const) {
     await person.sees(word);
     await person.clicks("Accept");
-    await person.sees("you accepted this task");
+    await person.sees("You accepted");
   }
   const card = await ana.sees("Accepted (2): @Bo, @Cy");
   await world.settled();
@@ -30,20 +30,20 @@ test.each(transports)("Bo leaves after accepting Ana's task: she has to decide, 
   const { slack, store, settled, ana, bo, cy, dee, card } = await accepted(over);
   const told = cy.notifications.length;
   await slack.deactivate(bo);
-  const notice = await ana.sees("Needs your decision · @Bo accepted the task you assigned, and their account was deactivated after that.");
+  const notice = await ana.sees("Needs your decision · @Bo accepted the task you assigned, but their account has since been deactivated");
   expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
-  const now = await becomes(ana, card, ({ screen }) => screen.includes("Needs your decision – your task for @Bo"));
+  const now = await becomes(ana, card, ({ screen }) => screen.includes("Needs your decision · Your task for @Bo"));
   expect(now.screen).toContain("Accepted (2): @Bo (deactivated), @Cy");
   const list = await lists(ana, "responses");
   expect(list.screen).toMatch(/Write the report.*Needs your decision · task · by @Bo \(deactivated\)/s);
   expect(list.labels).toEqual(expect.arrayContaining(["Reassign", "Got it", "Details"]));
 
   await ana.clicks("Reassign", { in: notice });
-  await ana.seesModal("Assign to somebody");
+  await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": dee })).toEqual({ closed: true });
-  await dee.sees("Assigned – @Ana assigns this task to you.");
-  expect((await becomes(ana, notice, ({ labels }) => labels.length === 0)).screen).toContain("Reassigned to @Dee.");
-  await becomes(ana, card, ({ screen }) => screen.includes("Assigned – your task for @Dee"));
+  await dee.sees("Assigned · @Ana assigned you a task");
+  expect((await becomes(ana, notice, ({ labels }) => labels.length === 0)).screen).toContain("Reassigned to @Dee");
+  await becomes(ana, card, ({ screen }) => screen.includes("Assigned · Your task for @Dee"));
   await settled();
   expect(cy.notifications).toHaveLength(told);
   expect((await misshown(store.db, slack)).lost).toEqual([]);
@@ -58,7 +58,7 @@ test("a participant who leaves is marked on Ana's card and in the details, and n
   expect((await bo.seesModal("Details")).text).toContain("Accepted (2): @Bo, @Cy (deactivated)");
   await settled();
   expect([ana, bo].map(({ notifications }) => notifications.length)).toEqual(told);
-  expect((await lists(ana, "responses")).screen).toContain("No response waits for your decision");
+  expect((await lists(ana, "responses")).screen).toContain("No responses need your attention");
 });
 
 test("Got it leaves it with Bo, who finds it as it was when he returns", async () => {
@@ -66,9 +66,9 @@ test("Got it leaves it with Bo, who finds it as it was when he returns", async (
   await slack.deactivate(bo);
   const notice = await ana.sees("Needs your decision ·");
   await ana.clicks("Got it", { in: notice });
-  await becomes(ana, notice, ({ screen }) => screen.includes("You left it as it is."));
-  await becomes(ana, card, ({ screen }) => screen.includes("Accepted – your task for @Bo"));
-  expect((await lists(ana, "responses")).screen).toContain("No response waits for your decision");
+  await becomes(ana, notice, ({ screen }) => screen.includes("You left it as is"));
+  await becomes(ana, card, ({ screen }) => screen.includes("Accepted · Your task for @Bo"));
+  expect((await lists(ana, "responses")).screen).toContain("No responses need your attention");
   await settled();
 
   await slack.reactivate(bo);
@@ -89,11 +89,11 @@ test("Bo leaves, returns and leaves within the hour: one notice tells it; one th
   await becomes(ana, notice, ({ screen }) => screen.includes("Needs your decision ·"));
   expect(notices()).toHaveLength(1);
   await ana.clicks("Got it", { in: notice });
-  await becomes(ana, notice, ({ screen }) => screen.includes("You left it as it is."));
+  await becomes(ana, notice, ({ screen }) => screen.includes("You left it as is"));
   await slack.reactivate(bo);
   await becomes(ana, notice, ({ screen }) => screen.includes("active again"));
   await slack.deactivate(bo);
-  await becomes(ana, notice, ({ screen }) => screen.includes("A newer notice tells how this went on."));
+  await becomes(ana, notice, ({ screen }) => screen.includes("There's a newer message about this below."));
   await settled();
   expect(notices()).toHaveLength(2);
 });
@@ -103,21 +103,21 @@ test("a decline and a leaving of one hour are told in a notice each", async () =
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "No time" });
-  const declined = await ana.sees("@Bo declined the task you assigned.");
-  await bo.sees("you declined this task");
+  const declined = await ana.sees("@Bo declined the task you assigned");
+  await bo.sees("You declined");
   await bo.clicks("Change answer");
   await becomes(ana, declined, ({ screen }) => screen.includes("accepted after all"));
   await slack.deactivate(bo);
   const left = await ana.sees("Needs your decision ·");
-  await becomes(ana, declined, ({ screen }) => screen.includes("A newer notice tells how this went on."));
+  await becomes(ana, declined, ({ screen }) => screen.includes("There's a newer message about this below."));
   await slack.reactivate(bo);
   await becomes(ana, left, ({ screen }) => screen.includes("active again"));
-  await bo.sees("you accepted this task");
+  await bo.sees("You accepted");
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "No time again" });
   await ana.sees("“No time again”");
-  await becomes(ana, left, ({ screen }) => screen.includes("A newer notice tells how this went on."));
+  await becomes(ana, left, ({ screen }) => screen.includes("There's a newer message about this below."));
   await settled();
   expect(ana.messages.filter(({ screen }) => screen.includes("the task you assigned"))).toHaveLength(3);
 });
@@ -131,19 +131,19 @@ test("whoever leaves without having answered counts as not reached; back again t
   await bo.clicks("Decline", { in: earlier });
   await bo.submits({});
   await ana.clicks("Got it", { in: await ana.sees("@Bo declined") });
-  await ana.sees("You left it as it is.");
+  await ana.sees("You left it as is");
   // Slack has not said so yet.
   await slack.deactivate(bo, false);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
-  const card = await ana.sees("Not delivered to @Bo: their account is deactivated.");
+  const card = await ana.sees("Not delivered · @Bo's account is deactivated");
   await cy.sees("Invited");
   await slack.deactivate(cy);
-  await ana.sees("Not delivered to @Cy: their account is deactivated.");
+  await ana.sees("Not delivered · @Cy's account is deactivated");
   await settled();
   expect([ana, bo, cy].map(({ messages }) => messages.length)).toEqual([3, 1, 1]);
   await slack.reactivate(bo);
   await slack.reactivate(cy);
-  await bo.sees("Assigned – @Ana assigns this task to you.");
+  await bo.sees("Assigned · @Ana assigned you a task");
   await becomes(ana, card, ({ screen }) => screen.includes("Assigned (1): @Bo") && screen.includes("Invited (1): @Cy"));
   await settled();
   expect([ana, bo, cy].map(({ messages }) => messages.length)).toEqual([3, 2, 1]);
@@ -156,7 +156,7 @@ test("whoever leaves after declining changes nothing about what Ana has to decid
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await declines(bo, "On leave");
-  await ana.sees("@Bo declined the task you assigned.");
+  await ana.sees("@Bo declined the task you assigned");
   await slack.deactivate(bo);
   await ana.sees("Declined (1): @Bo (deactivated)");
   await settled();
@@ -167,10 +167,10 @@ test("whoever leaves after declining changes nothing about what Ana has to decid
 test("what is completed, cancelled or over is left as it is", async () => {
   const { slack, store, settled, setNow, ana, bo, card, log } = await accepted();
   await ana.clicks("Mark as completed", { in: card });
-  await ana.sees("Completed – your task for @Bo");
+  await ana.sees("Completed · Your task for @Bo");
   await sends(ana, "Called off", { Participants: [bo] });
   await ana.clicks("Cancel follow-up", { in: await ana.sees("Called off") });
-  await ana.sees("Cancelled – your meeting");
+  await ana.sees("Cancelled · Your meeting");
   await sends(ana, "Soon over", { Participants: [bo], Time: "10:30", Date: "2026-11-23" });
   await settled();
   setNow(addDays(monday, 1));
@@ -206,7 +206,7 @@ test("somebody whom Slack calls deactivated and active at once is not asked agai
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "user_disabled" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
-  await ana.sees("Not delivered to @Bo: their account is deactivated.");
+  await ana.sees("Not delivered · @Bo's account is deactivated");
   await expect.poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state = 'completed'`).toHaveLength(1);
   await settled();
   expect(bo.messages).toEqual([]);

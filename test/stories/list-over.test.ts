@@ -89,7 +89,7 @@ test("Clear takes a row out of one's own list, for oneself alone, and changes no
   const messages = await store.db.message.findMany({ orderBy: { id: "asc" } });
   const list = await lists(bo);
   await bo.clicks("Clear", { in: list });
-  expect((await becomes(bo, list, (now) => titles(now).length === 0)).screen).toContain("Nothing to answer and nothing to decide");
+  expect((await becomes(bo, list, (now) => titles(now).length === 0)).screen).toContain("You're all caught up");
   expect(titles(await lists(cy))).toEqual(["#1 Kick-off"]);
   const ofAna = await lists(ana);
   expect(titles(ofAna)).toEqual(["#1 Kick-off", "#1 Kick-off"]);
@@ -104,7 +104,7 @@ test("Clear takes a row out of one's own list, for oneself alone, and changes no
   expect(after.invitations.filter(({ clearedByInvitee }) => clearedByInvitee).map(({ inviteeId }) => inviteeId)).toEqual([bo.id]);
   expect(await store.db.message.findMany({ orderBy: { id: "asc" } }), "nobody hears of it").toEqual(messages);
   expect(await store.db.history.count({ where: { what: "clear" } })).toBe(2);
-  await bo.clicks("Accept", { in: await bo.sees(/Invited –/) });
+  await bo.clicks("Accept", { in: await bo.sees(/Invited ·/) });
   await ana.sees("Accepted (1): @Bo");
 });
 
@@ -124,7 +124,7 @@ test("a cleared row comes back when it is rescheduled, and to the organizer when
   expect(titles(await lists(bo))).toEqual([]);
   await ana.clicks("Reschedule", { in: await ana.sees("@Cy declined") });
   await ana.submits({ Date: "2026-12-01", Time: "10:00" });
-  await bo.sees("asks you again");
+  await bo.sees("Does the new time work for you?");
   await settled();
   expect(titles(await lists(bo))).toEqual(["#1 Kick-off"]);
   expect((await lists(ana)).screen).toMatch(/Sent\n#1 Kick-off\nInvited[^]*#1 Kick-off\nInvited/);
@@ -137,7 +137,7 @@ test("Clear on what is not over any more is refused with a sentence, and the lis
   const ofCy = await lists(cy);
   setNow(new Date("2026-11-27T14:29:59Z"));
   await bo.clicks("Clear", { in: list });
-  await bo.sees("This isn't over any more, so it stays on your list.");
+  await bo.sees("This isn't over anymore, so it stays on your list.");
   const redrawn = await becomes(bo, list, ({ labels }) => !labels.includes("Clear"));
   expect(titles(redrawn)).toEqual(["#1 Kick-off"]);
 
@@ -145,6 +145,6 @@ test("Clear on what is not over any more is refused with a sentence, and the lis
   await ana.submits({ Date: "2026-12-01", Time: "10:00" });
   await settled();
   await cy.clicks("Clear", { in: ofCy });
-  await cy.sees(/This has changed in the meantime; it is now on Tue 1 Dec 2026/);
+  await cy.sees(/This has changed, and it's now on Tue, Dec 1, 2026/);
   await becomes(cy, ofCy, ({ screen }) => screen.includes("December 1st"));
 });

@@ -63,10 +63,10 @@ test("with nothing to show there is a friendly word on how to go on, with and wi
   const { slack } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);
   const empty = await lists(ana);
-  expect(empty.screen).toContain("Nothing to answer and nothing to decide. Send a follow-up with /followup.");
-  expect(empty.text).toBe("Nothing to answer and nothing to decide. Send a follow-up with /followup.");
+  expect(empty.screen).toContain("You're all caught up. Send a follow-up with /followup.");
+  expect(empty.text).toBe("You're all caught up. Send a follow-up with /followup.");
   await ana.clicks("Show responses");
-  const words = "No response waits for your decision. Untick Show responses to see all your invitations.";
+  const words = "No responses need your attention. Clear Show responses to see all your invitations.";
   expect((await becomes(ana, empty, ({ screen }) => screen.includes("[x] Show responses"))).screen).toContain(words);
 
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -85,9 +85,9 @@ describe("the word after /invitations", () => {
     const { slack } = await startWorld({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
-    expect(help.screen).toContain("/followup [title] – send a new follow-up");
-    expect(help.screen).toContain("/invitations responses – only responses");
-    expect(help.text).toContain("/invitations responses – only responses");
+    expect(help.screen).toContain("/followup [title]: send a new follow-up");
+    expect(help.screen).toContain("/invitations responses: see only the responses");
+    expect(help.text).toContain("/invitations responses: see only the responses");
     expect(help.screen).not.toContain("I do not know");
   });
 
@@ -100,17 +100,17 @@ describe("the word after /invitations", () => {
     const { slack } = await startWorld({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
-    expect(help.screen).toContain(`I do not know “${word.toLowerCase()}”. Did you mean “${meant}”?`);
-    expect(help.screen).toContain("/invitations help – this help");
+    expect(help.screen).toContain(`I don't recognize “${word.toLowerCase()}”. Did you mean “${meant}”?`);
+    expect(help.screen).toContain("/invitations help: show this help");
   });
 
   test("a word that is near nothing only gets the help, and is shown as it was typed", async () => {
     const { slack } = await startWorld({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, "<!channel> *& yes*");
-    expect(help.screen).toContain("I do not know “<!channel> *& yes*”.");
+    expect(help.screen).toContain("I don't recognize “<!channel> *& yes*”.");
     expect(help.screen).not.toContain("Did you mean");
-    expect(help.screen).toContain("/invitations help – this help");
+    expect(help.screen).toContain("/invitations help: show this help");
   });
 });
 
@@ -144,7 +144,7 @@ test("an answer that was changed moves between the lists", async () => {
   expect((await lists(ana)).screen).toMatch(/Responses\n#1 kick-off/);
   await bo.clicks("Change answer");
   await settled();
-  expect((await lists(ana)).screen).toContain("Nothing to answer and nothing to decide");
+  expect((await lists(ana)).screen).toContain("You're all caught up");
   await bo.clicks("Change answer");
   await bo.submits({});
   await settled();

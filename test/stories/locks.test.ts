@@ -46,7 +46,7 @@ test("a form that is out of date is redrawn under the follow-up's lock, before w
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-12-01", Time: "09:00" });
-  await bo.sees("Invited –");
+  await bo.sees("Invited ·");
   await world.settled();
   const slow = await slowDatabase(world, locks.followUps);
   const clicking = bo.clicks("Decline", { in: card, stale: true });
@@ -83,7 +83,7 @@ test("an answer that PostgreSQL undoes because of a deadlock is given again, and
   await other.does(locks.followUps);
   await other.ends();
   expect(await clicking).toMatchObject({ acked: true });
-  await bo.sees("you accepted this meeting");
+  await bo.sees("You accepted");
   await ana.sees("Accepted (1): @Bo");
   expect(logged(world, /interaction failed/)).toBeUndefined();
   expect(bo.messages.filter(({ screen }) => screen.includes("could not be done"))).toEqual([]);

@@ -8,11 +8,11 @@ import { kept } from "../support/kept.ts";
 import { misshown } from "../support/misshown.ts";
 
 const transports: Over[] = ["socket", "http"];
-const gone = "@Ana's account is deactivated, so no one reads the answers until someone takes over.";
+const gone = "@Ana's account is deactivated, so no one sees the answers until someone takes over.";
 
 const accepts = async (person: Person, word: string, what = "task") => {
   await person.clicks("Accept", { in: await person.sees(word) });
-  return person.sees(`you accepted this ${what}`);
+  return person.sees(`You accepted this ${what}`);
 };
 
 /** What is not right in Slack. Of somebody who has left Slack takes no new message, and tells no zone. */
@@ -60,7 +60,7 @@ const takingOver = (person: Person, card: { ts: string }) => person.sees((now) =
 test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over and goes on with it (%s)", async (over) => {
   const { slack, ana, bo, cy, dee, bos, right } = await assigned(over);
   await declines(cy, "On leave");
-  await ana.sees("@Cy declined your task.");
+  await ana.sees("@Cy declined your task");
   const counts = () => [bo, cy, dee].map(({ notifications }) => notifications.length);
   const told = counts();
   await slack.deactivate(ana);
@@ -72,27 +72,27 @@ test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over a
   expect(counts(), "nobody is pinged").toEqual(told);
 
   await bo.clicks("Take over", { in: card });
-  await becomes(bo, card, ({ screen, labels }) => screen.includes("Yours now · You organize this task.") && labels.length === 0);
+  await becomes(bo, card, ({ screen, labels }) => screen.includes("Yours now · You organize this task now.") && labels.length === 0);
   const organizers = await bo.sees("Your task [");
   expect(organizers.screen).toContain("Someone else organized this before you.");
   expect(organizers.screen).toContain("Declined (1): @Cy");
   expect(organizers.screen).toContain("Invited (1): @Dee");
-  const notice = await bo.sees("@Cy declined your task.");
+  const notice = await bo.sees("@Cy declined your task");
   expect(notice.screen).toContain("“On leave”");
   expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
-  await dee.sees((now) => now.screen.includes("Invited – @Bo invites you") && !now.screen.includes("deactivated"));
+  await dee.sees((now) => now.screen.includes("Invited · @Bo invited you") && !now.screen.includes("deactivated"));
   expect((await lists(bo)).screen).toMatch(/Responses.*Declined · task · by @Cy.*Sent.*Invited · task · to @Dee/s);
   await right();
   expect(counts(), "but for the one who organizes it now").toEqual([(told[0] ?? 0) + 2, ...told.slice(1)]);
 
   await bo.clicks("Got it", { in: notice });
-  await becomes(bo, notice, ({ screen }) => screen.includes("You left it as it is."));
+  await becomes(bo, notice, ({ screen }) => screen.includes("You left it as is"));
   await accepts(dee, "Invited");
   await becomes(bo, organizers, ({ screen }) => screen.includes("Accepted (1): @Dee"));
   await bo.clicks("Assign to…", { in: organizers });
-  await bo.seesModal("Assign to somebody");
+  await bo.seesModal("Assign to someone");
   expect(await bo.submits({ "Assign to": dee })).toMatchObject({ closed: true });
-  await dee.sees("Assigned – @Bo assigns this task to you.");
+  await dee.sees("Assigned · @Bo assigned you a task");
   await right();
 });
 
@@ -101,16 +101,16 @@ test("whoever answers once Ana has left is told: on the card, in the form, in th
   await slack.deactivate(ana);
   const card = await cy.sees(gone);
   await isTold(cy, gone, () => cy.clicks("Accept", { in: card }));
-  await becomes(cy, card, ({ screen }) => screen.includes("you accepted") && screen.includes(gone));
+  await becomes(cy, card, ({ screen }) => screen.includes("You accepted") && screen.includes(gone));
   const list = await lists(dee);
   expect(list.screen).toContain("from @Ana (deactivated)");
   await dee.clicks("Decline", { in: list });
-  expect((await dee.seesModal("Decline")).text).toContain(`${gone} You decline this:`);
+  expect((await dee.seesModal("Decline")).text).toContain(`${gone} You're declining:`);
   await dee.submits({ Reason: "On leave" });
-  const declined = await dee.sees((now) => now.screen.includes("you declined") && now.screen.includes(gone));
+  const declined = await dee.sees((now) => now.screen.includes("You declined") && now.screen.includes(gone));
   await isTold(dee, gone, () => dee.clicks("Change answer", { in: declined }));
   await dee.clicks("Details");
-  expect((await dee.seesModal("Details")).text).toContain("organized by @Ana (deactivated)");
+  expect((await dee.seesModal("Details")).text).toContain("@Ana (deactivated) organizes this");
   await right();
 });
 
@@ -125,7 +125,7 @@ test("without an owner who has accepted, whoever has accepted may take over; of 
   const [first, second] = followUp.organizerId === bo.id ? [bo, cy] : [cy, bo];
   await second.sees(`@${first.name} organizes this, so no one needs to take over.`);
   await first.sees("Yours now ·");
-  await second.sees((now) => now.screen.includes(`you accepted this meeting of @${first.name}`) && !now.labels.includes("Take over"));
+  await second.sees((now) => now.screen.includes(`You accepted this meeting of @${first.name}`) && !now.labels.includes("Take over"));
   expect(await store.db.history.count({ where: { what: "take-over" } })).toBe(1);
   expect(await wrong({ store, slack }, ana)).toEqual([]);
 });
@@ -136,11 +136,11 @@ test("Take over clicked twice counts once; on an old card everybody is told how 
   const stale = await takingOver(cy, cys);
   const card = await takingOver(bo, bos);
   await settled();
-  await isTold(bo, "You organize this already.", () => bo.clicks("Take over", { in: card, times: 2 }));
+  await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, times: 2 }));
   await bo.sees("Yours now ·");
   await settled();
   const before = await kept({ store });
-  await isTold(bo, "You organize this already.", () => bo.clicks("Take over", { in: card, stale: true }));
+  await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, stale: true }));
   await isTold(cy, "@Bo organizes this, so no one needs to take over.", () => cy.clicks("Take over", { in: stale, stale: true }));
   expect(await kept({ store })).toEqual(before);
   expect(before.history).toBe(5);
@@ -152,7 +152,7 @@ test("who declines, or is no owner where there is one, is offered nothing", asyn
   await takingOver(bo, bos);
   const card = await cy.sees(gone);
   await isTold(cy, gone, () => cy.clicks("Accept", { in: card }));
-  const accepted = await becomes(cy, card, ({ screen }) => screen.includes("you accepted"));
+  const accepted = await becomes(cy, card, ({ screen }) => screen.includes("You accepted"));
   expect(accepted.labels).toEqual(["Change answer", "Details"]);
   await bo.clicks("Change answer", { in: bos });
   await bo.seesModal("Decline");
@@ -178,15 +178,15 @@ test("Ana returns: nothing is left of it, and an old Take over is refused", asyn
 test("Ana returns after Bo has taken over: her card and notice say whose it is now, and decide nothing", async () => {
   const { slack, settled, ana, bo, cy, bos, right } = await assigned();
   await declines(cy, "On leave");
-  const notice = await ana.sees("@Cy declined your task.");
+  const notice = await ana.sees("@Cy declined your task");
   const card = await ana.sees("Declined (1): @Cy");
   await slack.deactivate(ana);
   await takingOver(bo, bos);
   await bo.clicks("Take over");
-  await bo.sees("@Cy declined your task.");
+  await bo.sees("@Cy declined your task");
   await settled();
   await slack.reactivate(ana);
-  expect((await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Bo organizes this task now."))).labels).toEqual([]);
+  expect((await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Bo organizes this task now"))).labels).toEqual([]);
   expect((await becomes(ana, notice, ({ screen }) => screen.includes("@Bo organizes this now."))).labels).toEqual([]);
   await isTold(ana, "Only the organizer can do that.", () => ana.clicks("Cancel follow-up", { in: card, stale: true }));
   await right();
@@ -196,18 +196,18 @@ test("what Ana did is not told as Bo's doing once he has taken over", async () =
   const { slack, ana, bo, cy, dee, right } = await meeting();
   await ana.clicks("Participants…");
   await ana.submits({ Participants: [bo, cy] });
-  const removed = await dee.sees("No longer needs you – @Ana withdrew this invitation.");
+  const removed = await dee.sees("Removed · @Ana no longer needs you for this");
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-12-01", Time: "09:00", Note: "Rooms are free then" });
-  const earlier = await cy.sees("Rescheduled – @Ana changed the time");
+  const earlier = await cy.sees("Rescheduled · @Ana changed the time");
   const note = await cy.sees("Note from @Ana:\n“Rooms are free then”");
   const bos = await accepts(bo, "Invited", "meeting");
   await slack.deactivate(ana);
   await takingOver(bo, bos);
   await bo.clicks("Take over");
-  await becomes(dee, removed, ({ screen }) => screen.includes("No longer needs you – this invitation was withdrawn."));
-  await becomes(cy, earlier, ({ screen }) => screen.includes("Rescheduled – the time was changed, and you're asked again"));
+  await becomes(dee, removed, ({ screen }) => screen.includes("Removed · You're no longer needed for this"));
+  await becomes(cy, earlier, ({ screen }) => screen.includes("Rescheduled · the time was changed, and you're asked again"));
   await becomes(cy, note, ({ screen }) => screen.includes("Note:\n“Rooms are free then”"));
   await right();
 });
@@ -221,7 +221,7 @@ test("an owner and an organizer who leave together: whoever has accepted takes o
   await cy.clicks("Take over");
   const notice = await cy.sees("Needs your decision · @Bo accepted the task assigned to them, and");
   expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
-  await cy.sees("Needs your decision – your task for @Bo");
+  await cy.sees("Needs your decision · Your task for @Bo");
   await right();
 });
 
@@ -236,7 +236,7 @@ test("an organizer whom the bot missed is found when Slack takes no message for 
 test("what is reopened says who has left while it was completed", async () => {
   const { slack, store, settled, ana, bo, bos } = await assigned();
   await bo.clicks("Mark as completed", { in: bos });
-  await ana.sees("Completed – your task");
+  await ana.sees("Completed · Your task");
   await settled();
   await slack.deactivate(ana);
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.deactivated).toBe(true);

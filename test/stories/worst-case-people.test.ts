@@ -35,7 +35,7 @@ describe.each([40, 200])("%i participants of one follow-up", (count) => {
     await settled();
     const smaller = await becomes(ana, card, ({ screen }) => screen.includes("Invited (1): @Person 2"));
     expect(smaller.screen).not.toContain("@Person 39");
-    expect(people.at(-1)?.last?.screen).toContain("No longer needs you");
+    expect(people.at(-1)?.last?.screen).toContain("Removed ·");
   }, 60_000);
 });
 
@@ -46,27 +46,27 @@ test("a task that is passed on twelve times shows everybody who had it", async (
   const [first, ...next] = chain;
   if (!first) throw new Error("nobody");
   await sends(ana, "#1 hot potato", { Type: "Task", Owner: first });
-  const card = await ana.sees("Assigned – your task for @P0");
+  const card = await ana.sees("Assigned · Your task for @P0");
   let holder = first;
   for (const [index, person] of next.entries()) {
-    await holder.sees("Assigned – @Ana");
-    await ana.sees(`Assigned – your task for @${holder.name}`);
+    await holder.sees("Assigned · @Ana");
+    await ana.sees(`Assigned · Your task for @${holder.name}`);
     if (index % 2) await declines(holder, "Too hot");
     if (index % 2) await ana.clicks("Reassign", { in: await ana.sees(`@${holder.name} declined the task`) });
     else await ana.clicks("Reassign…", { in: card });
     expect(await ana.submits({ "Assign to": person, Note: `Number ${index + 1}` })).toEqual({ closed: true });
     holder = person;
   }
-  await holder.sees("Assigned – @Ana");
+  await holder.sees("Assigned · @Ana");
   await settled();
   const names = chain.map(({ name }, index) => `@${name}${index % 2 && index < 12 ? " (declined)" : ""}`).join(" → ");
-  expect((await ana.sees("Assigned – your task for @P12")).screen).toContain(`Passed on: ${names}`);
+  expect((await ana.sees("Assigned · Your task for @P12")).screen).toContain(`Reassigned: ${names}`);
   for (const [index, person] of chain.slice(0, -1).entries()) {
-    expect(person.last?.screen).toContain(`Passed on – @Ana passed this on to @P${index + 1}.`);
+    expect(person.last?.screen).toContain(`Reassigned · @Ana reassigned this to @P${index + 1}.`);
     expect(person.last?.labels).toEqual([]);
   }
   await declines(holder, "Me neither");
-  expect((await ana.sees("@P12 declined the task you assigned.")).screen).toContain(`Passed on: ${names} (declined)`);
+  expect((await ana.sees("@P12 declined the task you assigned")).screen).toContain(`Reassigned: ${names} (declined)`);
 });
 
 test("fifteen people who cannot be reached fit the organizer's card, and each of them can be removed", async () => {

@@ -17,7 +17,7 @@ export async function everyForm() {
   await world.settled();
   const forms: Record<string, { person: Person; open: () => Promise<unknown>; values: Parameters<Person["submits"]>[0] }> = {
     Decline: { person: cy, open: () => cy.clicks("Decline"), values: { Reason: "No" } },
-    "Assign to somebody": { person: ana, open: () => ana.clicks("Reassign"), values: { "Assign to": cy } },
+    "Assign to someone": { person: ana, open: () => ana.clicks("Reassign"), values: { "Assign to": cy } },
     Reschedule: { person: ana, open: () => ana.clicks("Reschedule…"), values: { Date: "2026-12-24", Time: "10:00" } },
     Participants: { person: ana, open: () => ana.clicks("Participants…"), values: { Participants: [bo] } },
   };

@@ -6,7 +6,7 @@ import type { World } from "./bot.ts";
 export const cardsOf = (person: Person): SeenMessage[] =>
   person.messages.filter(
     ({ ephemeral, screen }) =>
-      !ephemeral && /Invited –|Assigned –|you accepted|you declined|No longer needs you|Passed on|Rescheduled –/.test(screen),
+      !ephemeral && /Invited ·|Assigned ·|You accepted|You declined|Removed ·|Reassigned ·|Rescheduled ·/.test(screen),
   );
 
 /** The calls of a method that were about a person, oldest first. */

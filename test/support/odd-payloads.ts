@@ -11,7 +11,7 @@ export async function capture(slack: Slack, { ana, bo, cy }: Cast): Promise<Payl
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
   await bo.clicks("Accept");
-  await bo.sees("you accepted");
+  await bo.sees("You accepted");
   await cy.sees("Invited");
   await declines(cy, "On leave");
   await ana.sees("declined your meeting");

@@ -46,6 +46,6 @@ test("a collector that is away neither keeps the bot from working nor from endin
   const program = await run({ ...(await overSocket(slack)), OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" });
   await program.prints('"ready"');
   await ana.types("/invitations");
-  await ana.sees("Nothing to answer and nothing to decide");
+  await ana.sees("You're all caught up");
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
 });

@@ -23,7 +23,7 @@ test("Ana installs the app, is greeted once, and everybody can use it", async ()
   expect(installed).toMatchObject({ status: 200, body: expect.stringContaining("Follow-up is installed. Go back to Slack") });
   expect((await ana.sees(greeting)).screen).toContain("/followup [title]");
   await bo.types("/invitations");
-  await bo.sees("Nothing to answer and nothing to decide");
+  await bo.sees("You're all caught up");
 
   const [row] = await store.db.workspace.findMany();
   expect(row).toMatchObject({ id: slack.teamId, name: "Stand-in", installedBy: ana.id, botUserId: slack.botUserId, uninstalledAt: null });
@@ -117,7 +117,7 @@ test("whoever cannot be greeted does not hold up the installation", async () => 
   await workedOff(world);
   expect(logged(world, /the installer could not be greeted/)).toBeDefined();
   await ana.types("/invitations");
-  await ana.sees("Nothing to answer and nothing to decide");
+  await ana.sees("You're all caught up");
   accepted(world, /messages_tab_disabled/);
 });
 

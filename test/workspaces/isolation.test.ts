@@ -7,7 +7,7 @@ import { lists } from "../support/filled.ts";
 import { forgery, formOf } from "../support/forge.ts";
 import { kept } from "../support/kept.ts";
 
-const gone = "This does not exist any more.";
+const gone = "This doesn't exist anymore.";
 
 /** Two workspaces whose people have the same ids. In the first one Ana's task was declined and everything can be done with it. */
 async function twoWorkspaces() {
@@ -25,14 +25,14 @@ async function twoWorkspaces() {
   await first.cy.sees("Invited");
   await declines(first.bo, "On leave");
   await first.ana.sees("@Bo declined the task");
-  await first.bo.sees("you declined this task");
+  await first.bo.sees("You declined");
   await first.ana.sees("Declined (1): @Bo");
   // What its organizer has left can be taken over.
   const [eve] = [world.slack, second].map((workspace) => workspace.addPerson({ name: "Eve" }));
   if (!eve) throw new Error("Eve is nowhere");
   await sends(eve, "Left behind", { Participants: [first.cy] });
   await first.cy.clicks("Accept", { in: await first.cy.sees("Left behind") });
-  await first.cy.sees("you accepted this meeting");
+  await first.cy.sees("You accepted");
   await world.slack.deactivate(eve);
   await first.cy.sees(({ labels }) => labels.includes("Take over"));
   await world.settled();
@@ -76,7 +76,7 @@ test("no form of one workspace does anything in the other", async () => {
   const { first, others, forge } = world;
   const forms: [string, Person, Person, string, Parameters<Person["submits"]>[0]][] = [
     ["Decline", first.cy, others.cy, "Decline", { Reason: "No" }],
-    ["Reassign", first.ana, others.ana, "Assign to somebody", { "Assign to": others.cy }],
+    ["Reassign", first.ana, others.ana, "Assign to someone", { "Assign to": others.cy }],
     ["Reschedule…", first.ana, others.ana, "Reschedule", { Date: "2026-12-24", Time: "10:00" }],
     ["Participants…", first.ana, others.ana, "Participants", { Participants: [others.dee] }],
   ];
@@ -102,8 +102,8 @@ test("no list of one workspace shows the other's, whatever page of whose list it
   const { first, others, forge } = world;
   expect((await lists(first.ana)).screen).toContain("Write the report");
   for (const [person, other] of pairs(first, others)) {
-    expect((await lists(other)).screen).toContain("Nothing to answer and nothing to decide");
-    expect((await lists(other, "responses")).screen).toContain("No response waits for your decision");
+    expect((await lists(other)).screen).toContain("You're all caught up");
+    expect((await lists(other, "responses")).screen).toContain("No responses need your attention");
     const list = await lists(person);
     const copy = await forge.card(other, list.blocks);
     await other.clicks("Show responses", { in: copy });
@@ -118,11 +118,11 @@ test("the same ids are different people: each has follow-ups, cards and a zone o
   await second.moveTo(others.bo, "Asia/Tokyo");
   await second.rename(others.bo, "Boris");
   await sends(others.ana, "Other report", { Type: "Task", Owner: others.bo });
-  const card = await others.bo.sees("Assigned – @Ana assigns this task to you.");
-  expect(card.text).toContain("23:00 (Asia/Tokyo)");
+  const card = await others.bo.sees("Assigned · @Ana assigned you a task");
+  expect(card.text).toContain("11:00 PM GMT+9");
   await others.bo.clicks("Accept");
-  await others.bo.sees("you accepted this task");
-  await others.ana.sees("Accepted – your task for @Boris");
+  await others.bo.sees("You accepted");
+  await others.ana.sees("Accepted · Your task for @Boris");
   const bos = await store.db.member.findMany({ where: { id: others.bo.id }, select: { workspaceId: true, name: true, zone: true } });
   expect(bos.toSorted((one, two) => one.workspaceId.localeCompare(two.workspaceId))).toEqual([
     { workspaceId: "T0SECOND", name: "Boris", zone: "Asia/Tokyo" },
@@ -142,7 +142,7 @@ test("a workspace that has removed the app does nothing more, and the other one 
   await expect.poll(async () => (await store.db.workspace.findUnique({ where: { id: "T0SECOND" } }))?.botToken).toBeNull();
   await expect(others.ana.types("/followup")).rejects.toThrow("not a valid command");
   await first.cy.clicks("Accept");
-  await first.cy.sees("you accepted this task");
+  await first.cy.sees("You accepted");
 });
 
 test("while both workspaces are busy at once, every call goes out with its own workspace's token", async () => {

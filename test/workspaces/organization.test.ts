@@ -19,12 +19,12 @@ test("an organization installs the app once, and people of its workspaces invite
   expect(await store.db.workspace.findMany({ select: { id: true, name: true } })).toEqual([{ id: "E0ORG", name: "Org" }]);
 
   await sends(ana, "Kick-off", { Participants: [bo] });
-  await bo.sees("Invited – @Ana invites you to this meeting.");
+  await bo.sees("Invited · @Ana invited you to a meeting");
   expect((await lists(bo)).screen).toContain("Kick-off");
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   expect(await bo.submits({ Reason: "On leave" })).toEqual({ closed: true });
-  await ana.sees("@Bo declined your meeting.");
+  await ana.sees("@Bo declined your meeting");
   await ana.clicks("Reschedule");
   await ana.seesModal("Reschedule");
   expect(await ana.submits({ Date: "2026-12-24", Time: "10:00" })).toEqual({ closed: true });
@@ -35,7 +35,7 @@ test("an organization installs the app once, and people of its workspaces invite
   await ana.types("/followup Secret");
   await ana.seesModal("New follow-up");
   expect(await ana.submits({ Date: "2026-12-24", Time: "10:00", Participants: [stranger] })).toMatchObject({
-    errors: { Participants: expect.stringContaining("belongs to another workspace") },
+    errors: { Participants: expect.stringContaining("is in another workspace") },
   });
   await ana.closesModal();
 

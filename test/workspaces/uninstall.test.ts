@@ -39,7 +39,7 @@ describe.each(["app_uninstalled", "tokens_revoked"] as const)("when the app is r
     slack.faults.clear();
     await ana.installs(installUrl);
     await becomes("installed");
-    await bo.sees("you accepted this meeting of @Ana");
+    await bo.sees("You accepted @Ana's meeting");
     await ana.sees("Accepted (1): @Bo");
     await settled();
   });
@@ -65,7 +65,7 @@ test("a token that dies without a word ends the installation too", async () => {
   await bo.clicks("Accept");
   await becomes("uninstalled");
   await ana.installs(installUrl);
-  await bo.sees("you accepted this meeting of @Ana");
+  await bo.sees("You accepted @Ana's meeting");
   await ana.sees("Accepted (1): @Bo");
   await settled();
 });
@@ -119,6 +119,6 @@ test.for([
   if (isForgotten) {
     expect(accepted(world, /view_submission was not acknowledged \(401\)/)).toBe(1);
     expect(answer).not.toMatchObject({ closed: true });
-  } else expect(answer).toMatchObject({ errors: { Title: expect.stringContaining("This could not be done.") } });
+  } else expect(answer).toMatchObject({ errors: { Title: expect.stringContaining("Something went wrong") } });
   expect(await store.db.followUp.count()).toBe(0);
 });

@@ -1,0 +1,9 @@
+import type { BlockAction } from "@slack/bolt";
+import type { Feature } from "../interaction/feature.ts";
+import { joinAction } from "../slack/invitation-card.ts";
+
+/** Following the link of a location, which Slack does by itself and tells the bot. */
+export const join: Feature = (app, deps) => {
+  deps.handled.add(joinAction);
+  app.action<BlockAction>({ type: "block_actions", action_id: joinAction }, ({ ack }) => ack());
+};

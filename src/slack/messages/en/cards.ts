@@ -1,0 +1,197 @@
+import type { CardEnd, Outcome } from "../../../follow-up/facts.ts";
+import type { FollowUpType, Role, Undeliverable, When } from "../../../follow-up/follow-up.ts";
+import { type Phrase, phrase } from "../phrase.ts";
+import { noun, plural } from "./grammar.ts";
+
+type Who = { who: Phrase };
+type Typed = { type: FollowUpType };
+type Ended = Exclude<CardEnd["because"], "passed-on" | "organizes">;
+type Settled = Exclude<Outcome["because"], "undecided" | "reassigned" | "handed-over" | "rescheduled">;
+
+const states = {
+  assigned: "Assigned",
+  invited: "Invited",
+  accepted: "Accepted",
+  declined: "Declined",
+  completed: "Completed",
+  cancelled: "Cancelled",
+  undelivered: "Not delivered",
+  reassigned: "Reassigned",
+  rescheduled: "Rescheduled",
+  removed: "Removed",
+  handedOver: "Handed over",
+  undecided: "Needs your decision",
+  yours: "Yours now",
+};
+
+const invitation = {
+  /** An answer is waited for, at first. */
+  asks: ({ who, type, role }: Who & Typed & { role: Role }): Phrase =>
+    role === "OWNER" ? phrase`${who} assigned you a ${noun[type]}` : phrase`${who} invited you to a ${noun[type]}`,
+  asksAgain: ({ who, type }: Who & Typed): Phrase => phrase`${who} rescheduled this ${noun[type]}. Does the new time work for you?`,
+  accepted: ({ who, type }: Who & Typed): Phrase => phrase`You accepted ${who}'s ${noun[type]}`,
+  declined: ({ who, type }: Who & Typed): Phrase => phrase`You declined ${who}'s ${noun[type]}`,
+  unanswered: ({ who, type }: Who & Typed): Phrase => phrase`${who}'s ${noun[type]} is done, so you don't need to answer`,
+  /** Why the card is over; `who` is undefined where the organizer of today didn't do it. */
+  ended: {
+    "invited-again": {
+      state: states.invited,
+      says: ({ who }) =>
+        who ? phrase`${who} invited you again. See the new invitation below.` : phrase`You're invited again. See the new invitation below.`,
+    },
+    cancelled: {
+      state: states.cancelled,
+      says: ({ who, type }) => (who ? phrase`${who} cancelled this ${noun[type]}` : phrase`This ${noun[type]} was cancelled`),
+    },
+    withdrawn: {
+      state: states.removed,
+      says: ({ who }) => (who ? phrase`${who} no longer needs you for this` : phrase`You're no longer needed for this`),
+    },
+    rescheduled: {
+      state: states.rescheduled,
+      says: ({ who }) =>
+        who ? phrase`${who} changed the time. See the new invitation below.` : phrase`The time changed. See the new invitation below.`,
+    },
+  } satisfies Record<Ended, { state: string; says: (facts: Partial<Who> & Typed) => Phrase }>,
+  reassigned: ({ who, to }: Partial<Who> & { to: Phrase }): Phrase =>
+    who ? phrase`${who} reassigned this to ${to}` : phrase`This was reassigned to ${to}`,
+  organizes: ({ type }: Typed): Phrase => phrase`You organize this ${noun[type]} now. It has its own card.`,
+};
+
+const organizer = {
+  yours: ({ type }: Typed): Phrase => phrase`Your ${noun[type]}`,
+  yoursFor: ({ type, to }: Typed & { to: Phrase }): Phrase => phrase`Your ${noun[type]} for ${to}`,
+  noOneInvited: "No one's invited yet",
+  answered: ({ answered, invited }: { answered: number; invited: number }) => `${answered} of ${invited} answered`,
+  everyoneAccepted: "Everyone accepted",
+  everyoneDeclined: "Everyone declined",
+  /** What the card says to whoever took the follow-up over. */
+  tookOver: "Someone else organized this before you.",
+  handedOver: ({ who, type }: Who & Typed): Phrase => phrase`${who} organizes this ${noun[type]} now`,
+  undelivered: {
+    DEACTIVATED: ({ who }) => phrase`${who}'s account is deactivated`,
+    UNREACHABLE: ({ who }) => phrase`Slack doesn't let this app message ${who}`,
+    UNCERTAIN: ({ who }) => phrase`Slack didn't confirm that ${who} got the message`,
+  } satisfies Record<Undeliverable, (facts: Who) => Phrase>,
+  moreUndelivered: (count: number) =>
+    plural(count, { one: `${count} more invitation wasn't delivered.`, other: `${count} more invitations weren't delivered.` }),
+};
+
+/** Whose follow-up a notice is about. */
+type Whose = Typed & { role: Role; handedOver: boolean };
+
+const theirs = ({ type, role, handedOver }: Whose): string => {
+  if (role === "PARTICIPANT") return `your ${noun[type]}`;
+  return handedOver ? `the ${noun[type]} assigned to them` : `the ${noun[type]} you assigned`;
+};
+
+const declined = {
+  lead: ({ who, ...whose }: Who & Whose): Phrase => phrase`${who} declined ${theirs(whose)}`,
+  /** The owner's account was deactivated after they accepted. */
+  left: ({ who, ...whose }: Who & Whose): Phrase => phrase`${who} accepted ${theirs(whose)}, but their account has since been deactivated`,
+  reassigned: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.reassigned }} to ${to}`,
+  handedOver: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.handedOver }} · ${to} organizes this now`,
+  rescheduled: ({ to }: { to: When }): Phrase => phrase`${{ strong: states.rescheduled }} to ${{ when: to }}. Everyone was asked again.`,
+  settled: {
+    cancelled: () => phrase`${{ strong: states.cancelled }} · You cancelled this follow-up`,
+    withdrawn: ({ who }) => phrase`${{ strong: states.removed }} · ${who} is no longer invited`,
+    "rescheduled-again": () => phrase`${{ strong: states.rescheduled }} · Everyone was asked again`,
+    "newer-notice": () => phrase`There's a newer message about this below.`,
+    accepted: ({ who }) => phrase`${{ strong: states.accepted }} · ${who} accepted after all`,
+    returned: ({ who }) => phrase`${who}'s account is active again, so it's still theirs`,
+    kept: () => phrase`You left it as is`,
+    completed: () => phrase`${{ strong: states.completed }} · This follow-up is completed`,
+  } satisfies Record<Settled, (facts: Who) => Phrase>,
+};
+
+type About = Typed & { title: string; when: When; before: When | undefined };
+
+export const cards = {
+  states,
+  invitation,
+  organizer,
+  declined,
+  /** The labels of a card's facts. */
+  labels: {
+    when: { MEETING: "When:", TASK: "Due:", CALL: "When:" } satisfies Record<FollowUpType, string>,
+    where: "Where:",
+    note: "Note:",
+    noteFrom: ({ who }: Who): Phrase => phrase`Note from ${who}:`,
+    reason: "Reason:",
+    yourReason: "Your reason:",
+    reassigned: "Reassigned:",
+    group: (state: string, count: number) => `${state} (${count}):`,
+  },
+  fromMessage: "From this message",
+  deactivated: ({ who }: Who): Phrase => phrase`${who} (deactivated)`,
+  seen: ({ who }: Who): Phrase => phrase`${who} (seen)`,
+  hasDeclined: ({ who }: Who): Phrase => phrase`${who} (declined)`,
+  /** What everyone who answers reads once the organizer's account is deactivated. */
+  noOneReads: ({ who }: Who): Phrase => phrase`${who}'s account is deactivated, so no one sees the answers until someone takes over.`,
+  organizedBy: ({ who, type }: Who & Typed): Phrase => phrase`${who} organizes this ${noun[type]}`,
+  cannotBeShown: "This follow-up can't be shown. Ask whoever runs this app to check its log.",
+  /** The same facts as sentences, for notifications and screen readers. */
+  text: {
+    about: ({ title, when, before, type }: About): Phrase => {
+      const time = before ? phrase`${{ when }}, moved from ${{ when: before }}` : phrase`${{ when }}`;
+      return type === "TASK" ? phrase`${{ said: title }}, due ${time}.` : phrase`${{ said: title }} on ${time}.`;
+    },
+    where: (place: string): Phrase => phrase`Where: ${{ said: place }}.`,
+    description: (words: string): Phrase => phrase`Description: ${{ said: words }}.`,
+    fromMessage: (url: string): Phrase => phrase`From this message: ${url}`,
+    title: (title: string): Phrase => phrase`${{ said: title }}.`,
+    note: (words: string): Phrase => phrase`Note: ${{ said: words }}.`,
+    reason: (words: string): Phrase => phrase`Reason: ${{ said: words }}.`,
+    yourReason: (words: string): Phrase => phrase`Your reason: ${{ said: words }}.`,
+    /** What stands before a sentence that is about a follow-up. */
+    subject: (title: string, sentence: string) => `${title}: ${sentence}`,
+    withoutBlocks: (text: string) => `${text} · Use /invitations to see what you can do.`,
+  },
+  buttons: {
+    accept: "Accept",
+    decline: "Decline",
+    changeAnswer: "Change answer",
+    details: "Details",
+    join: "Join",
+    takeOver: "Take over",
+    complete: "Mark as completed",
+    reopen: "Reopen",
+    cancel: "Cancel follow-up",
+    reassign: "Reassign",
+    reschedule: "Reschedule",
+    remove: "Remove",
+    keep: "Got it",
+    clear: "Clear",
+    openReassign: "Reassign…",
+    openAssign: "Assign to…",
+    openReschedule: "Reschedule…",
+    openParticipants: "Participants…",
+    previousPage: "Previous page",
+    nextPage: "Next page",
+    /** The whole label of a button, for those who can't see where it stands. */
+    about: (label: string, title: string) => `${label}: ${title}`,
+  },
+  confirms: {
+    back: "Back",
+    cancel: {
+      title: "Cancel this follow-up?",
+      text: "Everyone who's invited will see that it's cancelled. You can't undo this.",
+      confirm: "Cancel it",
+    },
+    accept: { title: "Accept after all?", text: "The organizer will see that you accepted after all.", confirm: "Accept" },
+    takeOver: {
+      title: "Take this over?",
+      text: "You'll be the organizer: you'll get the answers, and decide on the time and the people. You won't be invited to it yourself anymore.",
+      confirm: "Take over",
+    },
+  },
+  alreadyCreated: {
+    title: "Already created",
+    lead: phrase`${{ strong: "This follow-up was already created" }} when you first sent the form. What you changed after that wasn't saved. Here's how it is now:`,
+    next: {
+      OPEN: phrase`To correct it, use the menu on its card in your messages with this app: ${{ strong: "Reschedule…" }}, ${{ strong: "Participants…" }}, and ${{ strong: "Assign to…" }} or ${{ strong: "Reassign…" }}. For anything else, cancel it there and send a new one with /followup.`,
+      COMPLETED: phrase`It's completed. Use ${{ strong: "Reopen" }} on its card in your messages with this app, or send a new one with /followup.`,
+      CANCELLED: phrase`It's cancelled. Send a new one with /followup.`,
+    },
+  },
+};
