@@ -47,13 +47,13 @@ function followUpOf(url: URL): string | undefined {
     .uuid()
     .optional()
     .safeParse(url.searchParams.get("followUp") ?? undefined);
-  if (!wanted.success) throw new BadRequest("followUp must be the id of a follow-up.");
+  if (!wanted.success) throw new BadRequest("followUp must be a follow-up's ID.");
   return wanted.data;
 }
 
 async function read<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
   const parsed = schema.safeParse(tryJson(await readBody(request)));
-  if (!parsed.success) throw new BadRequest(`The request makes no sense:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new BadRequest(`Invalid request:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 

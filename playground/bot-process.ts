@@ -29,7 +29,7 @@ export function createBotProcess(environment: Record<string, string>, tell: (tro
 
   /** Starts it, and waits until it says that it is ready. */
   async function start(aheadMs: number): Promise<void> {
-    if (isOver) throw new Error("The playground is ending.");
+    if (isOver) throw new Error("The playground is shutting down.");
     const totalMs = ownAheadMs + aheadMs;
     const clock = totalMs === 0 ? [] : ["--import", shiftedClock];
     const starting = spawn(process.execPath, [...clock, "dist/main.js"], {
@@ -54,10 +54,10 @@ export function createBotProcess(environment: Record<string, string>, tell: (tro
     starting.once("exit", (code, signal) => {
       if (child !== starting) return;
       child = undefined;
-      if (state === "running") become("stopped", `the bot ended by itself (${signal ?? code}): ${said.slice(-3).join("")}`);
+      if (state === "running") become("stopped", `the bot exited on its own (${signal ?? code}): ${said.slice(-3).join("")}`);
       else become("stopped");
     });
-    if (!(await isReady)) throw new Error(said.join("").trim() || "The bot ended before it was ready.");
+    if (!(await isReady)) throw new Error(said.join("").trim() || "The bot exited before it was ready.");
     become("running");
   }
 

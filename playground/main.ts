@@ -24,8 +24,8 @@ async function main(): Promise<void> {
   const options = { data: { type: "string" }, watch: flag, record: flag, help: { ...flag, short: "h" } } as const;
   const { data, watch: isWatching, record: isRecording, help } = parseArgs({ options }).values;
   if (help) return console.log(usage);
-  if (data === "") throw new Error(`--data needs the name of a folder.\n${usage}`);
-  if (isRecording && data !== undefined) throw new Error(`What is recorded begins with nothing: leave out --data.\n${usage}`);
+  if (data === "") throw new Error(`--data needs a folder.\n${usage}`);
+  if (isRecording && data !== undefined) throw new Error(`--record starts from scratch, so leave out --data.\n${usage}`);
   const starting = startServer({ port: readPort(process.env["PORT"]), dataDir: data, at: isRecording ? recordedAt : undefined });
   const stop = async (): Promise<void> => {
     // Ctrl-C may arrive twice: from the terminal, and passed on by npm.
@@ -53,13 +53,13 @@ async function main(): Promise<void> {
 function readPort(written = ""): number {
   const port = Number(written.trim());
   if (/^\d*$/.test(written.trim()) && port <= 65_535) return port;
-  throw new Error(`PORT must be a port number, or 0 for any that is free.\n${usage}`);
+  throw new Error(`PORT must be a port number, or 0 for any free port.\n${usage}`);
 }
 
 function sentenceFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") return `Port ${process.env["PORT"]} is taken. Choose another with PORT, or none for any that is free.`;
+  if (code === "EADDRINUSE") return `Port ${process.env["PORT"]} is in use. Set PORT to another one, or leave it unset for any free port.`;
   if (String(code).startsWith("ERR_PARSE_ARGS")) return `${error.message}\n${usage}`;
   return error.message;
 }

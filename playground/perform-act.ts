@@ -6,12 +6,12 @@ import { isPlayable } from "./snapshot.ts";
 
 const asksForForm = new Set<Act["act"]>(["command", "shortcut", "message-shortcut", "interact", "submit"]);
 
-const silent = "The app did not respond. Try again?";
+const silent = "The app didn't respond. Try again?";
 
 /** Lets a person do something. What Slack's client would say to it comes back; what the bot says arrives as a snapshot. */
 export async function performAct(session: Session, { viewerId, window }: Viewer, act: Act): Promise<Done> {
   const person = session.slack.people.find(({ id }) => id === viewerId);
-  if (!person || !isPlayable(session, viewerId)) return { error: `Nobody here can be ${viewerId}.` };
+  if (!person || !isPlayable(session, viewerId)) return { error: `You can't be ${viewerId} here.` };
   if (asksForForm.has(act.act)) session.windows.used(viewerId, window);
   try {
     return await perform(session, person, act);

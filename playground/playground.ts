@@ -37,7 +37,7 @@ export async function createPlayground(beginning: Beginning, onChange: () => voi
           return session.travel(command.aheadMs);
         case "reset":
           if (beginning.dataDir !== undefined)
-            throw new BadRequest(`What is in ${beginning.dataDir} is kept. To begin anew, start without --data.`);
+            throw new BadRequest(`The data in ${beginning.dataDir} is kept. To start over, run the playground without --data.`);
           return reset();
       }
     },

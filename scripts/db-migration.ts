@@ -5,15 +5,15 @@ import { pendingMigration } from "./pending-migration.ts";
 
 const [name = ""] = process.argv.slice(2);
 if (!/^[a-z0-9_]+$/.test(name)) {
-  console.error("Usage: npm run db:migration -- name (lower-case letters, digits and _)");
+  console.error("Usage: npm run db:migration -- name (lowercase letters, digits, and _)");
   process.exit(1);
 }
 const sql = await pendingMigration();
 if (sql === "") {
-  console.log("The migrations and prisma/schema.prisma agree. There is nothing to write.");
+  console.log("The migrations match prisma/schema.prisma. Nothing to do.");
 } else {
   const folder = new URL(`../prisma/migrations/${format(new Date(), "yyyyMMddHHmmss")}_${name}/`, import.meta.url);
   await mkdir(folder, { recursive: true });
   await writeFile(new URL("migration.sql", folder), sql);
-  console.log(`Written: ${folder.pathname}migration.sql. Read it, and add what schema.prisma cannot say.`);
+  console.log(`Wrote ${folder.pathname}migration.sql. Review it, and add whatever schema.prisma can't express.`);
 }

@@ -28,8 +28,8 @@ function setFirst(manifest: Document, path: string[], name: string, value: unkno
 
 function originOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "https:") throw new NotAnOrigin(`${text} does not begin with https://, which Slack asks for.`);
+  if (url?.protocol !== "https:") throw new NotAnOrigin(`${text} doesn't start with https://, which Slack requires.`);
   if (![url.origin, `${url.origin}/`].includes(text.toLowerCase()))
-    throw new NotAnOrigin(`${text} has more than a host. Give only https://your.host; the paths are added.`);
+    throw new NotAnOrigin(`${text} has more than a host. Use only https://your.host; the paths are added for you.`);
   return url.origin;
 }

@@ -94,7 +94,7 @@ export async function createApp({
   app.error(async (error) => {
     // Slack is told at once, instead of waiting until it gives up.
     if (!(error instanceof AuthorizationError)) throw error;
-    log.error({ err: error }, "an interaction could not be answered");
+    log.error({ err: error }, "failed to handle an interaction");
     const isElsewhere = error.original instanceof NotInstalledThere;
     metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: isElsewhere ? "refused" : "failed" });
     // Bolt would acknowledge it, and a form would close as if it were saved.
@@ -155,7 +155,7 @@ export async function createApp({
           : Promise.all([app.stop(), answered()]);
       partAnswers();
       if (await endsWithin(patience.answers, finishing)) return;
-      log.warn({ left: answering.size }, "what takes longer is not waited for");
+      log.warn({ left: answering.size }, "shutdown timed out; requests still in flight");
       // First nothing can be saved any more, and then whoever waits is told so.
       store.ending.abort(new Stopping("The process stops."));
       await endsWithin(patience.apologies, finishing);

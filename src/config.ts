@@ -2,10 +2,10 @@ import { z } from "zod";
 import { databaseUrlProblems } from "./database-url.ts";
 
 const text = z.string().trim().min(1);
-const startingWith = (prefix: string, where: string) => text.startsWith(prefix, `must begin with ${prefix} (${where})`);
+const startingWith = (prefix: string, where: string) => text.startsWith(prefix, `must start with ${prefix} (${where})`);
 
 const keyForm =
-  "must be like 2026a:KEY, or the present one and earlier ones with commas between; “npm run admin -- new-key --id 2026a” makes one";
+  "must look like 2026a:KEY, with any earlier keys after it, separated by commas. “npm run admin -- new-key --id 2026a” makes one";
 const Key = z
   .string()
   .regex(/^[\w-]+:[\w+/-]+=*$/, keyForm)
@@ -32,24 +32,24 @@ const Settings = z.object({
     .superRefine((keys, context) => {
       const ids = keys.map(({ id }) => id);
       for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) !== index)))
-        context.addIssue(`has two keys named “${id}”. Stored tokens name their key, so give each key a name of its own`);
+        context.addIssue(`has two keys named “${id}”. Stored tokens refer to their key by name, so give each key its own`);
     })
     .optional(),
   PUBLIC_URL: z
     .string()
     // Without TLS a browser keeps the cookie that an installation needs only for its own machine.
-    .regex(/^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)\/?$/, "must be like https://your.host, without a path")
+    .regex(/^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)\/?$/, "must look like https://your.host, without a path")
     .transform((url) => url.replace(/\/$/, ""))
     .optional(),
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: "must be like postgresql://user:password@host:5432/database" })
+    .url({ protocol: /^postgres(ql)?$/, error: "must look like postgresql://user:password@host:5432/database" })
     .superRefine((url, context) => databaseUrlProblems(url).forEach((problem) => context.addIssue(problem)))
     .optional(),
   DATA_DIR: text.default("./data"),
   PORT: whole("must be a port number", 0, 65_535).default(3000),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be a URL like https://slack.com/api/" }).default("https://slack.com/api/"),
-  INVITATIONS_PER_HOUR: whole("must be a whole number from 1 on", 1, 1_000_000).default(500),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
+  INVITATIONS_PER_HOUR: whole("must be a whole number of at least 1", 1, 1_000_000).default(500),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn, or error").default("info"),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be a URL like http://localhost:4318" }).optional(),
   HTTPS_PROXY: proxy,
   HTTP_PROXY: proxy,
@@ -66,32 +66,32 @@ const combinations: { path: keyof typeof Settings.shape; holds: (given: Given) =
   {
     path: "SLACK_BOT_TOKEN",
     holds: (given) => "SLACK_BOT_TOKEN" in given || wantsOauth(given),
-    message: `is not set: for one workspace it is needed; for many set ${forOauth.join(", ")} instead`,
+    message: `isn't set. Set it for one workspace, or set ${forOauth.join(", ")} for many`,
   },
   {
     path: "SLACK_BOT_TOKEN",
     holds: (given) => !("SLACK_BOT_TOKEN" in given && wantsOauth(given)),
-    message: `is for one workspace, and ${forOauth.join(", ")} are for many: set either`,
+    message: `is for one workspace, and ${forOauth.join(", ")} are for many. Set one or the other`,
   },
   ...forOauth.map((path) => ({
     path,
     holds: (given: Given) => path in given || "SLACK_BOT_TOKEN" in given || !wantsOauth(given),
-    message: "is not set, and is needed for installation in many workspaces",
+    message: "isn't set, but is required to install the app in many workspaces",
   })),
   {
     path: "SLACK_APP_TOKEN",
     holds: (given) => "SLACK_APP_TOKEN" in given || "SLACK_SIGNING_SECRET" in given || wantsOauth(given),
-    message: "must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode",
+    message: "must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP",
   },
   {
     path: "SLACK_SIGNING_SECRET",
     holds: (given) => "SLACK_SIGNING_SECRET" in given || !wantsOauth(given),
-    message: "is not set, and is needed for installation in many workspaces",
+    message: "isn't set, but is required to install the app in many workspaces",
   },
   {
     path: "SLACK_APP_TOKEN",
     holds: (given) => !("SLACK_APP_TOKEN" in given && wantsOauth(given)),
-    message: "is for Socket Mode, and installation in many workspaces takes HTTP mode: leave it out",
+    message: "is for Socket Mode, but installing the app in many workspaces requires HTTP. Leave it out",
   },
 ];
 
@@ -163,7 +163,9 @@ export function readKeys(environment: Record<string, string | undefined>): Keys 
   const name = "TOKEN_ENCRYPTION_KEY";
   const keys = check(Settings.pick({ [name]: true }), givenIn(environment), [])[name];
   if (!keys)
-    throw new ConfigError(`${name} is not set: it is what tokens are encrypted with. “npm run admin -- new-key --id 2026a” makes one.`);
+    throw new ConfigError(
+      `${name} isn't set. It's the key that tokens are encrypted with. “npm run admin -- new-key --id 2026a” makes one.`,
+    );
   return keys;
 }
 
@@ -192,6 +194,6 @@ function check<Schema extends z.ZodType>(schema: Schema, given: Given, missing: 
   const wrong = read.error?.issues.map(({ path: [name = ""], message }) => `  ${String(name)} ${message}`) ?? [];
   const problems = [...new Set([...missing, ...wrong])].join("\n");
   throw new ConfigError(
-    `The environment is not complete:\n${problems}\nSet them in .env or in the environment; the README explains every variable.${hint}`,
+    `Some settings are missing or invalid:\n${problems}\nSet them in .env or in the environment. The README explains each of them.${hint}`,
   );
 }

@@ -23,11 +23,11 @@ const values: Record<string, string[]> = {
   ssl: ["true", "1", "0", "no-verify"],
 };
 
-const pools = "the bot has pools of its own";
-const timeouts = "the bot has time limits of its own";
+const pools = "the bot has its own pools";
+const timeouts = "the bot has its own time limits";
 
 const advice: Record<string, string> = {
-  schema: "the bot's tables are in the schema “public”, so give it a database of its own",
+  schema: "the bot's tables are in the schema “public”, so give it its own database",
   connection_limit: pools,
   max: pools,
   pool_timeout: pools,
@@ -47,13 +47,12 @@ export function databaseUrlProblems(url: string): string[] {
   const parameters = [...searchParams];
   // The name of such a parameter may be the rest of a password.
   if (hash !== "" || parameters.some(([name]) => !/^\w+$/.test(name)))
-    return ["has a “?” or “#” that doesn't begin its parameters. In a user name or password write %3F or %23 instead"];
+    return ["has a “?” or “#” that doesn't start its parameters. In a username or password, write %3F or %23 instead"];
   return parameters.flatMap(([name, value]) => {
-    if (!understood.includes(name))
-      return [`has the parameter “${name}”, which isn't supported: ${advice[name] ?? otherwise}. Take it out`];
+    if (!understood.includes(name)) return [`has the parameter “${name}”, which isn't supported: ${advice[name] ?? otherwise}. Remove it`];
     const possible = values[name];
-    return possible && !possible.includes(value) ? [`has a “${name}” that isn't supported. It can be ${possible.join(", ")}`] : [];
+    return possible && !possible.includes(value) ? [`has a “${name}” that isn't supported. Use one of ${possible.join(", ")}`] : [];
   });
 }
 
-const otherwise = `of the parameters only ${understood.join(", ")} are`;
+const otherwise = `the supported ones are ${understood.join(", ")}`;

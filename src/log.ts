@@ -42,7 +42,7 @@ export function slackLogger(log: Logger): SlackLogger {
     const [first] = parts;
     const err = parts.find((part) => part instanceof Error);
     const words = typeof first === "string" ? known.find((beginning) => first.startsWith(beginning)) : undefined;
-    return [err === undefined ? {} : { err }, words ?? "a line of Slack's libraries"];
+    return [err === undefined ? {} : { err }, words ?? "Slack SDK message"];
   };
   return {
     debug: () => {},

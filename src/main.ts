@@ -23,10 +23,10 @@ const untilNoticed = 2_000;
 
 const usage = `Usage: npm start, or node dist/main.js
 
-Starts the bot. There are no options: it is set up by .env and the environment, and the README explains every variable.
+Starts the bot. It has no options: settings come from .env and the environment. The README explains each of them.
 ${settings.map((name) => `  ${name}`).join("\n")}
 
-“npm run playground” shows it without Slack, and “npm run admin -- --help” lists the commands for operators.`;
+To try it without Slack, run “npm run playground”. For the operator commands, run “npm run admin -- --help”.`;
 
 process.on("unhandledRejection", end);
 process.on("uncaughtException", end);
@@ -34,7 +34,7 @@ await main().catch(end);
 
 function end(error: unknown): never {
   const words = inWords(error);
-  if (words === undefined) createLog("error").fatal({ err: error }, "the bot cannot go on");
+  if (words === undefined) createLog("error").fatal({ err: error }, "fatal error");
   else console.error(words);
   process.exit(1);
 }
@@ -45,13 +45,13 @@ function inWords(error: unknown): string | undefined {
   const damage = damageInWords(error);
   if (damage !== undefined) return damage;
   const isPort = "syscall" in error && error.syscall === "listen";
-  return isPort ? `PORT cannot be used (${error.message}). Stop the program that has it, or choose another one.` : undefined;
+  return isPort ? `PORT can't be used (${error.message}). Stop the program that uses it, or choose another port.` : undefined;
 }
 
 async function main() {
   const options = process.argv.slice(2);
   if (options.some((option) => ["--help", "-h", "help"].includes(option))) return console.log(usage);
-  if (options.length > 0) throw new ConfigError(`The bot has no options, and what was typed behind its name would be ignored.\n\n${usage}`);
+  if (options.length > 0) throw new ConfigError(`The bot takes no options.\n\n${usage}`);
 
   let stop: ((signal: string) => Promise<void>) | undefined;
   // The program ends at once when there is nothing to finish yet, and when it is asked a second time.
@@ -70,7 +70,7 @@ async function main() {
   const version = readVersion();
   // Loaded only where traces are wanted.
   const traces = config.tracesTo === undefined ? undefined : (await import("./watch/traces.ts")).startTraces(config.tracesTo, version);
-  const store = await openStore(config, (error) => log.error({ err: error }, "queue"));
+  const store = await openStore(config, (error) => log.error({ err: error }, "queue error"));
   const bot = await createApp({ config, store, log, metrics: createMetrics(version), now: () => new Date(), newId });
   await bot.start();
   const database = config.databaseUrl === undefined ? "embedded" : "server";

@@ -97,7 +97,7 @@ export function checkPayloadsFirst(app: App): void {
 /** Logs why a payload was not processed, unless that has been done. Returns whether it was malformed. */
 export function noteNotTaken(log: Logger, error: unknown): boolean {
   const isMalformed = error instanceof z.ZodError;
-  if (isMalformed) log.warn("Slack sent a payload that is not understood; it is refused");
-  else if (!(error instanceof AuthorizationError)) log.error({ err: error }, "an interaction could not be answered");
+  if (isMalformed) log.warn("rejected an unrecognized payload from Slack");
+  else if (!(error instanceof AuthorizationError)) log.error({ err: error }, "failed to handle an interaction");
   return isMalformed;
 }

@@ -18,7 +18,7 @@ export class NotConnected extends Error {
 export function inWords(error: unknown): never {
   if (!(error instanceof WebAPIPlatformError)) throw error;
   throw new NotConnected(
-    `Slack refuses SLACK_APP_TOKEN (${error.data.error}). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.`,
+    `Slack rejected SLACK_APP_TOKEN (${error.data.error}). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.`,
   );
 }
 
@@ -109,7 +109,7 @@ async function takeSigned(
   try {
     await HTTPModuleFunctions.parseAndVerifyHTTPRequest({ signingSecret }, whole);
   } catch {
-    log.warn("Failed to parse and verify the request data: its signature or its time is wrong");
+    log.warn("Failed to parse and verify the request data: invalid signature or timestamp");
     return reply(response, 401);
   }
   server.keep(request, response);

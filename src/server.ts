@@ -45,7 +45,7 @@ export function createHttpServer(routes: Routes, log: Logger): HttpServer {
   const server = createServer(timeouts, (request, response) => {
     response.on("error", () => {});
     answer(request, response).catch((error: unknown) => {
-      log.error({ err: error }, "an HTTP request could not be answered");
+      log.error({ err: error }, "failed to handle an HTTP request");
       reply(response, 500);
     });
   });
@@ -57,7 +57,7 @@ export function createHttpServer(routes: Routes, log: Logger): HttpServer {
   return {
     start: async (port) => {
       await once(server.listen(port), "listening");
-      server.on("error", (error) => log.error({ err: error }, "HTTP server"));
+      server.on("error", (error) => log.error({ err: error }, "HTTP server error"));
       return server;
     },
     stop: async () => {

@@ -54,7 +54,7 @@ export function createSocket(appToken: string, { clientOptions, dispatcher }: Op
       } catch (thrown) {
         error = thrown;
         if (isFinal(error)) refused(error);
-        if (!signal.aborted) log.warn({ err: error }, "no connection to Slack; trying again");
+        if (!signal.aborted) log.warn({ err: error }, "no connection to Slack; reconnecting");
       }
       failures = performance.now() - began > reconnection.livedMs ? 0 : failures + 1;
       await setTimeout(delayMs(failures, error), undefined, { signal }).catch(() => {});
@@ -107,7 +107,7 @@ function dropOddFrames(client: Client, log: Logger): void {
       if (!frame || (event !== undefined && client.listenerCount(event) > 0)) throw new Error("A frame that is none of Slack's kinds.");
       await Promise.all(receive.map((listener): unknown => listener(data, isBinary)));
     } catch (error) {
-      log.warn({ err: error }, "a frame from Slack is dropped");
+      log.warn({ err: error }, "dropped an unrecognized frame from Slack");
     }
   };
   client.on("ws_message", (data: unknown, isBinary: boolean) => void take(data, isBinary));

@@ -19,7 +19,7 @@ const asBoolean = (stored: unknown): boolean | undefined => (typeof stored === "
 export function App() {
   const { snapshot, isConnected } = useSnapshot(useViewer());
   if (snapshot) return <Loaded snapshot={snapshot} isConnected={isConnected} />;
-  return <p class="loading">{isConnected ? "One moment …" : "The playground does not answer. Is it still running?"}</p>;
+  return <p class="loading">{isConnected ? "One moment …" : "The playground isn't responding. Is it still running?"}</p>;
 }
 
 function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: boolean }) {
@@ -54,7 +54,7 @@ function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: bo
     },
     confirm,
   };
-  const trouble = isConnected ? notice : "The playground does not answer. Is it still running?";
+  const trouble = isConnected ? notice : "The playground isn't responding. Is it still running?";
   return (
     <PageProvider value={page}>
       <TourProvider value={tour}>

@@ -41,7 +41,7 @@ async function answerTo(request: Promise<Response>): Promise<Done> {
     const done: Done = await response.json();
     return done;
   } catch {
-    return { error: "The playground does not answer. Is it still running?" };
+    return { error: "The playground isn't responding. Is it still running?" };
   }
 }
 

@@ -23,7 +23,7 @@ export function Rail({ onTour }: { onTour: () => void }) {
         </span>
       </button>
       <div id="people" class="people">
-        <h2>You are …</h2>
+        <h2>You are</h2>
         <ul>
           {snapshot.people
             .filter(({ playable }) => playable)
@@ -44,7 +44,7 @@ export function Rail({ onTour }: { onTour: () => void }) {
             </li>
           ))}
         </ul>
-        <p class="tip">Open this page in a second window to be two people at once.</p>
+        <p class="tip">To be two people at once, open this page in a second window.</p>
         <button type="button" class="tour-button" onClick={onTour}>
           Guided tour
         </button>

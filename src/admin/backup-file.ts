@@ -60,7 +60,7 @@ async function finishedMigrations(tx: Prisma.TransactionClient): Promise<string[
     SELECT migration_name AS name, finished_at IS NOT NULL AS "isFinished" FROM _prisma_migrations
     WHERE rolled_back_at IS NULL ORDER BY migration_name`;
   const broken = applied.find(({ isFinished }) => !isFinished);
-  if (broken) throw new CannotDo(`The migration ${broken.name} failed half-way, and such a database can't be backed up.`);
+  if (broken) throw new CannotDo(`The migration ${broken.name} failed halfway, so this database can't be backed up.`);
   return applied.map(({ name }) => name);
 }
 
@@ -80,7 +80,7 @@ async function tablesOf(tx: Prisma.TransactionClient): Promise<Table[]> {
   while (ordered.length < tables.length) {
     const isThere = (name: string) => ordered.some((table) => table.name === name);
     const next = tables.filter(({ name, refersTo }) => !isThere(name) && refersTo.every(isThere));
-    if (next.length === 0) throw new Error("Tables refer to each other in a circle: there is no order to restore them in.");
+    if (next.length === 0) throw new Error("The tables reference each other in a circle, so there is no order to restore them in.");
     ordered.push(...next);
   }
   return ordered;
@@ -138,7 +138,7 @@ export async function checkBackup(path: string): Promise<Checked> {
         header = readHeader(line, path);
         continue;
       }
-      if (isWhole) throw new Error("it goes on behind its end");
+      if (isWhole) throw new Error("there is data after its end");
       if (line.startsWith("{")) {
         rows += 1;
         continue;
@@ -150,7 +150,7 @@ export async function checkBackup(path: string): Promise<Checked> {
   } catch (error) {
     throw notWhole(path, error);
   }
-  if (!header) throw notWhole(path, new Error("it holds something else"));
+  if (!header) throw notWhole(path, new Error("it has other content"));
   if (!isWhole) throw notWhole(path, new Error("rows are missing"));
   return { migrations: header.migrations, jobs };
 }
@@ -158,18 +158,17 @@ export async function checkBackup(path: string): Promise<Checked> {
 export const notWhole = (path: string, error: unknown) =>
   error instanceof CannotDo
     ? error
-    : new CannotDo(`${path} is no backup, or a damaged one${error instanceof Error ? ` (${reasonOf(error)})` : ""}.`);
+    : new CannotDo(`${path} isn't a backup, or is damaged${error instanceof Error ? ` (${reasonOf(error)})` : ""}.`);
 
 // Of an error of Prisma's the last line has the database's own words.
-const reasonOf = ({ name, message }: Error) =>
-  name === "ZodError" ? "it holds something else" : (message.trim().split("\n").at(-1) ?? "");
+const reasonOf = ({ name, message }: Error) => (name === "ZodError" ? "it has other content" : (message.trim().split("\n").at(-1) ?? ""));
 
 function readHeader(line: string, path: string): Header {
   if (line.slice(257, 262) === "ustar")
     throw new CannotDo(
-      `${path} is a copy of the database's files, which earlier versions made and this one doesn't read. Restore it with the version that made it, upgrade, and make a new backup.`,
+      `${path} is a copy of the database's files from an earlier version, which this version can't read. Restore it with the version that made it, upgrade, and make a new backup.`,
     );
-  if (!line.startsWith(firstWords)) throw new Error("it holds something else");
+  if (!line.startsWith(firstWords)) throw new Error("it has other content");
   const header: unknown = JSON.parse(line);
   const read = Header.safeParse(header);
   if (read.success) return read.data;
@@ -217,7 +216,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   for await (const chunk of text) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > longestLine) throw new Error("it holds something else");
+    if (rest.length > longestLine) throw new Error("it has other content");
     yield* lines;
   }
   if (rest !== "") yield rest;

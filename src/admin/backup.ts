@@ -20,15 +20,15 @@ export const backup = command({
   name: "backup",
   usage: "--to FILE",
   about: [
-    "Copies the embedded database into one file, which “restore” of this and of later versions reads. The bot must be stopped meanwhile.",
-    "It holds rows, not the database's own files, so it also leads to another version of PostgreSQL, and to a server.",
+    "Copies the embedded database to one file, for “restore” in this or a later version. Stop the bot first.",
+    "It contains rows rather than the database's own files, so you can also restore it to another version of PostgreSQL, or to a server.",
   ],
   options: { to: z.string("must name a file").min(1, "must name a file") },
   run: async ({ to }, { environment, say }) => {
     const { databaseUrl, dataDir } = readPlace(environment);
     if (databaseUrl !== undefined) throw refuseOnServer("backup", to);
     if (!(await hasDatabase(dataDir))) throw new CannotDo(`There is no database in DATA_DIR ${dataDir}.`);
-    if (existsSync(to)) throw new CannotDo(`${to} is there already. Choose another name.`);
+    if (existsSync(to)) throw new CannotDo(`${to} already exists. Choose another name.`);
     const database = await openDatabase({ dataDir }, { prepare: async () => {}, patience: wholeDatabase });
     try {
       await writeBackup(database.prisma, to);
@@ -36,7 +36,7 @@ export const backup = command({
       await database.close();
     }
     const { size } = await stat(to);
-    say(`${to} holds the database now (${Math.ceil(size / 1024)} KB). It contains what people wrote: keep it as safe as the database.`);
+    say(`Backed up to ${to} (${Math.ceil(size / 1024)} KB). It contains what people wrote, so keep it as safe as the database.`);
   },
 });
 
@@ -60,7 +60,7 @@ export async function writeBackup(db: PrismaClient, path: string): Promise<void>
     await rm(unfinished, { force: true });
     if (!(error instanceof Error)) throw error;
     if (error.name.startsWith("Prisma"))
-      throw new CannotDo(`The database can't be read as a whole: ${error.message.trim().split("\n").at(-1)} Nothing was written.`);
-    throw "syscall" in error ? new CannotDo(`${path} cannot be written: ${error.message}`) : error;
+      throw new CannotDo(`The database couldn't be read in full: ${error.message.trim().split("\n").at(-1)} Nothing was written.`);
+    throw "syscall" in error ? new CannotDo(`${path} can't be written: ${error.message}`) : error;
   }
 }

@@ -45,7 +45,7 @@ function read<Given extends Options>(options: Given, args: string[]): z.output<z
   const checked = z.object(options).safeParse(typed);
   if (checked.success) return checked.data;
   const problems = checked.error.issues.map(({ path: [name = ""], message }) =>
-    String(name) in typed ? `--${String(name)} ${message}.` : `--${String(name)} is missing.`,
+    String(name) in typed ? `--${String(name)} ${message}.` : `--${String(name)} is required.`,
   );
   throw new NotUnderstood(problems.join("\n"));
 }
@@ -63,6 +63,6 @@ function parse(options: Options, args: string[]) {
 }
 
 /** Slack's id of a workspace, or of an organization that has installed the bot as a whole. */
-export const workspaceId = z.string("must be like T0123ABCD").regex(/^[TE][A-Z0-9]+$/, "must be like T0123ABCD");
+export const workspaceId = z.string("must look like T0123ABCD").regex(/^[TE][A-Z0-9]+$/, "must look like T0123ABCD");
 /** Slack's id of a person. */
-export const personId = z.string("must be like U0123ABCD").regex(/^[UW][A-Z0-9]+$/, "must be like U0123ABCD");
+export const personId = z.string("must look like U0123ABCD").regex(/^[UW][A-Z0-9]+$/, "must look like U0123ABCD");

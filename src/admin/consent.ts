@@ -10,12 +10,12 @@ export const consentUsage = "[--dry-run | --yes]";
 export function mayDelete(given: z.output<z.ZodObject<typeof consent>>, { say }: Admin, what: string[]): boolean {
   for (const line of what) say(line);
   if (given["dry-run"]) {
-    say("This was a dry run: nothing was deleted.");
+    say("This was a dry run. Nothing was deleted.");
     return false;
   }
-  if (!given.yes) throw new NotUnderstood("Nothing was deleted. Add --yes to delete it; this cannot be undone.");
+  if (!given.yes) throw new NotUnderstood("Nothing was deleted. To delete it, add --yes. This can't be undone.");
   return true;
 }
 
 /** "1 follow-up", "2 follow-ups". */
-export const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, what: string, several = `${what}s`) => `${count} ${count === 1 ? what : several}`;

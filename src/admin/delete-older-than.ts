@@ -17,10 +17,10 @@ export const deleteOlderThan = command({
   name: "delete-older-than",
   usage: `--days N ${consentUsage}`,
   about: [
-    "Deletes what has been over for more than N days, with all its history.",
-    "A follow-up is over when it is completed or cancelled, or when its time has passed; it is deleted when nothing has happened to it for N days either.",
-    "A workspace in which the app was uninstalled that long ago is forgotten as a whole.",
-    "Of people who take part in nothing any more, what is known from Slack goes too, when they were last seen that long ago.",
+    "Deletes follow-ups that have been over for more than N days, with their history.",
+    "A follow-up is over once it is completed or cancelled, or its time has passed. It is deleted if nothing else happened to it in those N days.",
+    "A workspace that uninstalled the app that long ago is erased.",
+    "So are the profiles of people who no longer take part in anything and were last seen that long ago.",
   ],
   options: { days, ...consent },
   run: async (given, admin) =>
@@ -30,7 +30,7 @@ export const deleteOlderThan = command({
       const workspaces = await db.workspace.findMany({ select: { id: true }, orderBy: { id: "asc" } });
       let found = 0;
       for (const { id } of workspaces) found += await countOver(db, id, before);
-      const what = `${counted(found, "follow-up")} and ${counted(uninstalled.length, "uninstalled workspace")} of before ${before.toISOString().slice(0, 10)} will be deleted.`;
+      const what = `${counted(found, "follow-up")} and ${counted(uninstalled.length, "uninstalled workspace")} from before ${before.toISOString().slice(0, 10)} will be deleted.`;
       if (!mayDelete(given, admin, [what])) return;
       for (const { id } of uninstalled) await eraseWorkspace(db, id, { uninstalledAt: { lt: before } });
       let [deleted, people] = [0, 0];
@@ -38,7 +38,7 @@ export const deleteOlderThan = command({
         deleted += await deleteFollowUpsOver(db, id, before);
         people += await deletePeopleUnseen(db, id, before);
       }
-      admin.say(`Deleted: ${counted(deleted, "follow-up")}, and what was known of ${people} people.`);
+      admin.say(`Deleted ${counted(deleted, "follow-up")}, and the profiles of ${counted(people, "person", "people")}.`);
     }),
 });
 

@@ -13,20 +13,20 @@ export const forgetPerson = command({
   name: "forget-person",
   usage: `--workspace T… --person U… ${consentUsage}`,
   about: [
-    "Erases everything that is kept about one person.",
-    "Follow-ups they organized are deleted for everybody. From other people's they are taken out with all they answered and wrote;",
-    "what was theirs goes back to its organizer, and the cards that named them are drawn again.",
-    "What has been posted in Slack stays there: to delete that is for the workspace's owners. So does what others have typed about them.",
+    "Erases everything stored about a person.",
+    "Follow-ups they organized are deleted for everyone. In other people's, their answers and everything they wrote are removed,",
+    "whatever was assigned to them goes back to its organizer, and cards that named them are updated.",
+    "Messages already in Slack stay there, and only the workspace's owners can delete them. What others wrote about the person stays, too.",
   ],
   options: { workspace: workspaceId, person: personId, ...consent },
   run: async ({ workspace, person, ...given }, admin) =>
     withStore(admin, async (store) => {
       const who = { workspaceId: workspace, personId: person };
       const what = await kept(store.db, who);
-      if (what === undefined) return admin.say(`Nothing is kept about ${person} in ${workspace}.`);
+      if (what === undefined) return admin.say(`Nothing is stored about ${person} in ${workspace}.`);
       if (!mayDelete(given, admin, what)) return undefined;
       await erase(store, who);
-      admin.say(`Nothing is kept about ${person} in ${workspace} any more. Messages in Slack that were sent before stay there.`);
+      admin.say(`Nothing is stored about ${person} in ${workspace} anymore. Messages already in Slack stay there.`);
       return undefined;
     }),
 });
@@ -34,16 +34,16 @@ export const forgetPerson = command({
 async function kept(db: PrismaClient, who: Who): Promise<string[] | undefined> {
   const { workspaceId: workspace, personId: person } = who;
   const installed = await db.workspace.findUnique({ where: { id: workspace } });
-  if (!installed) throw new CannotDo(`The bot does not know the workspace ${workspace}.`);
+  if (!installed) throw new CannotDo(`Unknown workspace ${workspace}.`);
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id: person } } });
   const { organized, others } = await tracesOf(db, who);
   const jobs = await countJobs(db, [workspace, person]);
   if (!member && installed.installedBy !== person && organized.length + others.length + jobs === 0) return undefined;
   return [
-    `What is kept about ${person}${member ? ` (${member.name})` : ""} in ${workspace} will be deleted:`,
-    `  ${counted(organized.length, "follow-up")} they organized, with everybody's answers`,
-    `  their part in ${counted(others.length, "follow-up")} of others`,
-    `  ${counted(jobs, "stored job")} that mention them`,
+    `This will delete everything stored about ${person}${member ? ` (${member.name})` : ""} in ${workspace}:`,
+    `  ${counted(organized.length, "follow-up")} they organized, with everyone's answers`,
+    `  their part in ${counted(others.length, "follow-up")} that others organize`,
+    `  ${counted(jobs, "job")} about them`,
   ];
 }
 
@@ -57,7 +57,7 @@ async function erase(store: Pick<Store, "db" | "queue">, who: Who) {
     for (const followUpId of others) await leave(store, { workspaceId: who.workspaceId, followUpId }, who.personId);
     if (await eraseMember(store.db, who)) return;
   }
-  throw new CannotDo(`${who.personId} is being invited again and again. Run this once more, or while the bot is stopped.`);
+  throw new CannotDo(`${who.personId} keeps being invited. Run this again, or stop the bot first.`);
 }
 
 /** Deletes the person's own row, unless something refers to it again. */

@@ -10,25 +10,25 @@ export const forgetWorkspace = command({
   name: "forget-workspace",
   usage: `--workspace T… ${consentUsage}`,
   about: [
-    "Erases everything that is kept of one workspace, its installation included.",
-    "Uninstall the app in that workspace first, or stop the bot, so that nobody uses it meanwhile.",
-    "What has been posted in Slack stays there. If it is interrupted, run it again.",
+    "Erases everything stored about a workspace, including its installation.",
+    "Uninstall the app from the workspace first, or stop the bot, so that no one uses it in the meantime.",
+    "Messages already in Slack stay there. If this is interrupted, run it again.",
   ],
   options: { workspace: workspaceId, ...consent },
   run: async ({ workspace: id, ...given }, admin) =>
     withDatabase(admin, async (db) => {
       const workspace = await db.workspace.findUnique({ where: { id } });
-      if (!workspace) throw new CannotDo(`The bot does not know the workspace ${id}: nothing is kept of it.`);
+      if (!workspace) throw new CannotDo(`Unknown workspace ${id}: nothing is stored about it.`);
       const followUps = await db.followUp.count({ where: { workspaceId: id } });
       const people = await db.member.count({ where: { workspaceId: id } });
       const what = [
-        `What is kept of ${id} (${workspace.name}) will be deleted:`,
-        `  ${counted(followUps, "follow-up")}, with everybody's answers`,
-        `  what is known of its ${people} people, its installation and its stored jobs`,
+        `This will delete everything stored about ${id} (${workspace.name}):`,
+        `  ${counted(followUps, "follow-up")}, with everyone's answers`,
+        `  the profiles of ${counted(people, "person", "people")}, its installation, and its jobs`,
       ];
       if (!mayDelete(given, admin, what)) return;
       await eraseWorkspace(db, id);
-      admin.say(`Nothing is kept of ${id} any more.`);
+      admin.say(`Nothing is stored about ${id} anymore.`);
     }),
 });
 

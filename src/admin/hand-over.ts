@@ -12,15 +12,15 @@ export const handOver = command({
   name: "hand-over",
   usage: "--workspace T… --from U… --to U… [--follow-up ID]",
   about: [
-    "Makes somebody else the organizer of what one person organizes, above all of one who has left.",
-    "Every follow-up that is open, or one alone. The new organizer gets its card, and the declines that nobody has decided on; everybody else's",
-    "cards are drawn again. It may be run while the bot runs, which shows it in Slack, and again after it was interrupted.",
+    "Makes someone else the organizer of a person's follow-ups, for example when that person has left.",
+    "It hands over every open follow-up, or just one. The new organizer gets its card and any declines that still need a decision,",
+    "and everyone else's cards are updated. You can run it while the bot runs. If it is interrupted, run it again.",
   ],
   options: {
     workspace: workspaceId,
     from: personId,
     to: personId,
-    "follow-up": z.uuid("must be a follow-up's id, like 0199a1b2-…").optional(),
+    "follow-up": z.uuid("must be a follow-up's ID, such as 0199a1b2-…").optional(),
   },
   run: async ({ workspace, from, to, "follow-up": only }, admin) => {
     if (from === to) throw new NotUnderstood("--from and --to are the same person.");
@@ -31,7 +31,7 @@ export const handOver = command({
       if (found.length === 0)
         throw new CannotDo(
           only === undefined
-            ? `${from} organizes nothing open in ${workspace}.`
+            ? `${from} organizes no open follow-ups in ${workspace}.`
             : `${from} organizes no open follow-up ${only} in ${workspace}.`,
         );
       let done = 0;
@@ -40,7 +40,7 @@ export const handOver = command({
         const { ok } = await perform(store, which, { type: "hand-over", from, to: successor }, { now: admin.now, newId });
         if (ok) done += 1;
       }
-      admin.say(`${to} (${successor.name}) organizes ${counted(done, "follow-up")} of ${from} now. The bot shows it in Slack.`);
+      admin.say(`${to} (${successor.name}) now organizes ${counted(done, "follow-up")} from ${from}. The bot will update Slack.`);
     });
   },
 });
@@ -48,12 +48,11 @@ export const handOver = command({
 const reasons: Record<NotInvitable, string> = {
   bot: "is an app",
   deactivated: "has a deactivated account",
-  external: "belongs to another workspace",
+  external: "is in another workspace",
 };
 
 async function successorOf(db: PrismaClient, workspace: string, id: string): Promise<Member> {
-  if (!(await db.workspace.findUnique({ where: { id: workspace } })))
-    throw new CannotDo(`The bot does not know the workspace ${workspace}.`);
+  if (!(await db.workspace.findUnique({ where: { id: workspace } }))) throw new CannotDo(`Unknown workspace ${workspace}.`);
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id } } });
   if (!member) throw new CannotDo(`The bot doesn't know ${id} in ${workspace} yet. Ask them to type /followup once, then run this again.`);
   const because = notInvitable(member);

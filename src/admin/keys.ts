@@ -11,10 +11,10 @@ export const newKey = command({
   name: "new-key",
   usage: "--id NAME",
   about: [
-    "Prints a new key for TOKEN_ENCRYPTION_KEY, with the name that it will be known by.",
-    "To change the key, put the new one before those that are there, with a comma between, restart the bot, and run rotate-keys.",
+    "Prints a new key for TOKEN_ENCRYPTION_KEY, with this name.",
+    "To change the key, put the new one in front of the others, separated by a comma, restart the bot, and run rotate-keys.",
   ],
-  options: { id: z.string().regex(/^[\w-]+$/, "must be letters, digits, _ and -") },
+  options: { id: z.string().regex(/^[\w-]+$/, "must consist of letters, digits, _, and -") },
   run: async ({ id }, admin) => admin.say(make(id)),
 });
 
@@ -23,14 +23,14 @@ export const rotateKeys = command({
   name: "rotate-keys",
   usage: "",
   about: [
-    "Encrypts every stored token with the first key of TOKEN_ENCRYPTION_KEY.",
-    "After that the other keys can go. If it is interrupted, run it again; the bot may run meanwhile.",
+    "Encrypts every stored token with the first key in TOKEN_ENCRYPTION_KEY.",
+    "Afterwards you can remove the other keys. You can run it while the bot runs. If it is interrupted, run it again.",
   ],
   options: {},
   run: async (_given, admin) =>
     withDatabase(admin, async (db) => {
       const keys = readKeys(admin.environment);
       const rotated = await rotate(db, keys);
-      admin.say(`${counted(rotated, "token")} encrypted anew. Every token is encrypted with the key “${keys[0].id}” now.`);
+      admin.say(`${counted(rotated, "token")} encrypted again. Every token now uses the key “${keys[0].id}”.`);
     }),
 });

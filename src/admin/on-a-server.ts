@@ -9,7 +9,7 @@ export const onServer = {
 /** Refuses with that command. */
 export const refuseOnServer = (what: keyof typeof onServer, file: string) =>
   new CannotDo(
-    `DATABASE_URL is set, so the database is on a PostgreSQL server, whose own tools do this${what === "restore" ? ", into an empty database" : ""}:\n  ${onServer[what](file)}`,
+    `DATABASE_URL is set, so the database is on a PostgreSQL server. Use the server's own tools${what === "restore" ? ", with an empty database" : ""}:\n  ${onServer[what](file)}`,
   );
 
 const quote = (file: string) => (/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`);

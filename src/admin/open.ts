@@ -28,7 +28,7 @@ export const withStore = (admin: Admin, work: (store: Pick<Store, "db" | "queue"
 async function opened({ environment }: Admin, work: (database: Database) => Promise<void>) {
   const place = readPlace(environment);
   if (place.databaseUrl === undefined && !(await hasDatabase(place.dataDir)))
-    throw new CannotDo(`There is no database in DATA_DIR ${place.dataDir}, and DATABASE_URL is not set.`);
+    throw new CannotDo(`There is no database in DATA_DIR ${place.dataDir}, and DATABASE_URL isn't set.`);
   const database = await openDatabase(place, { prepare: requireMigrated, patience });
   try {
     await work(database);

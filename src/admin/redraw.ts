@@ -13,8 +13,8 @@ export const redraw = command({
   name: "redraw",
   usage: "[--workspace T…]",
   about: [
-    "Draws every message of the follow-ups that are not over again, after a backup was restored: Slack may show newer answers than it holds.",
-    "It may be run while the bot runs, which does the work, as fast as Slack takes it.",
+    "Updates every message about follow-ups that aren't over, for use after a restore: Slack may show newer answers than the backup has.",
+    "You can run it while the bot runs. The bot does the work, as fast as Slack allows.",
   ],
   options: { workspace: workspaceId.optional() },
   run: async ({ workspace }, admin) =>
@@ -30,7 +30,7 @@ export const redraw = command({
           last = seen.at(-1)?.id;
         }
       }
-      admin.say(`${counted(drawn, "message")} will be drawn again by the bot.`);
+      admin.say(`${counted(drawn, "message")} will be updated by the bot.`);
     }),
 });
 

@@ -20,16 +20,16 @@ export const restore = command({
   name: "restore",
   usage: "--from FILE",
   about: [
-    "Makes the database from a file that “backup” made, with this or an earlier version, and brings it up to date.",
-    "The embedded one in a DATA_DIR that is empty; or, if DATABASE_URL is set, on a PostgreSQL server, in a database that is empty.",
+    "Creates the database from a file that “backup” made, in this or an earlier version, and migrates it.",
+    "It creates the embedded database in an empty DATA_DIR or, if DATABASE_URL is set, fills an empty database on a PostgreSQL server.",
   ],
   options: { from: z.string("must name a file").min(1, "must name a file") },
   run: async ({ from }, admin) => {
     const { databaseUrl, dataDir } = readPlace(admin.environment);
     if (databaseUrl !== undefined) return onServer(from, databaseUrl, admin);
-    if (!existsSync(from)) throw new CannotDo(`There is no file ${from}.`);
+    if (!existsSync(from)) throw new CannotDo(`${from} doesn't exist.`);
     const held = existsSync(dataDir) ? await readdir(dataDir) : [];
-    if (held.length > 0) throw new CannotDo(`DATA_DIR ${dataDir} is not empty. Choose another one, or move away what is in it.`);
+    if (held.length > 0) throw new CannotDo(`DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`);
     return embedded(from, dataDir, admin);
   },
 });
@@ -37,7 +37,7 @@ export const restore = command({
 async function onServer(from: string, databaseUrl: string, { say }: Admin) {
   // What is none of ours is taken for one of PostgreSQL's own.
   if (!(await isBackup(from))) throw refuseOnServer("restore", from);
-  told(await make(from, await checkBackup(from), { databaseUrl, dataDir: "" }), "the database of DATABASE_URL", say);
+  told(await make(from, await checkBackup(from), { databaseUrl, dataDir: "" }), "the database in DATABASE_URL", say);
 }
 
 /** The database is in its place only once it is complete. */
@@ -59,7 +59,7 @@ type Made = { workspaces: number; followUps: number };
 
 function told({ workspaces, followUps }: Made, where: string, say: Admin["say"]) {
   say(`Restored into ${where}: ${counted(workspaces, "workspace")}, ${counted(followUps, "follow-up")}.`);
-  say("Now run “redraw”, so that Slack shows what this database says, and repeat the erasures made since the backup.");
+  say("Now run “redraw”, so that Slack shows what this database says. Then repeat any erasures made since the backup.");
 }
 
 /** The tables are made as they were when the rows were written, filled, and only then brought up to date. */
@@ -68,7 +68,7 @@ async function make(from: string, { migrations, jobs }: Checked, where: Where): 
   const asItWas = await openDatabase(where, {
     prepare: async (factory, runScript) => {
       if ((await appliedMigrations(factory)).length > 0)
-        throw new CannotDo("The database of DATABASE_URL is not empty. Give an empty one: a backup is not restored over anything.");
+        throw new CannotDo("The database in DATABASE_URL isn't empty. Use an empty one: a restore never overwrites data.");
       await migrate(factory, runScript, migrations);
     },
     patience: wholeDatabase,

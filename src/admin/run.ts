@@ -5,7 +5,7 @@ export async function runCommand(commands: Command[], [name, ...rest]: string[],
   if (name === "--help" || name === "help") return admin.say(overview(commands));
   if (name === undefined) throw new NotUnderstood(overview(commands));
   const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new NotUnderstood(`There is no command “${name}”.\n\n${overview(commands)}`);
+  if (!command) throw new NotUnderstood(`Unknown command “${name}”.\n\n${overview(commands)}`);
   if (rest.includes("--help")) return admin.say([`${command.name} ${command.usage}`.trim(), "", ...command.about].join("\n"));
   return command.run(rest, admin);
 }
@@ -13,5 +13,5 @@ export async function runCommand(commands: Command[], [name, ...rest]: string[],
 function overview(commands: Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   const rows = commands.map(({ name, about: [first = ""] }) => `  ${name.padEnd(width)}  ${first}`);
-  return ["Commands (“COMMAND --help” says more):", "", ...rows].join("\n");
+  return ["Commands (“COMMAND --help” for more):", "", ...rows].join("\n");
 }

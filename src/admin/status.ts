@@ -7,7 +7,7 @@ import { withDatabase } from "./open.ts";
 export const status = command({
   name: "status",
   usage: "",
-  about: ["Says how things stand: what is kept, what Slack has not been shown yet, what waits in the queue."],
+  about: ["Shows what is stored, what Slack doesn't show yet, and what is in the queue."],
   options: {},
   run: async (_given, admin) =>
     withDatabase(admin, async (db) => {
@@ -18,10 +18,10 @@ export const status = command({
         SELECT q.name, (count(*) FILTER (WHERE j.state < 'completed'))::int AS waiting
         FROM pgboss.queue q LEFT JOIN pgboss.job j ON j.name = q.name
         WHERE NOT starts_with(q.name, '__pgboss__') GROUP BY q.name ORDER BY q.name`;
-      admin.say("The database is migrated.");
+      admin.say("The database is up to date.");
       admin.say(`${counted(workspaces, "workspace")}, ${counted(open, "open follow-up")}`);
-      admin.say(`${counted(notShown, "message")} that Slack does not show yet`);
+      admin.say(`${counted(notShown, "message")} not shown in Slack yet`);
       for (const { name, waiting } of queues)
-        admin.say(name === abandonedQueue ? counted(waiting, "dead letter") : `${counted(waiting, "job")} waiting in the queue “${name}”`);
+        admin.say(name === abandonedQueue ? counted(waiting, "dead letter") : `${counted(waiting, "job")} in the queue “${name}”`);
     }),
 });

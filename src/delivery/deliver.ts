@@ -63,7 +63,7 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
       : update(delivery, slack, wanted, { channel: row.channel, ts: row.ts }));
   } catch (error) {
     if (error instanceof SearchFailed) {
-      log.warn({ ...subject, err: error.cause }, "whether a message is in Slack could not be looked up yet");
+      log.warn({ ...subject, err: error.cause }, "couldn't check whether a message is in Slack; will retry");
       throw error;
     }
     const meaning = meaningOf(error);
@@ -74,11 +74,11 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
         await limits.pause(call, meaning.seconds);
         return { againAfterSeconds: meaning.seconds };
       case "installation-gone":
-        log.error(subject, "Slack refuses the token; the app has to be installed again");
+        log.error(subject, "Slack rejected the token; reinstall the app");
         await refused(job.workspaceId);
         return { againAfterSeconds: whileNotInstalled };
       case "recipient-gone":
-        log.warn(subject, "this person cannot be reached");
+        log.warn(subject, "recipient unreachable");
         // Before it is noted that this message is done with, so that it is not forgotten.
         if (meaning.deactivated && !loaded.hasLeft) await keepFoundDeactivated(store.queue, row.workspaceId, row.personId);
         await giveUp(delivery, row, meaning.deactivated ? "DEACTIVATED" : "UNREACHABLE");
@@ -97,7 +97,7 @@ export async function abandon(delivery: Delivery, { workspaceId, messageId }: Sh
   const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
   if (!row || row.shown >= row.wanted) return;
   delivery.metrics.deliveries.inc({ what: row.ts === null ? "post" : "update", outcome: "abandoned" });
-  delivery.log.error({ workspace: workspaceId, message: messageId }, "a message could not be delivered and is given up");
+  delivery.log.error({ workspace: workspaceId, message: messageId }, "gave up delivering a message");
   // Why is not known: if it were the recipient's fault, Slack would have said so.
   await tellUndelivered(delivery, row, "UNCERTAIN");
   const timesGivenUp = row.timesGivenUp + 1;
@@ -178,7 +178,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJo
   const card = drawnOr(
     () => render(row, followUp, isLatest, person.zone),
     notDrawable,
-    (err) => log.error({ err, workspace: workspaceId, message: messageId, followUp: followUp.id }, "a message could not be drawn"),
+    (err) => log.error({ err, workspace: workspaceId, message: messageId, followUp: followUp.id }, "failed to render a message"),
   );
   if (!card) return undefined;
   const undeliverable = followUp.invitations.find(({ id }) => id === row.invitationId)?.undeliverable ?? null;
@@ -292,7 +292,7 @@ async function withTextAlone<Answer>(
     note("our-bug");
     log.error(
       { workspace: row.workspaceId, message: row.id, details: meaning.details },
-      "Slack refuses a message that we made; its text alone is sent",
+      "Slack rejected our blocks; sending the text only",
     );
     return send({ text: messages.text.withoutBlocks(card.text) });
   }

@@ -51,9 +51,9 @@ function startSweeping({ store, context, log }: Delivery, everyMs: number) {
     isSweeping = true;
     try {
       const swept = await sweep(store, context().now);
-      if (swept.freed > 0 || swept.requeued > 0) log.warn(swept, "messages that were left are tried again");
+      if (swept.freed > 0 || swept.requeued > 0) log.warn(swept, "requeued abandoned messages");
     } catch (error) {
-      log.warn({ err: error }, "what is left could not be looked for");
+      log.warn({ err: error }, "failed to look for abandoned messages");
     } finally {
       isSweeping = false;
     }

@@ -65,7 +65,7 @@ export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch)
     } catch (error) {
       if (!(error instanceof EventNotUnderstood)) throw error;
       metrics.events.inc({ type: error.type, outcome: "not-understood" });
-      log.error({ type: error.type, ...error.ids }, "an event cannot be understood");
+      log.error({ type: error.type, ...error.ids }, "unrecognized event");
       return undefined;
     }
   };
@@ -79,7 +79,7 @@ export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch)
       }
       case "app_rate_limited":
         metrics.events.inc({ type: "app_rate_limited", outcome: "done" });
-        log.warn({ workspace: body["team_id"] }, "Slack sends too many events and leaves some out");
+        log.warn({ workspace: body["team_id"] }, "Slack is rate limiting events and dropping some");
         return ack();
       default:
         return toBolt({ ...received, body: withoutNulls(body) });
@@ -97,7 +97,7 @@ export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handl
       note("done");
     } catch (error) {
       note("failed");
-      log.warn({ event: kept.event.type, err: error }, "an event could not be worked off yet");
+      log.warn({ event: kept.event.type, err: error }, "failed to process an event; will retry");
       throw error;
     }
   };
@@ -113,6 +113,6 @@ export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handl
     if (!job) return;
     const type = KeptEvent.safeParse(job.data).data?.event.type ?? "unknown";
     metrics.events.inc({ type, outcome: "abandoned" });
-    log.error({ event: type }, "an event could not be worked off and is given up");
+    log.error({ event: type }, "gave up processing an event");
   });
 }

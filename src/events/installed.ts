@@ -19,6 +19,6 @@ export async function installed(
     const kind = meaningOf(error)?.kind;
     if (kind === "wait" || kind === "retry") throw error;
     // Whether it has arrived is not known, or it never will: no greeting is better than two.
-    log.warn({ workspace: workspaceId, err: error }, "the installer could not be greeted");
+    log.warn({ workspace: workspaceId, err: error }, "failed to send the welcome message");
   }
 }

@@ -42,7 +42,7 @@ export const typed = (text: string): SectionBlock[] => pieces(text, sectionLimit
 
 /** Lines of rich text, in which nothing is markup, and after them what people said, as quotations under their labels. */
 export function rich(lines: RichTextElement[][], said: { label: RichTextElement[]; words: string }[] = []): RichTextBlock {
-  const inLines = lines.flatMap((line, index): RichTextElement[] => (index === 0 ? line : [{ type: "text", text: "\n" }, ...line]));
+  const inLines = lines.flatMap((line, index): RichTextElement[] => (index === 0 ? line : [newLine(lines[index - 1]), ...line]));
   return {
     type: "rich_text",
     elements: [
@@ -53,6 +53,12 @@ export function rich(lines: RichTextElement[][], said: { label: RichTextElement[
       ]),
     ],
   };
+}
+
+// In the style of the words before it, with which it becomes one element.
+function newLine(before: RichTextElement[] = []): RichTextElement {
+  const last = before.at(-1);
+  return { type: "text", text: "\n", ...(last?.type === "text" && last.style ? { style: last.style } : {}) };
 }
 
 /** The same with fewer elements: a list of many rows has to fit one message. */
@@ -90,7 +96,8 @@ export function button(label: string, actionId: string, drawn: Drawn, about: str
 
 export const plainButton = (label: string, actionId: string, value: string): Button => ({
   type: "button",
-  text: plain(label),
+  // A list has many buttons, and must not be too long.
+  text: { type: "plain_text", text: label },
   action_id: actionId,
   value,
 });

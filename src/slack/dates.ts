@@ -1,5 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import type { RichTextElement } from "@slack/types";
+import type { RichTextDate, RichTextElement, RichTextText } from "@slack/types";
 import { format, isValid } from "date-fns";
 import type { When } from "../follow-up/follow-up.ts";
 import { knownZone, shownIn } from "../follow-up/time.ts";
@@ -10,17 +10,25 @@ const { dates } = messages;
 /** When, for a rich text: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. `isStruck` strikes it through. */
 export function whenElements(when: When, readerZone: string, isStruck = false): RichTextElement[] {
   const style = isStruck ? { style: { strike: true } } : {};
-  const seconds = Math.floor(when.startsAt.getTime() / 60_000) * 60;
-  if (when.allDay || !(seconds >= 0 && seconds <= lastOfSlack)) return [{ type: "text", text: whenText(when, readerZone), ...style }];
+  const start = startElement(when, readerZone);
+  if (start.type === "text") return [{ type: "text", text: whenText(when, readerZone), ...style }];
   // The words around the start, whichever they are in this language.
   return dates
     .timed(startMark, when.durationMinutes)
     .split(/(\uE000)/)
     .filter((part) => part !== "")
-    .map((part): RichTextElement => {
-      if (part !== startMark) return { type: "text", text: part, ...style };
-      return { type: "date", timestamp: seconds, format: dates.slackFormat, fallback: clock(when, readerZone), ...style };
-    });
+    .map((part): RichTextElement => ({ ...(part === startMark ? start : { type: "text", text: part }), ...style }));
+}
+
+/** The same without how long it takes. */
+export const startElements = (when: When, readerZone: string): RichTextElement[] => [startElement(when, readerZone)];
+
+function startElement(when: When, readerZone: string): RichTextDate | RichTextText {
+  if (when.allDay) return { type: "text", text: dates.allDay(day(when)) };
+  const seconds = Math.floor(when.startsAt.getTime() / 60_000) * 60;
+  const fallback = clock(when, readerZone);
+  if (!(seconds >= 0 && seconds <= lastOfSlack)) return { type: "text", text: fallback };
+  return { type: "date", timestamp: seconds, format: dates.slackFormat, fallback };
 }
 const startMark = "\uE000";
 

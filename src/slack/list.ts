@@ -2,7 +2,7 @@ import type { Checkboxes, KnownBlock } from "@slack/types";
 import { type Cursor, cursorAt, type Page, type Row } from "../follow-up/list.ts";
 import { isLostOwner } from "../follow-up/follow-up.ts";
 import { actions, aside, button, markup, type Message, plain, plainButton, rich } from "./blocks.ts";
-import { whenElements } from "./dates.ts";
+import { startElements } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
 import { type ListPlace, ListPlaceText } from "./drawn.ts";
@@ -85,11 +85,10 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
   const drawn = { ...drawnFor(followUp, invitation), list };
   const about = followUp.title;
   const details = button(buttons.details, detailsAction, drawn, about);
-  const main = group === "responses" ? { style: "primary" as const } : {};
   const mend =
     mends(invitation) === "reassign"
-      ? button(buttons.reassign, reassignAction, drawn, about, main)
-      : button(buttons.reschedule, rescheduleAction, drawn, about, main);
+      ? button(buttons.reassign, reassignAction, drawn, about)
+      : button(buttons.reschedule, rescheduleAction, drawn, about);
   const acts = {
     responses: [mend, button(buttons.keep, keepAction, drawn, about)],
     waiting: [
@@ -100,7 +99,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
   }[group];
   const reason = group === "responses" && invitation.reason !== "" ? [richText(`“${shorten(invitation.reason, 200)}”`)] : [];
   return [
-    rich([richText(followUp.title, { bold: true }), toRich(standing(row), zone), whenElements(followUp, zone), ...reason]),
+    rich([richText(followUp.title, { bold: true }), toRich(standing(row), zone), startElements(followUp, zone), ...reason]),
     actions(...acts, details, ...(isOver ? [button(buttons.clear, clearAction, drawn, about)] : [])),
   ];
 }

@@ -20,12 +20,12 @@ const longestSocketPath = 100;
  */
 export async function holdDataFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new DataFolderError(`DATA_DIR ${folder} cannot be used: ${error.message}`);
+    throw new DataFolderError(`DATA_DIR ${folder} can't be used: ${error.message}`);
   });
   const path = lockPath(folder);
   if (await isHeld(path)) {
     throw new DataFolderError(
-      `DATA_DIR ${folder} is in use by another process. The embedded database takes one at a time: stop that one, choose another DATA_DIR, or set DATABASE_URL.`,
+      `DATA_DIR ${folder} is in use by another process. Only one process at a time can use the embedded database: stop the other one, choose another DATA_DIR, or set DATABASE_URL.`,
     );
   }
   const server = await listen(path, folder);
@@ -41,7 +41,7 @@ export async function checkSpace(folder: string): Promise<void> {
   const space = Math.floor((bavail * bsize) / 2 ** 20);
   if (space >= leastSpace) return;
   throw new DataFolderError(
-    `DATA_DIR ${folder} is on a disk with ${space} MB of space left, and the embedded database needs ${leastSpace}. What was answered is kept: make room and start again.`,
+    `DATA_DIR ${folder} is on a disk with ${space} MB free, but the embedded database needs ${leastSpace} MB. Everything saved so far is safe. Free up some space and start again.`,
   );
 }
 
@@ -61,19 +61,19 @@ export async function hasDatabase(folder: string): Promise<boolean> {
   const files = filesIn(folder);
   const names = await readdir(files).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new DataFolderError(`DATA_DIR ${folder} cannot be used: ${error.message}`);
+    throw new DataFolderError(`DATA_DIR ${folder} can't be used: ${error.message}`);
   });
   if (names.length === 0) return false;
   const missing = parts.filter((part) => !existsSync(join(files, part)));
   const version = missing.length > 0 ? "" : (await readFile(join(files, "PG_VERSION"), "utf8").catch(() => "")).trim();
   if (!/^[\d.]{1,9}$/.test(version)) {
     throw new DataFolderError(
-      `${files} is not a whole database of the bot's (${missing[0] ?? "a readable PG_VERSION"} is missing). Move it away; then restore a backup with “npm run admin -- restore --from FILE”, or start with nothing.`,
+      `${files} isn't a complete bot database (${missing[0] ?? "a readable PG_VERSION"} is missing). Move it elsewhere, then restore a backup with “npm run admin -- restore --from FILE”, or start with an empty database.`,
     );
   }
   if (version !== embeddedVersion) {
     throw new DataFolderError(
-      `DATA_DIR ${folder} holds a database of PostgreSQL ${version}, and this version of the bot reads only PostgreSQL ${embeddedVersion}. With the version of the bot that used it last, run “npm run admin -- backup --to FILE”; with this one, “npm run admin -- restore --from FILE” into an empty DATA_DIR.`,
+      `DATA_DIR ${folder} contains a PostgreSQL ${version} database, but this version of the bot only reads PostgreSQL ${embeddedVersion}. Run “npm run admin -- backup --to FILE” with the bot version that last used it, then “npm run admin -- restore --from FILE” with this version and an empty DATA_DIR.`,
     );
   }
   return true;
@@ -97,7 +97,7 @@ export async function openFiles<Opened>(folder: string, openIn: (files: string) 
 /** The error for a database that is there and cannot be read. */
 export const damaged = (folder: string, error: unknown) =>
   new DataFolderError(
-    `The database in DATA_DIR ${folder} cannot be read${error instanceof Error ? ` (${error.message.split("\n")[0]})` : ""}. It seems to be damaged: move it away, and restore a backup with “npm run admin -- restore --from FILE”.`,
+    `The database in DATA_DIR ${folder} can't be read${error instanceof Error ? ` (${error.message.split("\n")[0]})` : ""}. It seems to be damaged. Move it elsewhere, and restore a backup with “npm run admin -- restore --from FILE”.`,
   );
 
 function lockPath(folder: string) {
@@ -105,7 +105,7 @@ function lockPath(folder: string) {
   if (process.platform === "win32") return `\\\\.\\pipe\\follow-up-bot-${createHash("sha256").update(absolute).digest("hex")}`;
   const path = join(absolute, "lock");
   if (path.length > longestSocketPath)
-    throw new DataFolderError(`DATA_DIR ${folder} is too long a path (at most ${longestSocketPath - "/lock".length} characters).`);
+    throw new DataFolderError(`DATA_DIR ${folder} is too long (at most ${longestSocketPath - "/lock".length} characters).`);
   return path;
 }
 
@@ -128,7 +128,7 @@ async function listen(path: string, folder: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
   server.listen(path);
   await once(server, "listening").catch((error: Error) => {
-    throw new DataFolderError(`DATA_DIR ${folder} cannot be used: ${error.message}`);
+    throw new DataFolderError(`DATA_DIR ${folder} can't be used: ${error.message}`);
   });
   server.unref();
   return server;

@@ -25,7 +25,7 @@ export function damageInWords(error: Error): string | undefined {
   // PostgreSQL's data_corrupted and index_corrupted, as its drivers and Prisma hand them on.
   const isDamage = ("code" in error && /^XX00[12]$/.test(String(error.code))) || /Code: `XX00[12]`/.test(error.message);
   return isDamage
-    ? `The database is damaged (${error.message.trim().split("\n").at(-1)}). Stop the bot, keep a copy of what is there, and restore a backup: the README says how.`
+    ? `The database is damaged (${error.message.trim().split("\n").at(-1)}). Stop the bot, keep a copy of the database, and restore a backup. The README explains how.`
     : undefined;
 }
 
@@ -138,7 +138,7 @@ function open(
 async function holdingMigrationLock(connectionString: string, work: (client: Client) => Promise<void>) {
   const client = await connect(connectionString).catch((error: Error) => {
     throw new DatabaseUnreachable(
-      `The PostgreSQL server of DATABASE_URL cannot be reached: ${error.message || "no answer"}. Is it running, and is the address right?`,
+      `Can't reach the PostgreSQL server in DATABASE_URL: ${error.message || "no answer"}. Is it running, and is the address right?`,
     );
   });
   try {
@@ -169,7 +169,7 @@ async function requireSession(client: Client, connectionString: string) {
     }
   } catch (error) {
     throw new BrokenDatabase(
-      `DATABASE_URL leads to a connection pooler that doesn't keep a session for each client (${error instanceof Error ? error.message : "no answer"}). The bot needs that for its locks and for hearing of changes: give it the PostgreSQL server's own address, or in PgBouncer set pool_mode = session, with a default_pool_size of at least 20 for each process of the bot.`,
+      `DATABASE_URL leads to a connection pooler that doesn't keep a session for each client (${error instanceof Error ? error.message : "no answer"}). The bot needs one for its locks and for notifications. Use the PostgreSQL server's own address, or in PgBouncer set pool_mode = session, with a default_pool_size of at least 20 for each process of the bot.`,
     );
   } finally {
     for (const other of others) await other.end();

@@ -30,7 +30,7 @@ export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFac
   const known = await refuseNewer(applied);
   const lacking = known.filter((name) => !applied.includes(name));
   if (lacking.length > 0)
-    throw new OlderDatabase(`The database lacks migrations of this version (${lacking.join(", ")}). Start the bot, which applies them.`);
+    throw new OlderDatabase(`The database is missing migrations from this version (${lacking.join(", ")}). Start the bot to apply them.`);
 }
 
 /**
@@ -82,14 +82,14 @@ export async function migrate(
 function inWords(error: Error, failed: Error | undefined): Error {
   if (failed)
     return new BrokenDatabase(
-      `A migration of the database failed: ${failed.message}. Is the database the bot's own, and as the bot left it?`,
+      `A database migration failed: ${failed.message}. Does the database belong to the bot alone, and is it as the bot left it?`,
     );
   const code = "code" in error ? error.code : undefined;
   if (code === "P3005")
-    return new BrokenDatabase("The database has tables that are not the bot's. Give the bot an empty database of its own.");
+    return new BrokenDatabase("The database has tables that don't belong to the bot. Give the bot its own empty database.");
   if (code === "P3009") {
     return new BrokenDatabase(
-      "An earlier migration of the database failed half-way; the table _prisma_migrations says which one. Restore a backup, or mend it and tell “prisma migrate resolve”.",
+      "An earlier database migration failed halfway. The table _prisma_migrations shows which one. Restore a backup, or fix it and run “prisma migrate resolve”.",
     );
   }
   return error;
@@ -121,7 +121,7 @@ export async function refuseNewer(applied: string[], what = "The database"): Pro
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     const remedy = what === "The database" ? "Start the newer version that made them." : "Restore it with the newer version that made it.";
-    throw new NewerDatabase(`${what} has migrations this version does not know (${unknown.join(", ")}). ${remedy}`);
+    throw new NewerDatabase(`${what} has migrations that this version doesn't know (${unknown.join(", ")}). ${remedy}`);
   }
   return known;
 }

@@ -30,7 +30,7 @@ export function watchInteraction({ log, metrics }: { log: Logger; metrics: Metri
       },
     failed: (error: unknown) => log.error({ ...known, err: error }, "interaction failed"),
     /** Its person could not be told what came of it. */
-    untold: (error: unknown) => log.error({ ...known, err: error }, "an answer did not reach its person"),
+    untold: (error: unknown) => log.error({ ...known, err: error }, "failed to deliver a reply"),
     ended: ({ outcome, ...rest }: Ended) => {
       const { kind, action } = subject;
       metrics.interactions.inc({ kind, action, outcome });

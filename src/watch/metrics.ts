@@ -23,28 +23,28 @@ export function createMetrics(version: string) {
   collectDefaultMetrics({ register: registry });
   const deliveries = new Counter({
     name: "follow_up_deliveries_total",
-    help: "Attempts to post or update a message, by what came of them; abandoned: given up after the last one.",
+    help: "Attempts to post or update a message, by outcome. abandoned: gave up after the last attempt.",
     labelNames: ["what", "outcome"],
     registers,
   });
   // A series that begins with its first event hides that one from an alert on the increase.
   for (const outcome of deliveryOutcomes) for (const what of ["post", "update"]) deliveries.inc({ what, outcome }, 0);
-  new Gauge({ name: "follow_up_build_info", help: "Which version runs; always 1.", labelNames: ["version"], registers }).set(
+  new Gauge({ name: "follow_up_build_info", help: "The running version. Always 1.", labelNames: ["version"], registers }).set(
     { version },
     1,
   );
   return {
     registry,
-    ready: new Gauge({ name: "follow_up_ready", help: "1 while the process answers /readyz with 200.", registers }),
+    ready: new Gauge({ name: "follow_up_ready", help: "1 while /readyz returns 200.", registers }),
     interactions: new Counter({
       name: "follow_up_interactions_total",
-      help: "What people did in Slack, by kind, action and outcome: ok, refused or failed.",
+      help: "What people did in Slack, by kind, action, and outcome (ok, refused, or failed).",
       labelNames: ["kind", "action", "outcome"],
       registers,
     }),
     acknowledgement: new Histogram({
       name: "follow_up_acknowledgement_seconds",
-      help: "Until an interaction was acknowledged; Slack gives three seconds.",
+      help: "Time until an interaction was acknowledged. Slack allows three seconds.",
       labelNames: ["kind"],
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5],
       registers,
@@ -52,39 +52,39 @@ export function createMetrics(version: string) {
     deliveries,
     deliveryLag: new Histogram({
       name: "follow_up_delivery_lag_seconds",
-      help: "From the change that a message has to show until Slack shows it.",
+      help: "Time from a change until Slack shows it.",
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200],
       registers,
     }),
     queueJobs: new Gauge({
       name: "follow_up_queue_jobs",
-      help: "Jobs in a queue of the shared database by state, a few seconds old at most.",
+      help: "Jobs in the shared database by queue and state, at most a few seconds old.",
       labelNames: ["queue", "state"],
       registers,
     }),
     notShown: new Gauge({
       name: "follow_up_messages_not_shown",
-      help: "Messages of the shared database that Slack does not show as they should be; counted up to 10000.",
+      help: "Messages in the shared database that are out of date in Slack, counted up to 10000.",
       registers,
     }),
-    databaseUp: new Gauge({ name: "follow_up_database_up", help: "1 when the database answered while this was collected.", registers }),
+    databaseUp: new Gauge({ name: "follow_up_database_up", help: "1 if the database answered while this was collected.", registers }),
     databaseTime: new Histogram({
       name: "follow_up_database_query_seconds",
-      help: "Queries of the bot itself, by the kind of statement; the queue's own are not among them.",
+      help: "The bot's own queries, by kind of statement, without the queue's.",
       labelNames: ["operation"],
       buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 15],
       registers,
     }),
     slackCalls: new Histogram({
       name: "follow_up_slack_call_seconds",
-      help: "Calls of Slack, by method and by how they were answered over HTTP: answered, rate-limited, refused or unanswered.",
+      help: "Calls to Slack, by method and HTTP outcome (answered, rate-limited, refused, or unanswered).",
       labelNames: ["method", "outcome"],
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
     events: new Counter({
       name: "follow_up_events_total",
-      help: "Events that Slack told, by type and outcome.",
+      help: "Events from Slack, by type and outcome.",
       labelNames: ["type", "outcome"],
       registers,
     }),

@@ -5,7 +5,7 @@ import type { Keys } from "../config.ts";
 export class UnknownKey extends Error {
   override name = "UnknownKey";
   constructor(id: string) {
-    super(`TOKEN_ENCRYPTION_KEY lacks the key “${id}”, which stored tokens are encrypted with. Add it behind the present one.`);
+    super(`TOKEN_ENCRYPTION_KEY is missing the key “${id}”, which encrypts stored tokens. Add it after the current one.`);
   }
 }
 

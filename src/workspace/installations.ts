@@ -46,13 +46,14 @@ export async function installedByToken(db: PrismaClient, slack: WebClient, botTo
   const answer = await slack.auth.test().catch((error: Error) => {
     throw new NotInstalled(
       error instanceof WebAPIPlatformError
-        ? `Slack refuses SLACK_BOT_TOKEN (${error.data.error}). Copy the Bot User OAuth Token from “OAuth & Permissions” again.`
-        : `Slack cannot be reached to check SLACK_BOT_TOKEN (${error.message}). Check the network and SLACK_API_URL.`,
+        ? `Slack rejected SLACK_BOT_TOKEN (${error.data.error}). Copy the Bot User OAuth Token from “OAuth & Permissions” again.`
+        : `Couldn't reach Slack to check SLACK_BOT_TOKEN (${error.message}). Check the network and SLACK_API_URL.`,
     );
   });
   const { user_id: botUserId, bot_id: botId, ...auth } = AuthTest.parse(answer);
   const workspaceId = auth.is_enterprise_install ? auth.enterprise_id : auth.team_id;
-  if (workspaceId === undefined || botUserId === undefined) throw new NotInstalled("Slack did not say whose token SLACK_BOT_TOKEN is.");
+  if (workspaceId === undefined || botUserId === undefined)
+    throw new NotInstalled("Slack didn't say which workspace SLACK_BOT_TOKEN belongs to.");
   const named = { name: auth.team ?? workspaceId, botUserId, url: auth.url ?? null };
   await db.workspace.upsert({
     where: { id: workspaceId },

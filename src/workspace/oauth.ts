@@ -53,10 +53,10 @@ export function installer(
             page(response, status, "Not installed", `${words} Try again in a minute.`);
             return false;
           };
-          if (begun.use("") > 0) return refuse(429, "Too many people install the app at the moment.");
+          if (begun.use("") > 0) return refuse(429, "Too many people are installing the app right now.");
           return store.db.oauthState.count({ take: 1 }).then(
             () => true,
-            () => refuse(503, "The database does not answer at the moment."),
+            () => refuse(503, "The database isn't responding right now."),
           );
         },
       },
@@ -82,7 +82,7 @@ function stateStore(db: PrismaClient, now: () => Date, options: Awaited<ReturnTy
     },
     verifyStateParam: async (_now, state) => {
       const { count } = await db.oauthState.deleteMany({ where: { hash: hashOf(state), expiresAt: { gt: now() } } });
-      if (count === 0) throw new StateUsedUp("This state is unknown, expired or used up.");
+      if (count === 0) throw new StateUsedUp("The state is unknown, expired, or already used.");
       return options;
     },
   };
@@ -147,16 +147,20 @@ const Given = z.object({
 function told(code: string): [status: number, title: string, words: string] {
   switch (code) {
     case "slack_oauth_installer_authorization_error":
-      return [403, "Not installed", "The installation was cancelled in Slack. Nothing was installed."];
+      return [403, "Not installed", "You cancelled the installation in Slack, so nothing was installed."];
     case "slack_oauth_invalid_state":
     case "slack_oauth_missing_state":
     case "slack_oauth_missing_code":
-      return [400, "Not installed", "This link is used up, too old, or was begun in another browser. Begin the installation again."];
+      return [
+        400,
+        "Not installed",
+        "This link has already been used, has expired, or was opened in another browser. Start the installation again.",
+      ];
     default:
       return [
         502,
         "Not installed",
-        "Slack did not complete the installation. Begin it again; if it keeps failing, tell whoever runs this app.",
+        "Slack didn't complete the installation. Start it again. If it keeps failing, tell whoever runs this app.",
       ];
   }
 }

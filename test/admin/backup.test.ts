@@ -23,7 +23,7 @@ async function embedded(): Promise<Backups> {
   return {
     place,
     backup: async (file) => {
-      const printed = expect.stringContaining(`${file} holds the database now`);
+      const printed = expect.stringContaining(`Backed up to ${file}`);
       expect(await (await startAdmin(place, "backup", "--to", file)).ends()).toEqual({ code: 0, printed });
       expect((await stat(file)).mode & 0o777, "nobody else may read it").toBe(0o600);
     },
@@ -50,7 +50,7 @@ describe("a backup", () => {
       printed: expect.stringContaining("There is no database"),
     });
     await writeFile(file, "mine");
-    expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} is there already. Choose another name.` });
+    expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} already exists. Choose another name.` });
     expect(await admin(place, ["backup", "--to", "/nowhere/backup"])).toMatchObject({
       code: 1,
       printed: expect.stringMatching(/^\/nowhere\/backup cannot be written: ENOENT/),
@@ -60,23 +60,23 @@ describe("a backup", () => {
   test("is not restored over anything, and nothing is left of what is no backup", async () => {
     const dataDir = await temporaryFolder();
     const file = join(await temporaryFolder(), "backup");
-    expect(await admin({ dataDir }, ["restore", "--from", file])).toEqual({ code: 1, printed: `There is no file ${file}.` });
+    expect(await admin({ dataDir }, ["restore", "--from", file])).toEqual({ code: 1, printed: `${file} doesn't exist.` });
     const whole = gzipSync(Buffer.alloc(1_000, "x"));
     for (const [content, why] of [
       ["not a backup", "incorrect header check"],
       [whole.subarray(0, -20), "unexpected end of file"],
-      [whole, "it holds something else"],
+      [whole, "it has other content"],
     ] as const) {
       await writeFile(file, content);
       const { code, printed } = await (await startAdmin({ dataDir }, "restore", "--from", file)).ends();
       expect(code).toBe(1);
-      expect(printed).toContain(`${file} is no backup, or a damaged one (${why})`);
+      expect(printed).toContain(`${file} isn't a backup, or is damaged (${why})`);
       expect(await readdir(dataDir)).toEqual([]);
     }
     await writeFile(join(dataDir, "something"), "");
     expect(await admin({ dataDir }, ["restore", "--from", file])).toEqual({
       code: 1,
-      printed: `DATA_DIR ${dataDir} is not empty. Choose another one, or move away what is in it.`,
+      printed: `DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`,
     });
   });
 });
@@ -146,7 +146,7 @@ describe("what a backup holds", () => {
     expect(new Set(marked)).toEqual(new Set(tables.map(({ name }) => name)));
     expect(await admin({ databaseUrl }, ["restore", "--from", file])).toEqual({
       code: 1,
-      printed: "The database of DATABASE_URL is not empty. Give an empty one: a backup is not restored over anything.",
+      printed: "The database in DATABASE_URL isn't empty. Use an empty one: a restore never overwrites data.",
     });
   });
 
@@ -171,7 +171,10 @@ describe("what a backup holds", () => {
       printed: expect.stringContaining(`Restored into ${dataDir}: 1 workspace, 0 follow-ups.`),
     });
     expect(await readdir(dataDir)).toEqual(["postgres"]);
-    expect(await admin({ dataDir }, ["status"])).toMatchObject({ code: 0, printed: expect.stringContaining("The database is migrated.") });
+    expect(await admin({ dataDir }, ["status"])).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining("The database is up to date."),
+    });
   });
 });
 
@@ -192,10 +195,10 @@ describe("what is not a whole backup of this version", () => {
   test.for([
     ["a row less", written(lines.toSpliced(2, 1)), "(rows are missing)"],
     ["no end", written(lines.slice(0, -1)), "(rows are missing)"],
-    ["more behind its end", written([...lines, row("T0SIX")]), "(it goes on behind its end)"],
-    ["half a line", written(lines).slice(0, -5), "is no backup, or a damaged one"],
-    ["nothing in it", "", "(it holds something else)"],
-    ["a mark that is not known", written(lines.toSpliced(1, 0, ["other"])), "(it holds something else)"],
+    ["more behind its end", written([...lines, row("T0SIX")]), "(there is data after its end)"],
+    ["half a line", written(lines).slice(0, -5), "isn't a backup, or is damaged"],
+    ["nothing in it", "", "(it has other content)"],
+    ["a mark that is not known", written(lines.toSpliced(1, 0, ["other"])), "(it has other content)"],
     [
       "a newer form",
       written([{ ...header, format: "follow-up-bot backup 2" }, ...lines.slice(1)]),
@@ -204,14 +207,14 @@ describe("what is not a whole backup of this version", () => {
     [
       "a newer schema",
       written([{ ...header, migrations: ["20261123000000_first", "29991231000000_later"] }, ...lines.slice(1)]),
-      "The backup has migrations this version does not know (29991231000000_later). Restore it with the newer version that made it.",
+      "The backup has migrations that this version doesn't know (29991231000000_later). Restore it with the newer version that made it.",
     ],
     [
       "a copy of the database's files",
       `postgres${"\0".repeat(249)}ustar`,
-      "is a copy of the database's files, which earlier versions made and this one doesn't read.",
+      "is a copy of the database's files from an earlier version, which this version can't read.",
     ],
-    ["a row that the database refuses", written(lines.toSpliced(3, 1, { ...row("T0TWO"), name: null })), "is no backup, or a damaged one"],
+    ["a row that the database refuses", written(lines.toSpliced(3, 1, { ...row("T0TWO"), name: null })), "isn't a backup, or is damaged"],
   ] as const)("%s: it is refused, and nothing is made", async ([, content, words]) => {
     const dataDir = await temporaryFolder();
     expect(await admin({ dataDir }, ["restore", "--from", await textFile(content)])).toEqual({
@@ -226,7 +229,7 @@ describe("what is not a whole backup of this version", () => {
     const file = join(await temporaryFolder(), "backup");
     const isRefused = async (content: Uint8Array) => {
       await writeFile(file, content);
-      await expect(checkBackup(file)).rejects.toThrow(`${file} is no backup, or a damaged one`);
+      await expect(checkBackup(file)).rejects.toThrow(`${file} isn't a backup, or is damaged`);
     };
     for (let length = 0; length < whole.length; length += 7) await isRefused(whole.subarray(0, length));
     // Behind the ten bytes of gzip's own header, which say nothing of the content.

@@ -60,13 +60,13 @@ test.for(["server", "embedded"] as const)("what has been over for long goes, the
   await store.close();
 
   const run = (...args: string[]) => admin(place, ["delete-older-than", "--days", "90", ...args], monday);
-  const told = "53 follow-ups and 1 uninstalled workspace of before 2026-08-25 will be deleted.";
-  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run: nothing was deleted.` });
-  expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. Add --yes to delete it; this cannot be undone.` });
-  expect(await run("--yes")).toEqual({ code: 0, printed: `${told}\nDeleted: 53 follow-ups, and what was known of 1 people.` });
+  const told = "53 follow-ups and 1 uninstalled workspace from before 2026-08-25 will be deleted.";
+  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run. Nothing was deleted.` });
+  expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
+  expect(await run("--yes")).toEqual({ code: 0, printed: `${told}\nDeleted 53 follow-ups, and the profiles of 1 person.` });
   expect(await run("--yes"), "again, there is nothing to do").toMatchObject({
     code: 0,
-    printed: expect.stringContaining("Deleted: 0 follow-ups, and what was known of 0 people."),
+    printed: expect.stringContaining("Deleted 0 follow-ups, and the profiles of 0 people."),
   });
 
   const reopened = await openStore({ dataDir: "", ...place }, () => {});

@@ -85,18 +85,18 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   expect(before.filter((row) => theirs.test(row) && !row.includes("T0TWO")).length).toBeGreaterThan(10);
   const others = await ofTwo(store.db);
   const told = [
-    "What is kept about U0BOLESLAV (Boleslav) in T0TEAM will be deleted:",
-    "  1 follow-up they organized, with everybody's answers",
-    "  their part in 3 follow-ups of others",
-    "  1 stored job that mention them",
+    "This will delete everything stored about U0BOLESLAV (Boleslav) in T0TEAM:",
+    "  1 follow-up they organized, with everyone's answers",
+    "  their part in 3 follow-ups that others organize",
+    "  1 job about them",
   ].join("\n");
-  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run: nothing was deleted.` });
-  expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. Add --yes to delete it; this cannot be undone.` });
+  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run. Nothing was deleted.` });
+  expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
   expect((await everything(store.db)).length).toBe(before.length);
 
   expect(await run("--yes")).toEqual({
     code: 0,
-    printed: `${told}\nNothing is kept about U0BOLESLAV in T0TEAM any more. Messages in Slack that were sent before stay there.`,
+    printed: `${told}\nNothing is stored about U0BOLESLAV in T0TEAM anymore. Messages already in Slack stay there.`,
   });
   await settled();
   const left = await everything(store.db);
@@ -126,7 +126,7 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   await ana.sees("Accepted · Your task for @Cyprian");
   await cy.clicks("Accept", { in: invited });
   await cy.sees((message) => message.ephemeral);
-  expect(await run("--yes")).toEqual({ code: 0, printed: "Nothing is kept about U0BOLESLAV in T0TEAM." });
+  expect(await run("--yes")).toEqual({ code: 0, printed: "Nothing is stored about U0BOLESLAV in T0TEAM." });
   await sends(boleslav, "Here again", { Participants: [cy] });
   await cy.sees("Here again");
   expect(await store.db.followUp.count({ where: { organizerId: boleslav.id, workspaceId: slack.teamId } })).toBe(1);
@@ -147,13 +147,13 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
   await ana.sees("Declined (1): @Boleslav");
   expect(await run("--yes")).toEqual({
     code: 1,
-    printed: `DATA_DIR ${place.dataDir} is in use by another process. The embedded database takes one at a time: stop that one, choose another DATA_DIR, or set DATABASE_URL.\n`,
+    printed: `DATA_DIR ${place.dataDir} is in use by another process. Only one process at a time can use the embedded database: stop the other one, choose another DATA_DIR, or set DATABASE_URL.\n`,
   });
   expect(await program.signals("SIGTERM")).toMatchObject({ code: 0 });
 
   expect(await run("--yes")).toMatchObject({
     code: 0,
-    printed: expect.stringContaining("Nothing is kept about U0BOLESLAV in T0TEAM any more."),
+    printed: expect.stringContaining("Nothing is stored about U0BOLESLAV in T0TEAM anymore."),
   });
   const store = await openStore(place, () => {});
   expect((await everything(store.db)).filter((row) => theirs.test(row))).toEqual([]);

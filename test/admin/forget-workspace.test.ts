@@ -35,10 +35,10 @@ test("killed in the middle, it is finished by running it again, and another work
   expect(await admin(place, args)).toEqual({
     code: 2,
     printed: [
-      "What is kept of T0GOING (T0GOING) will be deleted:",
-      "  6001 follow-ups, with everybody's answers",
-      "  what is known of its 101 people, its installation and its stored jobs",
-      "Nothing was deleted. Add --yes to delete it; this cannot be undone.",
+      "This will delete everything stored about T0GOING (T0GOING):",
+      "  6001 follow-ups, with everyone's answers",
+      "  the profiles of 101 people, its installation, and its jobs",
+      "Nothing was deleted. To delete it, add --yes. This can't be undone.",
     ].join("\n"),
   });
   expect(await db.followUp.count({ where: { workspaceId: "T0GOING" } })).toBe(6001);
@@ -51,13 +51,13 @@ test("killed in the middle, it is finished by running it again, and another work
   expect(await db.invitation.count({ where: { workspaceId: "T0GOING" } }), "each of what is left is whole").toBe(left);
 
   const again = await startAdmin(place, ...args, "--yes");
-  expect(await again.ends()).toMatchObject({ code: 0, printed: expect.stringMatching(/Nothing is kept of T0GOING any more\.\n$/) });
+  expect(await again.ends()).toMatchObject({ code: 0, printed: expect.stringMatching(/Nothing is stored about T0GOING anymore\.\n$/) });
   const after = await everything(db);
   expect(of(after, "T0GOING")).toEqual([]);
   expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
   expect(await admin(place, [...args, "--yes"])).toEqual({
     code: 1,
-    printed: "The bot does not know the workspace T0GOING: nothing is kept of it.",
+    printed: "Unknown workspace T0GOING: nothing is stored about it.",
   });
 });
 

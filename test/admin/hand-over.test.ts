@@ -38,7 +38,7 @@ test("all that somebody organizes is handed over while the bot runs, and goes on
   await bo.sees("@Ana's account is deactivated");
   expect(await run("--from", ana.id, "--to", cy.id)).toEqual({
     code: 0,
-    printed: "U0CY (Cy) organizes 2 follow-ups of U0ANA now. The bot shows it in Slack.",
+    printed: "U0CY (Cy) now organizes 2 follow-ups from U0ANA. The bot will update Slack.",
   });
   const card = await cy.sees("Declined (1): @Bo");
   expect(card.screen).toContain("Kick-off");
@@ -58,7 +58,7 @@ test("all that somebody organizes is handed over while the bot runs, and goes on
   // Slack tells no zone of somebody who has left.
   expect([...lost, ...doubled].filter((sentence) => !sentence.includes("to U0ANA "))).toEqual([]);
   expect(await store.db.followUp.findMany({ where: { organizerId: ana.id }, select: { title: true } })).toEqual([{ title: "Done" }]);
-  expect(await run("--from", ana.id, "--to", cy.id)).toEqual({ code: 1, printed: "U0ANA organizes nothing open in T0TEAM." });
+  expect(await run("--from", ana.id, "--to", cy.id)).toEqual({ code: 1, printed: "U0ANA organizes no open follow-ups in T0TEAM." });
 });
 
 test("one follow-up alone is handed over, also of somebody who is there, and back again", async () => {
@@ -68,12 +68,12 @@ test("one follow-up alone is handed over, also of somebody who is there, and bac
   const notice = await ana.sees("@Bo declined your meeting");
   expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({
     code: 0,
-    printed: "U0CY (Cy) organizes 1 follow-up of U0ANA now. The bot shows it in Slack.",
+    printed: "U0CY (Cy) now organizes 1 follow-up from U0ANA. The bot will update Slack.",
   });
   const cys = await cy.sees("Declined (1): @Bo");
   const cysNotice = await cy.sees("@Bo declined your meeting");
   await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy organizes this meeting now"));
-  await becomes(ana, notice, ({ screen }) => screen.includes("@Cy organizes this now."));
+  await becomes(ana, notice, ({ screen }) => screen.includes("@Cy organizes this now"));
   await settled();
   const history = await store.db.history.findFirst({ where: { what: "hand-over" } });
   expect(history).toMatchObject({ followUpId: id, actorId: null, from: ana.id, to: cy.id });
@@ -83,14 +83,14 @@ test("one follow-up alone is handed over, also of somebody who is there, and bac
   await becomes(ana, card, ({ screen }) => screen.includes("Declined (1): @Bo"));
   await becomes(ana, notice, ({ screen }) => screen.includes("There's a newer message about this below."));
   await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this meeting now"));
-  await becomes(cy, cysNotice, ({ screen }) => screen.includes("@Ana organizes this now."));
+  await becomes(cy, cysNotice, ({ screen }) => screen.includes("@Ana organizes this now"));
 
   // What Ana has decided is hers again, too.
   const again = await ana.sees(({ labels }) => labels.includes("Got it"));
   await ana.clicks("Got it", { in: again });
   await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
   expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({ code: 0 });
-  await becomes(ana, again, ({ screen }) => screen.includes("@Cy organizes this now."));
+  await becomes(ana, again, ({ screen }) => screen.includes("@Cy organizes this now"));
   expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
   await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
   await settled();
@@ -106,7 +106,7 @@ test("what cannot be handed over is said in plain words, and changes nothing", a
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: cy.id } }))?.deactivated).toBe(true);
   const refused: [string[], number, string][] = [
     [["--from", ana.id, "--to", ana.id], 2, "--from and --to are the same person."],
-    [["--from", ana.id], 2, "--to is missing."],
+    [["--from", ana.id], 2, "--to is required."],
     [["--from", ana.id, "--to", dee.id, "--follow-up", "12"], 2, "--follow-up must be a follow-up's id, like 0199a1b2-…."],
     [
       ["--from", ana.id, "--to", dee.id],
@@ -114,13 +114,13 @@ test("what cannot be handed over is said in plain words, and changes nothing", a
       "The bot doesn't know U0DEE in T0TEAM yet. Ask them to type /followup once, then run this again.",
     ],
     [["--from", ana.id, "--to", cy.id], 1, "U0CY (Cy) has a deactivated account, so nothing was handed over."],
-    [["--from", "U0NOBODY", "--to", ana.id], 1, "U0NOBODY organizes nothing open in T0TEAM."],
+    [["--from", "U0NOBODY", "--to", ana.id], 1, "U0NOBODY organizes no open follow-ups in T0TEAM."],
     [["--from", cy.id, "--to", ana.id, "--follow-up", other], 1, `U0CY organizes no open follow-up ${other} in T0TEAM.`],
   ];
   for (const [args, code, printed] of refused) expect(await run(...args)).toEqual({ code, printed });
   expect(await admin(place, ["hand-over", "--workspace", "T0ELSE", "--from", ana.id, "--to", dee.id])).toEqual({
     code: 1,
-    printed: "The bot does not know the workspace T0ELSE.",
+    printed: "Unknown workspace T0ELSE.",
   });
   const after = await kept({ store });
   expect(after.followUps.map(({ organizerId }) => organizerId)).toEqual(before.followUps.map(({ organizerId }) => organizerId));
@@ -133,7 +133,7 @@ test("a former organizer can be erased, and what was handed over stays", async (
   const card = await cy.sees("Declined (1): @Bo");
   await settled();
   const forget = ["forget-person", "--workspace", slack.teamId, "--person", ana.id, "--yes"];
-  expect(await admin(place, forget)).toMatchObject({ code: 0, printed: expect.stringContaining("Nothing is kept about U0ANA") });
+  expect(await admin(place, forget)).toMatchObject({ code: 0, printed: expect.stringContaining("Nothing is stored about U0ANA") });
   await settled();
   expect((await everything(store.db)).filter((row) => row.includes("U0ANA") && !row.startsWith("pgboss."))).toEqual([]);
   expect(await store.db.followUp.count({ where: { organizerId: cy.id, title: { in: ["Kick-off", "Write the report"] } } })).toBe(2);

@@ -25,13 +25,13 @@ describe("what was typed", () => {
   });
 
   test.for([
-    ["an unknown command", ["forget-everything"], "There is no command “forget-everything”."],
+    ["an unknown command", ["forget-everything"], "Unknown command “forget-everything”."],
     ["an unknown option", ["status", "--loud"], "Unknown option '--loud'."],
     ["an option without its value", ["backup", "--to"], "Option '--to <value>' argument missing."],
     ["a word too many", ["status", "now"], "Unexpected argument 'now'."],
-    ["nothing", ["forget-person"], "--workspace is missing.\n--person is missing."],
-    ["a person where a workspace belongs", ["forget-workspace", "--workspace", "U0BO"], "--workspace must be like T0123ABCD."],
-    ["what no id looks like", ["forget-person", "--workspace", "T0ONE", "--person", "U0.*"], "--person must be like U0123ABCD."],
+    ["nothing", ["forget-person"], "--workspace is required.\n--person is required."],
+    ["a person where a workspace belongs", ["forget-workspace", "--workspace", "U0BO"], "--workspace must look like T0123ABCD."],
+    ["what no id looks like", ["forget-person", "--workspace", "T0ONE", "--person", "U0.*"], "--person must look like U0123ABCD."],
     ["half a day", ["delete-older-than", "--days", "0.5"], "--days must be a whole number of days, at least 1."],
     ["today", ["delete-older-than", "--days", "0"], "--days must be a whole number of days, at least 1."],
   ] as const)("%s is refused in plain words", async ([, args, words]) => {
@@ -46,7 +46,7 @@ describe("the database", () => {
     expect(await (await startAdmin(nowhere, "status")).ends()).toEqual({
       code: 1,
       printed:
-        "The PostgreSQL server of DATABASE_URL cannot be reached: connect ECONNREFUSED 127.0.0.1:1. Is it running, and is the address right?\n",
+        "Can't reach the PostgreSQL server in DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1. Is it running, and is the address right?\n",
     });
   });
 
@@ -54,7 +54,7 @@ describe("the database", () => {
     const dataDir = await temporaryFolder();
     expect(await admin({ dataDir }, ["status"])).toEqual({
       code: 1,
-      printed: `There is no database in DATA_DIR ${dataDir}, and DATABASE_URL is not set.`,
+      printed: `There is no database in DATA_DIR ${dataDir}, and DATABASE_URL isn't set.`,
     });
   });
 
@@ -63,7 +63,7 @@ describe("the database", () => {
     const { code, printed } = await admin(place, ["status"]);
     expect(code).toBe(1);
     expect(printed).toMatch(
-      /^The database lacks migrations of this version \(.*20261123000000_first.*\)\. Start the bot, which applies them\.$/,
+      /^The database is missing migrations from this version \(.*20261123000000_first.*\)\. Start the bot to apply them\.$/,
     );
     expect(await admin(place, ["status"])).toEqual({ code, printed });
   });
@@ -78,11 +78,11 @@ describe("the database", () => {
     expect(await (await startAdmin(place, "status")).ends()).toEqual({
       code: 0,
       printed: [
-        "The database is migrated.",
+        "The database is up to date.",
         "1 workspace, 0 open follow-ups",
-        "0 messages that Slack does not show yet",
+        "0 messages not shown in Slack yet",
         "1 dead letter",
-        "1 job waiting in the queue “show”",
+        "1 job in the queue “show”",
         "",
       ].join("\n"),
     });

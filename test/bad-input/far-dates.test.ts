@@ -143,7 +143,7 @@ test("a row that cannot be drawn costs only itself: not the list, the other mess
     expect(list.text).toContain(standIn);
   }
   expect(sample(await metricsOf({ port }), "follow_up_database_up")).toBe(1);
-  const lines = log.filter((line) => line.includes("could not be drawn"));
+  const lines = log.filter((line) => line.includes("failed to render"));
   expect(lines.length).toBeGreaterThanOrEqual(3);
   expect(lines.every((line) => line.includes(odd))).toBe(true);
 });

@@ -127,7 +127,7 @@ test("a button that names somebody else's invitation, or one of another follow-u
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: others.invitationId }), "Mixed up");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Mixed up"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, drawnAs: "PENDING" }), "Take it from Ana");
-  await isTold(bo, "@Ana organizes this, so no one needs to take over.", () => bo.clicks("Take it from Ana"));
+  await isTold(bo, "@Ana organizes this, so no one needs to take it over.", () => bo.clicks("Take it from Ana"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: ofCy }), "Take it as Cy");
   await isTold(bo, "Only the owner can take this over.", () => bo.clicks("Take it as Cy"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: others.invitationId }), "Take over mixed up");

@@ -48,7 +48,7 @@ test("people about whom Slack says null, or something odd, are invited, answer, 
   await nil.types("/invitations");
   await nil.sees("You're all caught up");
   await sends(nil, "Back", { Participants: [next] });
-  await next.sees(`@${nil.name} invites you`);
+  await next.sees(`@${nil.name} invited you`);
 });
 
 test("who Slack says is a bot, gone or a stranger stays one, whatever else is null", async () => {
@@ -105,7 +105,7 @@ describe("events", () => {
       { type: null },
     ];
     for (const event of unclear) expect(await slack.deliver("events_api", event)).toMatchObject({ acked: true, attempts: 1 });
-    expect(world.log.filter((line) => line.includes("an event cannot be understood"))).toHaveLength(unclear.length);
+    expect(world.log.filter((line) => line.includes("unrecognized event"))).toHaveLength(unclear.length);
     expect(world.log.join("")).not.toContain("Secret");
     const metrics = await metricsOf(world);
     expect(sample(metrics, "follow_up_events_total", { type: "user_change", outcome: "not-understood" })).toBe(3);
@@ -199,7 +199,7 @@ test("the token's own workspace is known although Slack says little more about i
   const installations = await installedByToken(store.db, client, slack.botToken, monday);
   expect(await installations.of(slack.teamId)).toEqual({ workspaceId: slack.teamId, botToken: slack.botToken, botUserId: slack.botUserId });
   slack.faults.next("auth.test", { kind: "says", instead: { team_id: null } });
-  await expect(installedByToken(store.db, client, slack.botToken, monday)).rejects.toThrow("Slack did not say whose token");
+  await expect(installedByToken(store.db, client, slack.botToken, monday)).rejects.toThrow("Slack didn't say which workspace");
 });
 
 test("an installation of which Slack says little is one all the same", async () => {
@@ -220,5 +220,5 @@ test("an installation of which Slack says little is one all the same", async () 
     url: null,
   });
   await sends(ana, "Kick-off", {});
-  expect(logged(world, /could not be greeted/)).toBeUndefined();
+  expect(logged(world, /failed to send the welcome message/)).toBeUndefined();
 });

@@ -75,7 +75,7 @@ test("the log says what happened, and nothing that anybody wrote or that is a se
   for (const what of [
     '"action":"decline"',
     '"interaction failed"',
-    "Slack refuses a message that we made",
+    "Slack rejected our blocks",
     "Failed to parse and verify",
     '"action":"unknown"',
   ])

@@ -47,19 +47,19 @@ test.each([
 test.each([
   ["?schema=bot", "DATABASE_URL has the parameter “schema”, which isn't supported: the bot's tables are in the schema “public”"],
   ["?schema=public", "“schema”"],
-  ["?sslmode=require&connection_limit=5", "“connection_limit”, which isn't supported: the bot has pools of its own. Take it out"],
+  ["?sslmode=require&connection_limit=5", "“connection_limit”, which isn't supported: the bot has its own pools. Remove it"],
   ["?connection_limit=5&pool_timeout=2", "“pool_timeout”"],
   ["?pgbouncer=true", "“pgbouncer”, which isn't supported: the bot needs the server itself, or PgBouncer with pool_mode = session"],
-  ["?statement_timeout=0", "“statement_timeout”, which isn't supported: the bot has time limits of its own"],
+  ["?statement_timeout=0", "“statement_timeout”, which isn't supported: the bot has its own time limits"],
   ["?connect_timeout=10", "“connect_timeout”"],
-  ["?channel_binding=require", "“channel_binding”, which isn't supported: of the parameters only sslmode, "],
+  ["?channel_binding=require", "“channel_binding”, which isn't supported: the supported ones are sslmode, "],
   ["?target_session_attrs=read-write", "“target_session_attrs”"],
   ["?client_encoding=latin1", "“client_encoding”"],
   ["?SSLMODE=require", "“SSLMODE”"],
-  ["?sslmode=allow", "has a “sslmode” that isn't supported. It can be disable, prefer, require, verify-ca, verify-full, no-verify"],
+  ["?sslmode=allow", "has a “sslmode” that isn't supported. Use one of disable, prefer, require, verify-ca, verify-full, no-verify"],
   ["?sslmode=", "“sslmode”"],
   ["?ssl=false", "“ssl”"],
-  ["#fragment", "a “?” or “#” that doesn't begin its parameters"],
+  ["#fragment", "a “?” or “#” that doesn't start its parameters"],
 ])("DATABASE_URL may not end with “%s”, which would be ignored or do harm", (rest, words) => {
   expect(() => readConfig(databaseUrl(rest))).toThrow(words);
   expect(() => readPlace(databaseUrl(rest))).toThrow(words);
@@ -67,7 +67,7 @@ test.each([
 
 test("no part of a password is told when it takes the place of a parameter", () => {
   const read = () => readConfig({ ...one, DATABASE_URL: "postgresql://bot:12?top-secret@host/bot" });
-  expect(read).toThrow("In a user name or password write %3F or %23 instead");
+  expect(read).toThrow("In a username or password, write %3F or %23 instead");
   expect(read).not.toThrow("top-secret");
 });
 
@@ -79,18 +79,18 @@ test("without a token the playground is named, with one it is not", () => {
   expect(() => readConfig(without("PUBLIC_URL"))).not.toThrow(playground);
 });
 
-const needed = "is not set, and is needed for installation in many workspaces";
+const needed = "isn't set, but is required to install the app in many workspaces";
 test.each([
   ["a token beside OAuth", { ...many, ...one }, "SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID"],
-  ["a socket beside OAuth", { ...many, SLACK_APP_TOKEN: "xapp-1" }, "SLACK_APP_TOKEN is for Socket Mode, and installation in many"],
+  ["a socket beside OAuth", { ...many, SLACK_APP_TOKEN: "xapp-1" }, "SLACK_APP_TOKEN is for Socket Mode, but installing the app in many"],
   ["OAuth without its secret", without("SLACK_CLIENT_SECRET"), `SLACK_CLIENT_SECRET ${needed}`],
   ["OAuth without its client", without("SLACK_CLIENT_ID"), `SLACK_CLIENT_ID ${needed}`],
   ["OAuth without a key", without("TOKEN_ENCRYPTION_KEY"), `TOKEN_ENCRYPTION_KEY ${needed}`],
   ["OAuth without an address", without("PUBLIC_URL"), `PUBLIC_URL ${needed}`],
   ["OAuth without a signing secret", without("SLACK_SIGNING_SECRET"), `SLACK_SIGNING_SECRET ${needed}`],
-  ["an address without TLS", { ...many, PUBLIC_URL: "http://bot.example" }, "PUBLIC_URL must be like https://your.host, without a path"],
-  ["an address with a path", { ...many, PUBLIC_URL: "https://bot.example/slack" }, "PUBLIC_URL must be like https://your.host"],
-  ["no limit", { ...one, INVITATIONS_PER_HOUR: "0" }, "INVITATIONS_PER_HOUR must be a whole number from 1 on"],
+  ["an address without TLS", { ...many, PUBLIC_URL: "http://bot.example" }, "PUBLIC_URL must look like https://your.host, without a path"],
+  ["an address with a path", { ...many, PUBLIC_URL: "https://bot.example/slack" }, "PUBLIC_URL must look like https://your.host"],
+  ["no limit", { ...one, INVITATIONS_PER_HOUR: "0" }, "INVITATIONS_PER_HOUR must be a whole number of at least 1"],
   [
     "two keys of one name",
     { ...many, TOKEN_ENCRYPTION_KEY: `${newKey("a")}, ${newKey("a")}` },
@@ -98,8 +98,8 @@ test.each([
   ],
   ["two keys of one name among others", keys(newKey("a"), newKey("b"), newKey("c"), newKey("b")), "has two keys named “b”."],
   ["one key twice", keys(same, same), "has two keys named “same”."],
-  ["a comma too many", keys(newKey("a"), ""), "TOKEN_ENCRYPTION_KEY must be like 2026a:KEY"],
-  ["neither", {}, "SLACK_BOT_TOKEN is not set: for one workspace it is needed; for many set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET"],
+  ["a comma too many", keys(newKey("a"), ""), "TOKEN_ENCRYPTION_KEY must look like 2026a:KEY"],
+  ["neither", {}, "SLACK_BOT_TOKEN isn't set. Set it for one workspace, or set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET"],
 ])("%s is told in plain words", (_what, environment, words) => {
   expect(() => readConfig(environment)).toThrow(words);
 });

@@ -12,7 +12,7 @@ import { cast, sends } from "../support/cast.ts";
 import { inAWeek, overHttp, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
-const explained = "Set them in .env or in the environment; the README explains every variable.\n";
+const explained = "Set them in .env or in the environment. The README explains each of them.\n";
 
 describe("the environment", () => {
   test("every problem is told at once, in plain words, and the program ends with 1", async () => {
@@ -27,10 +27,10 @@ describe("the environment", () => {
     expect(await program.ends()).toEqual({
       code: 1,
       signal: null,
-      printed: `The environment is not complete:
-  SLACK_BOT_TOKEN must begin with xoxb- (“OAuth & Permissions” → “Bot User OAuth Token”)
-  SLACK_APP_TOKEN must begin with xapp- (“Basic Information” → “App-Level Tokens”)
-  DATABASE_URL must be like postgresql://user:password@host:5432/database
+      printed: `Some settings are missing or invalid:
+  SLACK_BOT_TOKEN must start with xoxb- (“OAuth & Permissions” → “Bot User OAuth Token”)
+  SLACK_APP_TOKEN must start with xapp- (“Basic Information” → “App-Level Tokens”)
+  DATABASE_URL must look like postgresql://user:password@host:5432/database
   PORT must be a port number
   SLACK_API_URL must be a URL like https://slack.com/api/
   LOG_LEVEL must be debug, info, warn or error
@@ -43,9 +43,9 @@ ${explained}`,
     expect(await program.ends()).toEqual({
       code: 1,
       signal: null,
-      printed: `The environment is not complete:
-  SLACK_BOT_TOKEN is not set: for one workspace it is needed; for many set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, TOKEN_ENCRYPTION_KEY, PUBLIC_URL instead
-  SLACK_APP_TOKEN must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode
+      printed: `Some settings are missing or invalid:
+  SLACK_BOT_TOKEN isn't set. Set it for one workspace, or set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, TOKEN_ENCRYPTION_KEY, PUBLIC_URL for many
+  SLACK_APP_TOKEN must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP
 ${explained}To try the bot without Slack, run “npm run playground”.
 `,
     });
@@ -64,7 +64,7 @@ ${explained}To try the bot without Slack, run “npm run playground”.
     expect(printed).toContain("  SLACK_BOT_TOKEN\n");
     expect(printed).toContain("npm run playground");
     expect(printed).not.toContain("    at ");
-    expect(printed.includes("The bot has no options")).toBe(code === 1);
+    expect(printed.includes("The bot takes no options")).toBe(code === 1);
   });
 
   test("empty variables do not keep it from starting", async () => {
@@ -99,7 +99,7 @@ describe("the database", () => {
     const { code, printed } = await (await against("postgresql://bot:top-secret@127.0.0.1:1/bot")).ends();
     expect(code).toBe(1);
     expect(printed).toBe(
-      "The PostgreSQL server of DATABASE_URL cannot be reached: connect ECONNREFUSED 127.0.0.1:1. Is it running, and is the address right?\n",
+      "Can't reach the PostgreSQL server in DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1. Is it running, and is the address right?\n",
     );
   });
 
@@ -107,7 +107,7 @@ describe("the database", () => {
     const url = await createDatabase();
     const wrong = await (await against(url.replace("postgres:postgres", "nobody:top-secret"))).ends();
     expect(wrong.code).toBe(1);
-    expect(wrong.printed).toMatch(/^The PostgreSQL server of DATABASE_URL cannot be reached: password authentication failed/);
+    expect(wrong.printed).toMatch(/^Can't reach the PostgreSQL server in DATABASE_URL: password authentication failed/);
     expect(wrong.printed).not.toContain("top-secret");
     const missing = await (await against(`${url}_missing`)).ends();
     expect(missing).toMatchObject({ code: 1, printed: expect.stringMatching(/database "test_\w+_missing" does not exist/) });
@@ -115,9 +115,9 @@ describe("the database", () => {
 
   test("a parameter that would be ignored is told, by every program", async () => {
     const databaseUrl = `${await createDatabase()}?schema=bot&connection_limit=5`;
-    const printed = `The environment is not complete:
+    const printed = `Some settings are missing or invalid:
   DATABASE_URL has the parameter “schema”, which isn't supported: the bot's tables are in the schema “public”, so give it a database of its own. Take it out
-  DATABASE_URL has the parameter “connection_limit”, which isn't supported: the bot has pools of its own. Take it out
+  DATABASE_URL has the parameter “connection_limit”, which isn't supported: the bot has its own pools. Remove it
 ${explained}`;
     expect(await (await against(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
     expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });
@@ -126,7 +126,7 @@ ${explained}`;
   test("a certificate that is not there is told", async () => {
     const { code, printed } = await (await against(`${await createDatabase()}?sslrootcert=/nowhere/ca.pem`)).ends();
     expect(code).toBe(1);
-    expect(printed).toMatch(/^The PostgreSQL server of DATABASE_URL cannot be reached: ENOENT.*\/nowhere\/ca\.pem/);
+    expect(printed).toMatch(/^Can't reach the PostgreSQL server in DATABASE_URL: ENOENT.*\/nowhere\/ca\.pem/);
     expect(printed.trim().split("\n")).toHaveLength(1);
   });
 
@@ -151,7 +151,8 @@ ${explained}`;
     expect(await program.ends()).toEqual({
       code: 1,
       signal: null,
-      printed: "The database has migrations this version does not know (29991231000000_later). Start the newer version that made them.\n",
+      printed:
+        "The database has migrations that this version doesn't know (29991231000000_later). Start the newer version that made them.\n",
     });
   });
 
@@ -159,12 +160,12 @@ ${explained}`;
     [
       "a migration that failed half-way",
       ["UPDATE _prisma_migrations SET finished_at = NULL"],
-      "An earlier migration of the database failed half-way; the table _prisma_migrations says which one. Restore a backup, or mend it and tell “prisma migrate resolve”.\n",
+      "An earlier database migration failed halfway. The table _prisma_migrations shows which one. Restore a backup, or fix it and run “prisma migrate resolve”.\n",
     ],
     [
       "tables of another program",
       ["DROP TABLE _prisma_migrations"],
-      "The database has tables that are not the bot's. Give the bot an empty database of its own.\n",
+      "The database has tables that don't belong to the bot. Give the bot its own empty database.\n",
     ],
     [
       "migrations that are forgotten",
@@ -184,11 +185,11 @@ describe("the folder of the embedded database", () => {
     const first = await run(place);
     await first.prints('"ready"');
     await sends(ana, "Kept in the folder", { Date: inAWeek });
-    await ana.sees("in your own diary");
+    await ana.sees("No one's invited yet");
     const second = await (await run({ ...(await overSocket(slack)), DATA_DIR: place["DATA_DIR"] ?? "" })).ends();
     expect(second.code).toBe(1);
     expect(second.printed).toBe(
-      `DATA_DIR ${place["DATA_DIR"]} is in use by another process. The embedded database takes one at a time: stop that one, choose another DATA_DIR, or set DATABASE_URL.\n`,
+      `DATA_DIR ${place["DATA_DIR"]} is in use by another process. Only one process at a time can use the embedded database: stop the other one, choose another DATA_DIR, or set DATABASE_URL.\n`,
     );
 
     await first.signals("SIGKILL");
@@ -237,12 +238,16 @@ describe("the folder of the embedded database", () => {
       { PG_VERSION: "19\n" },
       "holds a database of PostgreSQL 19, and this version of the bot reads only PostgreSQL 18.",
     ],
-    ["without a version", { PG_VERSION: undefined }, "is not a whole database of the bot's (PG_VERSION is missing)."],
-    ["with a strange version", { PG_VERSION: "new\n" }, "is not a whole database of the bot's (a readable PG_VERSION is missing)."],
-    ["without its control file", { "global/pg_control": undefined }, "(global/pg_control is missing). Move it away; then restore a backup"],
+    ["without a version", { PG_VERSION: undefined }, "isn't a complete bot database (PG_VERSION is missing)."],
+    ["with a strange version", { PG_VERSION: "new\n" }, "isn't a complete bot database (a readable PG_VERSION is missing)."],
+    [
+      "without its control file",
+      { "global/pg_control": undefined },
+      "(global/pg_control is missing). Move it elsewhere, then restore a backup",
+    ],
     ["without its tables", { "base/1": undefined }, "(base is missing)"],
     ["without its journal", { "pg_wal/1": undefined }, "(pg_wal is missing)"],
-    ["that is something else", { ...foreign, PG_VERSION: undefined, "notes.txt": "mine" }, "is not a whole database of the bot's"],
+    ["that is something else", { ...foreign, PG_VERSION: undefined, "notes.txt": "mine" }, "isn't a complete bot database"],
   ] as const)("with a database %s is told, by the bot and by every command, and left as it is", async ([, files, words]) => {
     const dataDir = await folderWith(files);
     const before = await readdir(join(dataDir, "postgres"), { recursive: true });
@@ -269,7 +274,7 @@ describe("the folder of the embedded database", () => {
     await writeFile(join(dataDir, "postgres"), "");
     const { code, printed } = await (await run({ ...(await overSocket((await slackOfTest()).slack)), DATA_DIR: dataDir })).ends();
     expect(code).toBe(1);
-    expect(printed).toMatch(/^DATA_DIR \S+ cannot be used: ENOTDIR: [^\n]*\n$/);
+    expect(printed).toMatch(/^DATA_DIR \S+ can't be used: ENOTDIR: [^\n]*\n$/);
   });
 
   test("with a database that was killed while it was made is made anew; one that is damaged later is told", {
@@ -295,7 +300,7 @@ describe("the folder of the embedded database", () => {
     );
     const { code, printed } = await (await startAdmin({ dataDir }, "status")).ends();
     expect(code).toBe(1);
-    expect(printed).toMatch(/It seems to be damaged: move it away, and restore a backup/);
+    expect(printed).toMatch(/It seems to be damaged. Move it elsewhere, and restore a backup/);
     expect(printed).not.toContain("    at ");
   });
 
@@ -305,7 +310,7 @@ describe("the folder of the embedded database", () => {
     await writeFile(file, "");
     const { code, printed } = await (await run({ ...(await overSocket(slack)), DATA_DIR: file })).ends();
     expect(code).toBe(1);
-    expect(printed).toContain(`DATA_DIR ${file} cannot be used: `);
+    expect(printed).toContain(`DATA_DIR ${file} can't be used: `);
     await unlink(file);
   });
 });
@@ -322,7 +327,7 @@ describe("Slack", () => {
     expect(await program.ends()).toEqual({
       code: 1,
       signal: null,
-      printed: "Slack refuses SLACK_BOT_TOKEN (invalid_auth). Copy the Bot User OAuth Token from “OAuth & Permissions” again.\n",
+      printed: "Slack rejected SLACK_BOT_TOKEN (invalid_auth). Copy the Bot User OAuth Token from “OAuth & Permissions” again.\n",
     });
     forgiven(slack.problems, /auth.test: invalid_auth/);
   });
@@ -336,7 +341,7 @@ describe("Slack", () => {
     const { code, printed } = await program.ends();
     expect(code).toBe(1);
     expect(printed).toContain(
-      "Slack refuses SLACK_APP_TOKEN (invalid_auth). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.\n",
+      "Slack rejected SLACK_APP_TOKEN (invalid_auth). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.\n",
     );
     expect(printed).not.toContain("    at ");
     expect(printed).not.toContain("of-yesterday");
@@ -352,7 +357,7 @@ describe("Slack", () => {
     const { code, printed } = await program.ends();
     expect(code).toBe(1);
     expect(printed).toContain(
-      "Slack cannot be reached to check SLACK_BOT_TOKEN (A request error occurred: fetch failed). Check the network and SLACK_API_URL.\n",
+      "Couldn't reach Slack to check SLACK_BOT_TOKEN (A request error occurred: fetch failed). Check the network and SLACK_API_URL.\n",
     );
   });
 
@@ -364,6 +369,6 @@ describe("Slack", () => {
     });
     const { code, printed } = await program.ends();
     expect(code).toBe(1);
-    expect(printed).toMatch(/^PORT cannot be used \(listen EADDRINUSE: .*\)\. Stop the program that has it, or choose another one\.$/m);
+    expect(printed).toMatch(/^PORT can't be used \(listen EADDRINUSE: .*\)\. Stop the program that uses it, or choose another port\.$/m);
   });
 });

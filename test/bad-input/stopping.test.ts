@@ -72,7 +72,7 @@ test.each(modes)("%s an answer that waits for too long does not keep the program
   const { ms, ...ended } = await stop(program);
   expect(ended).toEqual(endedWell);
   expect(ms).toBeLessThan(longestStop);
-  expect(program.printed()).toContain("what takes longer is not waited for");
+  expect(program.printed()).toContain("shutdown timed out; requests still in flight");
   await bo.sees("This wasn't saved, because the app is restarting.");
   await slow.ends();
 

@@ -126,7 +126,7 @@ test("a reschedule of an all-day follow-up to the same day is the same time", as
   const { ana } = await onMonday();
   await ana.types("/followup My day");
   await ana.submits({ Date: "2026-11-27", Time: null });
-  await ana.sees("in your own diary");
+  await ana.sees("No one's invited yet");
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   expect(await ana.submits({})).toEqual({ errors: { Date: "That's already the scheduled time. Choose another." } });

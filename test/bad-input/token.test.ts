@@ -15,7 +15,7 @@ test("with a token that was revoked, what is decided is kept, and what cannot be
   slack.revokeToken();
 
   expect(await bo.clicks("Accept")).toMatchObject({ acked: true });
-  await expect.poll(() => logged(world, /Slack refuses the token; the app has to be installed again/)).toBeDefined();
+  await expect.poll(() => logged(world, /Slack rejected the token; reinstall the app/)).toBeDefined();
   expect(await store.db.invitation.findFirst({ where: { inviteeId: bo.id } })).toMatchObject({ state: "ACCEPTED" });
   expect(await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }), "Slack is still to be told").toBe(2);
 

@@ -138,6 +138,6 @@ test("a list drawn for somebody else shows nothing of theirs", async () => {
   const list = await ana.sees((message) => message.ephemeral && message.screen.includes("Write the report"));
   const copy = await forge.card(dee, list.blocks);
   await dee.clicks("Show responses", { in: copy });
-  const now = await dee.sees((message) => message.ts === copy.ts && message.screen.includes("No response waits"));
+  const now = await dee.sees((message) => message.ts === copy.ts && message.screen.includes("No responses need"));
   expect(now.screen).not.toContain("Write the report");
 });

@@ -18,7 +18,7 @@ test.each(["server", "embedded"] as const)(
     const card = await ana.sees("Not delivered to @Bo");
     expect(card.screen).toContain("Not delivered (1): @Bo");
     expect(card.screen).toContain("Invited (1): @Cy");
-    expect(logged(world, /could not be delivered and is given up/)).toBeDefined();
+    expect(logged(world, /gave up delivering a message/)).toBeDefined();
     expect((await lists(ana)).screen).toMatch(/Not delivered · .*@Bo/);
     await ana.clicks("Remove", { in: card });
     await ana.sees((message) => message.ts === card.ts && !message.screen.includes("@Bo"));
@@ -97,7 +97,7 @@ test("a message that Slack finds fault with arrives as its text alone, and the f
   const bare = await bo.sees("Use /invitations to see what you can do.");
   expect(bare.screen).toContain("“Kick-off” on Fri, Nov 27, 2026 at 9:00 AM EST (30 minutes)");
   expect(bare.labels).toEqual([]);
-  expect(logged(world, /Slack refuses a message that we made/)).toContain("invalid_blocks");
+  expect(logged(world, /Slack rejected our blocks/)).toContain("invalid_blocks");
   await lists(bo);
   await bo.clicks("Accept");
   const accepted = await bo.sees("You accepted");

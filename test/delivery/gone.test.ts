@@ -75,7 +75,7 @@ test("when the token is refused nothing is lost: it is logged, and delivered onc
   await bo.clicks("Decline");
   await bo.submits({ Reason: "On leave" });
   await ana.until(() => callsTo(slack, "chat.postMessage", ana).length === 2);
-  await expect.poll(() => logged(world, /Slack refuses the token; the app has to be installed again/)).toBeDefined();
+  await expect.poll(() => logged(world, /Slack rejected the token; reinstall the app/)).toBeDefined();
   expect(ana.notifications, "nobody has heard of it yet").toHaveLength(1);
   const later = () =>
     store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND state = 'created' AND start_after > now() + interval '30 seconds'`;

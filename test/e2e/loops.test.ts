@@ -30,7 +30,7 @@ test("a task is assigned, declined, reassigned and accepted, in three windows", 
   await bo.sees("Reassigned · @Ana reassigned this to @Cy");
   await ana.sees("Reassigned to @Cy");
   await cy.clicks("Accept");
-  await cy.sees("Accepted · You accepted this task of @Ana");
+  await cy.sees("Accepted · You accepted @Ana's task");
   await ana.sees("Accepted · Your task for @Cy");
 });
 

@@ -89,17 +89,17 @@ test("behind the scenes nothing scrolls the page away, loading is not called not
   const rows = ana.page.getByRole("combobox", { name: "Follow-up" });
   await rows.filter({ hasText: "Loading…" }).waitFor();
   answer();
-  await rows.filter({ hasText: "No follow-up yet" }).waitFor();
+  await rows.filter({ hasText: "No follow-ups yet" }).waitFor();
 
   await ana.page.getByRole("tab", { name: "Faults" }).click();
-  const forget = ana.page.getByRole("button", { name: "Forget everything" });
+  const forget = ana.page.getByRole("button", { name: "Delete everything" });
   await forget.click();
-  await ana.dialog.getByText("Every follow-up and every message is deleted").waitFor();
+  await ana.dialog.getByText("Every follow-up and message is deleted").waitFor();
   await ana.dialog.getByRole("button", { name: "Cancel" }).click();
   await ana.dialog.waitFor({ state: "detached" });
   await ana.sees("this help");
   await forget.click();
-  await ana.dialog.getByRole("button", { name: "Forget everything" }).click();
+  await ana.dialog.getByRole("button", { name: "Delete everything" }).click();
   await ana.page.getByText("Nothing here yet").waitFor();
 });
 
@@ -125,7 +125,7 @@ test("a form stays in the window that opened it; commands are typed in a channel
     await hint.filter({ hasText: `${step}/7` }).waitFor();
     await one.page.getByRole("button", { name: "Skip" }).click();
   }
-  await one.page.getByText("That was all of it.").waitFor();
+  await one.page.getByText("That's it.").waitFor();
 });
 
 async function invites(ana: Window, title: string) {

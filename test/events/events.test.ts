@@ -146,6 +146,6 @@ test("an event that nobody asked for, and Slack's word that it leaves events out
   const { slack } = world;
   expect(await slack.deliver("events_api", { type: "app_mention", text: "Hello" })).toMatchObject({ acked: true });
   expect(await slack.tellsRateLimit()).toMatchObject({ acked: true });
-  expect(logged(world, /Slack sends too many events/)).toBeDefined();
+  expect(logged(world, /Slack is rate limiting events/)).toBeDefined();
   expect(await kept(world)).toEqual([]);
 });

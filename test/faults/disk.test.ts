@@ -51,7 +51,7 @@ test("a disk that gets full under the embedded database ends the bot with words,
   await disk.fill();
   const words = (left: string) =>
     new RegExp(
-      `^DATA_DIR /mnt/data is on a disk with ${left} MB of space left, and the embedded database needs 64\\. What was answered is kept: make room and start again\\.$`,
+      `^DATA_DIR /mnt/data is on a disk with ${left} MB of space left, and the embedded database needs 64\\. Everything saved so far is safe. Free up some space and start again\\.$`,
       "m",
     );
   // It may look while the space is still being taken.

@@ -7,10 +7,10 @@ test.for([
   [["--loud"], {}, "Unknown option '--loud'"],
   [["loud"], {}, "Unexpected argument 'loud'"],
   [["--data"], {}, "Option '--data <value>' argument missing"],
-  [["--data="], {}, "--data needs the name of a folder."],
-  [[], { PORT: "many" }, "PORT must be a port number, or 0 for any that is free."],
-  [[], { PORT: "70000" }, "PORT must be a port number, or 0 for any that is free."],
-  [[], { PORT: "-1" }, "PORT must be a port number, or 0 for any that is free."],
+  [["--data="], {}, "--data needs a folder."],
+  [[], { PORT: "many" }, "PORT must be a port number, or 0 for any free port."],
+  [[], { PORT: "70000" }, "PORT must be a port number, or 0 for any free port."],
+  [[], { PORT: "-1" }, "PORT must be a port number, or 0 for any free port."],
 ] as const)("%j with %j is refused with how to start it", { timeout: patience }, async ([argv, environment, words]) => {
   const refused = runPlayground([...argv], environment);
   expect(await refused.ended).toBe(1);

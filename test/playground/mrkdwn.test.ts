@@ -43,7 +43,7 @@ function words(nodes: Node[]): string {
 test.each([
   "*Assigned* · <@U0BO> assigned you a task.",
   "*bold _both_* and _*the other way*_, ~old~ → new",
-  "*Rescheduled to <!date^1795791600^{date_long_pretty} at {time}|Fri>*. Everyone was asked again.",
+  "*Rescheduled to <!date^1795791600^{day_divider_pretty} at {time}|Fri>*. Everyone was asked again.",
   "<https://example.com/?a=1&amp;b=2|a *link*> &amp; 2 &lt; 3 &gt; 1, snake_case_word and 2*3*4",
   "`code with *stars* and <@U0BO>` <#C0GENERAL|general> <!here>",
   "&gt; quoted *words*",

@@ -147,7 +147,9 @@ test("a second playground is told that the folder or the port is taken", { timeo
   const [url = ""] = playground.printed;
   const onPort = runPlayground([], { PORT: new URL(url).port });
   expect(await onPort.ended).toBe(1);
-  expect(onPort.complaints.join("")).toBe(`Port ${new URL(url).port} is taken. Choose another with PORT, or none for any that is free.\n`);
+  expect(onPort.complaints.join("")).toBe(
+    `Port ${new URL(url).port} is in use. Set PORT to another one, or leave it unset for any free port.\n`,
+  );
   const onFolder = runPlayground(["--data", data]);
   expect(await onFolder.ended).toBe(1);
   expect(onFolder.complaints.join("")).toContain(`${data} is in use by another process`);

@@ -91,17 +91,17 @@ describe("an address that is not only a host", () => {
   const usage = "Usage: npm run manifest -- --url https://your.host (without --url: for Socket Mode)\n";
 
   test.each([
-    ["http://your.host", "does not begin with https://, which Slack asks for."],
-    ["your.host", "does not begin with https://, which Slack asks for."],
-    ["https://your.host/slack", "has more than a host. Give only https://your.host; the paths are added."],
-    ["https://me:secret@your.host", "has more than a host. Give only https://your.host; the paths are added."],
-    ["https://your.host?a", "has more than a host. Give only https://your.host; the paths are added."],
+    ["http://your.host", "doesn't start with https://, which Slack requires."],
+    ["your.host", "doesn't start with https://, which Slack requires."],
+    ["https://your.host/slack", "has more than a host. Use only https://your.host; the paths are added for you."],
+    ["https://me:secret@your.host", "has more than a host. Use only https://your.host; the paths are added for you."],
+    ["https://your.host?a", "has more than a host. Use only https://your.host; the paths are added for you."],
   ])("%s is refused", (address, words) => {
     expect(() => httpManifest(template, address)).toThrow(`${address} ${words}`);
   });
 
   test("is told in plain words, as is what the command does not know", async () => {
-    const words = "your.host does not begin with https://, which Slack asks for.\n";
+    const words = "your.host doesn't start with https://, which Slack requires.\n";
     expect(await print("--url", "your.host")).toEqual({ printed: words + usage, code: 1 });
     expect(await print("--address", "x")).toEqual({ printed: `Unknown option '--address'\n${usage}`, code: 1 });
   });

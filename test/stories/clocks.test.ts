@@ -31,7 +31,7 @@ test("people are passed on in the order in which it happened, by whatever clock"
   expect(await passes(dee, behind)).toMatchObject({ ok: true });
   await dee.sees("Assigned");
   await settled();
-  expect((await ana.sees("your task for @Dee")).screen).toContain("@Bo → @Cy → @Dee");
+  expect((await ana.sees("Your task for @Dee")).screen).toContain("@Bo → @Cy → @Dee");
   const history = await store.db.history.findMany({ where: { followUpId: which.followUpId }, orderBy: { number: "asc" } });
   expect(history.map(({ what, to }) => (what === "reassign" ? to : what))).toEqual(["create", cy.id, dee.id]);
 });

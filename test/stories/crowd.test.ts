@@ -33,7 +33,7 @@ describe.each(places)("on the %s database, over http", (on) => {
     const answers = await recorded(world, "accept", "decline");
     expect(answers).toHaveLength(1);
 
-    const told = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /You have (accepted|declined) this already/.test(screen));
+    const told = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /You already (accepted|declined) this/.test(screen));
     if (answers[0] === "accept") {
       await bo.until(() => told().length === 9);
       expect(submitted.every((outcome) => "modal" in outcome && outcome.modal.text.includes("You already accepted this"))).toBe(true);
@@ -137,7 +137,7 @@ test("of two reassigns to different people in one moment one counts, and only th
   const asked = [cy, dee].filter(({ messages }) => messages.length > 0);
   expect(asked).toHaveLength(1);
   await ana.sees(`Assigned · Your task for @${asked[0]?.name}`);
-  await ana.sees(`Reassigned to @${asked[0]?.name}.`);
+  await ana.sees(`Reassigned to @${asked[0]?.name}`);
 });
 
 test("a decline form that was open during a reschedule is refused in the form, with the new time", async () => {

@@ -64,7 +64,7 @@ test("a participant who leaves is marked on Ana's card and in the details, and n
 test("Got it leaves it with Bo, who finds it as it was when he returns", async () => {
   const { slack, store, settled, ana, bo, card } = await accepted();
   await slack.deactivate(bo);
-  const notice = await ana.sees("Needs your decision ·");
+  const notice = await ana.sees("Needs your decision · @Bo");
   await ana.clicks("Got it", { in: notice });
   await becomes(ana, notice, ({ screen }) => screen.includes("You left it as is"));
   await becomes(ana, card, ({ screen }) => screen.includes("Accepted · Your task for @Bo"));
@@ -82,7 +82,7 @@ test("Bo leaves, returns and leaves within the hour: one notice tells it; one th
   const { slack, settled, ana, bo } = await accepted();
   const notices = () => ana.messages.filter(({ screen }) => screen.includes("@Bo accepted the task you assigned"));
   await slack.deactivate(bo);
-  const notice = await ana.sees("Needs your decision ·");
+  const notice = await ana.sees("Needs your decision · @Bo");
   await slack.reactivate(bo);
   await becomes(ana, notice, ({ screen }) => screen.includes("active again"));
   await slack.deactivate(bo);
@@ -108,7 +108,7 @@ test("a decline and a leaving of one hour are told in a notice each", async () =
   await bo.clicks("Change answer");
   await becomes(ana, declined, ({ screen }) => screen.includes("accepted after all"));
   await slack.deactivate(bo);
-  const left = await ana.sees("Needs your decision ·");
+  const left = await ana.sees("Needs your decision · @Bo");
   await becomes(ana, declined, ({ screen }) => screen.includes("There's a newer message about this below."));
   await slack.reactivate(bo);
   await becomes(ana, left, ({ screen }) => screen.includes("active again"));
@@ -216,7 +216,7 @@ test("somebody whom Slack calls deactivated and active at once is not asked agai
 test("what an event was cut off from is done by the next try, though the profile is kept already", async () => {
   const { slack, store, settled, ana, bo, card } = await accepted();
   await slack.deactivate(bo);
-  await ana.sees("Needs your decision ·");
+  await ana.sees("Needs your decision · @Bo");
   await settled();
   await slack.reactivate(bo, false);
   await store.db.member.updateMany({ where: { id: bo.id }, data: { deactivated: false, zone: "America/New_York" } });

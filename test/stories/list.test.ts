@@ -88,7 +88,7 @@ describe("the word after /invitations", () => {
     expect(help.screen).toContain("/followup [title]: send a new follow-up");
     expect(help.screen).toContain("/invitations responses: see only the responses");
     expect(help.text).toContain("/invitations responses: see only the responses");
-    expect(help.screen).not.toContain("I do not know");
+    expect(help.screen).not.toContain("I don't recognize");
   });
 
   test.for([

@@ -12,7 +12,7 @@ const gone = "@Ana's account is deactivated, so no one sees the answers until so
 
 const accepts = async (person: Person, word: string, what = "task") => {
   await person.clicks("Accept", { in: await person.sees(word) });
-  return person.sees(`You accepted this ${what}`);
+  return person.sees(`You accepted @Ana's ${what}`);
 };
 
 /** What is not right in Slack. Of somebody who has left Slack takes no new message, and tells no zone. */
@@ -64,7 +64,7 @@ test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over a
   const counts = () => [bo, cy, dee].map(({ notifications }) => notifications.length);
   const told = counts();
   await slack.deactivate(ana);
-  for (const person of [bo, cy, dee]) expect((await person.sees(gone)).text).toContain("account is deactivated, so no one reads");
+  for (const person of [bo, cy, dee]) expect((await person.sees(gone)).text).toContain("account is deactivated, so no one sees");
   const card = await takingOver(bo, bos);
   expect(card.labels).toEqual(["Take over", "Mark as completed", "Change answer", "Details"]);
   for (const person of [cy, dee]) expect((await person.sees(gone)).labels).not.toContain("Take over");
@@ -123,9 +123,9 @@ test("without an owner who has accepted, whoever has accepted may take over; of 
   await settled();
   const followUp = await store.db.followUp.findFirstOrThrow();
   const [first, second] = followUp.organizerId === bo.id ? [bo, cy] : [cy, bo];
-  await second.sees(`@${first.name} organizes this, so no one needs to take over.`);
+  await second.sees(`@${first.name} organizes this, so no one needs to take it over.`);
   await first.sees("Yours now ·");
-  await second.sees((now) => now.screen.includes(`You accepted this meeting of @${first.name}`) && !now.labels.includes("Take over"));
+  await second.sees((now) => now.screen.includes(`You accepted @${first.name}'s meeting`) && !now.labels.includes("Take over"));
   expect(await store.db.history.count({ where: { what: "take-over" } })).toBe(1);
   expect(await wrong({ store, slack }, ana)).toEqual([]);
 });
@@ -141,7 +141,7 @@ test("Take over clicked twice counts once; on an old card everybody is told how 
   await settled();
   const before = await kept({ store });
   await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, stale: true }));
-  await isTold(cy, "@Bo organizes this, so no one needs to take over.", () => cy.clicks("Take over", { in: stale, stale: true }));
+  await isTold(cy, "@Bo organizes this, so no one needs to take it over.", () => cy.clicks("Take over", { in: stale, stale: true }));
   expect(await kept({ store })).toEqual(before);
   expect(before.history).toBe(5);
 });
@@ -170,7 +170,7 @@ test("Ana returns: nothing is left of it, and an old Take over is refused", asyn
   await becomes(bo, bos, ({ screen }) => !screen.includes("deactivated"));
   await settled();
   const before = await kept({ store });
-  await isTold(bo, "@Ana organizes this, so no one needs to take over.", () => bo.clicks("Take over", { in: card, stale: true }));
+  await isTold(bo, "@Ana organizes this, so no one needs to take it over.", () => bo.clicks("Take over", { in: card, stale: true }));
   expect(await kept({ store })).toEqual(before);
   await right();
 });
@@ -187,7 +187,7 @@ test("Ana returns after Bo has taken over: her card and notice say whose it is n
   await settled();
   await slack.reactivate(ana);
   expect((await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Bo organizes this task now"))).labels).toEqual([]);
-  expect((await becomes(ana, notice, ({ screen }) => screen.includes("@Bo organizes this now."))).labels).toEqual([]);
+  expect((await becomes(ana, notice, ({ screen }) => screen.includes("@Bo organizes this now"))).labels).toEqual([]);
   await isTold(ana, "Only the organizer can do that.", () => ana.clicks("Cancel follow-up", { in: card, stale: true }));
   await right();
 });
@@ -201,14 +201,14 @@ test("what Ana did is not told as Bo's doing once he has taken over", async () =
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-12-01", Time: "09:00", Note: "Rooms are free then" });
   const earlier = await cy.sees("Rescheduled · @Ana changed the time");
-  const note = await cy.sees("Note from @Ana:\n“Rooms are free then”");
+  const note = await cy.sees("Note from @Ana:\n> “Rooms are free then”");
   const bos = await accepts(bo, "Invited", "meeting");
   await slack.deactivate(ana);
   await takingOver(bo, bos);
   await bo.clicks("Take over");
   await becomes(dee, removed, ({ screen }) => screen.includes("Removed · You're no longer needed for this"));
-  await becomes(cy, earlier, ({ screen }) => screen.includes("Rescheduled · the time was changed, and you're asked again"));
-  await becomes(cy, note, ({ screen }) => screen.includes("Note:\n“Rooms are free then”"));
+  await becomes(cy, earlier, ({ screen }) => screen.includes("Rescheduled · The time changed. See the new invitation below."));
+  await becomes(cy, note, ({ screen }) => screen.includes("Note:\n> “Rooms are free then”"));
   await right();
 });
 
@@ -219,7 +219,7 @@ test("an owner and an organizer who leave together: whoever has accepted takes o
   await slack.deactivate(ana);
   await takingOver(cy, cys);
   await cy.clicks("Take over");
-  const notice = await cy.sees("Needs your decision · @Bo accepted the task assigned to them, and");
+  const notice = await cy.sees("Needs your decision · @Bo accepted the task assigned to them, but");
   expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
   await cy.sees("Needs your decision · Your task for @Bo");
   await right();

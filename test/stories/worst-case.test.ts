@@ -36,7 +36,7 @@ test("marks, mentions and links are shown as they were typed, wherever a text ap
   const card = await bo.sees("Assigned · @Ana");
   expect(card.screen).toContain(`\n${odd}\n`);
   expect(card.screen).toContain(`Where: ${odd}\n${odd}\n> ${odd}\n`);
-  expect(notified(bo)).toContain(`“${words(odd)}” on Fri, Nov 27, 2026 at 9:00 AM`);
+  expect(notified(bo)).toContain(`“${words(odd)}”, due Fri, Nov 27, 2026 at 9:00 AM`);
   const organizers = await ana.sees("Assigned · Your task for @Bo");
   expect(organizers.screen).toContain(`Where: ${odd}\n${odd}\n> ${odd}`);
   expect(notified(ana)).toContain(`“${words(odd)}”`);
@@ -49,17 +49,17 @@ test("marks, mentions and links are shown as they were typed, wherever a text ap
   expect((await bo.seesModal("Decline")).text).toContain(`\n${odd}\n`);
   await bo.submits({ Reason: odd });
   const notice = await ana.sees("@Bo declined the task you assigned");
-  expect(notice.screen).toContain(`Reason:\n“${odd}”`);
+  expect(notice.screen).toContain(`Reason:\n> “${odd}”`);
   expect(notified(ana)).toContain(`Reason: “${words(odd)}”`);
-  expect((await bo.sees("You declined")).screen).toContain(`Your reason:\n“${odd}”`);
+  expect((await bo.sees("You declined")).screen).toContain(`Your reason:\n> “${odd}”`);
   expect((await lists(ana, "responses")).screen).toMatch(/Declined · task · by @Bo\n.*\n“<!channel> <@U0EVE> /);
 
   await ana.clicks("Reassign", { in: notice });
   expect((await ana.seesModal("Assign to someone")).text).toContain(`\n${odd}\n`);
   await ana.submits({ "Assign to": bo });
-  expect((await ana.seesModal("Assign to someone")).text, "the warning quotes it").toContain(`Their reason:\n“${odd}”`);
+  expect((await ana.seesModal("Assign to someone")).text, "the warning quotes it").toContain(`Their reason:\n> “${odd}”`);
   await ana.submits({ "Assign to": cy, Note: odd });
-  expect((await cy.sees("Assigned · @Ana")).screen).toContain(`Note from @Ana:\n“${odd}”`);
+  expect((await cy.sees("Assigned · @Ana")).screen).toContain(`Note from @Ana:\n> “${odd}”`);
   expect(notified(cy)).toContain(`Note: “${words(odd)}”`);
 
   await settled();
@@ -126,7 +126,7 @@ test.for([
 /** The screen without its line breaks, where a long text goes over several blocks. */
 const shown = ({ screen }: SeenMessage) => joined(screen);
 
-const joined = (text: string) => text.replaceAll("\n", "");
+const joined = (text: string) => text.replaceAll(/\n(> )?/g, "");
 
 test("right-to-left texts are kept as they are", async () => {
   const { slack } = await startWorld({ hurried: false });

@@ -43,7 +43,7 @@ test("an installation cannot be finished twice, late, in another browser, or wit
   const world = await startWorld(many);
   const { slack, store, installUrl } = world;
   const ana = slack.addPerson({ name: "Ana" });
-  const notInstalled = { status: 400, body: expect.stringContaining("Begin the installation again.") };
+  const notInstalled = { status: 400, body: expect.stringContaining("Start the installation again.") };
   expect(await ana.installs(installUrl, { withoutCookies: true })).toMatchObject(notInstalled);
   expect(await ana.installs(installUrl, { tamper: ({ searchParams }) => searchParams.set("state", "made-up") })).toMatchObject(
     notInstalled,
@@ -55,7 +55,7 @@ test("an installation cannot be finished twice, late, in another browser, or wit
   expect(late).toMatchObject(notInstalled);
   expect(await ana.installs(installUrl, { deny: true })).toMatchObject({
     status: 403,
-    body: expect.stringContaining("cancelled in Slack"),
+    body: expect.stringContaining("installation in Slack"),
   });
   expect(await store.db.workspace.count()).toBe(0);
 
@@ -83,7 +83,7 @@ test("when Slack does not take the code, that is told, and installing again help
   const { slack, installUrl, log } = world;
   const ana = slack.addPerson({ name: "Ana" });
   slack.faults.next("oauth.v2.access", { kind: "error", error: "internal_error" });
-  expect(await ana.installs(installUrl)).toMatchObject({ status: 502, body: expect.stringContaining("Slack did not complete") });
+  expect(await ana.installs(installUrl)).toMatchObject({ status: 502, body: expect.stringContaining("Slack didn't complete") });
   expect(logged(world, /internal_error/)).toBeDefined();
   expect(await ana.installs(installUrl)).toMatchObject({ status: 200 });
   await ana.sees(greeting);
@@ -115,7 +115,7 @@ test("whoever cannot be greeted does not hold up the installation", async () => 
   await slack.blockDms(ana);
   expect(await ana.installs(installUrl)).toMatchObject({ status: 200 });
   await workedOff(world);
-  expect(logged(world, /the installer could not be greeted/)).toBeDefined();
+  expect(logged(world, /failed to send the welcome message/)).toBeDefined();
   await ana.types("/invitations");
   await ana.sees("You're all caught up");
   accepted(world, /messages_tab_disabled/);

@@ -107,7 +107,7 @@ test("no list of one workspace shows the other's, whatever page of whose list it
     const list = await lists(person);
     const copy = await forge.card(other, list.blocks);
     await other.clicks("Show responses", { in: copy });
-    await other.sees((message) => message.ts === copy.ts && message.screen.includes("No response waits"));
+    await other.sees((message) => message.ts === copy.ts && message.screen.includes("No responses need"));
   }
   await unchanged(world);
 });

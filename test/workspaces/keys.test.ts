@@ -33,7 +33,7 @@ test("a new key is one that the environment takes", async () => {
   expect(access.oauth.keys.map(({ id }) => id)).toEqual(["2026b", "2026a"]);
   expect(access.oauth.publicUrl).toBe("https://bot.example");
   for (const wrong of ["2026a", "2026a:c2hvcnQ=", `${newKey("a")},`, ":"])
-    expect(() => readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: wrong })).toThrow("TOKEN_ENCRYPTION_KEY must be like 2026a:KEY");
+    expect(() => readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: wrong })).toThrow("TOKEN_ENCRYPTION_KEY must look like 2026a:KEY");
 });
 
 test("keys are rotated: the new one is added, every token is encrypted anew, and the old one can go", async () => {

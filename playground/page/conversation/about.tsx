@@ -6,8 +6,8 @@ export function About() {
   return (
     <div class="about" tabIndex={0} role="region" aria-label="About">
       <p>
-        This is <b>{app.name}</b>, running on your machine. Slack is played by the project's own stand-in: no workspace, no account, nothing
-        leaves this computer.
+        This is <b>{app.name}</b>, running on your machine. The project's own stand-in plays Slack: you need no workspace and no account,
+        and nothing leaves this computer.
       </p>
       <h2>Commands</h2>
       <dl>
@@ -25,7 +25,7 @@ export function About() {
         {shortcuts.map(({ name, type, description }) => (
           <div key={name}>
             <dt>
-              {name} <span class="usage">{type === "global" ? "⚡ beside the composer" : "⋯ on a message"}</span>
+              {name} <span class="usage">{type === "global" ? "⚡ next to the message field" : "⋯ on any message"}</span>
             </dt>
             <dd>{description}</dd>
           </div>

@@ -11,10 +11,10 @@ const JUMPS = [
 ] as const;
 
 const SWITCHES: { name: Exclude<keyof FaultSwitches, "slowMs">; label: string; detail: string }[] = [
-  { name: "rateLimited", label: "Rate limited", detail: "Posts and updates answer 429, to be tried again in 5 seconds" },
-  { name: "serverError", label: "Server error", detail: "Posts and updates answer HTTP 500" },
-  { name: "nextAnswerLost", label: "Next answer lost", detail: "The next message arrives, its answer does not" },
-  { name: "expiredTriggers", label: "Expired triggers", detail: "Forms cannot be opened" },
+  { name: "rateLimited", label: "Rate limited", detail: "Posts and updates fail with 429, Retry-After: 5" },
+  { name: "serverError", label: "Server error", detail: "Posts and updates fail with HTTP 500" },
+  { name: "nextAnswerLost", label: "Next response lost", detail: "The next message is posted, but its response is lost" },
+  { name: "expiredTriggers", label: "Expired triggers", detail: "Forms don't open" },
 ];
 const SLOW = 2_000;
 
@@ -38,13 +38,13 @@ export function Bot() {
   return (
     <div class="switches">
       <section>
-        <h3>The bot</h3>
+        <h3>Bot</h3>
         <p role="status">
           <span class={`bot-state ${bot.state}`} aria-hidden="true" /> The bot is <b>{bot.state}</b>.
         </p>
         <div class="row">
           <button type="button" class="button" onClick={() => void command({ command: "restart", how: "SIGTERM" })}>
-            Restart kindly
+            Restart gracefully
           </button>
           <button type="button" class="button danger" onClick={() => void command({ command: "restart", how: "SIGKILL" })}>
             Kill and restart
@@ -52,11 +52,11 @@ export function Bot() {
         </div>
       </section>
       <section>
-        <h3>Faults of Slack</h3>
+        <h3>Slack faults</h3>
         <label class="choice">
           <input type="checkbox" checked={faults.slowMs > 0} onChange={() => turn({ slowMs: faults.slowMs > 0 ? 0 : SLOW })} />
           <span>
-            Slow network<small>Every answer of Slack takes {SLOW / 1000} seconds</small>
+            Slow network<small>Every Slack response takes {SLOW / 1000} seconds</small>
           </span>
         </label>
         {SWITCHES.map(({ name, label, detail }) => (
@@ -70,11 +70,11 @@ export function Bot() {
         ))}
       </section>
       <section>
-        <h3>The clock</h3>
+        <h3>Clock</h3>
         <p>
           It is{" "}
           <b>
-            {new Intl.DateTimeFormat("en", {
+            {new Intl.DateTimeFormat("en-US", {
               weekday: "long",
               day: "numeric",
               month: "long",
@@ -95,12 +95,12 @@ export function Bot() {
             Back to now
           </button>
         </div>
-        <p class="hint">The bot starts anew with its clock.</p>
+        <p class="hint">The bot restarts with the new time.</p>
       </section>
       <section>
-        <h3>Begin anew</h3>
+        <h3>Start over</h3>
         <button type="button" class="button danger" onClick={() => void forget()}>
-          Forget everything
+          Delete everything
         </button>
       </section>
     </div>
@@ -108,15 +108,15 @@ export function Bot() {
 }
 
 const confirmForget: Confirmation = {
-  title: { type: "plain_text", text: "Forget everything?" },
-  text: { type: "plain_text", text: "Every follow-up and every message is deleted, for everyone here. You can't undo this." },
-  confirm: { type: "plain_text", text: "Forget everything" },
+  title: { type: "plain_text", text: "Delete everything?" },
+  text: { type: "plain_text", text: "Every follow-up and message is deleted, for everyone here. You can't undo this." },
+  confirm: { type: "plain_text", text: "Delete everything" },
   deny: { type: "plain_text", text: "Cancel" },
   style: "danger",
 };
 
 function ahead(ms: number): string {
-  if (ms === 0) return "as it really is";
+  if (ms === 0) return "the real time";
   const hours = Math.round(ms / HOUR);
   const [days, rest] = [Math.floor(hours / 24), hours % 24];
   return `${[days && `${days} d`, rest && `${rest} h`].filter(Boolean).join(" ")} ahead`;

@@ -35,7 +35,7 @@ export function Database() {
               {title}
             </option>
           ))}
-          {followUps.length === 0 && <option value="">{tables ? "No follow-up yet" : isBusy ? "Loading…" : "Not loaded"}</option>}
+          {followUps.length === 0 && <option value="">{tables ? "No follow-ups yet" : isBusy ? "Loading…" : "Not loaded"}</option>}
         </select>
         <button type="button" class="button" aria-busy={isBusy} onClick={() => void read(chosen)}>
           Read again

@@ -2,7 +2,7 @@ import { usePage } from "../page.ts";
 
 export function Problems() {
   const { problems } = usePage().snapshot;
-  if (problems.length === 0) return <p class="empty">Nothing that the bot said has been refused by Slack.</p>;
+  if (problems.length === 0) return <p class="empty">Slack hasn't rejected anything the bot sent.</p>;
   return (
     <ul class="problems">
       {problems.map((problem, index) => (

@@ -7,7 +7,7 @@ import { gistOf } from "./gist.ts";
 
 export function TrafficList() {
   const { snapshot } = usePage();
-  if (snapshot.traffic.length === 0) return <p class="empty">Nothing has been said yet.</p>;
+  if (snapshot.traffic.length === 0) return <p class="empty">No traffic yet.</p>;
   return (
     <ol class="traffic" reversed>
       {snapshot.traffic.toReversed().map((entry) => (
@@ -41,7 +41,7 @@ function Entry({ entry }: { entry: Traffic }) {
       {isOpen && (
         <>
           <Json label="Payload" value={body} />
-          {answer !== undefined && <Json label="Answer" value={answer} />}
+          {answer !== undefined && <Json label="Response" value={answer} />}
         </>
       )}
     </details>

@@ -6,63 +6,74 @@ export type Task = {
   as: string;
   /** With `code` and *names of buttons and fields*. */
   what: string;
-  isDone: (said: Said) => boolean;
+  isDone: (call: Call) => boolean;
 };
 
-/** What the bot told somebody. */
-type Said = { method: string; text: string };
+/** A call of the bot's, and the blocks that it draws, as JSON. */
+type Call = { method: string; blocks: string };
+
+const hasButton = (action: string, { blocks }: Call): boolean => blocks.includes(`"action_id":"${action}"`);
+
+/** Somebody is asked to answer. */
+const asks = (call: Call): boolean => call.method === "chat.postMessage" && hasButton("accept", call);
+
+/** The organizer's card shows that somebody it was assigned to has to answer. */
+const isAssigned = ({ blocks }: Call): boolean => /"value":"reassign \d+ \S+ \S+ PENDING"/.test(blocks);
+
+/** A decline is told, which this button mends. */
+const tells = (call: Call, button: string): boolean => hasButton("keep", call) && hasButton(button, call);
 
 export const tasks: Task[] = [
   {
     title: "Assign",
     as: "Ana",
-    what: "Type `/followup Write the report` and send it. In the form choose *Task* as type and *Bo* as owner, then *Send*.",
-    isDone: ({ method, text }) => method === "chat.postMessage" && /^Assigned – .* assigns this/.test(text),
+    what: "Type `/followup Write the report` and press Enter. In the form, choose *Task* as the type and *Bo* as the owner, then press *Send*.",
+    isDone: isAssigned,
   },
   {
     title: "Decline",
     as: "Bo",
-    what: "Bo has got a message. Press *Decline*, and give a reason if you like.",
-    isDone: ({ text }) => /^<@\w+> declined the \w+ you assigned/.test(text),
+    what: "Bo got a message. Press *Decline*, and give a reason if you like.",
+    isDone: (call) => tells(call, "reassign"),
   },
   {
     title: "Reassign",
     as: "Ana",
-    what: "The decline came back with the one action that mends it. Press *Reassign*, and assign it to *Cy*.",
-    isDone: ({ method, text }) => method === "chat.postMessage" && /^Assigned – .* assigns this/.test(text),
+    what: "The decline came back with the one button that fixes it. Press *Reassign*, and assign the task to *Cy*.",
+    isDone: isAssigned,
   },
   {
     title: "Invite",
     as: "Ana",
-    what: "Now a meeting: `/followup Kick-off`. Stay its owner, choose *Bo* as participant, a date and a time, then *Send*.",
-    isDone: ({ method, text }) => method === "chat.postMessage" && text.startsWith("Invited – "),
+    what: "Now a meeting: `/followup Kick-off`. Keep yourself as the owner, choose *Bo* as a participant, pick a date and time, then press *Send*.",
+    isDone: asks,
   },
   {
     title: "Decline",
     as: "Bo",
-    what: "Bo sees the time in New York. It does not suit: *Decline*.",
-    isDone: ({ text }) => /^<@\w+> declined your /.test(text),
+    what: "Bo sees the time in New York, and it doesn't work. Press *Decline*.",
+    isDone: (call) => tells(call, "reschedule"),
   },
   {
     title: "Reschedule",
     as: "Ana",
-    what: "What somebody was invited to is rescheduled. Press *Reschedule*, and choose another time.",
-    isDone: ({ method, text }) => method === "chat.postMessage" && text.startsWith("Invited – "),
+    what: "Declined meetings are rescheduled, not reassigned. Press *Reschedule*, and choose another time.",
+    isDone: asks,
   },
   {
     title: "Accept",
     as: "Bo",
-    what: "Bo is asked again: the old time is struck through. *Accept*.",
-    isDone: ({ text }) => text.startsWith("Accepted – "),
+    what: "Bo is asked again, with the old time struck through. Press *Accept*.",
+    isDone: (call) => hasButton("change-to-decline", call),
   },
 ];
 
 export const newestTraffic = ({ traffic }: Snapshot): number => traffic.at(-1)?.id ?? 0;
 
 export const isTaskDone = (task: Task, snapshot: Snapshot, since: number): boolean =>
-  snapshot.traffic.some((entry) => entry.id > since && entry.direction === "from the bot" && entry.ok && task.isDone(saidIn(entry)));
+  snapshot.traffic.some((entry) => entry.id > since && entry.direction === "from the bot" && entry.ok && task.isDone(callIn(entry)));
 
-function saidIn({ what, body }: Traffic): Said {
-  const text = typeof body === "object" && body !== null && "text" in body ? body.text : "";
-  return { method: what, text: typeof text === "string" ? text : "" };
+function callIn({ what, body }: Traffic): Call {
+  const blocks = typeof body === "object" && body !== null && "blocks" in body ? body.blocks : [];
+  return { method: what, blocks: typeof blocks === "string" ? blocks : JSON.stringify(blocks) };
 }
