@@ -157,7 +157,7 @@ export async function createApp({
       if (await endsWithin(patience.answers, finishing)) return;
       log.warn({ left: answering.size }, "shutdown timed out; requests still in flight");
       // First nothing can be saved any more, and then whoever waits is told so.
-      store.ending.abort(new Stopping("The process stops."));
+      store.ending.abort(new Stopping("The process is shutting down."));
       await endsWithin(patience.apologies, finishing);
     },
   };

@@ -90,7 +90,7 @@ export function checkPayloadsFirst(app: App): void {
     };
     await next({ ...received, body, ack });
     // Nobody could be told anything: Slack is told so, instead of waiting until it gives up.
-    if (!isAcknowledged) throw new Error("A payload that nobody has acknowledged.");
+    if (!isAcknowledged) throw new Error("No listener acknowledged the payload.");
   };
 }
 

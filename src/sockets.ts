@@ -104,7 +104,7 @@ function dropOddFrames(client: Client, log: Logger): void {
     try {
       const frame = isBinary ? undefined : Frame.safeParse(JSON.parse(String(data))).data;
       const event = frame?.type === "events_api" ? frame.payload.event.type : undefined;
-      if (!frame || (event !== undefined && client.listenerCount(event) > 0)) throw new Error("A frame that is none of Slack's kinds.");
+      if (!frame || (event !== undefined && client.listenerCount(event) > 0)) throw new Error("Unrecognized frame.");
       await Promise.all(receive.map((listener): unknown => listener(data, isBinary)));
     } catch (error) {
       log.warn({ err: error }, "dropped an unrecognized frame from Slack");

@@ -58,7 +58,7 @@ export async function findPosted(
         return interrupted(meaning.seconds, next);
       case "retry":
       case "ambiguous":
-        throw new SearchFailed("Slack could not be asked for a message", { cause: error });
+        throw new SearchFailed("Couldn't look for a message in Slack", { cause: error });
       case "recipient-gone":
       case "target-gone":
       case "our-bug":

@@ -45,7 +45,7 @@ export class EventNotUnderstood extends Error {
   readonly ids: { event?: string | undefined; workspace?: string | undefined; person?: string | undefined };
 
   constructor(type: string, ids: EventNotUnderstood["ids"]) {
-    super("An event that Slack sent could not be understood.");
+    super("Unrecognized event from Slack.");
     this.type = type;
     this.ids = ids;
   }

@@ -98,7 +98,7 @@ async function unlessStopped<Worked>(working: Promise<Worked>, ending: AbortSign
   const cutOff = async () => {
     await stopped;
     await setTimeout(whenStopped, undefined, { ref: false });
-    return { error: new CutOff("The process stops.") };
+    return { error: new CutOff("The process is shutting down.") };
   };
   return Promise.race([working, cutOff()]).finally(() => ending.removeEventListener("abort", stop));
 }
@@ -128,7 +128,7 @@ export async function reach(
 
 /** Says something to the person alone, where they are. Bolt's types promise a way to respond, but a click inside a modal has none. */
 export const sayThrough = (respond: RespondFn | undefined) => async (said: string | Message) => {
-  if (!respond) throw new Error("There is no place to answer to.");
+  if (!respond) throw new Error("There is no response URL.");
   const message = typeof said === "string" ? { text: said } : said;
   await respond({ ...message, response_type: "ephemeral", replace_original: false });
 };

@@ -36,5 +36,5 @@ export async function redrawList(
     body: JSON.stringify({ ...message, replace_original: true }),
     signal: AbortSignal.timeout(5_000),
   });
-  if (!response.ok) throw new Error(`Slack did not take the redrawn list (HTTP ${response.status}).`);
+  if (!response.ok) throw new Error(`Slack rejected the updated list (HTTP ${response.status}).`);
 }

@@ -18,7 +18,7 @@ export type Who = { workspaceId: string; personId: string };
 /** Who did something, in the workspace whose installation `authorize` has found for it. */
 export function whoOf(context: Context, personId: string): Who {
   const workspaceId: unknown = context["workspaceId"];
-  if (typeof workspaceId !== "string") throw new Error("An interaction that nobody has authorized.");
+  if (typeof workspaceId !== "string") throw new Error("The interaction has not been authorized.");
   return { workspaceId, personId };
 }
 

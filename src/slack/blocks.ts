@@ -103,11 +103,12 @@ export const plainButton = (label: string, actionId: string, value: string): But
 });
 
 /** A button that leads to a page; the click is told to the bot, too. */
-export const linkButton = (label: string, actionId: string, url: string): Button => ({
+export const linkButton = (label: string, actionId: string, url: string, about: string): Button => ({
   type: "button",
   text: plain(label),
   action_id: actionId,
   url,
+  accessibility_label: shorten(messages.buttons.about(label, about), 75),
 });
 
 /** A question that Slack asks before a click counts. */

@@ -7,24 +7,28 @@ import { messages } from "./messages/index.ts";
 
 const { dates } = messages;
 
+/** A time to show. One that something is due at is not told to take all day. */
+export type Shown = When & { isDue?: boolean };
+
 /** When, for a rich text: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. `isStruck` strikes it through. */
-export function whenElements(when: When, readerZone: string, isStruck = false): RichTextElement[] {
+export function whenElements(when: Shown, readerZone: string, isStruck = false): RichTextElement[] {
   const style = isStruck ? { style: { strike: true } } : {};
   const start = startElement(when, readerZone);
   if (start.type === "text") return [{ type: "text", text: whenText(when, readerZone), ...style }];
+  const element = (part: string): RichTextElement => ({ ...(part === startMark ? start : { type: "text", text: part }), ...style });
   // The words around the start, whichever they are in this language.
   return dates
     .timed(startMark, when.durationMinutes)
     .split(/(\uE000)/)
     .filter((part) => part !== "")
-    .map((part): RichTextElement => ({ ...(part === startMark ? start : { type: "text", text: part }), ...style }));
+    .map(element);
 }
 
 /** The same without how long it takes. */
-export const startElements = (when: When, readerZone: string): RichTextElement[] => [startElement(when, readerZone)];
+export const startElements = (when: Shown, readerZone: string): RichTextElement[] => [startElement(when, readerZone)];
 
-function startElement(when: When, readerZone: string): RichTextDate | RichTextText {
-  if (when.allDay) return { type: "text", text: dates.allDay(day(when)) };
+function startElement(when: Shown, readerZone: string): RichTextDate | RichTextText {
+  if (when.allDay) return { type: "text", text: dayText(when) };
   const seconds = Math.floor(when.startsAt.getTime() / 60_000) * 60;
   const fallback = clock(when, readerZone);
   if (!(seconds >= 0 && seconds <= lastOfSlack)) return { type: "text", text: fallback };
@@ -36,8 +40,8 @@ const startMark = "\uE000";
 const lastOfSlack = 253_402_300_799;
 
 /** When, as plain text in the reader's zone. */
-export const whenText = (when: When, readerZone: string): string =>
-  when.allDay ? dates.allDay(day(when)) : dates.timed(clock(when, readerZone), when.durationMinutes);
+export const whenText = (when: Shown, readerZone: string): string =>
+  when.allDay ? dayText(when) : dates.timed(clock(when, readerZone), when.durationMinutes);
 
 /** A date as a date picker wants it; undefined for one that it cannot show. */
 export const pickerDate = (date: Date, zone: string): string | undefined =>
@@ -46,6 +50,8 @@ export const pickerDate = (date: Date, zone: string): string | undefined =>
 /** A time of day as a time picker wants it. */
 export const pickerTime = (date: Date, zone: string): string | undefined =>
   /^\d\d:\d\d$/.exec(shown(date, zone, (wallClock) => format(wallClock, "HH:mm")))?.[0];
+
+const dayText = (when: Shown) => (when.isDue ? day(when) : dates.allDay(day(when)));
 
 // A day is a day wherever its reader is, so it stays in the zone it was chosen in.
 const day = ({ startsAt, zone }: When) => shown(startsAt, zone, dates.day);

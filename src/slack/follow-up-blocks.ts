@@ -32,8 +32,9 @@ function factsBlock(followUp: About, zone: string, said: Said[]): KnownBlock {
 
 /** When it is, or by when it is due. */
 export function whenLine({ type, before, ...when }: When & Pick<About, "type" | "before">, zone: string): RichTextElement[] {
-  const now = whenElements(when, zone);
-  const change: RichTextElement[] = before ? [...whenElements(before, zone, true), ...richText(" → "), ...now] : now;
+  const isDue = type === "TASK";
+  const now = whenElements({ ...when, isDue }, zone);
+  const change: RichTextElement[] = before ? [...whenElements({ ...before, isDue }, zone, true), ...richText(" → "), ...now] : now;
   return [...labelElements(messages.labels.when[type]), ...change];
 }
 

@@ -17,9 +17,9 @@ const { buttons, confirms, invitation: says, labels, states, text } = messages;
 export const detailsButton = (drawn: Drawn, about: string) => button(buttons.details, detailsAction, drawn, about);
 
 /** Leads to the link in a location, where there is one. */
-export function joinButtons(location: string): Button[] {
+export function joinButtons({ location, title: about }: Pick<FollowUp, "location" | "title">): Button[] {
   const url = linkIn(location);
-  return url === undefined ? [] : [linkButton(buttons.join, joinAction, url)];
+  return url === undefined ? [] : [linkButton(buttons.join, joinAction, url, about)];
 }
 
 export const acceptAction = "accept";
@@ -109,7 +109,7 @@ function answerBlocks({ followUp, invitation, subject, mayTakeOver }: Standing):
   const drawn = drawnFor(followUp, invitation);
   const about = subject.title;
   const details = detailsButton(drawn, about);
-  const join = joinButtons(subject.location);
+  const join = joinButtons(subject);
   const isOwner = invitation.role === "OWNER" && invitation.state === "ACCEPTED";
   if (followUp.status === "COMPLETED") return [actions(...(isOwner ? [button(buttons.reopen, reopenAction, drawn, about)] : []), details)];
   switch (invitation.state) {

@@ -49,7 +49,10 @@ function withoutLast({ rows, earlier, later }: Page, { page }: ListPlace): Page 
 }
 
 const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({
-  text: toText(says.text.row(row.followUp.title, standing(row), phrase`${{ when: row.followUp }}`), zone),
+  text: toText(
+    says.text.row(row.followUp.title, standing(row), phrase`${{ when: row.followUp, isDue: row.followUp.type === "TASK" }}`),
+    zone,
+  ),
   blocks: rowBlocks(row, place, zone),
 });
 
@@ -84,6 +87,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
   const { group, followUp, invitation, isOver } = row;
   const drawn = { ...drawnFor(followUp, invitation), list };
   const about = followUp.title;
+  const isDue = followUp.type === "TASK";
   const details = button(buttons.details, detailsAction, drawn, about);
   const mend =
     mends(invitation) === "reassign"
@@ -99,7 +103,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
   }[group];
   const reason = group === "responses" && invitation.reason !== "" ? [richText(`“${shorten(invitation.reason, 200)}”`)] : [];
   return [
-    rich([richText(followUp.title, { bold: true }), toRich(standing(row), zone), startElements(followUp, zone), ...reason]),
+    rich([richText(followUp.title, { bold: true }), toRich(standing(row), zone), startElements({ ...followUp, isDue }, zone), ...reason]),
     actions(...acts, details, ...(isOver ? [button(buttons.clear, clearAction, drawn, about)] : [])),
   ];
 }

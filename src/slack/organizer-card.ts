@@ -111,9 +111,7 @@ function closing(followUp: OrganizerFacts): KnownBlock[] {
   const drawn = drawnForAll(followUp);
   switch (followUp.status) {
     case "OPEN":
-      return [
-        actions(...joinButtons(followUp.location), button(buttons.cancel, cancelAction, drawn, followUp.title, { confirm: confirmCancel })),
-      ];
+      return [actions(...joinButtons(followUp), button(buttons.cancel, cancelAction, drawn, followUp.title, { confirm: confirmCancel }))];
     case "COMPLETED":
       return [actions(button(buttons.reopen, reopenAction, drawn, followUp.title))];
     case "CANCELLED":
@@ -176,10 +174,9 @@ export function chain(people: NoticeFacts["chain"]): Phrase | undefined {
     const who = person(inviteeId);
     return hasDeclined ? messages.hasDeclined({ who }) : who;
   });
-  return [
-    ...(people.length > mostOfChain ? ["… → "] : []),
-    ...named.flatMap((who, index): Phrase => (index === 0 ? who : [" → ", ...who])),
-  ];
+  const arrow: Phrase = [" → "];
+  const joined = named.reduce((chained, who) => chained.concat(arrow, who));
+  return people.length > mostOfChain ? ["… → ", ...joined] : joined;
 }
 
 const mostOfChain = 50;

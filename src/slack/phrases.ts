@@ -12,11 +12,11 @@ export const toMrkdwn = (phrase: Phrase, zone: string): string => phrase.map((pa
 function mrkdwnPart(part: Part, zone: string): string {
   if (typeof part === "string") return escapeText(part);
   if ("person" in part) return mention(part.person);
-  if ("when" in part) return escapeText(whenText(part.when, zone));
+  if ("when" in part) return escapeText(whenText(timeOf(part), zone));
   if ("strong" in part) return `*${escapeText(part.strong)}*`;
   if ("code" in part) return `\`${escapeText(part.code)}\``;
   // Text that somebody typed would be formatted, so it comes as rich text or as plain text only.
-  throw new Error("Text that a user typed cannot be mrkdwn.");
+  throw new Error("A user's text must not be mrkdwn.");
 }
 
 /** A phrase for a message's `text`, which is posted with mrkdwn off. */
@@ -34,7 +34,7 @@ export const toPlain = (phrase: Phrase, reader: For): string => phrase.map((part
 function plainPart(part: Part, { zone, name }: For): string {
   if (typeof part === "string") return part;
   if ("person" in part) return name(part.person);
-  if ("when" in part) return whenText(part.when, zone);
+  if ("when" in part) return whenText(timeOf(part), zone);
   if ("strong" in part) return part.strong;
   return "code" in part ? part.code : `“${part.said}”`;
 }
@@ -45,13 +45,17 @@ export const toRich = (phrase: Phrase, zone: string): RichTextElement[] => phras
 function richPart(part: Part, zone: string): RichTextElement[] {
   if (typeof part === "string") return richText(part);
   if ("person" in part) return [{ type: "user", user_id: part.person }];
-  if ("when" in part) return whenElements(part.when, zone);
+  if ("when" in part) return whenElements(timeOf(part), zone);
   if ("strong" in part) return richText(part.strong, { bold: true });
   return "code" in part ? richText(part.code, { code: true }) : richText(`“${part.said}”`);
 }
 
+const timeOf = ({ when, isDue = false }: Extract<Part, { when: unknown }>) => ({ ...when, isDue });
+
 // What Slack takes in one element.
 const longest = 3_000;
 
-export const richText = (text: string, style: { bold?: boolean; code?: boolean } = {}): RichTextElement[] =>
-  pieces(text, longest).map((piece) => ({ type: "text", text: piece, ...(Object.keys(style).length === 0 ? {} : { style }) }));
+export function richText(text: string, style?: { bold?: boolean; code?: boolean }): RichTextElement[] {
+  const element = (piece: string): RichTextElement => ({ type: "text", text: piece, ...(style ? { style } : {}) });
+  return pieces(text, longest).map(element);
+}

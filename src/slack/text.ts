@@ -1,9 +1,6 @@
 /** User text inside a message's `text`: nothing in it pings or links. Messages are posted with mrkdwn off, so that nothing formats either. */
 export const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-/** Our own words with their mrkdwn taken off, for a message's `text`. */
-export const unmarked = (words: string) => words.replace(/\*/g, "");
-
 /** A person's name as Slack shows it to the reader, always the present one. */
 export const mention = (personId: string) => `<@${personId}>`;
 

@@ -142,7 +142,7 @@ export const authorizeWith =
   (installations: Installations): Authorize<boolean> =>
   async (source) => {
     const installation = await installationFor(installations, source);
-    if (!installation) throw new NotInstalledThere("A request for a workspace that this bot is not installed in.");
+    if (!installation) throw new NotInstalledThere("The bot isn't installed in this workspace.");
     return installation;
   };
 

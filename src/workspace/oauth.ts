@@ -104,7 +104,7 @@ function installationStore(
     storeInstallation: async (given) => {
       const { bot, user, ...places } = Given.parse(given);
       const { id: workspaceId, name } = (places.isEnterpriseInstall ? places.enterprise : places.team) ?? {};
-      if (!bot?.userId || workspaceId === undefined) throw new Error("Slack gave no bot, or did not say where.");
+      if (!bot?.userId || workspaceId === undefined) throw new Error("Slack's response lacks the bot or the workspace.");
       const row = {
         name: name ?? workspaceId,
         url: (await urlOf(bot.token)) ?? null,

@@ -31,7 +31,7 @@ export function consentPage(app: App, url: URL, visitor: Visitor | undefined): P
   return {
     status: 200,
     headers: { "content-type": "text/html; charset=utf-8" },
-    body: `<form method="post"><p>${name} wants to work in ${visitor.world.name}.</p><button name="decision" value="allow">Allow</button><button name="decision" value="deny">Cancel</button></form>`,
+    body: `<form method="post"><p>${name} wants to access ${visitor.world.name}.</p><button name="decision" value="allow">Allow</button><button name="decision" value="deny">Cancel</button></form>`,
   };
 }
 
@@ -42,7 +42,7 @@ export function decided(app: App, url: URL, visitor: Visitor | undefined, answer
   const { searchParams: asked } = url;
   const isOrg = answer.get("for") === "organization";
   if (isOrg && !(visitor.world.enterprise && app.manifest.settings.org_deploy_enabled))
-    return { status: 403, body: "This app cannot be installed in an organization." };
+    return { status: 403, body: "This app can't be installed in an organization." };
   const redirectUri = asked.get("redirect_uri") ?? undefined;
   const target = new URL(redirectUri ?? app.redirectUrls[0] ?? "");
   if (answer.get("decision") === "allow")

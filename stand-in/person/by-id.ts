@@ -58,7 +58,7 @@ async function submit(stage: Stage, view: View, state: State): Promise<Submitted
 
 function topView({ world, profile }: Stage, id: string): View {
   const top = stackOf(world, profile.id).at(-1);
-  if (top?.id !== id) throw new SlackClientError(id, "This form is not open any more.");
+  if (top?.id !== id) throw new SlackClientError(id, "This form is no longer open.");
   return top;
 }
 
@@ -72,19 +72,19 @@ function surfaceAt(stage: Stage, spot: Spot): Surface {
 function messageAt({ world, profile }: Stage, { channel, ts }: MessageRef): Message {
   const message = findMessage(world, channel, ts);
   if (!message || !visibleMessages(world, profile.id).includes(message))
-    throw new SlackClientError(ts, "This message is not there any more.");
+    throw new SlackClientError(ts, "This message is gone.");
   return message;
 }
 
 function elementAt(surface: Surface, { blockId, actionId }: Pick<Use, "blockId" | "actionId">): Placed {
   const found = placed(surface.blocks).find(({ block, element }) => block.block_id === blockId && element.action_id === actionId);
-  if (!found) throw new SlackClientError(`${blockId}/${actionId}`, "This is not there any more.");
+  if (!found) throw new SlackClientError(`${blockId}/${actionId}`, "This is gone.");
   return found;
 }
 
 function withOption(found: Placed, value: string | undefined): Target {
   if (found.element.type !== "overflow") return found;
   const option = choicesOf(found.element).find((choice) => choice.value === value);
-  if (!option) throw new SlackClientError(found.element.action_id, "This is not in the menu any more.");
+  if (!option) throw new SlackClientError(found.element.action_id, "This is no longer in the menu.");
   return { ...found, option };
 }

@@ -67,7 +67,7 @@ export async function use(stage: Stage, name: string, on?: MessageRef): Promise<
 
 function message(world: World, { channel, ts }: MessageRef): Message {
   const found = findMessage(world, channel, ts);
-  if (!found) throw new SlackClientError(ts, "This message is not there any more.");
+  if (!found) throw new SlackClientError(ts, "This message is gone.");
   return found;
 }
 

@@ -9,17 +9,17 @@ import type { Stage } from "./stage.ts";
 export function readHeld({ world }: Stage, { block, element }: Placed, given: unknown): Held {
   const complain = (sentence: string) => new SlackClientError(block.type === "input" ? block.label.text : element.action_id, sentence);
   const parsed = Held.safeParse(given);
-  if (!parsed.success || parsed.data.type !== element.type) throw complain(`A ${element.type} cannot hold this.`);
+  if (!parsed.success || parsed.data.type !== element.type) throw complain(`A ${element.type} can't hold this.`);
   const held = parsed.data;
 
   const option = ({ value }: Option): Option => {
     const choices = "options" in element || "option_groups" in element ? choicesOf(element) : [];
     const found = choices.find((choice) => choice.value === value);
-    if (!found) throw complain("There is no such option.");
+    if (!found) throw complain("That option doesn't exist.");
     return found;
   };
   const person = (id: string): string => {
-    if (!world.people.has(id)) throw complain("There is nobody like that.");
+    if (!world.people.has(id)) throw complain("That person doesn't exist.");
     return id;
   };
 

@@ -21,7 +21,7 @@ export function member(stage: Stage): void {
 export async function interact(stage: Stage, payload: Payload): Promise<Ack & { body: unknown }> {
   const { world, deliver, profile } = stage;
   present(stage);
-  if (!installationIn(world, actsIn(world, profile))) throw new SlackClientError(profile.name, "This app is not installed here.");
+  if (!installationIn(world, actsIn(world, profile))) throw new SlackClientError(profile.name, "This app isn't installed here.");
   if (!world.app.manifest.settings.interactivity.is_enabled) {
     problem(world.app, "interactivity is not enabled in the manifest");
     return { acked: false, ms: 0, body: undefined };

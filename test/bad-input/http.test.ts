@@ -126,7 +126,7 @@ test("a request that claims another workspace is not served", async () => {
   const { slack, body } = world;
   const elsewhere = body.replaceAll(slack.teamId, "T0OTHER");
   await slack.deliverRaw({ headers: slack.sign(elsewhere), body: elsewhere });
-  await expect.poll(() => logged(world, /a workspace that this bot is not installed in/)).toBeDefined();
+  await expect.poll(() => logged(world, /The bot isn't installed in this workspace/)).toBeDefined();
   expect(await answers(world)).toEqual([{ state: "PENDING" }]);
 });
 

@@ -128,7 +128,7 @@ test("a reschedule that is sent again with another time is told the time that it
 
 test("a reassignment that is sent again with another person is told that it was passed on already", async () => {
   const { cy, answer } = await again("Reassign…", ({ cy: first, dee }) => [{ "Assign to": first }, { "Assign to": dee }]);
-  expect(answer).toMatchObject(notPossible("passed on from @Bo to somebody else already"));
+  expect(answer).toMatchObject(notPossible("already reassigned from @Bo to someone else"));
   expect((await cy.sees("Assigned")).labels).toContain("Accept");
 });
 

@@ -68,7 +68,7 @@ test.each(modes)("%s an answer that waits for too long does not keep the program
   const { bo, program, database } = await invited(mode);
   const slow = await slowDatabase(database, locks.followUps);
   await bo.clicks("Accept");
-  await bo.sees("This is taking longer than usual.");
+  await bo.sees("Still working on it.");
   const { ms, ...ended } = await stop(program);
   expect(ended).toEqual(endedWell);
   expect(ms).toBeLessThan(longestStop);
@@ -103,7 +103,7 @@ test("who was promised an outcome by a program that is killed then is told by th
   const { bo, program, database } = await invited(overHttp);
   const slow = await slowDatabase(database, locks.followUps);
   await bo.clicks("Accept");
-  await bo.sees("This is taking longer than usual.");
+  await bo.sees("Still working on it.");
   const client = await operator(database.config.databaseUrl);
   // What an answer may take at most is over.
   const passes = async () => (await client.query("UPDATE pgboss.job SET start_after = now() WHERE name = 'owed'")).rowCount;
@@ -187,5 +187,5 @@ test("a promise that nobody catches ends the program with 1 and a line in the lo
   const before = [new URL("../support/fails-on-demand.ts", import.meta.url)];
   const program = await start(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }), { before });
   expect(await program.signals("SIGUSR2")).toEqual({ code: 1, signal: null });
-  expect(program.printed()).toMatch(/"level":60.*"name":"Error","at":.*"msg":"the bot cannot go on"/);
+  expect(program.printed()).toMatch(/"level":60.*"name":"Error","at":.*"msg":"fatal error"/);
 });

@@ -91,7 +91,7 @@ test("a slow click whose place does not take the outcome any more is told it in 
   const { slack, bo } = world;
   const slow = await slowDatabase(world, locks.followUps);
   await bo.clicks("Accept");
-  await bo.sees("This is taking longer than usual.");
+  await bo.sees("Still working on it.");
   slack.faults.next("response_url", { kind: "http", status: 500 });
   await slow.ends();
   await isTold(bo, "Done.");

@@ -69,7 +69,7 @@ test("what goes wrong with the search is not taken for a failure of the post", a
   const { slack, bo, job, place, delivery } = await lost({ newer: 0 });
   const posts = callsTo(slack, "chat.postMessage", bo).length;
   slack.faults.next("conversations.history", { kind: "http", status: 503 });
-  await expect(deliver(delivery, job)).rejects.toThrow("Slack could not be asked");
+  await expect(deliver(delivery, job)).rejects.toThrow("Couldn't look for a message");
   const metrics = await delivery.metrics.registry.metrics();
   for (const outcome of ["ambiguous", "failed"]) expect(sample(metrics, "follow_up_deliveries_total", { what: "post", outcome })).toBe(0);
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts);

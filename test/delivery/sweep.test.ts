@@ -77,7 +77,7 @@ test("somebody who turns out to have left during the outage is told as such, and
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
-  await ana.sees("Not delivered to @Bo: Slack did not say");
+  await ana.sees("Not delivered · Slack didn't confirm that @Bo");
   await slack.deactivate(bo, false);
   slack.faults.clear();
   setNow(addMinutes(monday, 2));

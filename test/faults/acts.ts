@@ -15,7 +15,7 @@ const patience = 90_000;
 const persistence = 60_000;
 
 const failed = "Something went wrong";
-const slow = "This is taking longer than usual.";
+const slow = "Still working on it.";
 
 /** A message about this follow-up that has this button, once it is there. */
 const seesButton = (person: Person, title: string, label: string): Promise<SeenMessage> =>

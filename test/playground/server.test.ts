@@ -134,10 +134,8 @@ test("nonsense is answered with what is wrong about it", async () => {
   const message = { message: { channel: "D0ANA", ts: "1.000000" } };
   expect((await client.post("/api/act", { viewer: "U0ANA", act: "fly" })).status).toBe(400);
   expect((await client.post("/api/act", { viewer: "U0ELI", act: "read" })).body.error).toBe("Nobody here can be U0ELI.");
-  expect((await ana.act({ act: "interact", in: message, blockId: "b", actionId: "a" })).body.error).toBe(
-    "This message is not there any more.",
-  );
-  expect((await ana.act({ act: "submit", view: "V0", state: {} })).body.error).toBe("This form is not open any more.");
+  expect((await ana.act({ act: "interact", in: message, blockId: "b", actionId: "a" })).body.error).toBe("This message is gone.");
+  expect((await ana.act({ act: "submit", view: "V0", state: {} })).body.error).toBe("This form is no longer open.");
   expect((await ana.act({ act: "command", line: "/nothing" })).body.error).toBe("/nothing is not a valid command.");
   expect((await ana.act({ act: "say", text: "Hello" })).body.error).toContain("turned off");
   expect((await client.command({ command: "reset" })).body.error).toContain(data);

@@ -84,6 +84,23 @@ test("Details tell everything, and that Bo looked is told on Ana's card", async 
   await ana.sees("Invited (2): @Bo (seen), @Cy");
 });
 
+test("a location with a link is a link, and a Join button on the cards while it may take place", async () => {
+  const { slack, settled } = await startWorld({ hurried: false });
+  const { ana, bo } = cast(slack);
+  const url = "https://meet.example.com/kick-off?pin=1";
+  await sends(ana, "Kick-off", { Participants: [bo], Location: `Room 4 or ${url}` });
+  const card = await bo.sees("Invited");
+  expect(card.screen).toContain(`Where: Room 4 or ${url}`);
+  expect(card.labels).toEqual(["Accept", "Decline", "Join", "Details"]);
+  expect(JSON.stringify(card.blocks)).toContain(JSON.stringify({ type: "link", url }));
+  expect(await bo.clicks("Join", { in: card })).toMatchObject({ acked: true });
+  await bo.clicks("Accept", { in: card });
+  expect((await bo.sees("You accepted")).labels).toEqual(["Join", "Change answer", "Details"]);
+  await ana.clicks("Cancel follow-up", { in: await ana.sees(({ labels }) => labels.includes("Join")) });
+  expect((await bo.sees("Cancelled ·")).labels).toEqual([]);
+  await settled();
+});
+
 test("a form that is sent twice makes one follow-up", async () => {
   const { slack, settled } = await startWorld({ hurried: false });
   const { ana, bo } = cast(slack);

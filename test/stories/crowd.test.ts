@@ -112,7 +112,7 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
   expect(others).toEqual([]);
   if (decision === "reassign") {
     expect(submitted).toEqual({ closed: true });
-    await ana.sees("This was passed on from @Bo to somebody else already.");
+    await ana.sees("This was already reassigned from @Bo to someone else.");
     await ana.sees("Reassigned to @Cy");
     await cy.sees("Assigned · @Ana");
   } else {

@@ -73,7 +73,7 @@ test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over a
 
   await bo.clicks("Take over", { in: card });
   await becomes(bo, card, ({ screen, labels }) => screen.includes("Yours now · You organize this task now.") && labels.length === 0);
-  const organizers = await bo.sees("Your task [");
+  const organizers = await bo.sees("Your task · 1 of 2 answered [");
   expect(organizers.screen).toContain("Someone else organized this before you.");
   expect(organizers.screen).toContain("Declined (1): @Cy");
   expect(organizers.screen).toContain("Invited (1): @Dee");

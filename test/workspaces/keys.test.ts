@@ -21,7 +21,7 @@ test("what is encrypted for one workspace cannot be read for another, with anoth
     expect(() => decrypt([first], "T0ONE", touched)).toThrow("Unsupported state or unable to authenticate data");
   }
   expect(() => decrypt([second], "T0ONE", text)).toThrow(
-    "TOKEN_ENCRYPTION_KEY lacks the key “first”, which stored tokens are encrypted with. Add it behind the present one.",
+    "TOKEN_ENCRYPTION_KEY is missing the key “first”, which encrypts stored tokens. Add it after the current one.",
   );
 });
 
@@ -51,22 +51,22 @@ test("keys are rotated: the new one is added, every token is encrypted anew, and
       (token) => new WebClient(token),
       () => monday,
     );
-  await expect(open([second])).rejects.toThrow("TOKEN_ENCRYPTION_KEY lacks the key “first”");
+  await expect(open([second])).rejects.toThrow("TOKEN_ENCRYPTION_KEY is missing the key “first”");
   expect(await (await open([second, first])).of(slack.teamId)).toMatchObject({ botToken: slack.botToken });
 
   const written = (...keys: (typeof first)[]) => keys.map(({ id, key: bytes }) => `${id}:${bytes.toString("base64")}`).join(",");
   const rotate = (keys?: string) =>
     admin({ databaseUrl: config.databaseUrl ?? "", ...(keys === undefined ? {} : { keys }) }, ["rotate-keys"]);
-  const now = "Every token is encrypted with the key “second” now.";
-  expect(await rotate()).toMatchObject({ code: 1, printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY is not set") });
+  const now = "Every token now uses the key “second”.";
+  expect(await rotate()).toMatchObject({ code: 1, printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY isn't set") });
   expect(await rotate(written(second))).toMatchObject({
     code: 1,
-    printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY lacks the key “first”"),
+    printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY is missing the key “first”"),
   });
-  expect(await rotate(written(second, first))).toEqual({ code: 0, printed: `2 tokens encrypted anew. ${now}` });
+  expect(await rotate(written(second, first))).toEqual({ code: 0, printed: `2 tokens encrypted again. ${now}` });
   expect(await rotate(written(second, first)), "there is nothing more to do").toEqual({
     code: 0,
-    printed: `0 tokens encrypted anew. ${now}`,
+    printed: `0 tokens encrypted again. ${now}`,
   });
   const installations = await open([second]);
   expect(await installations.of(slack.teamId)).toMatchObject({ botToken: slack.botToken });

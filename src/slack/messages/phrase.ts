@@ -1,7 +1,7 @@
 import type { When } from "../../follow-up/follow-up.ts";
 
 /** A piece of a sentence. Only `said` holds text that a user typed; each surface shows it so that nothing in it formats, pings, or links. */
-export type Part = string | { person: string } | { when: When } | { strong: string } | { code: string } | { said: string };
+export type Part = string | { person: string } | { when: When; isDue?: boolean } | { strong: string } | { code: string } | { said: string };
 
 /** A whole sentence, which messages, forms, and notifications each render in their own way. */
 export type Phrase = Part[];

@@ -133,8 +133,9 @@ export const cards = {
   /** The same facts as sentences, for notifications and screen readers. */
   text: {
     about: ({ title, when, before, type }: About): Phrase => {
-      const time = before ? phrase`${{ when }}, moved from ${{ when: before }}` : phrase`${{ when }}`;
-      return type === "TASK" ? phrase`${{ said: title }}, due ${time}.` : phrase`${{ said: title }} on ${time}.`;
+      const isDue = type === "TASK";
+      const time = before ? phrase`${{ when, isDue }}, moved from ${{ when: before, isDue }}` : phrase`${{ when, isDue }}`;
+      return isDue ? phrase`${{ said: title }}, due ${time}.` : phrase`${{ said: title }} on ${time}.`;
     },
     where: (place: string): Phrase => phrase`Where: ${{ said: place }}.`,
     description: (words: string): Phrase => phrase`Description: ${{ said: words }}.`,
