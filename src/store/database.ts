@@ -195,6 +195,6 @@ async function requirePublicSchema(client: Client) {
   const schema = rows[0]?.schema;
   if (schema === "public") return;
   throw new BrokenDatabase(
-    `${schema ? `The search_path of DATABASE_URL begins with the schema “${schema}”` : "The search_path of DATABASE_URL has no schema that exists"}, and the bot's tables are in “public”. Give the bot a database of its own, and take the search_path out of “options” or out of what is set for the role or the database.`,
+    `${schema ? `The search_path in DATABASE_URL starts with the schema “${schema}”` : "The search_path in DATABASE_URL names no existing schema"}, but the bot's tables are in “public”. Give the bot its own database, and remove the search_path from “options”, or from the role's or the database's settings.`,
   );
 }

@@ -53,7 +53,7 @@ describe("a backup", () => {
     expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} already exists. Choose another name.` });
     expect(await admin(place, ["backup", "--to", "/nowhere/backup"])).toMatchObject({
       code: 1,
-      printed: expect.stringMatching(/^\/nowhere\/backup cannot be written: ENOENT/),
+      printed: expect.stringMatching(/^\/nowhere\/backup can't be written: ENOENT/),
     });
   });
 
@@ -128,7 +128,7 @@ describe("what a backup holds", () => {
     const databaseUrl = await createDatabase();
     expect(await admin({ databaseUrl }, ["restore", "--from", file])).toEqual({
       code: 0,
-      printed: expect.stringContaining("Restored into the database of DATABASE_URL: 1 workspace, 6001 follow-ups."),
+      printed: expect.stringContaining("Restored into the database in DATABASE_URL: 1 workspace, 6001 follow-ups."),
     });
     const restored = await opened({ databaseUrl });
     const rows = await rowsOf(db);

@@ -33,7 +33,7 @@ describe("the environment", () => {
   DATABASE_URL must look like postgresql://user:password@host:5432/database
   PORT must be a port number
   SLACK_API_URL must be a URL like https://slack.com/api/
-  LOG_LEVEL must be debug, info, warn or error
+  LOG_LEVEL must be debug, info, warn, or error
 ${explained}`,
     });
   });
@@ -116,7 +116,7 @@ describe("the database", () => {
   test("a parameter that would be ignored is told, by every program", async () => {
     const databaseUrl = `${await createDatabase()}?schema=bot&connection_limit=5`;
     const printed = `Some settings are missing or invalid:
-  DATABASE_URL has the parameter “schema”, which isn't supported: the bot's tables are in the schema “public”, so give it a database of its own. Take it out
+  DATABASE_URL has the parameter “schema”, which isn't supported: the bot's tables are in the schema “public”, so give it its own database. Remove it
   DATABASE_URL has the parameter “connection_limit”, which isn't supported: the bot has its own pools. Remove it
 ${explained}`;
     expect(await (await against(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
@@ -131,9 +131,9 @@ ${explained}`;
   });
 
   test.for([
-    ["in the URL", "", "?options=-c%20search_path%3Delsewhere", "The search_path of DATABASE_URL begins with the schema “elsewhere”"],
-    ["for the database", "SET search_path = elsewhere, public", "", "The search_path of DATABASE_URL begins with the schema “elsewhere”"],
-    ["to nothing", "SET search_path = ''", "", "The search_path of DATABASE_URL has no schema that exists"],
+    ["in the URL", "", "?options=-c%20search_path%3Delsewhere", "The search_path in DATABASE_URL starts with the schema “elsewhere”"],
+    ["for the database", "SET search_path = elsewhere, public", "", "The search_path in DATABASE_URL starts with the schema “elsewhere”"],
+    ["to nothing", "SET search_path = ''", "", "The search_path in DATABASE_URL names no existing schema"],
   ] as const)("a search_path that leads elsewhere is told, set %s", async ([, set, parameters, words]) => {
     const databaseUrl = await createDatabase();
     await queries(
@@ -170,7 +170,7 @@ ${explained}`;
     [
       "migrations that are forgotten",
       ["DELETE FROM _prisma_migrations"],
-      'A migration of the database failed: type "follow_up_type" already exists. Is the database the bot\'s own, and as the bot left it?\n',
+      'A database migration failed: type "follow_up_type" already exists. Does the database belong to the bot alone, and is it as the bot left it?\n',
     ],
   ])("a broken schema is told in plain words: %s", async (_what, happened, printed) => {
     expect(await (await after(...happened)).ends()).toEqual({ code: 1, signal: null, printed });
@@ -231,12 +231,12 @@ describe("the folder of the embedded database", () => {
     [
       "of an older PostgreSQL",
       { PG_VERSION: "16\n" },
-      "holds a database of PostgreSQL 16, and this version of the bot reads only PostgreSQL 18.",
+      "contains a PostgreSQL 16 database, but this version of the bot only reads PostgreSQL 18.",
     ],
     [
       "of a newer PostgreSQL",
       { PG_VERSION: "19\n" },
-      "holds a database of PostgreSQL 19, and this version of the bot reads only PostgreSQL 18.",
+      "contains a PostgreSQL 19 database, but this version of the bot only reads PostgreSQL 18.",
     ],
     ["without a version", { PG_VERSION: undefined }, "isn't a complete bot database (PG_VERSION is missing)."],
     ["with a strange version", { PG_VERSION: "new\n" }, "isn't a complete bot database (a readable PG_VERSION is missing)."],

@@ -133,7 +133,7 @@ test("nonsense is answered with what is wrong about it", async () => {
   const { ana } = people();
   const message = { message: { channel: "D0ANA", ts: "1.000000" } };
   expect((await client.post("/api/act", { viewer: "U0ANA", act: "fly" })).status).toBe(400);
-  expect((await client.post("/api/act", { viewer: "U0ELI", act: "read" })).body.error).toBe("Nobody here can be U0ELI.");
+  expect((await client.post("/api/act", { viewer: "U0ELI", act: "read" })).body.error).toBe("You can't be U0ELI here.");
   expect((await ana.act({ act: "interact", in: message, blockId: "b", actionId: "a" })).body.error).toBe("This message is gone.");
   expect((await ana.act({ act: "submit", view: "V0", state: {} })).body.error).toBe("This form is no longer open.");
   expect((await ana.act({ act: "command", line: "/nothing" })).body.error).toBe("/nothing is not a valid command.");

@@ -30,7 +30,7 @@ test("tokens and scopes decide who may call what", async () => {
   });
 });
 
-test("some people cannot be written to", async () => {
+test("some people can't be written to", async () => {
   const slack = await slackForTest();
   const client = clientOf(slack);
   const ana = slack.addPerson({ name: "Ana" });

@@ -69,7 +69,7 @@ test("messages that an operator has drawn again are locked after their follow-up
   await expect(other.does(ofMessages)).resolves.toBeDefined();
   await other.ends();
   await slow.ends();
-  expect(await redrawing).toEqual({ code: 0, printed: "4 messages will be drawn again by the bot." });
+  expect(await redrawing).toEqual({ code: 0, printed: "4 messages will be updated by the bot." });
 });
 
 test("an answer that PostgreSQL undoes because of a deadlock is given again, and its person hears of nothing else", async () => {
