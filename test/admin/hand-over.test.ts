@@ -107,7 +107,7 @@ test("what cannot be handed over is said in plain words, and changes nothing", a
   const refused: [string[], number, string][] = [
     [["--from", ana.id, "--to", ana.id], 2, "--from and --to are the same person."],
     [["--from", ana.id], 2, "--to is required."],
-    [["--from", ana.id, "--to", dee.id, "--follow-up", "12"], 2, "--follow-up must be a follow-up's id, like 0199a1b2-…."],
+    [["--from", ana.id, "--to", dee.id, "--follow-up", "12"], 2, "--follow-up must be a follow-up's ID, such as 0199a1b2-…."],
     [
       ["--from", ana.id, "--to", dee.id],
       1,

@@ -95,14 +95,14 @@ test.each(damages)("a follow-up with %s can still be listed, looked at and moved
     expect(list.screen).toContain("Kick-off");
     expect(list.screen).toContain("Damaged");
   }
-  await bo.clicks("Details", { in: await bo.sees(/Invited ·[^]*Damaged/) });
+  await bo.clicks("Details", { in: await bo.sees(/Invited · @Ana[^]*Damaged/) });
   expect((await bo.seesModal("Details")).text).toContain("Damaged");
   await bo.closesModal();
   await ana.clicks("Participants…", { in: await ana.sees(/Your meeting[^]*Damaged/) });
   await ana.seesModal("Participants");
   expect(await ana.submits({ Participants: [bo, cy] })).toEqual({ closed: true });
   await cy.sees("Damaged");
-  await bo.clicks("Accept", { in: await bo.sees(/Invited ·[^]*Damaged/) });
+  await bo.clicks("Accept", { in: await bo.sees(/Invited · @Ana[^]*Damaged/) });
   await ana.sees(/Damaged[^]*Accepted \(1\): @Bo/);
   await settled();
   await ana.clicks("Reschedule…", { in: await ana.sees(/Your meeting[^]*Damaged/) });

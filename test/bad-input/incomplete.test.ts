@@ -59,7 +59,7 @@ test("who Slack says is a bot, gone or a stranger stays one, whatever else is nu
   await ana.seesModal("New follow-up");
   for (const [says, words] of [
     [{ is_bot: true }, "is an app"],
-    [{ deleted: true }, "has a deactivated account"],
+    [{ deleted: true }, "account is deactivated"],
     [{ is_stranger: true }, "is in another workspace"],
     [{ team_id: "T0OTHER" }, "is in another workspace"],
   ] as const) {

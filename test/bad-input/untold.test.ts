@@ -73,7 +73,7 @@ test("a form that is closed while it is being saved, and has a field that is wro
   expect(await ana.submits({ Participants: [bo, cy] })).toMatchObject({ modal: { title: "One moment" } });
   await ana.closesModal({ all: true });
   await slow.ends();
-  await isTold(ana, "Nothing was saved. Cy has a deactivated account.");
+  await isTold(ana, "Nothing was saved. Cy's account is deactivated.");
 });
 
 test("a form that is closed while it is being saved, and then cannot be, tells it in a direct message", async () => {

@@ -64,7 +64,7 @@ test("a card whose update was given up is right again after the next change", as
   await settled();
   slack.faults.next("chat.update", { kind: "http", status: 503 }, { to: bo, times: 100 });
   await bo.clicks("Accept");
-  await expect.poll(() => logged(world, /given up/)).toBeDefined();
+  await expect.poll(() => logged(world, /gave up delivering/)).toBeDefined();
   expect(bo.last?.screen, "what Slack shows is late").toContain("Invited");
   const organizers = await ana.sees("Accepted (1): @Bo");
   expect(organizers.screen, "an answer that was given is not undelivered").not.toContain("Not delivered");
@@ -81,7 +81,7 @@ test("a given-up organizer's card does not keep her from the notice of a decline
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", unavailable, { to: ana, times: 2 });
   await sends(ana, "Kick-off", { Participants: [bo] });
-  await expect.poll(() => logged(world, /given up/)).toBeDefined();
+  await expect.poll(() => logged(world, /gave up delivering/)).toBeDefined();
   await bo.sees("Invited");
   await declines(bo, "On leave");
   await ana.sees("@Bo declined your meeting");

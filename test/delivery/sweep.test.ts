@@ -12,7 +12,7 @@ const fewTries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 const down = { kind: "http", status: 503 } as const;
 
 const givenUp = async (world: World) => {
-  await expect.poll(() => logged(world, /given up/)).toBeDefined();
+  await expect.poll(() => logged(world, /gave up delivering/)).toBeDefined();
 };
 
 test.each(["server", "embedded"] as const)(
@@ -41,7 +41,7 @@ test("nobody loses a card or a notice because Slack was away for longer than it 
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await declines(bo, "On leave");
-  await expect.poll(() => world.log.filter((line) => /given up/.test(line)).length).toBeGreaterThan(1);
+  await expect.poll(() => world.log.filter((line) => /gave up delivering/.test(line)).length).toBeGreaterThan(1);
   slack.faults.clear();
   expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“On leave”");
   await ana.sees("Declined (1): @Bo");

@@ -12,7 +12,7 @@ const gone = "@Ana's account is deactivated, so no one sees the answers until so
 
 const accepts = async (person: Person, word: string, what = "task") => {
   await person.clicks("Accept", { in: await person.sees(word) });
-  return person.sees(`You accepted @Ana's ${what}`);
+  return person.sees(new RegExp(`You accepted @\\w+'s ${what}`));
 };
 
 /** What is not right in Slack. Of somebody who has left Slack takes no new message, and tells no zone. */
