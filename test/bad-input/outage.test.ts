@@ -5,7 +5,7 @@ import { isTold, logged } from "../support/faults.ts";
 import { lists } from "../support/filled.ts";
 import { databaseOutage } from "../support/trouble.ts";
 
-const failure = "Something went wrong Try again in a moment; if it keeps failing, quote reference ";
+const failure = "Something went wrong, and nothing was saved. Try again in a moment. If it keeps happening, quote reference ";
 const referenceIn = (text = "") => /quote reference (\w{8})/.exec(text)?.[1] ?? "no reference";
 
 async function invited() {

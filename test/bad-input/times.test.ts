@@ -113,7 +113,7 @@ test("rescheduling to the same time, to the past or into a gap is refused under 
   expect(await ana.submits({ Date: "2026-11-20" })).toEqual({ errors: { Date: past } });
   expect(await ana.submits({ Date: "2026-11-20", Time: null })).toEqual({ errors: { Date: past } });
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:00" })).toMatchObject({
-    errors: { Time: expect.stringContaining("does not exist") },
+    errors: { Time: expect.stringContaining("doesn't exist") },
   });
   expect(await kept(world)).toEqual(before);
   expect(bo.messages).toHaveLength(1);

@@ -19,8 +19,8 @@ test("with a token that was revoked, what is decided is kept, and what cannot be
   expect(await store.db.invitation.findFirst({ where: { inviteeId: bo.id } })).toMatchObject({ state: "ACCEPTED" });
   expect(await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }), "Slack is still to be told").toBe(2);
 
-  await isTold(cy, "Something went wrong Try again in a moment", () => cy.clicks("Decline"));
-  await isTold(ana, "Something went wrong Try again in a moment", () => ana.types("/followup Next"));
+  await isTold(cy, "Something went wrong, and nothing was saved. Try again in a moment", () => cy.clicks("Decline"));
+  await isTold(ana, "Something went wrong, and nothing was saved. Try again in a moment", () => ana.types("/followup Next"));
   expect([cy.modal, ana.modal]).toEqual([undefined, undefined]);
   await ana.types("/invitations");
   await ana.sees("Sent");
