@@ -71,8 +71,7 @@ function surfaceAt(stage: Stage, spot: Spot): Surface {
 
 function messageAt({ world, profile }: Stage, { channel, ts }: MessageRef): Message {
   const message = findMessage(world, channel, ts);
-  if (!message || !visibleMessages(world, profile.id).includes(message))
-    throw new SlackClientError(ts, "This message is gone.");
+  if (!message || !visibleMessages(world, profile.id).includes(message)) throw new SlackClientError(ts, "This message is gone.");
   return message;
 }
 

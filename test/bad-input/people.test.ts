@@ -125,7 +125,9 @@ test("when Slack cannot say who somebody is, the form says so, keeps everything 
   await ana.seesModal("New follow-up");
   slack.faults.next("users.info", { kind: "http", status: 503 }, { to: bo });
   const failed = await ana.submits({ Participants: [bo], Date: "2026-11-27" });
-  expect(failed).toEqual({ errors: { Title: expect.stringContaining("Something went wrong, and nothing was saved. Try again in a moment") } });
+  expect(failed).toEqual({
+    errors: { Title: expect.stringContaining("Something went wrong, and nothing was saved. Try again in a moment") },
+  });
   expect(log.join("")).toContain(referenceOf(failed));
   expect(ana.modal?.fields["Participants"]?.value).toEqual(["Bo"]);
   expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
