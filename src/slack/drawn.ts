@@ -86,8 +86,8 @@ function notOurs(input: string, context: z.core.ParsePayload): never {
 const isShort = ({ followUpId: _id, revision: _revision, invitationId, drawnAs, list: _list, ...rest }: Drawn) =>
   Object.values(rest).every((value) => value === undefined) && (invitationId === undefined) === (drawnAs === undefined);
 
-// "2 ID", with " ID PENDING" for an invitation, and for a list " @all" or " @responses later waiting mi0xzg0w ID over" behind it. An id takes 22 characters,
-// and a time, which earlier versions wrote as "2026-11-27T14:00:00.000Z", some 8: its milliseconds in base 36.
+// "2 ID", with " ID PENDING" for an invitation, and for a list " @all" or " @responses later waiting 1795788000000 ID over" behind it. An id takes 22 characters,
+// and a time, which earlier versions wrote as "2026-11-27T14:00:00.000Z", in milliseconds.
 const shape =
   /^(?<revision>\d+) (?<followUp>[\w-]{22})( (?<invitation>[\w-]{22}) (?<drawnAs>[A-Z]+))?( @(?<shown>all|responses)( (?<toward>\w+) (?<group>\w+) (?<startsAt>\S+) (?<id>[\w-]{22})( (?<over>over|ahead))?)?)?$/;
 
@@ -110,15 +110,15 @@ function toShort({ revision, followUpId, invitationId, drawnAs, list }: Drawn): 
     short(followUpId),
     ...(invitationId && drawnAs ? [short(invitationId), drawnAs] : []),
     ...(list ? [list.responsesOnly ? "@responses" : "@all"] : []),
-    ...(page ? [page.toward, page.group, new Date(page.startsAt).getTime().toString(36), short(page.id)] : []),
+    ...(page ? [page.toward, page.group, String(new Date(page.startsAt).getTime()), short(page.id)] : []),
     ...(page?.over === undefined ? [] : [page.over ? "over" : "ahead"]),
   ];
   return words.join(" ");
 }
 
 function timeOf(written: string): string | undefined {
-  if (!/^-?[0-9a-z]{1,12}$/.test(written)) return written;
-  const time = new Date(Number.parseInt(written, 36));
+  if (!/^-?\d{1,16}$/.test(written)) return written;
+  const time = new Date(Number(written));
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
