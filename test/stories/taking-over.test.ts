@@ -240,6 +240,6 @@ test("what is reopened says who has left while it was completed", async () => {
   await settled();
   await slack.deactivate(ana);
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.deactivated).toBe(true);
-  await bo.clicks("Reopen", { in: await bo.sees("It is completed.") });
+  await bo.clicks("Reopen", { in: await bo.sees("Completed · You accepted") });
   await takingOver(bo, bos);
 });

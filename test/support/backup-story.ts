@@ -21,8 +21,8 @@ export async function tellBackup({ place, backup, restored }: Backups): Promise<
 
   const first = await start(await overSocket(slack, place));
   await sends(ana, "Kick-off", { Participants: [bo, cy], Date: inAWeek });
-  const invited = await bo.sees("Invited – @Ana");
-  await cy.sees("Invited – @Ana");
+  const invited = await bo.sees("Invited · @Ana");
+  await cy.sees("Invited · @Ana");
   await cy.clicks("Accept");
   await ana.sees("Accepted (1): @Cy");
   expect(await first.signals("SIGTERM")).toMatchObject({ code: 0 });

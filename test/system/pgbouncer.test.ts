@@ -33,7 +33,7 @@ test("through a PgBouncer that keeps sessions it works, on its defaults", async 
   await ana.sees("Accepted (1): @Bo");
   expect(await admin({ databaseUrl }, ["status"])).toMatchObject({
     code: 0,
-    printed: expect.stringContaining("0 messages that Slack does not show yet"),
+    printed: expect.stringContaining("0 messages not shown in Slack yet"),
   });
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
 });
