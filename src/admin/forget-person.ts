@@ -6,7 +6,7 @@ import { deleteFollowUps } from "./delete-follow-ups.ts";
 import { countJobs, deleteJobs } from "./jobs.ts";
 import { leave } from "./leave.ts";
 import { withStore } from "./open.ts";
-import { tracesOf, type Who } from "./traces.ts";
+import { tracesOf, type PersonKey } from "./traces.ts";
 
 /** Erases one person. Every step is complete in itself, so that an interrupted run is finished by the next one. */
 export const forgetPerson = command({
@@ -31,7 +31,7 @@ export const forgetPerson = command({
     }),
 });
 
-async function kept(db: PrismaClient, who: Who): Promise<string[] | undefined> {
+async function kept(db: PrismaClient, who: PersonKey): Promise<string[] | undefined> {
   const { workspaceId: workspace, personId: person } = who;
   const installed = await db.workspace.findUnique({ where: { id: workspace } });
   if (!installed) throw new CannotDo(`Unknown workspace ${workspace}.`);
@@ -50,7 +50,7 @@ async function kept(db: PrismaClient, who: Who): Promise<string[] | undefined> {
 // Each time somebody has involved them anew meanwhile.
 const mostRounds = 10;
 
-async function erase(store: Pick<Store, "db" | "queue">, who: Who) {
+async function erase(store: Pick<Store, "db" | "queue">, who: PersonKey) {
   for (let round = 0; round < mostRounds; round++) {
     const { organized, others } = await tracesOf(store.db, who);
     await deleteFollowUps(store.db, who.workspaceId, organized);
@@ -61,7 +61,7 @@ async function erase(store: Pick<Store, "db" | "queue">, who: Who) {
 }
 
 /** Deletes the person's own row, unless something refers to it again. */
-const eraseMember = (db: PrismaClient, who: Who): Promise<boolean> =>
+const eraseMember = (db: PrismaClient, who: PersonKey): Promise<boolean> =>
   db.$transaction(async (tx) => {
     const { workspaceId: workspace, personId: person } = who;
     // Whoever involves this person from now on waits, and then finds them gone.

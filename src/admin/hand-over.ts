@@ -2,7 +2,7 @@ import { z } from "zod";
 import { v7 as newId } from "uuid";
 import { type NotInvitable, notInvitable } from "../follow-up/people.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
-import { perform } from "../store/perform.ts";
+import { executeCommand } from "../store/perform.ts";
 import { CannotDo, command, NotUnderstood, personId, workspaceId } from "./command.ts";
 import { counted } from "./consent.ts";
 import { withStore } from "./open.ts";
@@ -37,7 +37,7 @@ export const handOver = command({
       let done = 0;
       for (const { id: followUpId } of found) {
         const which = { workspaceId: workspace, followUpId };
-        const { ok } = await perform(store, which, { type: "hand-over", from, to: successor }, { now: admin.now, newId });
+        const { ok } = await executeCommand(store, which, { type: "hand-over", from, to: successor }, { now: admin.now, newId });
         if (ok) done += 1;
       }
       admin.say(`${to} (${successor.name}) now organizes ${counted(done, "follow-up")} from ${from}. The bot will update Slack.`);

@@ -1,5 +1,5 @@
 import type { Prisma } from "../generated/prisma/client.ts";
-import { lockFollowUp, type Which } from "../store/perform.ts";
+import { lockFollowUp, type FollowUpKey } from "../store/perform.ts";
 import type { Store } from "../store/store.ts";
 import { transact } from "../store/transact.ts";
 
@@ -8,7 +8,7 @@ import { transact } from "../store/transact.ts";
  * What Slack shows of it is brought up to date: the messages to them, also from when they organized it, and about their declines are forgotten,
  * and those that named them are drawn again.
  */
-export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: Which, personId: string): Promise<void> =>
+export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: FollowUpKey, personId: string): Promise<void> =>
   transact(db, async (tx) => {
     const { workspaceId, followUpId } = which;
     await lockFollowUp(tx, which);
@@ -45,7 +45,7 @@ export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: Which, 
   });
 
 /** Deletes the history by and about them. Rows that only name them beside others are written anew without them, since none may be changed. */
-const leaveHistory = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, personId: string, invitationIds: string[]) =>
+const leaveHistory = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey, personId: string, invitationIds: string[]) =>
   tx.$executeRaw`
     WITH gone AS (
       DELETE FROM history WHERE workspace_id = ${workspaceId} AND follow_up_id = ${followUpId}::uuid AND (

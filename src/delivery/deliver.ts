@@ -9,7 +9,7 @@ import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
 import { markup, type Message } from "../slack/blocks.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { messages } from "../slack/messages/index.ts";
-import { perform } from "../store/perform.ts";
+import { executeCommand } from "../store/perform.ts";
 import type { ShowJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
 import { noteDelivery } from "../watch/deliveries.ts";
@@ -133,7 +133,7 @@ async function performUndeliverable(
   why: Undeliverable | null,
 ) {
   if (invitationId === null) return;
-  await perform(store, { workspaceId, followUpId }, { type: "undeliverable", invitationId, revision, why }, context());
+  await executeCommand(store, { workspaceId, followUpId }, { type: "undeliverable", invitationId, revision, why }, context());
 }
 
 /** Notes that there is nothing to do about a message until it is wanted again. */

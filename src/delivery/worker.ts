@@ -1,4 +1,4 @@
-import { takeUp } from "../store/messages.ts";
+import { resumePending } from "../store/messages.ts";
 import { sweep } from "../store/sweep.ts";
 import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
 import { inSpan } from "../watch/span.ts";
@@ -39,7 +39,7 @@ export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval
     // A failed job blocks the later ones about the same message until it is gone.
     if (job.sourceId !== null) await boss.deleteJob(showQueue, job.sourceId);
   });
-  await takeUp(delivery.store);
+  await resumePending(delivery.store);
   startSweeping(delivery, sweepEverySeconds * 1_000);
 }
 
@@ -68,5 +68,5 @@ async function work(delivery: Delivery, job: ShowJob, attempt: number) {
   if (outcome === "done") return;
   const { cursor: _old, ...again } = job;
   const { againAfterSeconds, cursor } = outcome;
-  await delivery.store.queue.again(cursor === undefined ? again : { ...again, cursor }, againAfterSeconds);
+  await delivery.store.queue.requeue(cursor === undefined ? again : { ...again, cursor }, againAfterSeconds);
 }

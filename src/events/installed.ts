@@ -1,6 +1,6 @@
 import { meaningOf } from "../delivery/slack-errors.ts";
 import { welcomeMessage } from "../slack/list.ts";
-import { takeUp } from "../store/messages.ts";
+import { resumePending } from "../store/messages.ts";
 import type { Installation } from "../workspace/installations.ts";
 import type { EventOf } from "./event.ts";
 import type { EventDeps } from "./index.ts";
@@ -11,7 +11,7 @@ export async function installed(
   { by, isFirst }: EventOf<"installed">,
   { workspaceId, botToken }: Installation,
 ): Promise<void> {
-  await takeUp(store, workspaceId);
+  await resumePending(store, workspaceId);
   if (!isFirst || by === undefined) return;
   try {
     await slackWith(botToken).chat.postMessage({ channel: by, ...welcomeMessage() });

@@ -1,7 +1,7 @@
 import type { Context } from "../follow-up/decision.ts";
 import type { Member } from "../generated/prisma/client.ts";
 import { isMarkedAsLeft, markedAsLeft, notMarkedAsLeft } from "../store/leaving.ts";
-import { perform } from "../store/perform.ts";
+import { executeCommand } from "../store/perform.ts";
 import type { Store } from "../store/store.ts";
 import type { Installation } from "../workspace/installations.ts";
 import { fetchMember, isSameProfile } from "../workspace/members.ts";
@@ -40,10 +40,10 @@ export async function foundDeactivated(
 /** Lets everybody see who waits in vain for this person. */
 async function left(store: Store, { workspaceId, id: personId }: Member, context: () => Context) {
   for (const followUpId of await notMarkedAsLeft(store.db, { workspaceId, personId }, context().now))
-    await perform(store, { workspaceId, followUpId }, { type: "left", personId }, context());
+    await executeCommand(store, { workspaceId, followUpId }, { type: "left", personId }, context());
 }
 
 async function returned(store: Store, { workspaceId, id: personId }: Member, context: () => Context) {
   for (const followUpId of await markedAsLeft(store.db, { workspaceId, personId }))
-    await perform(store, { workspaceId, followUpId }, { type: "returned", personId }, context());
+    await executeCommand(store, { workspaceId, followUpId }, { type: "returned", personId }, context());
 }

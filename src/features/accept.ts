@@ -4,7 +4,7 @@ import { forInvitation } from "../interaction/person.ts";
 import { acceptAction, changeToAcceptAction } from "../slack/invitation-card.ts";
 import { toText } from "../slack/phrases.ts";
 import { noOneReads } from "../slack/words.ts";
-import { perform } from "../store/perform.ts";
+import { executeCommand } from "../store/perform.ts";
 
 /** Accepting, also after all. */
 export const accept: Feature = (app, deps) => {
@@ -13,7 +13,7 @@ export const accept: Feature = (app, deps) => {
       app,
       deps,
       { button },
-      (click) => perform(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
+      (click) => executeCommand(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
       (followUp) => (followUp.organizerHasLeft ? toText(noOneReads(followUp), "UTC") : undefined),
     );
   }

@@ -2,13 +2,13 @@ import { onClick, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp } from "../interaction/person.ts";
 import { completeAction, reopenAction } from "../slack/invitation-card.ts";
-import { cancelAction, verbs } from "../slack/organizer-card.ts";
-import { perform } from "../store/perform.ts";
+import { cancelAction, menuActions } from "../slack/organizer-card.ts";
+import { executeCommand } from "../store/perform.ts";
 
 const closings: [Trigger, "cancel" | "complete" | "reopen"][] = [
   [{ button: cancelAction }, "cancel"],
-  [{ option: verbs.cancel }, "cancel"],
-  [{ option: verbs.complete }, "complete"],
+  [{ option: menuActions.cancel }, "cancel"],
+  [{ option: menuActions.complete }, "complete"],
   [{ button: completeAction }, "complete"],
   [{ button: reopenAction }, "reopen"],
 ];
@@ -16,6 +16,6 @@ const closings: [Trigger, "cancel" | "complete" | "reopen"][] = [
 /** Cancelling, completing and reopening a follow-up. */
 export const close: Feature = (app, deps) => {
   for (const [trigger, type] of closings) {
-    onClick(app, deps, trigger, (click) => perform(deps.store, click.which, { type, ...forFollowUp(click) }, contextOf(deps)));
+    onClick(app, deps, trigger, (click) => executeCommand(deps.store, click.which, { type, ...forFollowUp(click) }, contextOf(deps)));
   }
 };

@@ -7,7 +7,7 @@ import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
 import { openModal } from "../interaction/modal.ts";
-import { nameIn, peopleInTime, peopleOf, unknownPerson, type Who, whoOf, workspaceUrlOf } from "../interaction/person.ts";
+import { nameIn, peopleInTime, peopleOf, unknownPerson, type PersonKey, personKeyOf, workspaceUrlOf } from "../interaction/person.ts";
 import { notMine, onSubmit } from "../interaction/submit.ts";
 import { alreadyCreated } from "../slack/already-created.ts";
 import { modal } from "../slack/blocks.ts";
@@ -20,7 +20,7 @@ import { messageLink } from "../slack/message-link.ts";
 import { messageText } from "../slack/message-text.ts";
 import { messages } from "../slack/messages/index.ts";
 import { asSeen, mentionedIn, shorten } from "../slack/text.ts";
-import { performCreate } from "../store/perform.ts";
+import { createFollowUp } from "../store/perform.ts";
 
 const Form = z.object({
   title: requiredText(limits.title, messages.forms.errors.noTitle),
@@ -44,7 +44,7 @@ export const create: Feature = (app, deps) => {
 
   deps.handled.add("new_follow_up").add("create_follow_up");
   app.shortcut<GlobalShortcut>({ type: "shortcut", callback_id: "new_follow_up" }, async ({ ack, body, context, client }) => {
-    const who = { ...whoOf(context, body.user.id), slack: client };
+    const who = { ...personKeyOf(context, body.user.id), slack: client };
     // A global shortcut has no place to answer to, so what went wrong comes as a direct message.
     const say = (text: string) => client.chat.postMessage({ channel: who.personId, text });
     await attending("new_follow_up", who, () => open(deps, who, body.trigger_id, ""), ack, say);
@@ -53,7 +53,7 @@ export const create: Feature = (app, deps) => {
   app.shortcut<MessageShortcut>(
     { type: "message_action", callback_id: "create_follow_up" },
     async ({ ack, body, context, client, respond }) => {
-      const who = { ...whoOf(context, body.user.id), slack: client };
+      const who = { ...personKeyOf(context, body.user.id), slack: client };
       const link = messageLink(body, workspaceUrlOf(context));
       const openFrom = () => open(deps, who, body.trigger_id, messageText(body.message), link);
       await attending("create_follow_up", who, openFrom, ack, sayAnyhow(deps, who, respond));
@@ -62,7 +62,7 @@ export const create: Feature = (app, deps) => {
 
   const attending = (
     action: string,
-    who: Who,
+    who: PersonKey,
     work: () => Promise<void>,
     ack: () => Promise<void>,
     say: (text: string) => Promise<unknown>,
@@ -86,7 +86,7 @@ export const create: Feature = (app, deps) => {
 
     const { title, type: followUpType, location, description } = values;
     const command = { id, by, title, followUpType, owner, participants, location, description, sourceUrl, ...when };
-    const created = await performCreate(deps.store, submission.workspaceId, command, contextOf(deps));
+    const created = await createFollowUp(deps.store, submission.workspaceId, command, contextOf(deps));
     if (created.ok) return { close: true };
     const { personId, because } = created.refusal;
     if (because === "gone") return { view: notMine, because };
@@ -112,7 +112,7 @@ const RememberedText = json(
   }),
 );
 
-type Opener = Who & { slack: WebClient };
+type Opener = PersonKey & { slack: WebClient };
 
 /** Opens the form with what a text of Slack's says: its first line as the title, all of it as the description when there is more. */
 async function open(deps: Deps, who: Opener, triggerId: string, slackText: string, sourceUrl: string | null = null) {

@@ -7,7 +7,7 @@ import { onSubmitAbout } from "../interaction/submit.ts";
 import { optionalText } from "../slack/fields.ts";
 import { declineForm, formIds, limits } from "../slack/forms.ts";
 import { changeToDeclineAction, declineAction } from "../slack/invitation-card.ts";
-import { look, perform } from "../store/perform.ts";
+import { checkCommand, executeCommand } from "../store/perform.ts";
 
 const Form = z.object({ reason: optionalText(limits.reason) });
 
@@ -16,7 +16,7 @@ export const decline: Feature = (app, deps) => {
   for (const button of [declineAction, changeToDeclineAction]) {
     onOpen(app, deps, { button }, async (click, remembers) => {
       const zone = await zoneOf(deps.store.db, click);
-      const looked = await look(
+      const looked = await checkCommand(
         deps.store,
         click.which,
         (followUp) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
@@ -28,7 +28,7 @@ export const decline: Feature = (app, deps) => {
 
   onSubmitAbout(app, deps, formIds.decline, Form, async (submission) => {
     const command = { type: "decline", ...forInvitation(submission), reason: submission.values.reason } as const;
-    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    const performed = await executeCommand(deps.store, submission.which, command, contextOf(deps));
     return performed.ok ? { close: true } : performed;
   });
 };

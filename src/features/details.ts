@@ -7,16 +7,16 @@ import { detailsView } from "../slack/details.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { detailsAction } from "../slack/invitation-card.ts";
 import { messages } from "../slack/messages/index.ts";
-import { look, perform } from "../store/perform.ts";
+import { checkCommand, executeCommand } from "../store/perform.ts";
 
 /** Everything about a follow-up; to the organizer, an invitee who looked but has not answered counts as having seen it. */
 export const details: Feature = (app, deps) =>
   onOpen(app, deps, { button: detailsAction }, async (click) => {
     const { personId, which, drawn } = click;
-    const looked = await look(deps.store, which, (followUp) => mayOpen.asAnybodyOf(followUp, personId), contextOf(deps));
+    const looked = await checkCommand(deps.store, which, (followUp) => mayOpen.asAnybodyOf(followUp, personId), contextOf(deps));
     if (!looked.ok) return looked;
     if (drawn.invitationId !== undefined)
-      await perform(deps.store, which, { type: "see", by: personId, invitationId: drawn.invitationId }, contextOf(deps));
+      await executeCommand(deps.store, which, { type: "see", by: personId, invitationId: drawn.invitationId }, contextOf(deps));
     const zone = await zoneOf(deps.store.db, click);
     return drawnOr(
       () => detailsView(looked.followUp, zone),

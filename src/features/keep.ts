@@ -2,10 +2,10 @@ import { onClick } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forInvitation } from "../interaction/person.ts";
 import { keepAction } from "../slack/declined-notice.ts";
-import { perform } from "../store/perform.ts";
+import { executeCommand } from "../store/perform.ts";
 
 /** "Got it": leaving a decline as it is. */
 export const keep: Feature = (app, deps) =>
   onClick(app, deps, { button: keepAction }, (click) =>
-    perform(deps.store, click.which, { type: "keep", ...forInvitation(click) }, contextOf(deps)),
+    executeCommand(deps.store, click.which, { type: "keep", ...forInvitation(click) }, contextOf(deps)),
   );

@@ -5,8 +5,8 @@ import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { currentList } from "../interaction/list.ts";
-import { peopleInTime, whoOf } from "../interaction/person.ts";
-import { type ListPlace, ListPlaceText } from "../slack/drawn.ts";
+import { peopleInTime, personKeyOf } from "../interaction/person.ts";
+import { type ListPlace, listPlaceCodec } from "../slack/drawn.ts";
 import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../slack/list.ts";
 import { asSeen } from "../slack/text.ts";
 
@@ -32,12 +32,12 @@ export const list: Feature = (app, deps) => {
     app.action<BlockAction<ButtonAction>>(
       { type: "block_actions", action_id: page },
       async ({ action, body, context, client, ack, respond }) =>
-        turn({ body, context, client, ack, respond }, ListPlaceText.safeParse(action.value).data ?? { responsesOnly: false }),
+        turn({ body, context, client, ack, respond }, listPlaceCodec.safeParse(action.value).data ?? { responsesOnly: false }),
     );
   }
 
   async function turn({ body, context, client, ack, respond }: Turned, place: ListPlace) {
-    const who = whoOf(context, body.user.id);
+    const who = personKeyOf(context, body.user.id);
     const show = async () => {
       await respond({ ...(await currentList(deps, who, place)), replace_original: true });
       return undefined;

@@ -7,16 +7,21 @@ import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../interaction/per
 import { onSubmitAbout } from "../interaction/submit.ts";
 import { users } from "../slack/fields.ts";
 import { formIds, limits, participantsForm } from "../slack/forms.ts";
-import { verbs } from "../slack/organizer-card.ts";
+import { menuActions } from "../slack/organizer-card.ts";
 import { isAboutPerson, refusalText } from "../slack/refusals.ts";
-import { look, perform } from "../store/perform.ts";
+import { checkCommand, executeCommand } from "../store/perform.ts";
 
 const Form = z.object({ participants: users(limits.participants) });
 
 /** Inviting more people later, and doing without some. */
 export const participants: Feature = (app, deps) => {
-  onOpen(app, deps, { option: verbs.participants }, async (click, remembers) => {
-    const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
+  onOpen(app, deps, { option: menuActions.participants }, async (click, remembers) => {
+    const looked = await checkCommand(
+      deps.store,
+      click.which,
+      (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
+      contextOf(deps),
+    );
     if (!looked.ok) return looked;
     const present = looked.followUp.invitations.filter((invitation) => isLive(invitation) && invitation.role === "PARTICIPANT");
     return participantsForm(
@@ -31,7 +36,7 @@ export const participants: Feature = (app, deps) => {
     const people = await peopleOf(deps, submission, [...chosen]);
     if (people.length < chosen.size) return { errors: { participants: unknownPerson } };
     const command = { type: "set-participants", ...forFollowUp(submission), people } as const;
-    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    const performed = await executeCommand(deps.store, submission.which, command, contextOf(deps));
     if (performed.ok || performed.refusal.because === "nothing-changed") return { close: true };
     const { refusal, followUp } = performed;
     if (!isAboutPerson(refusal)) return performed;

@@ -4,24 +4,29 @@ import { mayOpen } from "../follow-up/guards.ts";
 import { attend, silently } from "../interaction/attend.ts";
 import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forFollowUp, nameIn, peopleOf, unknownPerson, whoOf } from "../interaction/person.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
 import { optionalText, user } from "../slack/fields.ts";
-import { MemoryText } from "../slack/drawn.ts";
+import { formMemoryCodec } from "../slack/drawn.ts";
 import { fieldAction } from "../slack/blocks.ts";
 import { formIds, limits, reassignForm } from "../slack/forms.ts";
-import { reassignAction, verbs } from "../slack/organizer-card.ts";
+import { reassignAction, menuActions } from "../slack/organizer-card.ts";
 import { isAboutPerson, refusalText } from "../slack/refusals.ts";
-import { look, perform } from "../store/perform.ts";
+import { checkCommand, executeCommand } from "../store/perform.ts";
 
 const Form = z.object({ person: user, note: optionalText(limits.note) });
-const triggers: Trigger[] = [{ button: reassignAction }, { option: verbs.reassign }];
+const triggers: Trigger[] = [{ button: reassignAction }, { option: menuActions.reassign }];
 
 /** Giving it to another person: after a decline, when somebody could not be reached, or because the organizer wants to. */
 export const reassign: Feature = (app, deps) => {
   for (const trigger of triggers) {
     onOpen(app, deps, trigger, async (click, remembers) => {
-      const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
+      const looked = await checkCommand(
+        deps.store,
+        click.which,
+        (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
+        contextOf(deps),
+      );
       return looked.ok ? reassignForm(looked.followUp, remembers) : looked;
     });
   }
@@ -30,18 +35,27 @@ export const reassign: Feature = (app, deps) => {
   app.action<BlockAction<UsersSelectAction>>(
     { type: "block_actions", action_id: fieldAction },
     async ({ action, body, context, client, ack }) => {
-      const who = whoOf(context, body.user.id);
+      const who = personKeyOf(context, body.user.id);
       const choose = async () => {
         const { view } = body;
-        const read = MemoryText.safeParse(view?.private_metadata).data;
+        const read = formMemoryCodec.safeParse(view?.private_metadata).data;
         if (!view || read?.warnedAbout === undefined || read.warnedAbout === action.selected_user) return undefined;
         const { warnedAbout: _, ...drawn } = read;
         const acting = { personId: who.personId, drawn };
         const which = { workspaceId: who.workspaceId, followUpId: drawn.followUpId };
-        const looked = await look(deps.store, which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(acting)), contextOf(deps));
+        const looked = await checkCommand(
+          deps.store,
+          which,
+          (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(acting)),
+          contextOf(deps),
+        );
         // What has changed is told when the form is submitted.
         if (looked.ok)
-          await client.views.update({ view_id: view.id, hash: view.hash, view: reassignForm(looked.followUp, MemoryText.encode(drawn)) });
+          await client.views.update({
+            view_id: view.id,
+            hash: view.hash,
+            view: reassignForm(looked.followUp, formMemoryCodec.encode(drawn)),
+          });
         return undefined;
       };
       const subject = { kind: "click", action: "choose-person", workspace: who.workspaceId, person: who.personId } as const;
@@ -61,13 +75,13 @@ export const reassign: Feature = (app, deps) => {
     if (!to) return { errors: { person: unknownPerson } };
     const { drawn } = submission;
     const command = { type: "reassign", ...forFollowUp(submission), to, note, confirmed: drawn.warnedAbout } as const;
-    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    const performed = await executeCommand(deps.store, submission.which, command, contextOf(deps));
     if (performed.ok || performed.refusal.because === "nothing-changed") return { close: true };
     const { refusal, followUp } = performed;
     if (refusal.because === "declined-before" && followUp) {
       const warnedAbout = followUp.invitations.findLast(({ inviteeId, declinedAt }) => inviteeId === person && declinedAt !== null);
       return {
-        view: reassignForm(followUp, MemoryText.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }),
+        view: reassignForm(followUp, formMemoryCodec.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }),
         because: refusal.because,
       };
     }

@@ -2,10 +2,10 @@ import { onClick } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forInvitation } from "../interaction/person.ts";
 import { removeAction } from "../slack/organizer-card.ts";
-import { perform } from "../store/perform.ts";
+import { executeCommand } from "../store/perform.ts";
 
 /** Doing without one person, above all one who could not be reached. */
 export const remove: Feature = (app, deps) =>
   onClick(app, deps, { button: removeAction }, (click) =>
-    perform(deps.store, click.which, { type: "remove", ...forInvitation(click) }, contextOf(deps)),
+    executeCommand(deps.store, click.which, { type: "remove", ...forInvitation(click) }, contextOf(deps)),
   );

@@ -4,24 +4,29 @@ import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, zoneOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
-import { MemoryText } from "../slack/drawn.ts";
+import { formMemoryCodec } from "../slack/drawn.ts";
 import { date, minutes, optionalText, readWhen, time, wrongTimeField } from "../slack/fields.ts";
 import { formIds, limits, rescheduleForm } from "../slack/forms.ts";
-import { rescheduleAction, verbs } from "../slack/organizer-card.ts";
+import { rescheduleAction, menuActions } from "../slack/organizer-card.ts";
 import { isAboutTime, refusalText } from "../slack/refusals.ts";
-import { look, perform } from "../store/perform.ts";
+import { checkCommand, executeCommand } from "../store/perform.ts";
 
 const Form = z.object({ date, time, duration: minutes, note: optionalText(limits.note) });
-const triggers: Trigger[] = [{ button: rescheduleAction }, { option: verbs.reschedule }];
+const triggers: Trigger[] = [{ button: rescheduleAction }, { option: menuActions.reschedule }];
 
 /** Another time: everybody who is invited is asked again. */
 export const reschedule: Feature = (app, deps) => {
   for (const trigger of triggers) {
     onOpen(app, deps, trigger, async (click, remembers) => {
-      const looked = await look(deps.store, click.which, (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)), contextOf(deps));
+      const looked = await checkCommand(
+        deps.store,
+        click.which,
+        (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
+        contextOf(deps),
+      );
       if (!looked.ok) return looked;
       const zone = await zoneOf(deps.store.db, click);
-      return rescheduleForm(looked.followUp, zone, MemoryText.encode({ ...MemoryText.parse(remembers), zone }));
+      return rescheduleForm(looked.followUp, zone, formMemoryCodec.encode({ ...formMemoryCodec.parse(remembers), zone }));
     });
   }
 
@@ -30,7 +35,7 @@ export const reschedule: Feature = (app, deps) => {
     const when = readWhen(submission.values, zone);
     if ("errors" in when) return when;
     const command = { type: "reschedule", ...forFollowUp(submission), to: when, note: submission.values.note } as const;
-    const performed = await perform(deps.store, submission.which, command, contextOf(deps));
+    const performed = await executeCommand(deps.store, submission.which, command, contextOf(deps));
     if (performed.ok) return { close: true };
     const { refusal, followUp } = performed;
     const isTooMuch = refusal.because === "too-many-asked";

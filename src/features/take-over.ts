@@ -2,10 +2,10 @@ import { onClick } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forInvitation } from "../interaction/person.ts";
 import { takeOverAction } from "../slack/invitation-card.ts";
-import { perform } from "../store/perform.ts";
+import { executeCommand } from "../store/perform.ts";
 
 /** Becoming the organizer of what its own has left. */
 export const takeOver: Feature = (app, deps) =>
   onClick(app, deps, { button: takeOverAction }, (click) =>
-    perform(deps.store, click.which, { type: "take-over", ...forInvitation(click) }, contextOf(deps)),
+    executeCommand(deps.store, click.which, { type: "take-over", ...forInvitation(click) }, contextOf(deps)),
   );

@@ -17,8 +17,8 @@ export type Create = When & {
 
 /** What the button, list row or form was drawn for; where things have moved on since, the command is refused. */
 type Drawn = { by: string; revision: number };
-type DrawnFor = Drawn & { invitationId: string; drawnAs: InvitationState };
-type MaybeDrawnFor = Drawn & { invitationId?: string | undefined; drawnAs?: InvitationState | undefined };
+type DrawnFor = Drawn & { invitationId: string; expectedState: InvitationState };
+type MaybeDrawnFor = Drawn & { invitationId?: string | undefined; expectedState?: InvitationState | undefined };
 
 export type Command =
   | (DrawnFor & { type: "accept" })

@@ -2,7 +2,7 @@ import { type Because, type Context, type Decision, decided, type Effect, refuse
 import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf, isLive } from "./follow-up.ts";
 import { answerMayChange } from "./time.ts";
 
-type Drawn = { by: string; revision: number; invitationId?: string | undefined; drawnAs?: InvitationState | undefined };
+type Drawn = { by: string; revision: number; invitationId?: string | undefined; expectedState?: InvitationState | undefined };
 type Named = Drawn & { invitationId: string };
 
 /** Goes on for the invitee alone (R1), and only from what the invitation still is (R2). */
@@ -33,7 +33,7 @@ export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitatio
   }
   const invitation = invitationOf(followUp, invitationId);
   if (!invitation) return refuse("gone", [{ type: "organizer-card" }]);
-  const decidedOn = command.drawnAs === "DECLINED" && invitation.decidedAt !== null ? "decided" : undefined;
+  const decidedOn = command.expectedState === "DECLINED" && invitation.decidedAt !== null ? "decided" : undefined;
   const because = movedOn(followUp, command, invitation) ?? decidedOn;
   const stale: Effect[] = [{ type: "redraw", invitationId }, { type: "organizer-card" }];
   return because ? refuse(because, stale, invitation.inviteeId) : then(invitation);
@@ -82,7 +82,7 @@ function movedOn(followUp: FollowUp, drawn: Drawn, invitation: Invitation | unde
     return followUp.invitations.some(({ passedOnFrom }) => passedOnFrom === invitation.id) ? "passed-on" : "withdrawn";
   }
   if (drawn.revision !== followUp.revision) return "out-of-date";
-  if (invitation === undefined || drawn.drawnAs === undefined || drawn.drawnAs === invitation.state) return undefined;
+  if (invitation === undefined || drawn.expectedState === undefined || drawn.expectedState === invitation.state) return undefined;
   return ({ ACCEPTED: "already-accepted", DECLINED: "already-declined", PENDING: "out-of-date" } as const)[invitation.state];
 }
 

@@ -5,17 +5,17 @@ import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
 import { titleIn } from "../slack/title-in.ts";
-import { type Drawn, DrawnText, MemoryText, OptionText, verbOf } from "../slack/drawn.ts";
-import type { Looked, Performed, Which } from "../store/perform.ts";
+import { type ActionContext, actionContextCodec, formMemoryCodec, menuValueCodec, verbOf } from "../slack/drawn.ts";
+import type { CheckResult, CommandResult, FollowUpKey } from "../store/perform.ts";
 import type { Ack, Subject } from "../watch/interactions.ts";
 import { attend, reach, sayAnyhow, sayThrough, silently, type WayBack } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { currentList } from "./list.ts";
 import { openModal } from "./modal.ts";
-import { refusalFor, type Who, whoOf } from "./person.ts";
+import { refusalFor, type PersonKey, personKeyOf } from "./person.ts";
 
 /** A click on something that was drawn for a follow-up. */
-export type Click = Who & { which: Which; drawn: Drawn; slack: WebClient };
+export type Click = PersonKey & { which: FollowUpKey; drawn: ActionContext; slack: WebClient };
 
 /** What is clicked: a button, or an option of the overflow menu. */
 export type Trigger = { button: string } | { option: string };
@@ -38,11 +38,11 @@ export function onClick(
   app: App,
   deps: Deps,
   trigger: Trigger,
-  handle: (click: Click) => Promise<Performed>,
+  handle: (click: Click) => Promise<CommandResult>,
   remark: (followUp: FollowUp) => string | undefined = () => undefined,
 ): void {
   listen(app, deps, trigger, async ({ click, title, ack, respond }) => {
-    type Answer = { performed: Performed; told?: Message | undefined };
+    type Answer = { performed: CommandResult; told?: Message | undefined };
     const work = async (): Promise<Answer> => {
       const performed = await handle(click);
       if (!performed.ok) return { performed, told: await refusalFor(deps.store.db, click, performed) };
@@ -84,7 +84,7 @@ export function onOpen(
   app: App,
   deps: Deps,
   trigger: Trigger,
-  load: (click: Click, remembers: string) => Promise<ModalView | (Looked & { ok: false })>,
+  load: (click: Click, remembers: string) => Promise<ModalView | (CheckResult & { ok: false })>,
 ): void {
   listen(app, deps, trigger, async ({ click, title, responseUrl, triggerId, ack, respond }) => {
     const drawn = click.drawn.list === undefined ? click.drawn : { ...click.drawn, responseUrl };
@@ -93,7 +93,7 @@ export function onOpen(
     const open = async () => {
       let because: string | undefined;
       refused = await openModal(deps, click.slack, triggerId, async () => {
-        const loaded = await load(click, MemoryText.encode(drawn));
+        const loaded = await load(click, formMemoryCodec.encode(drawn));
         if (!("ok" in loaded)) return { view: loaded };
         because = loaded.refusal.because;
         return { refused: await refusalFor(deps.store.db, click, loaded) };
@@ -127,7 +127,7 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
     app.action<BlockAction<ButtonAction>>(
       { type: "block_actions", action_id: trigger.button },
       async ({ action, body, context, client, ack, respond }) => {
-        const drawn = DrawnText.safeParse(action.value);
+        const drawn = actionContextCodec.safeParse(action.value);
         await handleDrawn(deps, trigger, drawn.data, { body, context, slack: client, ack, respond }, handle);
       },
     );
@@ -138,7 +138,7 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
       async ({ action, body, context, client, ack, respond }) => {
         const value = action.selected_option?.value;
         if (verbOf(value) !== trigger.option) return;
-        const { data } = OptionText.safeParse(value);
+        const { data } = menuValueCodec.safeParse(value);
         await handleDrawn(deps, trigger, data?.drawn, { body, context, slack: client, ack, respond }, handle);
       },
     );
@@ -150,11 +150,11 @@ type Surroundings = { body: BlockAction; context: Context; slack: WebClient; ack
 async function handleDrawn(
   deps: Deps,
   trigger: Trigger,
-  drawn: Drawn | undefined,
+  drawn: ActionContext | undefined,
   { body, context, slack, ack, respond }: Surroundings,
   handle: (clicked: Clicked) => Promise<void>,
 ) {
-  const who = whoOf(context, body.user.id);
+  const who = personKeyOf(context, body.user.id);
   if (drawn === undefined) {
     await attendUnknown(deps, subjectOf(trigger, who), { ...who, slack }, ack, respond);
     return;

@@ -5,16 +5,16 @@ import { type Message, sentenceMessage } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
 import { attend, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
-import { type Who, whoOf } from "./person.ts";
+import { type PersonKey, personKeyOf } from "./person.ts";
 
-export type SlashCommand = Who & { text: string; triggerId: string; slack: WebClient };
+export type SlashCommand = PersonKey & { text: string; triggerId: string; slack: WebClient };
 
 /** Listens for a slash command. It is answered to its sender alone; what opened a modal answers nothing. */
 export function onCommand(app: App, deps: Deps, command: string, handle: (command: SlashCommand) => Promise<Message | undefined>): void {
   deps.handled.add(command);
   app.command(command, async ({ ack, body, context, client, respond }) => {
     const sent = {
-      ...whoOf(context, body.user_id),
+      ...personKeyOf(context, body.user_id),
       text: z.string().catch("").parse(body.text),
       triggerId: body.trigger_id,
       slack: client,

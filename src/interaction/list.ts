@@ -4,12 +4,12 @@ import type { ListPlace } from "../slack/drawn.ts";
 import { listMessage } from "../slack/list.ts";
 import { invitationsPage } from "../store/lists.ts";
 import type { Deps } from "./feature.ts";
-import { type Who, zoneOf } from "./person.ts";
+import { type PersonKey, zoneOf } from "./person.ts";
 
 type ListDeps = Pick<Deps, "store" | "log" | "now">;
 
 /** The list as it is now, at a place of it; from its beginning when that place has become empty. */
-export async function currentList(deps: ListDeps, who: Who, place: ListPlace): Promise<Message> {
+export async function currentList(deps: ListDeps, who: PersonKey, place: ListPlace): Promise<Message> {
   const { db } = deps.store;
   const zone = await zoneOf(db, who);
   const page = await invitationsPage(db, who, place.responsesOnly, place.page, { now: deps.now(), zone });
@@ -25,7 +25,7 @@ export async function currentList(deps: ListDeps, who: Who, place: ListPlace): P
 /** Redraws a list, after a form that was opened from it. */
 export async function redrawList(
   deps: ListDeps & Pick<Deps, "slackFetch">,
-  who: Who,
+  who: PersonKey,
   place: ListPlace,
   responseUrl: string,
 ): Promise<void> {

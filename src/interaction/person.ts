@@ -5,18 +5,18 @@ import { knownZone } from "../follow-up/time.ts";
 import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import type { Message } from "../slack/blocks.ts";
-import type { Drawn } from "../slack/drawn.ts";
+import type { ActionContext } from "../slack/drawn.ts";
 import { messages } from "../slack/messages/index.ts";
 import { refusalMessage } from "../slack/refusals.ts";
-import type { Performed } from "../store/perform.ts";
+import type { CommandResult } from "../store/perform.ts";
 import { membersInTime, membersOf } from "../workspace/members.ts";
 import type { Deps } from "./feature.ts";
 
 /** Somebody in a workspace. */
-export type Who = { workspaceId: string; personId: string };
+export type PersonKey = { workspaceId: string; personId: string };
 
 /** Who did something, in the workspace whose installation `authorize` has found for it. */
-export function whoOf(context: Context, personId: string): Who {
+export function personKeyOf(context: Context, personId: string): PersonKey {
   const workspaceId: unknown = context["workspaceId"];
   if (typeof workspaceId !== "string") throw new Error("The interaction has not been authorized.");
   return { workspaceId, personId };
@@ -29,7 +29,7 @@ export function workspaceUrlOf(context: Context): string | undefined {
 }
 
 /** The person's zone (IANA) as it is kept; UTC for somebody who has never been asked about, or whose zone does not exist. */
-export async function zoneOf(db: PrismaClient, { workspaceId, personId }: Who): Promise<string> {
+export async function zoneOf(db: PrismaClient, { workspaceId, personId }: PersonKey): Promise<string> {
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId, id: personId } }, select: { zone: true } });
   return knownZone(member?.zone);
 }
@@ -37,30 +37,34 @@ export async function zoneOf(db: PrismaClient, { workspaceId, personId }: Who): 
 /** What the person is told when a command was refused. */
 export async function refusalFor(
   db: PrismaClient,
-  who: Who,
-  { refusal, followUp }: Pick<Performed & { ok: false }, "refusal" | "followUp">,
+  who: PersonKey,
+  { refusal, followUp }: Pick<CommandResult & { ok: false }, "refusal" | "followUp">,
 ): Promise<Message> {
   return refusalMessage(refusal, followUp, { personId: who.personId, zone: await zoneOf(db, who) });
 }
 
-type Acting = { personId: string; drawn: Drawn };
+type Acting = { personId: string; drawn: ActionContext };
 
 /** The part of a command that says who acts on what, and what they saw when they did. */
-export const forFollowUp = ({ personId, drawn: { revision, invitationId, drawnAs } }: Acting) => ({
+export const forFollowUp = ({ personId, drawn: { revision, invitationId, expectedState } }: Acting) => ({
   by: personId,
   revision,
   invitationId,
-  drawnAs,
+  expectedState,
 });
 
 /** The same for a command about one invitation. A button that names none finds none. */
-export const forInvitation = (acting: Acting): { by: string; revision: number; invitationId: string; drawnAs: InvitationState } => {
-  const { invitationId = "", drawnAs = "PENDING", ...rest } = forFollowUp(acting);
-  return { ...rest, invitationId, drawnAs };
+export const forInvitation = (acting: Acting): { by: string; revision: number; invitationId: string; expectedState: InvitationState } => {
+  const { invitationId = "", expectedState = "PENDING", ...rest } = forFollowUp(acting);
+  return { ...rest, invitationId, expectedState };
 };
 
 /** The people with these ids. Those whom the workspace does not have are left out, which the form says with `unknownPerson`. */
-export async function peopleOf({ store, now }: Deps, { workspaceId, slack }: Who & { slack: WebClient }, ids: string[]): Promise<Member[]> {
+export async function peopleOf(
+  { store, now }: Deps,
+  { workspaceId, slack }: PersonKey & { slack: WebClient },
+  ids: string[],
+): Promise<Member[]> {
   const people = [...(await membersOf(store.db, slack, workspaceId, ids, now())).values()];
   for (const { id, deactivated } of people) if (deactivated) await keepFoundDeactivated(store.queue, workspaceId, id);
   return people;
@@ -69,7 +73,7 @@ export async function peopleOf({ store, now }: Deps, { workspaceId, slack }: Who
 /** Somebody and those whom a text mentions, with what is known of them in a moment: for what must open in time. */
 export async function peopleInTime(
   { store, now }: Deps,
-  { workspaceId, personId, slack }: Who & { slack: WebClient },
+  { workspaceId, personId, slack }: PersonKey & { slack: WebClient },
   mentioned: string[] = [],
 ): Promise<Map<string, Member>> {
   return membersInTime(store.db, slack, workspaceId, personId, mentioned, now());

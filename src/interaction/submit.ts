@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Because, Refusal } from "../follow-up/decision.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
-import { type Drawn, MemoryText } from "../slack/drawn.ts";
+import { type ActionContext, formMemoryCodec } from "../slack/drawn.ts";
 import { readForm } from "../slack/fields.ts";
 import { messages } from "../slack/messages/index.ts";
 import { escapeText } from "../slack/text.ts";
@@ -14,10 +14,10 @@ import { attend, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";
 import { notPossible, telling } from "./modal.ts";
-import { refusalFor, type Who, whoOf } from "./person.ts";
+import { refusalFor, type PersonKey, personKeyOf } from "./person.ts";
 
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
-export type Submission<Values> = Who & { values: Values; remembered: string; slack: WebClient };
+export type Submission<Values> = PersonKey & { values: Values; remembered: string; slack: WebClient };
 
 /**
  * What becomes of the form: it closes, with something to do after that; says what is wrong under its fields; shows something else; or tells a refusal.
@@ -50,7 +50,7 @@ export function onSubmit<Form extends z.ZodType>(
 ): void {
   deps.handled.add(callbackId);
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: callbackId }, async ({ ack, body, view, context, client }) => {
-    const who = whoOf(context, body.user.id);
+    const who = personKeyOf(context, body.user.id);
     const sent = Sent.parse(view);
     const work = async (): Promise<Shown> => {
       const { values } = sent.state;
@@ -110,10 +110,12 @@ export function onSubmitAbout<Form extends z.ZodType>(
   deps: Deps,
   callbackId: string,
   form: Form,
-  handle: (submission: Submission<z.output<Form>> & { drawn: Drawn; which: { workspaceId: string; followUpId: string } }) => Promise<Reply>,
+  handle: (
+    submission: Submission<z.output<Form>> & { drawn: ActionContext; which: { workspaceId: string; followUpId: string } },
+  ) => Promise<Reply>,
 ): void {
   onSubmit(app, deps, callbackId, form, async (submission) => {
-    const drawn = MemoryText.safeParse(submission.remembered).data;
+    const drawn = formMemoryCodec.safeParse(submission.remembered).data;
     if (!drawn) return { view: notMine };
     const which = { workspaceId: submission.workspaceId, followUpId: drawn.followUpId };
     const reply = await handle({ ...submission, drawn, which });

@@ -22,7 +22,7 @@ import type {
   Timepicker,
   UsersSelect,
 } from "@slack/types";
-import { type Drawn, DrawnText, OptionText } from "./drawn.ts";
+import { type ActionContext, actionContextCodec, menuValueCodec } from "./drawn.ts";
 import { messages } from "./messages/index.ts";
 import { richText } from "./phrases.ts";
 import { pieces, quoted, shorten } from "./text.ts";
@@ -86,9 +86,9 @@ export const aside = (text: string): ContextBlock => ({ type: "context", element
 export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: "actions", elements });
 
 /** A button that remembers what it was drawn for. `about` completes its label for those who cannot see where it stands. */
-export function button(label: string, actionId: string, drawn: Drawn, about: string, more: Partial<Button> = {}): Button {
+export function button(label: string, actionId: string, drawn: ActionContext, about: string, more: Partial<Button> = {}): Button {
   return {
-    ...plainButton(label, actionId, DrawnText.encode(drawn)),
+    ...plainButton(label, actionId, actionContextCodec.encode(drawn)),
     accessibility_label: shorten(messages.buttons.about(label, about), 75),
     ...more,
   };
@@ -123,10 +123,10 @@ export const asking = (question: { title: string; text: string; confirm: string 
 /** The action of every overflow menu; which listener answers depends on the option that was chosen. */
 export const moreAction = "more";
 
-export const more = (options: { label: string; verb: string; drawn: Drawn }[], confirm?: ConfirmationDialog): Overflow => ({
+export const more = (options: { label: string; verb: string; drawn: ActionContext }[], confirm?: ConfirmationDialog): Overflow => ({
   type: "overflow",
   action_id: moreAction,
-  options: options.map(({ label, verb, drawn }) => ({ text: plain(label), value: OptionText.encode({ verb, drawn }) })),
+  options: options.map(({ label, verb, drawn }) => ({ text: plain(label), value: menuValueCodec.encode({ verb, drawn }) })),
   ...(confirm ? { confirm } : {}),
 });
 

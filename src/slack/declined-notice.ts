@@ -7,7 +7,7 @@ import { detailsButton, drawnFor } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
-import { chain, confirmCancel, reassignAction, rescheduleAction, verbs } from "./organizer-card.ts";
+import { chain, confirmCancel, reassignAction, rescheduleAction, menuActions } from "./organizer-card.ts";
 import { toMrkdwn, toRich } from "./phrases.ts";
 import { mends, person, status } from "./words.ts";
 
@@ -81,7 +81,7 @@ function decisions({ followUp, invitation }: NoticeFacts, revision: number): Kno
     mends({ ...invitation, undeliverable: null }) === "reassign"
       ? button(buttons.reassign, reassignAction, drawn, about, { style: "primary" })
       : button(buttons.reschedule, rescheduleAction, drawn, about, { style: "primary" });
-  const cancel = more([{ label: buttons.cancel, verb: verbs.cancel, drawn }], confirmCancel);
+  const cancel = more([{ label: buttons.cancel, verb: menuActions.cancel, drawn }], confirmCancel);
   return [actions(mend, button(buttons.keep, keepAction, drawn, about), cancel)];
 }
 

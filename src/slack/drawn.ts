@@ -23,11 +23,11 @@ const State = z.enum(["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"]);
 export const FormZone = z.string().refine(isZone).optional().catch(undefined);
 
 /** What a button or a form was drawn for. It travels through Slack in `value` and `private_metadata`. */
-export const Drawn = z.object({
+export const ActionContext = z.object({
   followUpId: z.uuid(),
   revision: z.int().positive(),
   invitationId: z.uuid().optional(),
-  drawnAs: State.optional(),
+  expectedState: State.optional(),
   list: ListPlace.optional(),
   /** In a form that was opened from a list: where Slack takes the redrawn one. */
   responseUrl: z.url().optional(),
@@ -36,7 +36,7 @@ export const Drawn = z.object({
   /** In the form that reschedules. */
   zone: FormZone,
 });
-export type Drawn = z.infer<typeof Drawn>;
+export type ActionContext = z.infer<typeof ActionContext>;
 
 /** A schema's value as JSON text, both ways. */
 export const json = <Schema extends z.ZodType>(schema: Schema) =>
@@ -52,16 +52,16 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
     encode: (value) => JSON.stringify(value),
   });
 
-export const ListPlaceText = json(ListPlace);
+export const listPlaceCodec = json(ListPlace);
 
 /** What a form remembers while it is open, of which there is one at a time. */
-export const MemoryText = json(Drawn);
+export const formMemoryCodec = json(ActionContext);
 
 /** In an option, which has room for 75 characters only: what it does, and to what. */
-export const OptionText = z.codec(z.string(), z.object({ verb: z.string(), drawn: Drawn }), {
+export const menuValueCodec = z.codec(z.string(), z.object({ verb: z.string(), drawn: ActionContext }), {
   decode: (text, context) => {
     const [, verb, rest] = /^([a-z]+) (.*)$/.exec(text) ?? [];
-    const drawn = Drawn.safeParse(rest === undefined ? undefined : fromShort(rest));
+    const drawn = ActionContext.safeParse(rest === undefined ? undefined : fromShort(rest));
     if (verb !== undefined && drawn.success) return { verb, drawn: drawn.data };
     return notOurs(text, context);
   },
@@ -69,13 +69,13 @@ export const OptionText = z.codec(z.string(), z.object({ verb: z.string(), drawn
 });
 
 /** In a button, of which a message may have many: short, unless it says more than most. Earlier versions wrote JSON into all. */
-export const DrawnText = z.codec(z.string(), Drawn, {
+export const actionContextCodec = z.codec(z.string(), ActionContext, {
   decode: (text, context) => {
-    const short = Drawn.safeParse(fromShort(text));
-    const drawn = short.success ? short : MemoryText.safeParse(text);
+    const short = ActionContext.safeParse(fromShort(text));
+    const drawn = short.success ? short : formMemoryCodec.safeParse(text);
     return drawn.success ? drawn.data : notOurs(text, context);
   },
-  encode: (drawn) => (isShort(drawn) ? toShort(drawn) : MemoryText.encode(drawn)),
+  encode: (drawn) => (isShort(drawn) ? toShort(drawn) : formMemoryCodec.encode(drawn)),
 });
 
 function notOurs(input: string, context: z.core.ParsePayload): never {
@@ -83,32 +83,32 @@ function notOurs(input: string, context: z.core.ParsePayload): never {
   return z.NEVER;
 }
 
-const isShort = ({ followUpId: _id, revision: _revision, invitationId, drawnAs, list: _list, ...rest }: Drawn) =>
-  Object.values(rest).every((value) => value === undefined) && (invitationId === undefined) === (drawnAs === undefined);
+const isShort = ({ followUpId: _id, revision: _revision, invitationId, expectedState, list: _list, ...rest }: ActionContext) =>
+  Object.values(rest).every((value) => value === undefined) && (invitationId === undefined) === (expectedState === undefined);
 
 // "2 ID", with " ID PENDING" for an invitation, and for a list " @all" or " @responses later waiting 1795788000000 ID over" behind it. An id takes 22 characters,
 // and a time, which earlier versions wrote as "2026-11-27T14:00:00.000Z", in milliseconds.
 const shape =
-  /^(?<revision>\d+) (?<followUp>[\w-]{22})( (?<invitation>[\w-]{22}) (?<drawnAs>[A-Z]+))?( @(?<shown>all|responses)( (?<toward>\w+) (?<group>\w+) (?<startsAt>\S+) (?<id>[\w-]{22})( (?<over>over|ahead))?)?)?$/;
+  /^(?<revision>\d+) (?<followUp>[\w-]{22})( (?<invitation>[\w-]{22}) (?<expectedState>[A-Z]+))?( @(?<shown>all|responses)( (?<toward>\w+) (?<group>\w+) (?<startsAt>\S+) (?<id>[\w-]{22})( (?<over>over|ahead))?)?)?$/;
 
 function fromShort(text: string) {
-  const { revision, followUp, invitation, drawnAs, shown, toward, group, startsAt, id, over } = shape.exec(text)?.groups ?? {};
+  const { revision, followUp, invitation, expectedState, shown, toward, group, startsAt, id, over } = shape.exec(text)?.groups ?? {};
   if (followUp === undefined) return undefined;
   const page = id && { toward, group, startsAt: startsAt && timeOf(startsAt), id: long(id), ...(over ? { over: over === "over" } : {}) };
   return {
     revision: Number(revision),
     followUpId: long(followUp),
-    ...(invitation ? { invitationId: long(invitation), drawnAs } : {}),
+    ...(invitation ? { invitationId: long(invitation), expectedState } : {}),
     ...(shown ? { list: { responsesOnly: shown === "responses", ...(page ? { page } : {}) } } : {}),
   };
 }
 
-function toShort({ revision, followUpId, invitationId, drawnAs, list }: Drawn): string {
+function toShort({ revision, followUpId, invitationId, expectedState, list }: ActionContext): string {
   const page = list?.page;
   const words = [
     String(revision),
     short(followUpId),
-    ...(invitationId && drawnAs ? [short(invitationId), drawnAs] : []),
+    ...(invitationId && expectedState ? [short(invitationId), expectedState] : []),
     ...(list ? [list.responsesOnly ? "@responses" : "@all"] : []),
     ...(page ? [page.toward, page.group, String(new Date(page.startsAt).getTime()), short(page.id)] : []),
     ...(page?.over === undefined ? [] : [page.over ? "over" : "ahead"]),

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from "@slack/types";
 import { type CardEnd, type CardFacts, cardFacts } from "../follow-up/facts.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { actions, asking, button, linkButton, markup, type Message, rich, title } from "./blocks.ts";
-import type { Drawn } from "./drawn.ts";
+import type { ActionContext } from "./drawn.ts";
 import { aboutBlocks, aboutText, whenLine } from "./follow-up-blocks.ts";
 import { linkIn } from "./links.ts";
 import { message, notification } from "./message.ts";
@@ -14,7 +14,7 @@ import { noOneReads, person, standingOf, status } from "./words.ts";
 const { buttons, confirms, invitation: says, labels, states, text } = messages;
 
 /** Shows everything about a follow-up, also what a message has no room for. */
-export const detailsButton = (drawn: Drawn, about: string) => button(buttons.details, detailsAction, drawn, about);
+export const detailsButton = (drawn: ActionContext, about: string) => button(buttons.details, detailsAction, drawn, about);
 
 /** Leads to the link in a location, where there is one. */
 export function joinButtons({ location, title: about }: Pick<FollowUp, "location" | "title">): Button[] {
@@ -32,11 +32,11 @@ export const completeAction = "complete";
 export const reopenAction = "reopen";
 export const takeOverAction = "take-over";
 
-export const drawnFor = (followUp: Pick<FollowUp, "id" | "revision">, invitation: Pick<Invitation, "id" | "state">): Drawn => ({
+export const drawnFor = (followUp: Pick<FollowUp, "id" | "revision">, invitation: Pick<Invitation, "id" | "state">): ActionContext => ({
   followUpId: followUp.id,
   revision: followUp.revision,
   invitationId: invitation.id,
-  drawnAs: invitation.state,
+  expectedState: invitation.state,
 });
 
 /** What the invitee sees of an invitation as it was asked for `revision`; `zone` is theirs. */

@@ -5,7 +5,7 @@ import { actions, aside, button, markup, type Message, plain, plainButton, rich 
 import { startElements } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
-import { type ListPlace, ListPlaceText } from "./drawn.ts";
+import { type ListPlace, listPlaceCodec } from "./drawn.ts";
 import { cannotBeShown, drawnOr } from "./drawn-or.ts";
 import { fits } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -110,7 +110,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
 
 function pager({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
   const turn = (label: string, actionId: string, page: Cursor | undefined) =>
-    page ? [plainButton(label, actionId, ListPlaceText.encode({ responsesOnly, page }))] : [];
+    page ? [plainButton(label, actionId, listPlaceCodec.encode({ responsesOnly, page }))] : [];
   const turns = [...turn(buttons.previousPage, earlierPageAction, earlier), ...turn(buttons.nextPage, laterPageAction, later)];
   return turns.length === 0 ? [] : [actions(...turns)];
 }

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
 import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../follow-up/follow-up.ts";
 import { actions, aside, asking, button, markup, type Message, more, title } from "./blocks.ts";
-import type { Drawn } from "./drawn.ts";
+import type { ActionContext } from "./drawn.ts";
 import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor, joinButtons, reopenAction } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
@@ -17,7 +17,7 @@ export const reassignAction = "reassign";
 export const rescheduleAction = "reschedule";
 export const removeAction = "remove";
 export const cancelAction = "cancel";
-export const verbs = {
+export const menuActions = {
   reassign: "reassign",
   reschedule: "reschedule",
   participants: "participants",
@@ -67,7 +67,7 @@ export function formerOrganizerCard(followUp: FollowUp): Message {
   return message(notification([words, text.title(about)], "UTC"), [markup(toMrkdwn(words, "UTC")), title(about)]);
 }
 
-const drawnForAll = ({ id, revision }: OrganizerFacts): Drawn => ({ followUpId: id, revision });
+const drawnForAll = ({ id, revision }: OrganizerFacts): ActionContext => ({ followUpId: id, revision });
 
 function headingOf(followUp: OrganizerFacts, live: Invitation[]): Phrase {
   const { type } = followUp;
@@ -98,11 +98,11 @@ function menu(followUp: OrganizerFacts) {
   return {
     accessory: more([
       isAssigned
-        ? { label: buttons.openReassign, verb: verbs.reassign, drawn: drawnFor(followUp, assigned) }
-        : { label: buttons.openAssign, verb: verbs.reassign, drawn },
-      { label: buttons.openReschedule, verb: verbs.reschedule, drawn },
-      { label: buttons.openParticipants, verb: verbs.participants, drawn },
-      { label: buttons.complete, verb: verbs.complete, drawn },
+        ? { label: buttons.openReassign, verb: menuActions.reassign, drawn: drawnFor(followUp, assigned) }
+        : { label: buttons.openAssign, verb: menuActions.reassign, drawn },
+      { label: buttons.openReschedule, verb: menuActions.reschedule, drawn },
+      { label: buttons.openParticipants, verb: menuActions.participants, drawn },
+      { label: buttons.complete, verb: menuActions.complete, drawn },
     ]),
   };
 }

@@ -18,7 +18,7 @@ export async function countNotShown(db: PrismaClient): Promise<number> {
 type Change = { before: FollowUp; after: FollowUp };
 
 /** Writes down which messages have to exist and which have to be redrawn, and answers the jobs that see to it. */
-export async function show(
+export async function scheduleMessages(
   tx: Prisma.TransactionClient,
   workspaceId: string,
   change: Change,
@@ -171,7 +171,7 @@ const page = 500;
  * Enqueues what is wanted and not shown, everywhere or in one workspace. Normally its jobs exist; this covers whatever has become of them.
  * Workspaces that have removed the app are left out: theirs is taken up when they install it again.
  */
-export async function takeUp({ db, queue }: Store, workspaceId?: string): Promise<void> {
+export async function resumePending({ db, queue }: Store, workspaceId?: string): Promise<void> {
   const left = { shown: { lt: db.message.fields.wanted }, followUp: { workspace: { uninstalledAt: null } } };
   const select = { workspaceId: true, id: true, ts: true };
   const orderBy = [{ workspaceId: "asc" }, { id: "asc" }] as const;

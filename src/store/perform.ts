@@ -17,25 +17,25 @@ import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { placeInLists } from "../follow-up/list.ts";
 import { refusedFlood } from "../follow-up/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
-import { show } from "./messages.ts";
+import { scheduleMessages } from "./messages.ts";
 import type { Store } from "./store.ts";
 import { transact } from "./transact.ts";
 
-export type Which = { workspaceId: string; followUpId: string };
+export type FollowUpKey = { workspaceId: string; followUpId: string };
 
 /** A decision, and the follow-up that it was taken on: as it was before, since a refusal has to say how things are. */
-export type Performed = Decision & { followUp: FollowUp | undefined };
+export type CommandResult = Decision & { followUp: FollowUp | undefined };
 
 /**
  * Carries out a command: the change, its history and everything that Slack must come to show are saved together or not at all.
  * The row lock makes simultaneous commands on one follow-up wait for each other, so that each is decided on what the one before it left.
  */
-export async function perform(
+export async function executeCommand(
   { db, queue, ending }: Pick<Store, "db" | "queue"> & Partial<Pick<Store, "ending">>,
-  which: Which,
+  which: FollowUpKey,
   command: Command,
   context: Context,
-): Promise<Performed> {
+): Promise<CommandResult> {
   const { workspaceId } = which;
   return transact(
     db,
@@ -51,7 +51,7 @@ export async function perform(
         : undefined;
       const decision = flood ?? wanted;
       const after = decision.ok ? await save(tx, which, followUp, decision, context) : followUp;
-      await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after }, decision.effects, context));
+      await queue.enqueue(tx, await scheduleMessages(tx, workspaceId, { before: followUp, after }, decision.effects, context));
       return { ...decision, followUp };
     },
     ending?.signal,
@@ -73,19 +73,19 @@ async function zoneOfActor(tx: Prisma.TransactionClient, workspaceId: string, { 
 }
 
 /** Lets nobody else change this follow-up, or anything of it, until the transaction ends. It comes before all other locks. */
-export const lockFollowUp = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which) =>
+export const lockFollowUp = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey) =>
   tx.$queryRaw`SELECT 1 FROM follow_ups WHERE workspace_id = ${workspaceId} AND id = ${followUpId}::uuid FOR UPDATE`;
 
 /** A look at a follow-up before a form about it is opened. */
-export type Looked = { ok: true; followUp: FollowUp } | (Refused & { followUp: FollowUp | undefined });
+export type CheckResult = { ok: true; followUp: FollowUp } | (Refused & { followUp: FollowUp | undefined });
 
 /** Checks whether a form may be opened, which changes nothing; a refusal redraws what was clicked. */
-export async function look(
+export async function checkCommand(
   { db, queue, ending }: Store,
-  which: Which,
+  which: FollowUpKey,
   check: (followUp: FollowUp) => Refused | undefined,
   context: Context,
-): Promise<Looked> {
+): Promise<CheckResult> {
   const looked = await lookWith(db, which, check);
   if (looked.ok || looked.effects.length === 0) return looked;
   return transact(
@@ -94,14 +94,21 @@ export async function look(
       await lockFollowUp(tx, which);
       const now = await lookWith(tx, which, check);
       if (!now.ok && now.followUp)
-        await queue.enqueue(tx, await show(tx, which.workspaceId, { before: now.followUp, after: now.followUp }, now.effects, context));
+        await queue.enqueue(
+          tx,
+          await scheduleMessages(tx, which.workspaceId, { before: now.followUp, after: now.followUp }, now.effects, context),
+        );
       return now;
     },
     ending.signal,
   );
 }
 
-async function lookWith(tx: Prisma.TransactionClient, which: Which, check: (followUp: FollowUp) => Refused | undefined): Promise<Looked> {
+async function lookWith(
+  tx: Prisma.TransactionClient,
+  which: FollowUpKey,
+  check: (followUp: FollowUp) => Refused | undefined,
+): Promise<CheckResult> {
   const followUp = await followUpOf(tx, which);
   if (!followUp) return { ...refuse("gone"), followUp: undefined };
   const refused = check(followUp);
@@ -109,10 +116,15 @@ async function lookWith(tx: Prisma.TransactionClient, which: Which, check: (foll
 }
 
 /** What comes of a form for a new follow-up; for one that was sent before, with the follow-up that it made then. */
-export type Made = { ok: true; followUp: FollowUp } | (Refused & { followUp?: FollowUp });
+export type CreateResult = { ok: true; followUp: FollowUp } | (Refused & { followUp?: FollowUp });
 
 /** Makes a new follow-up in the same way. */
-export async function performCreate({ db, queue, ending }: Store, workspaceId: string, command: Create, context: Context): Promise<Made> {
+export async function createFollowUp(
+  { db, queue, ending }: Store,
+  workspaceId: string,
+  command: Create,
+  context: Context,
+): Promise<CreateResult> {
   const which = { workspaceId, followUpId: command.id };
   const sentBefore = await followUpOf(db, which);
   if (sentBefore) return sentAgain(sentBefore, command);
@@ -121,7 +133,7 @@ export async function performCreate({ db, queue, ending }: Store, workspaceId: s
   const { invitations, ...row } = created.followUp;
   return transact(
     db,
-    async (tx): Promise<Made> => {
+    async (tx): Promise<CreateResult> => {
       // The same form, sent twice, is not counted twice.
       const others = { workspaceId, askedBy: row.organizerId, followUpId: { not: row.id } };
       const flood = await refuseFlood(tx, others, created.effects, invitations, context);
@@ -135,7 +147,7 @@ export async function performCreate({ db, queue, ending }: Store, workspaceId: s
       await addInvitations(tx, which, created.followUp, invitations, context);
       await addHistory(tx, which, created.history, context);
       const { followUp } = created;
-      await queue.enqueue(tx, await show(tx, workspaceId, { before: followUp, after: followUp }, created.effects, context));
+      await queue.enqueue(tx, await scheduleMessages(tx, workspaceId, { before: followUp, after: followUp }, created.effects, context));
       return created;
     },
     ending.signal,
@@ -143,7 +155,7 @@ export async function performCreate({ db, queue, ending }: Store, workspaceId: s
 }
 
 /** A form that has made its follow-up already makes nothing more. When it says something else by now, that is not saved. */
-function sentAgain(followUp: FollowUp & { formDigest: string | null }, command: Create): Made {
+function sentAgain(followUp: FollowUp & { formDigest: string | null }, command: Create): CreateResult {
   // Nobody but its organizer has the form.
   if (followUp.organizerId !== command.by) return refuse("gone");
   return followUp.formDigest === digestOf(command) ? { ok: true, followUp } : { ...refuse("already-created"), followUp };
@@ -176,7 +188,7 @@ async function refuseFlood(
 }
 
 /** One follow-up with all its invitations, the oldest first. */
-const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which) =>
+const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey) =>
   tx.followUp.findUnique({
     where: { workspaceId_id: { workspaceId, id: followUpId } },
     include: { invitations: { orderBy: { number: "asc" } } },
@@ -184,7 +196,7 @@ const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: W
 
 async function save(
   tx: Prisma.TransactionClient,
-  which: Which,
+  which: FollowUpKey,
   before: FollowUp,
   { changes, history }: Decided,
   context: Context,
@@ -218,13 +230,18 @@ function changed(before: FollowUp, { followUp, update, add }: Changes): FollowUp
   return { ...before, ...followUp, invitations: [...updated, ...add] };
 }
 
-async function mirrorForLists(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, after: FollowUp, { followUp }: Changes) {
+async function mirrorForLists(
+  tx: Prisma.TransactionClient,
+  { workspaceId, followUpId }: FollowUpKey,
+  after: FollowUp,
+  { followUp }: Changes,
+) {
   if (followUp.startsAt === undefined && followUp.status === undefined) return;
   await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { ...placeInLists(after), open: after.status === "OPEN" } });
 }
 
 /** Whoever organizes it now is the one whom its lists belong to, and who has asked its people. */
-async function mirrorOrganizer(tx: Prisma.TransactionClient, { workspaceId, followUpId }: Which, before: FollowUp, after: FollowUp) {
+async function mirrorOrganizer(tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey, before: FollowUp, after: FollowUp) {
   const { organizerId } = after;
   await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { organizerId, clearedByOrganizer: false } });
   const asked = { workspaceId, followUpId, askedBy: before.organizerId };
@@ -233,7 +250,7 @@ async function mirrorOrganizer(tx: Prisma.TransactionClient, { workspaceId, foll
 
 const addInvitations = (
   tx: Prisma.TransactionClient,
-  { workspaceId, followUpId }: Which,
+  { workspaceId, followUpId }: FollowUpKey,
   followUp: FollowUp,
   added: Invitation[],
   { now }: Context,
@@ -249,5 +266,5 @@ const addInvitations = (
     })),
   });
 
-const addHistory = (tx: Prisma.TransactionClient, which: Which, { by, ...entry }: Entry, { now, newId }: Context) =>
+const addHistory = (tx: Prisma.TransactionClient, which: FollowUpKey, { by, ...entry }: Entry, { now, newId }: Context) =>
   tx.history.create({ data: { ...which, ...entry, id: newId(), actorId: by, at: now } });

@@ -17,7 +17,7 @@ export type Queue = {
   /** Enqueues inside a transaction, so that the work exists exactly when the change does. */
   enqueue(tx: Prisma.TransactionClient, jobs: ShowJob[]): Promise<void>;
   /** Puts a job back, to be done some seconds later. */
-  again(job: ShowJob, afterSeconds: number): Promise<void>;
+  requeue(job: ShowJob, afterSeconds: number): Promise<void>;
   boss: PgBoss;
 };
 
@@ -63,7 +63,7 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
   await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...changeable } = policy;
   await boss.updateQueue(showQueue, changeable);
-  if (options.backend === "pglite") await takeBack(boss);
+  if (options.backend === "pglite") await requeueActive(boss);
   return queueOf(boss);
 }
 
@@ -87,7 +87,7 @@ const queueOf = (boss: PgBoss): Queue => ({
         { db: fromPrisma(tx) },
       );
   },
-  again: async (job, afterSeconds) => {
+  requeue: async (job, afterSeconds) => {
     await boss.send(showQueue, job, { ...about(job), startAfter: afterSeconds });
   },
 });
@@ -99,7 +99,7 @@ const about = ({ workspaceId, messageId, isNew = false }: ShowJob) => ({
 });
 
 /** Takes back what a killed process was at. The embedded database has one process at a time, so nobody is at it any more. */
-async function takeBack(boss: PgBoss) {
+async function requeueActive(boss: PgBoss) {
   const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [showQueue]);
   for (const { id } of rows) await boss.fail(showQueue, String(id), { message: "the process was killed" });
 }

@@ -2,7 +2,7 @@ import { addDays, subDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import type { Command } from "../../src/follow-up/commands.ts";
-import { perform, performCreate } from "../../src/store/perform.ts";
+import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin } from "../support/admin.ts";
 import { monday, type On } from "../support/bot.ts";
@@ -30,10 +30,12 @@ async function open(on: On) {
     const when = { startsAt, allDay: false, durationMinutes: 30, zone: "UTC" };
     const people = { by: "U0ANA", owner: person("U0ANA"), participants: [person(invited)] };
     const id = newId();
-    await performCreate(store, "T0ONE", { id, followUpType: "TASK", ...people, ...texts, ...when }, { now: daysAgo(400), newId });
+    await createFollowUp(store, "T0ONE", { id, followUpType: "TASK", ...people, ...texts, ...when }, { now: daysAgo(400), newId });
     for (const { type, at } of done ?? []) {
       const command: Command = { type, by: "U0ANA", revision: 1 };
-      expect(await perform(store, { workspaceId: "T0ONE", followUpId: id }, command, { now: at, newId })).toMatchObject({ ok: true });
+      expect(await executeCommand(store, { workspaceId: "T0ONE", followUpId: id }, command, { now: at, newId })).toMatchObject({
+        ok: true,
+      });
     }
   };
   return { place, store, made };

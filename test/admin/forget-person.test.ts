@@ -2,7 +2,7 @@ import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
-import { performCreate } from "../../src/store/perform.ts";
+import { createFollowUp } from "../../src/store/perform.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { type Slack, startSlack } from "../../stand-in/index.ts";
 import { admin, startAdmin } from "../support/admin.ts";
@@ -32,7 +32,7 @@ async function fillElsewhere(store: Store) {
   const texts = { title: "Pack my things", location: "", description: "", sourceUrl: null };
   const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
   const involved = { by: "U0BOLESLAV", owner: person("U0ANA"), participants: [] };
-  await performCreate(store, "T0TWO", { id: newId(), followUpType: "TASK", ...involved, ...texts, ...when }, { now: monday, newId });
+  await createFollowUp(store, "T0TWO", { id: newId(), followUpType: "TASK", ...involved, ...texts, ...when }, { now: monday, newId });
   await store.db.message.updateMany({ where: { workspaceId: "T0TWO" }, data: { shown: 1 } });
 }
 

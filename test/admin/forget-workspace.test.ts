@@ -2,7 +2,7 @@ import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import type { Create } from "../../src/follow-up/commands.ts";
-import { performCreate } from "../../src/store/perform.ts";
+import { createFollowUp } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { monday, type On } from "../support/bot.ts";
@@ -73,7 +73,7 @@ test("what is made meanwhile is deleted too", async ({ signal }) => {
     const texts = { title: "Too late", location: "", description: "", sourceUrl: null };
     const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
     const command: Create = { id: newId(), by: "U0ANA", owner: person, participants: [], followUpType: "TASK", ...texts, ...when };
-    const isMade = await performCreate(store, "T0GOING", command, { now: monday, newId }).then(
+    const isMade = await createFollowUp(store, "T0GOING", command, { now: monday, newId }).then(
       ({ ok }) => ok,
       () => false,
     );

@@ -1,4 +1,4 @@
-import { DrawnText } from "../../src/slack/drawn.ts";
+import { actionContextCodec } from "../../src/slack/drawn.ts";
 import { expect, test } from "vitest";
 import { startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
@@ -98,7 +98,7 @@ test("a menu option that is almost ours is answered with a sentence too", async 
 test("a well-formed button about what does not exist says so", async () => {
   const world = await invited();
   const { ana, bo, card, forge } = world;
-  const real = DrawnText.parse(buttonOf(card, "Accept").value);
+  const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
   const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
   await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: nowhere }), "No such follow-up");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No such follow-up"));
@@ -118,15 +118,15 @@ test("a button that names somebody else's invitation, or one of another follow-u
   const other = await bo.sees("Another matter");
   await settled();
   const before = await kept(world);
-  const own = DrawnText.parse(buttonOf(card, "Accept").value);
-  const others = DrawnText.parse(buttonOf(other, "Accept").value);
+  const own = actionContextCodec.parse(buttonOf(card, "Accept").value);
+  const others = actionContextCodec.parse(buttonOf(other, "Accept").value);
   const ofCy = before.invitations.find(({ inviteeId }) => inviteeId === cy.id)?.id;
 
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: ofCy }), "For Cy");
   await isTold(bo, "This invitation is for someone else, so only they can answer it.", () => bo.clicks("For Cy"));
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: others.invitationId }), "Mixed up");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Mixed up"));
-  await forge.button(bo, "take-over", JSON.stringify({ ...own, drawnAs: "PENDING" }), "Take it from Ana");
+  await forge.button(bo, "take-over", JSON.stringify({ ...own, expectedState: "PENDING" }), "Take it from Ana");
   await isTold(bo, "@Ana organizes this, so no one needs to take it over.", () => bo.clicks("Take it from Ana"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: ofCy }), "Take it as Cy");
   await isTold(bo, "Only the owner can take this over.", () => bo.clicks("Take it as Cy"));
@@ -140,12 +140,12 @@ test("a button that names somebody else's invitation, or one of another follow-u
 test("a button from the future is out of date too", async () => {
   const world = await invited();
   const { bo, card, forge } = world;
-  const real = DrawnText.parse(buttonOf(card, "Accept").value);
+  const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
   for (const revision of [2, 2_000_000_000]) {
     const forged = await forge.button(bo, "accept", JSON.stringify({ ...real, revision }), "Too new");
     await isTold(bo, "This has changed", () => bo.clicks("Too new", { in: forged }));
   }
-  const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, drawnAs: "ACCEPTED" }), "Drawn oddly");
+  const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, expectedState: "ACCEPTED" }), "Drawn oddly");
   await isTold(bo, "This has changed", () => bo.clicks("Drawn oddly", { in: odd }));
   expect(await kept(world)).toEqual(world.before);
 });

@@ -46,7 +46,7 @@ test("a decline form that remembers somebody else's invitation changes nothing",
   await cy.seesModal("Decline");
   const memory = JSON.parse(String(formOf(cy)["private_metadata"]));
   const ofBo = world.before.invitations.find(({ inviteeId }) => inviteeId === bo.id)?.id;
-  await forge.form(cy, { private_metadata: JSON.stringify({ ...memory, invitationId: ofBo, drawnAs: "DECLINED" }) });
+  await forge.form(cy, { private_metadata: JSON.stringify({ ...memory, invitationId: ofBo, expectedState: "DECLINED" }) });
   expect(await cy.submits({ Reason: "For him" })).toMatchObject({
     modal: { text: expect.stringContaining("This invitation is for someone else") },
   });

@@ -3,7 +3,7 @@ import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
 import type { Person } from "../../src/follow-up/people.ts";
 import type { FollowUp } from "../../src/follow-up/follow-up.ts";
-import { perform, performCreate } from "../../src/store/perform.ts";
+import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { beginning, commandOf, move, type Move } from "../rules/walk.ts";
 import { form, now, bot, former, outsider } from "../rules/world.ts";
 import { startWorld, type World } from "../support/bot.ts";
@@ -62,14 +62,14 @@ test("after any commands every message in Slack looks as it would be drawn now",
     const followUpId = newId();
     const people = { owner: known(start.owner), participants: start.participants.map(known) };
     const begun = form({ id: followUpId, by: known(form().owner).id, title: `Walk ${index}`, ...people });
-    await performCreate(store, workspaceId, begun, { now, newId });
+    await createFollowUp(store, workspaceId, begun, { now, newId });
     const seen = [await followUpOf(followUpId)];
     for (const one of moves) {
       const present = await followUpOf(followUpId);
       seen.unshift(present);
       const drawnFor = seen[Math.min(one.drawn.from, seen.length - 1)] ?? present;
       const at = new Date(now.getTime() + one.hours * 3_600_000);
-      await perform(store, { workspaceId, followUpId }, commandOf(among(one, known), present, drawnFor), { now: at, newId });
+      await executeCommand(store, { workspaceId, followUpId }, commandOf(among(one, known), present, drawnFor), { now: at, newId });
     }
   };
   const samples = fc.sample(walk, { numRuns: walks, seed: 8 });

@@ -65,7 +65,7 @@ test("an answer is taken only for the present revision, and from what the button
     expect(command.revision).toBe(before.revision);
     expect(invitationIn(before, command.invitationId)).toMatchObject({
       revision: before.revision,
-      state: command.drawnAs,
+      state: command.expectedState,
       inviteeId: command.by,
     });
   });

@@ -7,7 +7,7 @@ import { of } from "./world.ts";
 
 const drawn = (followUp: FollowUp, invitee: Person) => {
   const { id, state } = of(followUp, invitee);
-  return { invitationId: id, drawnAs: state, revision: followUp.revision };
+  return { invitationId: id, expectedState: state, revision: followUp.revision };
 };
 const byOrganizer = (followUp: FollowUp) => ({ by: followUp.organizerId, revision: followUp.revision });
 

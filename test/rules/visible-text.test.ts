@@ -78,7 +78,7 @@ test("a follow-up whose title nobody would see is refused, and a place or descri
 test("a reason and a note that nobody would see are none", () => {
   const followUp = created({ owner: bo });
   const [invitation] = followUp.invitations;
-  const drawn = { revision: 1, invitationId: invitation?.id ?? "", drawnAs: "PENDING" } as const;
+  const drawn = { revision: 1, invitationId: invitation?.id ?? "", expectedState: "PENDING" } as const;
   const nothing = "\u3164\u0000";
   const declined = decide(followUp, { type: "decline", by: bo.id, ...drawn, reason: nothing }, context(now));
   expect(declined).toMatchObject({ ok: true, history: { reason: "" } });

@@ -43,7 +43,7 @@ const type = fc.oneof(
 const drawn = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ from: 0 }) },
   { weight: 2, arbitrary: fc.record({ from: fc.nat(5) }) },
-  { weight: 1, arbitrary: fc.record({ from: fc.constant(0), revision: fc.nat(4), drawnAs: fc.constantFrom(...states) }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constant(0), revision: fc.nat(4), expectedState: fc.constantFrom(...states) }) },
 );
 
 export const move = fc.record({
@@ -87,11 +87,11 @@ export function commandOf(one: Move, present: FollowUp, shown: FollowUp): Comman
   const { invitations, organizerId } = shown;
   const invitation = invitations[one.which % Math.max(1, invitations.length)];
   const revision = "revision" in one.drawn ? one.drawn.revision : shown.revision;
-  const drawnAs = "drawnAs" in one.drawn ? one.drawn.drawnAs : (invitation?.state ?? "PENDING");
+  const expectedState = "expectedState" in one.drawn ? one.drawn.expectedState : (invitation?.state ?? "PENDING");
   const invitationId = invitation?.id ?? "unknown";
   const invitee = one.by?.id ?? invitation?.inviteeId ?? organizerId;
   const by = one.by?.id ?? organizerId;
-  const about = { revision, invitationId, drawnAs };
+  const about = { revision, invitationId, expectedState };
   const maybe = one.named ? about : { revision };
   switch (one.type) {
     case "left":

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { expect, test } from "vitest";
-import { perform } from "../../src/store/perform.ts";
+import { executeCommand } from "../../src/store/perform.ts";
 import { monday, startWorld } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 import { filling } from "../support/filled.ts";
@@ -25,7 +25,7 @@ test("people are passed on in the order in which it happened, by whatever clock"
   const { store, settled, ana, cy, dee, which } = await made("TASK");
   const passes = (to: { id: string }, context: typeof ahead) => {
     const person = { id: to.id, isBot: false, isExternal: false, deactivated: false };
-    return perform(store, which, { type: "reassign", by: ana.id, revision: 1, to: person, note: "" }, context);
+    return executeCommand(store, which, { type: "reassign", by: ana.id, revision: 1, to: person, note: "" }, context);
   };
   expect(await passes(cy, ahead)).toMatchObject({ ok: true });
   expect(await passes(dee, behind)).toMatchObject({ ok: true });
@@ -39,11 +39,11 @@ test("people are passed on in the order in which it happened, by whatever clock"
 test("the newest notice of a decline is the one that happened last, by whatever clock", async () => {
   const { store, settled, ana, bo, followUp, which } = await made("MEETING");
   const about = { by: bo.id, revision: 1, invitationId: followUp.invitations[0]?.id ?? "" };
-  await perform(store, which, { type: "decline", ...about, drawnAs: "PENDING", reason: "First" }, ahead);
+  await executeCommand(store, which, { type: "decline", ...about, expectedState: "PENDING", reason: "First" }, ahead);
   await ana.sees("“First”");
   await settled();
-  await perform(store, which, { type: "accept", ...about, drawnAs: "DECLINED" }, behind);
-  await perform(store, which, { type: "decline", ...about, drawnAs: "ACCEPTED", reason: "Second" }, behind);
+  await executeCommand(store, which, { type: "accept", ...about, expectedState: "DECLINED" }, behind);
+  await executeCommand(store, which, { type: "decline", ...about, expectedState: "ACCEPTED", reason: "Second" }, behind);
   await settled();
   expect((await ana.sees("“Second”")).labels).toContain("Reschedule");
 });

@@ -3,7 +3,7 @@ import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pendingMigration } from "../../scripts/pending-migration.ts";
 import type { Create } from "../../src/follow-up/commands.ts";
-import { perform, performCreate } from "../../src/store/perform.ts";
+import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { showQueue } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createDatabase, type On } from "../support/bot.ts";
@@ -37,7 +37,7 @@ async function creating(store: Store, workspaceId: string) {
   const when = { startsAt: addDays(now, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
   const texts = { title: "Report", location: "", description: "", sourceUrl: null };
   const command: Create = { id: newId(), by: ana.id, followUpType: "TASK", owner: bo, participants: [cy], ...texts, ...when };
-  const created = await performCreate(store, workspaceId, command, { now, newId });
+  const created = await createFollowUp(store, workspaceId, command, { now, newId });
   if (!created.ok) throw new Error(created.refusal.because);
   return created.followUp;
 }
@@ -84,7 +84,7 @@ describe("the database itself refuses", () => {
       run(`INSERT INTO history VALUES ('T0ONE', '${newId()}', '${foreign.id}', NULL, NULL, 'x', '', '', '', now())`),
     ).rejects.toThrow(refused);
     const elsewhere = { workspaceId: "T0TWO", followUpId: task.id };
-    expect(await perform(store, elsewhere, { type: "cancel", by: ana.id, revision: 1 }, { now, newId })).toMatchObject({
+    expect(await executeCommand(store, elsewhere, { type: "cancel", by: ana.id, revision: 1 }, { now, newId })).toMatchObject({
       refusal: { because: "gone" },
     });
   });
@@ -124,9 +124,9 @@ test.for(["server", "embedded"] as const)(
       },
     };
     const [owner] = task.invitations;
-    const about = { by: bo.id, revision: 1, invitationId: owner?.id ?? "", drawnAs: "PENDING" } as const;
+    const about = { by: bo.id, revision: 1, invitationId: owner?.id ?? "", expectedState: "PENDING" } as const;
     const which = { workspaceId: "T0ONE", followUpId: task.id };
-    await expect(perform(failing, which, { type: "decline", ...about, reason: "No" }, { now, newId })).rejects.toThrow(
+    await expect(executeCommand(failing, which, { type: "decline", ...about, reason: "No" }, { now, newId })).rejects.toThrow(
       "the server is gone",
     );
     await expect(creating(failing, "T0ONE")).rejects.toThrow("the server is gone");
@@ -136,7 +136,7 @@ test.for(["server", "embedded"] as const)(
     expect(await store.db.history.count()).toBe(before.history);
     expect(await store.db.followUp.count()).toBe(1);
     expect(await store.db.invitation.count({ where: { state: "PENDING" } })).toBe(2);
-    expect(await perform(store, which, { type: "decline", ...about, reason: "No" }, { now, newId })).toMatchObject({ ok: true });
+    expect(await executeCommand(store, which, { type: "decline", ...about, reason: "No" }, { now, newId })).toMatchObject({ ok: true });
     expect(await jobs()).toBeGreaterThan(before.jobs);
   },
 );

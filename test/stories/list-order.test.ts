@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { When } from "../../src/follow-up/follow-up.ts";
 import type { Cursor } from "../../src/follow-up/list.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
-import { performCreate } from "../../src/store/perform.ts";
+import { createFollowUp } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createDatabase, monday } from "../support/bot.ts";
 import { randomFrom } from "../support/random.ts";
@@ -50,7 +50,7 @@ test("the pages of a list are in order for every reader, forth and back", async 
             durationMinutes: random.oneOf([15, 60, 480]),
             zone,
           };
-      const created = await performCreate(
+      const created = await createFollowUp(
         store,
         workspaceId,
         {

@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { v7 as newId } from "uuid";
 import { mayOpen } from "../../src/follow-up/guards.ts";
-import { look, perform } from "../../src/store/perform.ts";
+import { checkCommand, executeCommand } from "../../src/store/perform.ts";
 import { admin } from "../support/admin.ts";
 import { monday, startWorld, type World } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
@@ -96,14 +96,14 @@ test("forms that are out of date are opened while the follow-up is completed and
   const which = { workspaceId: slack.teamId, followUpId: invitations[0]?.followUpId ?? "" };
   const context = () => ({ now: monday, newId });
   const looking = invitations.map(async ({ id }) => {
-    const drawn = { by: ana.id, revision: 99, invitationId: id, drawnAs: "DECLINED" } as const;
+    const drawn = { by: ana.id, revision: 99, invitationId: id, expectedState: "DECLINED" } as const;
     for (let times = 0; times < 8; times++)
-      expect(await look(store, which, (followUp) => mayOpen.asOrganizer(followUp, drawn), context())).toMatchObject({ ok: false });
+      expect(await checkCommand(store, which, (followUp) => mayOpen.asOrganizer(followUp, drawn), context())).toMatchObject({ ok: false });
   });
   const commanding = async () => {
     for (let times = 0; times < 10; times++) {
       const type = times % 2 === 0 ? "complete" : "reopen";
-      expect(await perform(store, which, { type, by: ana.id, revision: 1 }, context())).toMatchObject({ ok: true });
+      expect(await executeCommand(store, which, { type, by: ana.id, revision: 1 }, context())).toMatchObject({ ok: true });
     }
   };
   await Promise.all([commanding(), ...looking]);

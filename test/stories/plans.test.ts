@@ -10,7 +10,7 @@ import { createLog } from "../../src/log.ts";
 import { countNotShown } from "../../src/store/messages.ts";
 import { createMetrics } from "../../src/watch/metrics.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
-import { perform } from "../../src/store/perform.ts";
+import { executeCommand } from "../../src/store/perform.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
@@ -98,10 +98,10 @@ test.for([...byInvitee, ...byOrganizer])("no query of “%s” reads a whole tab
     by: isInvitee ? invitation.inviteeId : followUp.organizerId,
     revision: 1,
     invitationId: invitation.id,
-    drawnAs: invitation.state,
+    expectedState: invitation.state,
   };
   const plans = await watched.plansOf(async () => {
-    const performed = await perform(store, { workspaceId: ana.workspaceId, followUpId: followUp.id }, commandOf(type, about), {
+    const performed = await executeCommand(store, { workspaceId: ana.workspaceId, followUpId: followUp.id }, commandOf(type, about), {
       now: monday,
       newId,
     });
@@ -171,7 +171,7 @@ async function some(state: "PENDING" | "DECLINED") {
   return { followUp, invitation };
 }
 
-type About = { by: string; revision: number; invitationId: string; drawnAs: "PENDING" | "ACCEPTED" | "DECLINED" | "WITHDRAWN" };
+type About = { by: string; revision: number; invitationId: string; expectedState: "PENDING" | "ACCEPTED" | "DECLINED" | "WITHDRAWN" };
 
 function commandOf(type: (typeof byInvitee)[number] | (typeof byOrganizer)[number], about: About): Command {
   switch (type) {

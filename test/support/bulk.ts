@@ -1,7 +1,7 @@
 import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
-import { performCreate } from "../../src/store/perform.ts";
+import { createFollowUp } from "../../src/store/perform.ts";
 import type { Store } from "../../src/store/store.ts";
 import { monday } from "./monday.ts";
 
@@ -28,7 +28,7 @@ export async function fillWorkspace(store: Store, { workspaceId, personId, each 
   const when = { startsAt: addDays(now, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
   const texts = { title: "Bulk sent", location: "", description: "", sourceUrl: null };
   const people = { by: "U0FRIEND2", owner: person("U0FRIEND2"), participants: [person("U0FRIEND3")] };
-  await performCreate(store, workspaceId, { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when }, { now, newId });
+  await createFollowUp(store, workspaceId, { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when }, { now, newId });
 
   // A third is declined, a third asks the person, a third they sent; and then the same among others.
   const kinds = `('declined', '${personId}'), ('asked', 'U0FRIEND1'), ('sent', '${personId}'),

@@ -1,7 +1,7 @@
 import { addMinutes } from "date-fns";
 import { v7 as newId } from "uuid";
 import type { FollowUpType } from "../../src/follow-up/follow-up.ts";
-import { type Performed, perform, performCreate } from "../../src/store/perform.ts";
+import { type CommandResult, executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { membersOf } from "../../src/workspace/members.ts";
 import { WebClient } from "@slack/web-api";
 import type { Person, SeenMessage } from "../../stand-in/index.ts";
@@ -31,7 +31,7 @@ export async function filling({ slack, store }: Pick<World, "slack" | "store">, 
   };
   return {
     make: async ({ by, title, in: minutes, owner = by, participants = [], type = "MEETING" }: Make): Promise<Made> => {
-      const created = await performCreate(
+      const created = await createFollowUp(
         store,
         slack.teamId,
         {
@@ -54,10 +54,10 @@ export async function filling({ slack, store }: Pick<World, "slack" | "store">, 
       if (!created.ok) throw new Error(`not made: ${created.refusal.because}`);
       return created.followUp;
     },
-    decline: (made: Made, who: Person, reason = ""): Promise<Performed> => {
+    decline: (made: Made, who: Person, reason = ""): Promise<CommandResult> => {
       const invitationId = made.invitations.find(({ inviteeId }) => inviteeId === who.id)?.id ?? "";
-      const command = { type: "decline", by: who.id, revision: 1, invitationId, drawnAs: "PENDING", reason } as const;
-      return perform(store, { workspaceId: slack.teamId, followUpId: made.id }, command, context);
+      const command = { type: "decline", by: who.id, revision: 1, invitationId, expectedState: "PENDING", reason } as const;
+      return executeCommand(store, { workspaceId: slack.teamId, followUpId: made.id }, command, context);
     },
   };
 }

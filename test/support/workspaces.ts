@@ -1,7 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
-import { perform, performCreate } from "../../src/store/perform.ts";
+import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type Person, startSlack } from "../../stand-in/index.ts";
 import { monday } from "./monday.ts";
@@ -34,14 +34,19 @@ export async function openWorkspace(store: Store, teamId: string) {
       const texts = { title: "Assembly", location: "", description: "", sourceUrl: null };
       const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
       const people = { by: organizer.id, owner: member(organizer), participants: participants.map(member) };
-      const created = await performCreate(store, teamId, { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when }, context());
+      const created = await createFollowUp(
+        store,
+        teamId,
+        { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when },
+        context(),
+      );
       if (!created.ok) throw new Error(`not made: ${created.refusal.because}`);
       const { id: followUpId, invitations } = created.followUp;
       const answer = (type: "accept" | "decline") => async (person: Person) => {
         const invitationId = invitations.find(({ inviteeId }) => inviteeId === person.id)?.id ?? "";
-        const command = { by: person.id, revision: 1, invitationId, drawnAs: "PENDING" } as const;
+        const command = { by: person.id, revision: 1, invitationId, expectedState: "PENDING" } as const;
         const which = { workspaceId: teamId, followUpId };
-        return perform(store, which, type === "accept" ? { type, ...command } : { type, reason: "", ...command }, context());
+        return executeCommand(store, which, type === "accept" ? { type, ...command } : { type, reason: "", ...command }, context());
       };
       return { accepts: answer("accept"), declines: answer("decline") };
     },
