@@ -24,7 +24,7 @@ import { watchedFetch } from "./watch/slack-calls.ts";
 import { authorizeWith, installedByOauth, installedByToken, NotInstalledThere } from "./workspace/installations.ts";
 import { installer } from "./workspace/oauth.ts";
 
-export type Surroundings = {
+export type Dependencies = {
   config: Config;
   store: Store;
   log: Logger;
@@ -59,7 +59,7 @@ export async function createApp({
   allowed = slackAllows,
   sweepEverySeconds = 10,
   patience: untilAnnounced = whatSlackGives,
-}: Surroundings): Promise<Bot> {
+}: Dependencies): Promise<Bot> {
   watchQueries(store.db, metrics);
   const { access } = config;
   const outward = createOutward(config);

@@ -11,10 +11,10 @@ const workers = 6;
 // An outage of hours is over for each message soon after it is for Slack; where nothing is left it costs next to nothing.
 const sweepInterval = 10;
 
-type Surroundings = Omit<Delivery, "limits"> & { allowed: Allowed; sweepEverySeconds?: number | undefined };
+type WorkerOptions = Omit<Delivery, "limits"> & { allowed: Allowed; sweepEverySeconds?: number | undefined };
 
 /** Starts to work off what Slack still has to be told, beginning with what an earlier process left. */
-export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval, ...surroundings }: Surroundings): Promise<void> {
+export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval, ...surroundings }: WorkerOptions): Promise<void> {
   const { boss } = surroundings.store.queue;
   const processes = async () => (await boss.getInstances()).filter(({ live }) => live).length;
   const delivery = { ...surroundings, limits: createLimits(allowed, processes) };

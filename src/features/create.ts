@@ -3,7 +3,7 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { knownZone } from "../follow-up/time.ts";
 import { visibleText } from "../follow-up/visible-text.ts";
-import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
+import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import { contextOf, type Deps, type Feature } from "../interaction/feature.ts";
 import { openModal } from "../interaction/modal.ts";
@@ -68,7 +68,13 @@ export const create: Feature = (app, deps) => {
     say: (text: string) => Promise<unknown>,
   ) => {
     const opened = () => work().then(() => undefined);
-    return attend(deps, { kind: "shortcut", action, workspace: who.workspaceId, person: who.personId }, ack, opened, silently(say));
+    return handleInteraction(
+      deps,
+      { kind: "shortcut", action, workspace: who.workspaceId, person: who.personId },
+      ack,
+      opened,
+      ephemeralResponder(say),
+    );
   };
 
   onSubmit(app, deps, formIds.create, Form, async (submission) => {

@@ -1,7 +1,7 @@
 import type { BlockAction, ButtonAction, CheckboxesAction, Context, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { closest, distance } from "fastest-levenshtein";
-import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
+import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interaction/attend.ts";
 import { onCommand } from "../interaction/command.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { currentList } from "../interaction/list.ts";
@@ -43,7 +43,7 @@ export const list: Feature = (app, deps) => {
       return undefined;
     };
     const subject = { kind: "click", action: "list", workspace: who.workspaceId, person: who.personId } as const;
-    await attend(deps, subject, ack, show, silently(sayAnyhow(deps, { ...who, slack: client }, respond)));
+    await handleInteraction(deps, subject, ack, show, ephemeralResponder(sayAnyhow(deps, { ...who, slack: client }, respond)));
   }
 };
 

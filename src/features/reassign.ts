@@ -1,7 +1,7 @@
 import type { BlockAction, UsersSelectAction } from "@slack/bolt";
 import { z } from "zod";
 import { mayOpen } from "../follow-up/guards.ts";
-import { attend, silently } from "../interaction/attend.ts";
+import { handleInteraction, ephemeralResponder } from "../interaction/attend.ts";
 import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../interaction/person.ts";
@@ -59,12 +59,12 @@ export const reassign: Feature = (app, deps) => {
         return undefined;
       };
       const subject = { kind: "click", action: "choose-person", workspace: who.workspaceId, person: who.personId } as const;
-      await attend(
+      await handleInteraction(
         deps,
         subject,
         ack,
         choose,
-        silently(async () => {}),
+        ephemeralResponder(async () => {}),
       );
     },
   );

@@ -1,5 +1,5 @@
 import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { attend, sayAnyhow, silently } from "../interaction/attend.ts";
+import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interaction/attend.ts";
 import { attendUnknown } from "../interaction/click.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { notMine } from "../interaction/submit.ts";
@@ -25,7 +25,7 @@ export const unknown: Feature = (app, deps) => {
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ view, body, context, ack }) => {
     if (deps.handled.has(view.callback_id)) return;
     const subject = { kind: "form", action: "unknown", workspace: context.teamId, person: body.user.id } as const;
-    await attend<void, ViewResponseAction>(
+    await handleInteraction<void, ViewResponseAction>(
       deps,
       subject,
       ack,
@@ -42,7 +42,7 @@ export const unknown: Feature = (app, deps) => {
     const subject = { kind: "command", action: "unknown", workspace: context.teamId, person: body.user_id } as const;
     const tell = async (timedAck: Ack<RespondArguments>) =>
       timedAck({ ...helpMessage({ word: body.command, nearest: undefined }), response_type: "ephemeral" });
-    await attend<void, RespondArguments>(
+    await handleInteraction<void, RespondArguments>(
       deps,
       subject,
       ack,
@@ -69,6 +69,12 @@ export const unknown: Feature = (app, deps) => {
       await say(messages.lists.help.unknownShortcut);
       return "unknown";
     };
-    await attend(deps, { kind: "shortcut", action: "unknown", workspace: context.teamId, person }, ack, tell, silently(say));
+    await handleInteraction(
+      deps,
+      { kind: "shortcut", action: "unknown", workspace: context.teamId, person },
+      ack,
+      tell,
+      ephemeralResponder(say),
+    );
   });
 };

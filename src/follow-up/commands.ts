@@ -16,28 +16,28 @@ export type Create = When & {
 };
 
 /** What the button, list row or form was drawn for; where things have moved on since, the command is refused. */
-type Drawn = { by: string; revision: number };
-type DrawnFor = Drawn & { invitationId: string; expectedState: InvitationState };
-type MaybeDrawnFor = Drawn & { invitationId?: string | undefined; expectedState?: InvitationState | undefined };
+type FollowUpAction = { by: string; revision: number };
+type InvitationAction = FollowUpAction & { invitationId: string; expectedState: InvitationState };
+type OptionalInvitationAction = FollowUpAction & { invitationId?: string | undefined; expectedState?: InvitationState | undefined };
 
 export type Command =
-  | (DrawnFor & { type: "accept" })
-  | (DrawnFor & { type: "decline"; reason: string })
+  | (InvitationAction & { type: "accept" })
+  | (InvitationAction & { type: "decline"; reason: string })
   | { type: "see"; by: string; invitationId: string }
   /** Without an invitation it assigns a follow-up whoever had it before; `confirmed` names the person the organizer was warned about. */
-  | (MaybeDrawnFor & { type: "reassign"; to: Person; note: string; confirmed?: string | undefined })
-  | (MaybeDrawnFor & { type: "reschedule"; to: When; note: string })
-  | (DrawnFor & { type: "keep" })
+  | (OptionalInvitationAction & { type: "reassign"; to: Person; note: string; confirmed?: string | undefined })
+  | (OptionalInvitationAction & { type: "reschedule"; to: When; note: string })
+  | (InvitationAction & { type: "keep" })
   /** Takes what is over out of the list of whoever says it. */
-  | (DrawnFor & { type: "clear" })
+  | (InvitationAction & { type: "clear" })
   /** Somebody who is invited becomes the organizer, because that one has left. */
-  | (DrawnFor & { type: "take-over" })
-  | (MaybeDrawnFor & { type: "cancel" })
-  | (MaybeDrawnFor & { type: "complete" })
-  | (MaybeDrawnFor & { type: "reopen" })
+  | (InvitationAction & { type: "take-over" })
+  | (OptionalInvitationAction & { type: "cancel" })
+  | (OptionalInvitationAction & { type: "complete" })
+  | (OptionalInvitationAction & { type: "reopen" })
   /** The participants as they shall be: who is new gets invited, who is missing is no longer needed. */
-  | (Drawn & { type: "set-participants"; people: Person[] })
-  | (DrawnFor & { type: "remove" })
+  | (FollowUpAction & { type: "set-participants"; people: Person[] })
+  | (InvitationAction & { type: "remove" })
   /** Said by the delivery, not by a person: the invitation could not be shown to its invitee; or without a reason, it has arrived after all. */
   | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable | null }
   /** Said by Slack, not by a person: somebody's account was deactivated, or is there again. */

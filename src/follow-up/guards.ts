@@ -2,13 +2,13 @@ import { type Because, type Context, type Decision, decided, type Effect, refuse
 import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf, isLive } from "./follow-up.ts";
 import { answerMayChange } from "./time.ts";
 
-type Drawn = { by: string; revision: number; invitationId?: string | undefined; expectedState?: InvitationState | undefined };
-type Named = Drawn & { invitationId: string };
+type CommandContext = { by: string; revision: number; invitationId?: string | undefined; expectedState?: InvitationState | undefined };
+type InvitationContext = CommandContext & { invitationId: string };
 
 /** Goes on for the invitee alone (R1), and only from what the invitation still is (R2). */
 export function asInvitee(
   followUp: FollowUp,
-  command: Named,
+  command: InvitationContext,
   { now, zone }: Pick<Context, "now" | "zone">,
   then: (invitation: Invitation) => Decision,
 ): Decision {
@@ -24,7 +24,7 @@ const tooLate = (followUp: FollowUp, { state }: Invitation, now: Date, zone: str
   state === "PENDING" || answerMayChange(followUp, now, zone) ? undefined : "too-late";
 
 /** Goes on for the organizer alone (R1), and only from what the follow-up, and the invitation if one is named, still are (R2). */
-export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitation: Invitation | undefined) => Decision): Decision {
+export function asOrganizer(followUp: FollowUp, command: CommandContext, then: (invitation: Invitation | undefined) => Decision): Decision {
   if (command.by !== followUp.organizerId) return refuse("not-organizer");
   const { invitationId } = command;
   if (invitationId === undefined) {
@@ -40,7 +40,7 @@ export function asOrganizer(followUp: FollowUp, command: Drawn, then: (invitatio
 }
 
 /** Goes on for the invitee who wants to take over (R1), and only from what the invitation still is (R2). There is no limit of time. */
-export function asSuccessor(followUp: FollowUp, command: Named, then: (invitation: Invitation) => Decision): Decision {
+export function asSuccessor(followUp: FollowUp, command: InvitationContext, then: (invitation: Invitation) => Decision): Decision {
   const invitation = invitationOf(followUp, command.invitationId);
   if (!invitation) return refuse("gone");
   if (command.by !== invitation.inviteeId) return refuse("may-not-take-over");
@@ -50,14 +50,14 @@ export function asSuccessor(followUp: FollowUp, command: Named, then: (invitatio
 }
 
 /** The same for an organizer's command that is about one invitation. */
-export const onInvitation = (followUp: FollowUp, command: Named, then: (invitation: Invitation) => Decision): Decision =>
+export const onInvitation = (followUp: FollowUp, command: InvitationContext, then: (invitation: Invitation) => Decision): Decision =>
   asOrganizer(followUp, command, (invitation) => (invitation ? then(invitation) : refuse("gone")));
 
 /** Whether a form that ends in a command may be opened at all; the command itself checks it again. */
 export const mayOpen = {
-  asInvitee: (followUp: FollowUp, drawn: Named, now: Date, zone?: string) =>
-    refused(asInvitee(followUp, drawn, { now, zone }, () => nothing)),
-  asOrganizer: (followUp: FollowUp, drawn: Drawn) => refused(asOrganizer(followUp, drawn, () => nothing)),
+  asInvitee: (followUp: FollowUp, context: InvitationContext, now: Date, zone?: string) =>
+    refused(asInvitee(followUp, context, { now, zone }, () => nothing)),
+  asOrganizer: (followUp: FollowUp, context: CommandContext) => refused(asOrganizer(followUp, context, () => nothing)),
   /** For looking only: the organizer and whoever is invited. */
   asAnybodyOf: ({ organizerId, invitations }: FollowUp, by: string) =>
     by === organizerId || invitations.some((invitation) => invitation.inviteeId === by && isLive(invitation))
@@ -68,21 +68,26 @@ const nothing = decided({ what: "see", by: null, invitationId: null, from: "", t
 const refused = (decision: Decision) => (decision.ok ? undefined : decision);
 
 /** Goes on for the organizer and for the owner, from a follow-up with this status. */
-export function asOrganizerOrOwner(followUp: FollowUp, { by, revision }: Drawn, status: FollowUpStatus, then: () => Decision): Decision {
+export function asOrganizerOrOwner(
+  followUp: FollowUp,
+  { by, revision }: CommandContext,
+  status: FollowUpStatus,
+  then: () => Decision,
+): Decision {
   if (by !== followUp.organizerId && by !== followUp.ownerId) return refuse("not-organizer-or-owner");
   if (followUp.status !== status)
     return refuse(followUp.status === "OPEN" ? "not-completed" : closed(followUp.status), [{ type: "redraw-all" }]);
   return revision === followUp.revision ? then() : refuse("out-of-date", [{ type: "redraw-all" }]);
 }
 
-/** What has happened since the button was drawn that makes it void (R2). */
-function movedOn(followUp: FollowUp, drawn: Drawn, invitation: Invitation | undefined): Because | undefined {
+/** What has happened since the button was context that makes it void (R2). */
+function movedOn(followUp: FollowUp, context: CommandContext, invitation: Invitation | undefined): Because | undefined {
   if (followUp.status !== "OPEN") return closed(followUp.status);
   if (invitation?.state === "WITHDRAWN") {
     return followUp.invitations.some(({ passedOnFrom }) => passedOnFrom === invitation.id) ? "passed-on" : "withdrawn";
   }
-  if (drawn.revision !== followUp.revision) return "out-of-date";
-  if (invitation === undefined || drawn.expectedState === undefined || drawn.expectedState === invitation.state) return undefined;
+  if (context.revision !== followUp.revision) return "out-of-date";
+  if (invitation === undefined || context.expectedState === undefined || context.expectedState === invitation.state) return undefined;
   return ({ ACCEPTED: "already-accepted", DECLINED: "already-declined", PENDING: "out-of-date" } as const)[invitation.state];
 }
 

@@ -10,7 +10,7 @@ import type { Deps } from "./feature.ts";
 import { owe } from "./owed.ts";
 
 /** The ways back to a person who did something in Slack. */
-export type WayBack<Answer> = {
+export type Responder<Answer> = {
   /** Says the answer and acknowledges the interaction with it. */
   answer(answer: Answer): Promise<unknown>;
   /** Acknowledges it, and says that it takes a little longer. */
@@ -31,12 +31,12 @@ export type WayBack<Answer> = {
  * Sees one interaction through. It is acknowledged with its answer, so that Slack never shows as done what was not saved;
  * when the answer takes long, it is acknowledged in time and answered later; and a failure is told with a reference that is in the log.
  */
-export async function attend<Answer, Said = void>(
+export async function handleInteraction<Answer, Said = void>(
   deps: Pick<Deps, "log" | "metrics" | "newId" | "store" | "patience">,
   subject: Subject,
   ack: Ack<Said>,
   work: () => Promise<Answer>,
-  wayBack: (ack: Ack<Said>) => WayBack<Answer>,
+  wayBack: (ack: Ack<Said>) => Responder<Answer>,
 ): Promise<void> {
   const id = deps.newId();
   const watch = watchInteraction(deps, id, subject);
@@ -127,7 +127,7 @@ export async function reach(
 }
 
 /** Says something to the person alone, where they are. Bolt's types promise a way to respond, but a click inside a modal has none. */
-export const sayThrough = (respond: RespondFn | undefined) => async (said: string | Message) => {
+export const respondEphemerally = (respond: RespondFn | undefined) => async (said: string | Message) => {
   if (!respond) throw new Error("There is no response URL.");
   const message = typeof said === "string" ? { text: said } : said;
   await respond({ ...message, response_type: "ephemeral", replace_original: false });
@@ -137,12 +137,12 @@ export const sayThrough = (respond: RespondFn | undefined) => async (said: strin
 export const sayAnyhow =
   (deps: Pick<Deps, "log">, addressee: Addressee, respond: RespondFn | undefined, title?: string) =>
   (said: string | Message): Promise<void> =>
-    reach(deps, addressee, () => sayThrough(respond)(said), typeof said === "string" ? sentenceMessage(said, title) : said);
+    reach(deps, addressee, () => respondEphemerally(respond)(said), typeof said === "string" ? sentenceMessage(said, title) : said);
 
 /** The way back for work whose outcome shows by itself, and which answers the word of a refusal that it has told. */
-export const silently =
+export const ephemeralResponder =
   (say: (text: string) => Promise<unknown>) =>
-  (ack: Ack): WayBack<string | undefined> => ({
+  (ack: Ack): Responder<string | undefined> => ({
     answer: () => ack(),
     slow: () => ack(),
     late: async () => {},

@@ -8,7 +8,7 @@ import { titleIn } from "../slack/title-in.ts";
 import { type ActionContext, actionContextCodec, formMemoryCodec, menuValueCodec, verbOf } from "../slack/drawn.ts";
 import type { CheckResult, CommandResult, FollowUpKey } from "../store/perform.ts";
 import type { Ack, Subject } from "../watch/interactions.ts";
-import { attend, reach, sayAnyhow, sayThrough, silently, type WayBack } from "./attend.ts";
+import { handleInteraction, reach, sayAnyhow, respondEphemerally, ephemeralResponder, type Responder } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { currentList } from "./list.ts";
 import { openModal } from "./modal.ts";
@@ -51,7 +51,7 @@ export function onClick(
     };
     const say = (said: string | Message, about = title) => sayAnyhow(deps, click, respond, about)(said);
     let isLate = false;
-    const wayBack = (timedAck: Ack): WayBack<Answer> => ({
+    const wayBack = (timedAck: Ack): Responder<Answer> => ({
       answer: async ({ told }) => {
         await timedAck();
         if (told) await say(told);
@@ -59,7 +59,7 @@ export function onClick(
       // Said first: of an acknowledged click of which nothing is said, a person believes that it is saved.
       slow: async () => {
         isLate = true;
-        await sayThrough(respond)(messages.interactions.stillWorking);
+        await respondEphemerally(respond)(messages.interactions.stillWorking);
         await timedAck();
       },
       late: ({ performed, told }) => say(told ?? messages.interactions.done, performed.followUp?.title),
@@ -75,7 +75,7 @@ export function onClick(
           : redrawn(deps, click, respond),
       promised: { title },
     });
-    await attend(deps, subjectOf(trigger, click), ack, work, wayBack);
+    await handleInteraction(deps, subjectOf(trigger, click), ack, work, wayBack);
   });
 }
 
@@ -104,7 +104,10 @@ export function onOpen(
     const afterwards = async () => {
       if (refused !== undefined) await redrawn(deps, click, respond);
     };
-    await attend(deps, subjectOf(trigger, click), ack, open, (timedAck) => ({ ...silently(say)(timedAck), afterwards }));
+    await handleInteraction(deps, subjectOf(trigger, click), ack, open, (timedAck) => ({
+      ...ephemeralResponder(say)(timedAck),
+      afterwards,
+    }));
   });
 }
 
@@ -145,13 +148,13 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
   }
 }
 
-type Surroundings = { body: BlockAction; context: Context; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
+type UnknownClick = { body: BlockAction; context: Context; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
 
 async function handleDrawn(
   deps: Deps,
   trigger: Trigger,
   drawn: ActionContext | undefined,
-  { body, context, slack, ack, respond }: Surroundings,
+  { body, context, slack, ack, respond }: UnknownClick,
   handle: (clicked: Clicked) => Promise<void>,
 ) {
   const who = personKeyOf(context, body.user.id);
@@ -177,5 +180,5 @@ export async function attendUnknown(
     await say(messages.interactions.oldButton);
     return "unknown";
   };
-  await attend(deps, subject, ack, tell, silently(say));
+  await handleInteraction(deps, subject, ack, tell, ephemeralResponder(say));
 }

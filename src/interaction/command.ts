@@ -3,7 +3,7 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
-import { attend, reach } from "./attend.ts";
+import { handleInteraction, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { type PersonKey, personKeyOf } from "./person.ts";
 
@@ -20,7 +20,7 @@ export function onCommand(app: App, deps: Deps, command: string, handle: (comman
       slack: client,
     };
     const subject = { kind: "command", action: command, workspace: sent.workspaceId, person: sent.personId } as const;
-    await attend<Message | undefined, string | RespondArguments>(
+    await handleInteraction<Message | undefined, string | RespondArguments>(
       deps,
       subject,
       ack,

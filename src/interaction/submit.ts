@@ -10,7 +10,7 @@ import { readForm } from "../slack/fields.ts";
 import { messages } from "../slack/messages/index.ts";
 import { escapeText } from "../slack/text.ts";
 import { titleIn } from "../slack/title-in.ts";
-import { attend, reach } from "./attend.ts";
+import { handleInteraction, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";
 import { notPossible, telling } from "./modal.ts";
@@ -66,7 +66,7 @@ export function onSubmit<Form extends z.ZodType>(
     const update = (shown: ModalView, message: Message) =>
       reach(deps, { ...who, slack: client }, () => client.views.update({ view_id: view.id, view: shown }), message);
     const subject = { kind: "form", action: callbackId, workspace: who.workspaceId, person: who.personId } as const;
-    await attend<Shown, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
+    await handleInteraction<Shown, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
       answer: async (shown) => {
         if ("errors" in shown) return timedAck({ response_action: "errors", errors: shown.errors });
         if ("view" in shown) return timedAck({ response_action: "update", view: shown.view });

@@ -7,24 +7,24 @@ import { commands } from "../../src/admin/index.ts";
 import { runCommand } from "../../src/admin/run.ts";
 import { temporaryFolder } from "./databases.ts";
 import { monday } from "./monday.ts";
-import { node, type Place, surroundingsOfRun } from "./program.ts";
+import { node, type Place, sharedEnvironment } from "./program.ts";
 
 const entry = fileURLToPath(new URL("../../dist/admin.js", import.meta.url));
 
 /** Where the database is, and what tokens are encrypted with. */
-type Surroundings = Place & { keys?: string };
+type AdminPlace = Place & { keys?: string };
 
-const environmentOf = (place: Surroundings): Record<string, string> => ({
+const environmentOf = (place: AdminPlace): Record<string, string> => ({
   ...("databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place.dataDir }),
   ...(place.keys === undefined ? {} : { TOKEN_ENCRYPTION_KEY: place.keys }),
 });
 
 /** Starts a command as an operator does, a process of its own that knows of the database and nothing else. */
-export async function startAdmin(place: Surroundings, ...args: string[]) {
+export async function startAdmin(place: AdminPlace, ...args: string[]) {
   const [command = "", ...words] = node(entry);
   const child = spawn(command, [...words, ...args], {
     cwd: await temporaryFolder(),
-    env: { ...surroundingsOfRun(), ...environmentOf(place) },
+    env: { ...sharedEnvironment(), ...environmentOf(place) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -47,7 +47,7 @@ export async function startAdmin(place: Surroundings, ...args: string[]) {
 }
 
 /** The same in this process, at a time of the test's choice. */
-export async function admin(place: Surroundings, args: string[], now = monday): Promise<{ code: number; printed: string }> {
+export async function admin(place: AdminPlace, args: string[], now = monday): Promise<{ code: number; printed: string }> {
   const lines: string[] = [];
   try {
     await runCommand(commands, args, { environment: environmentOf(place), say: (line) => lines.push(line), now });

@@ -36,7 +36,7 @@ const common = async (slack: Slack, place: Place | undefined): Promise<Settings>
 });
 
 /** What a process of this run shares with the others, whatever it is: where programs are, and the run's clock. */
-export const surroundingsOfRun = () => ({ PATH: process.env["PATH"], CLOCK_AHEAD_MS: process.env["CLOCK_AHEAD_MS"] });
+export const sharedEnvironment = () => ({ PATH: process.env["PATH"], CLOCK_AHEAD_MS: process.env["CLOCK_AHEAD_MS"] });
 
 /** How a program is started, with the run's clock. What is compiled starts in a third of the time. */
 export const node = (program: string, before: URL[] = []): string[] => {
@@ -46,13 +46,13 @@ export const node = (program: string, before: URL[] = []): string[] => {
   return [process.execPath, ...first.flatMap((href) => ["--import", href]), program];
 };
 
-type Surroundings = { cwd: string; settings: Settings; uid?: number | undefined; gid?: number | undefined };
+type LaunchOptions = { cwd: string; settings: Settings; uid?: number | undefined; gid?: number | undefined };
 
 /** A process with nothing but these settings. It ends with the test at the latest. */
-export function launch([command = "", ...words]: string[], { settings, ...surroundings }: Surroundings) {
+export function launch([command = "", ...words]: string[], { settings, ...surroundings }: LaunchOptions) {
   const child = spawn(command, words, {
     ...surroundings,
-    env: { ...surroundingsOfRun(), ...settings },
+    env: { ...sharedEnvironment(), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
