@@ -5,12 +5,12 @@ import { runCommand } from "./admin/run.ts";
 import { ConfigError } from "./config.ts";
 import { createLog } from "./log.ts";
 import { DataFolderError } from "./store/data-folder.ts";
-import { DatabaseUnreachable, damageInWords } from "./store/database.ts";
+import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";
 import { UnknownKey } from "./workspace/encryption.ts";
 
 // What the person at the terminal can mend; anything else is told with where it happened.
-const mendable = [
+const userFacingErrors = [
   NotUnderstood,
   CannotDo,
   ConfigError,
@@ -28,8 +28,8 @@ try {
 } catch (error) {
   // 2: it was not understood, and nothing was done; 1: it could not be done.
   process.exitCode = error instanceof NotUnderstood ? 2 : 1;
-  const isMendable = error instanceof Error && mendable.some((kind) => error instanceof kind);
-  const words = error instanceof Error ? (isMendable ? error.message : damageInWords(error)) : undefined;
+  const isUserFacing = error instanceof Error && userFacingErrors.some((kind) => error instanceof kind);
+  const words = error instanceof Error ? (isUserFacing ? error.message : describeDamage(error)) : undefined;
   if (words !== undefined) console.error(words);
   else createLog("error").fatal({ err: error }, "the command failed");
 }

@@ -14,7 +14,7 @@ import { openOwed, startOwed } from "./interaction/owed.ts";
 import { slackLogger } from "./log.ts";
 import { createOutward } from "./outward.ts";
 import { checkPayloadsFirst } from "./payload.ts";
-import { createDoor, inWords } from "./receiver.ts";
+import { createReceiver, describeError } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
 import { Stopping } from "./store/transact.ts";
 import type { Metrics } from "./watch/metrics.ts";
@@ -75,14 +75,14 @@ export async function createApp({
 
   let isReady = false;
   const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
-  const door = createDoor(
+  const door = createReceiver(
     config,
     untilAnnounced.bolt,
     install,
     { clientOptions, dispatcher: outward.dispatcher },
     log,
     () => isReady,
-    metricsPage(metrics, store, () => isReady && door.isOpen()),
+    metricsPage(metrics, store, () => isReady && door.isConnected()),
   );
   const app = new App({
     receiver: door.receiver,
@@ -137,7 +137,7 @@ export async function createApp({
       });
       await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await startOwed(store.queue, slackOf, log);
-      const server = await app.start().catch(inWords);
+      const server = await app.start().catch(describeError);
       if (server instanceof Server) partAnswers = partingAnswers(server);
       isReady = true;
     },

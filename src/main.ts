@@ -7,7 +7,7 @@ import { endsWithin } from "./ending.ts";
 import { createLog } from "./log.ts";
 import { NotConnected } from "./receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";
-import { DatabaseUnreachable, damageInWords } from "./store/database.ts";
+import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
 import { createMetrics } from "./watch/metrics.ts";
@@ -16,7 +16,16 @@ import { UnknownKey } from "./workspace/encryption.ts";
 import { NotInstalled } from "./workspace/installations.ts";
 
 // What the person who starts the program can mend; anything else is told with where it happened.
-const mendable = [ConfigError, DataFolderError, DatabaseUnreachable, BrokenDatabase, NewerDatabase, UnknownKey, NotInstalled, NotConnected];
+const userFacingErrors = [
+  ConfigError,
+  DataFolderError,
+  DatabaseUnreachable,
+  BrokenDatabase,
+  NewerDatabase,
+  UnknownKey,
+  NotInstalled,
+  NotConnected,
+];
 
 // Milliseconds in which whoever sends Slack's requests here learns from /readyz to send them elsewhere.
 const untilNoticed = 2_000;
@@ -33,16 +42,16 @@ process.on("uncaughtException", end);
 await main().catch(end);
 
 function end(error: unknown): never {
-  const words = inWords(error);
+  const words = describeError(error);
   if (words === undefined) createLog("error").fatal({ err: error }, "fatal error");
   else console.error(words);
   process.exit(1);
 }
 
-function inWords(error: unknown): string | undefined {
+function describeError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (mendable.some((kind) => error instanceof kind)) return error.message;
-  const damage = damageInWords(error);
+  if (userFacingErrors.some((kind) => error instanceof kind)) return error.message;
+  const damage = describeDamage(error);
   if (damage !== undefined) return damage;
   const isPort = "syscall" in error && error.syscall === "listen";
   return isPort ? `PORT can't be used (${error.message}). Stop the program that uses it, or choose another port.` : undefined;

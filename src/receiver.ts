@@ -15,7 +15,7 @@ export class NotConnected extends Error {
 }
 
 /** Throws what went wrong at the start, in words where they are known. */
-export function inWords(error: unknown): never {
+export function describeError(error: unknown): never {
   if (!(error instanceof WebAPIPlatformError)) throw error;
   throw new NotConnected(
     `Slack rejected SLACK_APP_TOKEN (${error.data.error}). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.`,
@@ -25,13 +25,13 @@ export function inWords(error: unknown): never {
 export type Installer = Partial<ConstructorParameters<typeof HTTPReceiver>[0]>;
 
 /** How Slack reaches the bot, and whether it can at the moment. */
-export type Door = { receiver: Receiver; isOpen: () => boolean };
+export type Transport = { receiver: Receiver; isConnected: () => boolean };
 
 // Slack's largest, a form with all that can be entered in it, has some 250 kB.
 const longestBody = 1_000_000;
 
 /** The door for Slack: a socket that the bot opens, or HTTP, where people can install the app too. Both answer /healthz, /readyz and /metrics. */
-export function createDoor(
+export function createReceiver(
   { mode, port }: Config,
   giveUpAfterMs: number,
   installer: Installer,
@@ -39,14 +39,14 @@ export function createDoor(
   log: Logger,
   isReady: () => boolean,
   metrics: Handler,
-): Door {
-  const routes = (isOpen: () => boolean): Routes => ({
-    "GET /healthz": telling(() => true),
-    "GET /readyz": telling(() => isReady() && isOpen()),
+): Transport {
+  const routes = (isConnected: () => boolean): Routes => ({
+    "GET /healthz": healthRoute(() => true),
+    "GET /readyz": healthRoute(() => isReady() && isConnected()),
     "GET /metrics": metrics,
   });
   if ("http" in mode) {
-    const isOpen = () => true;
+    const isConnected = () => true;
     const receiver = new HTTPReceiver({
       ...installer,
       signingSecret: mode.http.signingSecret,
@@ -66,19 +66,19 @@ export function createDoor(
     );
     const server: HttpServer = createHttpServer(
       {
-        ...routes(isOpen),
+        ...routes(isConnected),
         ...Object.fromEntries(pages),
         [`POST ${eventsPath}`]: (request, response) => takeSigned(server, receiver, mode.http.signingSecret, log, request, response),
       },
       log,
     );
     // Its installer is hidden from Bolt, which would insist on asking that one for tokens.
-    return { receiver: { init: (app) => receiver.init(app), start: () => server.start(port), stop: () => server.stop() }, isOpen };
+    return { receiver: { init: (app) => receiver.init(app), start: () => server.start(port), stop: () => server.stop() }, isConnected };
   }
   // Slack renews every connection from time to time. The other one stays meanwhile.
   const sockets = [1, 2].map(() => createSocket(mode.socket.appToken, outward, log));
-  const isOpen = () => sockets.some((socket) => socket.isConnected());
-  const server = createHttpServer(routes(isOpen), log);
+  const isConnected = () => sockets.some((socket) => socket.isConnected());
+  const server = createHttpServer(routes(isConnected), log);
   return {
     receiver: {
       init: (app) => sockets.forEach((socket) => socket.init(app)),
@@ -89,7 +89,7 @@ export function createDoor(
       },
       stop: () => Promise.all([server, ...sockets].map((one) => one.stop())),
     },
-    isOpen,
+    isConnected,
   };
 }
 
@@ -130,7 +130,7 @@ function parsed(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestB
   }
 }
 
-const telling =
+const healthRoute =
   (isWell: () => boolean): Handler =>
   (_request, response) => {
     const well = isWell();

@@ -94,7 +94,7 @@ export function closeAll(world: World, userId: string): void {
   world.changes.seen();
 }
 
-export const isOpen = (world: World, view: View): boolean => stackOf(world, view.userId).includes(view);
+export const isViewOpen = (world: World, view: View): boolean => stackOf(world, view.userId).includes(view);
 
 export function findView(world: World, by: { id?: string | undefined; externalId?: string | undefined }): View | undefined {
   const views = [...[...world.modals.values()].flat(), ...world.homes.values()];

@@ -7,12 +7,12 @@ import { usePage } from "./page.ts";
 /** Who there is, and who the page is. */
 export function Rail({ onTour }: { onTour: () => void }) {
   const { snapshot, me } = usePage();
-  const [isOpen, setOpen] = useState(false);
+  const [isExpanded, setOpen] = useState(false);
   const others = snapshot.people.filter(({ playable, note }) => !playable && note !== "");
   const unread = snapshot.people.reduce((sum, person) => sum + (person.id === me.id ? 0 : person.unread), 0);
   return (
-    <nav class={isOpen ? "rail open" : "rail"} aria-label="People">
-      <button type="button" class="rail-toggle" aria-expanded={isOpen} aria-controls="people" onClick={() => setOpen(!isOpen)}>
+    <nav class={isExpanded ? "rail open" : "rail"} aria-label="People">
+      <button type="button" class="rail-toggle" aria-expanded={isExpanded} aria-controls="people" onClick={() => setOpen(!isExpanded)}>
         <Avatar name={me.name} />
         <span>
           You are <b>{me.name}</b>

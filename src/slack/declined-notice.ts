@@ -9,7 +9,7 @@ import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
 import { chain, confirmCancel, reassignAction, rescheduleAction, menuActions } from "./organizer-card.ts";
 import { toMrkdwn, toRich } from "./phrases.ts";
-import { mends, person, status } from "./words.ts";
+import { remedy, person, status } from "./words.ts";
 
 const { buttons, declined: says, labels, organizer, states, text } = messages;
 
@@ -78,7 +78,7 @@ function decisions({ followUp, invitation }: NoticeFacts, revision: number): Kno
   const drawn = drawnFor({ id: followUp.id, revision }, invitation);
   const about = followUp.title;
   const mend =
-    mends({ ...invitation, undeliverable: null }) === "reassign"
+    remedy({ ...invitation, undeliverable: null }) === "reassign"
       ? button(buttons.reassign, reassignAction, drawn, about, { style: "primary" })
       : button(buttons.reschedule, rescheduleAction, drawn, about, { style: "primary" });
   const cancel = more([{ label: buttons.cancel, verb: menuActions.cancel, drawn }], confirmCancel);

@@ -13,7 +13,7 @@ import { type Phrase, phrase } from "./messages/phrase.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
 import { richText, toMrkdwn, toRich, toText } from "./phrases.ts";
 import { escapeText, shorten, shortenMarkup } from "./text.ts";
-import { invitee, mends, organizer, standingOf } from "./words.ts";
+import { invitee, remedy, organizer, standingOf } from "./words.ts";
 
 const { buttons, lists: says, states } = messages;
 
@@ -90,7 +90,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
   const isDue = followUp.type === "TASK";
   const details = button(buttons.details, detailsAction, drawn, about);
   const mend =
-    mends(invitation) === "reassign"
+    remedy(invitation) === "reassign"
       ? button(buttons.reassign, reassignAction, drawn, about)
       : button(buttons.reschedule, rescheduleAction, drawn, about);
   const acts = {

@@ -29,5 +29,5 @@ export const invitee = ({ inviteeId, hasLeft }: Pick<Invitation, "inviteeId" | "
 export const noOneReads = ({ organizerId }: Pick<FollowUp, "organizerId">): Phrase => messages.noOneReads({ who: person(organizerId) });
 
 /** The one action that mends it: another person for what was assigned or could not be delivered, another time for the others. */
-export const mends = ({ role, undeliverable }: Pick<Invitation, "role" | "undeliverable">) =>
+export const remedy = ({ role, undeliverable }: Pick<Invitation, "role" | "undeliverable">) =>
   role === "OWNER" || undeliverable !== null ? "reassign" : "reschedule";

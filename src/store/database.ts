@@ -21,7 +21,7 @@ export class DatabaseUnreachable extends Error {
 }
 
 /** What to say about an error by which the database tells that its files are damaged; undefined for any other. */
-export function damageInWords(error: Error): string | undefined {
+export function describeDamage(error: Error): string | undefined {
   // PostgreSQL's data_corrupted and index_corrupted, as its drivers and Prisma hand them on.
   const isDamage = ("code" in error && /^XX00[12]$/.test(String(error.code))) || /Code: `XX00[12]`/.test(error.message);
   return isDamage

@@ -70,7 +70,7 @@ export async function migrate(
   const migrator = await schemaEngine(adapter);
   try {
     await migrator.applyMigrations({ migrationsList: migrations, filters: noFilters }).catch((error: Error) => {
-      throw inWords(error, failed);
+      throw describeError(error, failed);
     });
   } finally {
     migrator.free();
@@ -79,7 +79,7 @@ export async function migrate(
   }
 }
 
-function inWords(error: Error, failed: Error | undefined): Error {
+function describeError(error: Error, failed: Error | undefined): Error {
   if (failed)
     return new BrokenDatabase(
       `A database migration failed: ${failed.message}. Does the database belong to the bot alone, and is it as the bot left it?`,

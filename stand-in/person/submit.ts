@@ -7,7 +7,7 @@ import { type SeenModal, seenModal } from "../screen/seen.ts";
 import { hold, isStateful } from "../state.ts";
 import type { InputBlock } from "../validate/blocks.ts";
 import { checkModal } from "../validate/check.ts";
-import { closeAll, closeView, isOpen, pushModal, stackOf, updateView, type View } from "../views.ts";
+import { closeAll, closeView, isViewOpen, pushModal, stackOf, updateView, type View } from "../views.ts";
 import type { World } from "../world.ts";
 import { complaintsAbout } from "./client-checks.ts";
 import { enter, type Entry } from "./enter.ts";
@@ -92,7 +92,7 @@ function follow(world: World, view: View, answer: z.infer<typeof Answer>): Submi
       return { closed: true };
     case "update":
       updateView(world, view, checkModal(answer.view));
-      return isOpen(world, view) ? { modal: seenModal(world, view) } : { closed: true };
+      return isViewOpen(world, view) ? { modal: seenModal(world, view) } : { closed: true };
     case "push":
       return { modal: seenModal(world, pushModal(world, view.userId, checkModal(answer.view))) };
     case "errors":

@@ -17,10 +17,10 @@ const onServer = async (): Promise<Place> => ({ databaseUrl: await createMigrate
 /** A process that delivers, with the store it works from; it ends with the test at the latest. */
 async function startProcess(place: Place) {
   const store = await openStore(place, () => {});
-  let isOpen = true;
+  let isRunning = true;
   const stop = async () => {
-    if (isOpen) await store.close();
-    isOpen = false;
+    if (isRunning) await store.close();
+    isRunning = false;
   };
   onTestFinished(stop);
   const deliver = async (clients: OneOfMany[], posts = slackAllows[posted]) => {

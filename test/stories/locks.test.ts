@@ -27,10 +27,10 @@ async function another({ config }: Pick<World, "config">) {
   // Of two that wait for each other the first one that looks is undone.
   await client.query("SET deadlock_timeout = '20s'");
   await client.query("BEGIN");
-  let isOpen = true;
+  let isRunning = true;
   const ends = async () => {
-    if (!isOpen) return;
-    isOpen = false;
+    if (!isRunning) return;
+    isRunning = false;
     await client.query("COMMIT");
     await client.end();
   };

@@ -23,9 +23,9 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const isOpen = query !== undefined;
+  const isExpanded = query !== undefined;
   const close = (): void => setQuery(undefined);
-  useFloat(box, list, isOpen, close);
+  useFloat(box, list, isExpanded, close);
 
   const isSingle = most === 1;
   const values = chosen.map(({ value }) => value);
@@ -66,11 +66,11 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = found.length - 1;
     if (event.key === "Backspace" && !isSingle && !query) onChange(values.slice(0, -1));
-    else if (event.key === "ArrowDown" && !isOpen) open();
+    else if (event.key === "ArrowDown" && !isExpanded) open();
     else if (event.key === "ArrowDown") goTo(at >= last ? 0 : at + 1);
-    else if (event.key === "ArrowUp" && isOpen) goTo(at <= 0 ? last : at - 1);
-    else if (event.key === "Enter" && isOpen) choose(found[at]);
-    else if (event.key === "Escape" && isOpen) close();
+    else if (event.key === "ArrowUp" && isExpanded) goTo(at <= 0 ? last : at - 1);
+    else if (event.key === "Enter" && isExpanded) choose(found[at]);
+    else if (event.key === "Escape" && isExpanded) close();
     else return;
     if (event.key !== "Backspace") event.preventDefault();
   };
@@ -96,13 +96,13 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
         type="text"
         role="combobox"
         autocomplete="off"
-        aria-expanded={isOpen}
+        aria-expanded={isExpanded}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={isOpen && found[at] ? `${listId}-${at}` : undefined}
+        aria-activedescendant={isExpanded && found[at] ? `${listId}-${at}` : undefined}
         placeholder={isSingle && chosen[0] ? chosen[0].label : chosen.length > 0 ? "" : placeholder}
         value={query ?? (isSingle ? (chosen[0]?.label ?? "") : "")}
-        onClick={() => isOpen || open()}
+        onClick={() => isExpanded || open()}
         onInput={({ currentTarget }) => open(currentTarget.value)}
         onKeyDown={onKeyDown}
         onBlur={close}

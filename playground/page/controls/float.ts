@@ -8,12 +8,12 @@ const EDGE = 8;
 export function useFloat(
   anchor: RefObject<HTMLElement | null>,
   panel: RefObject<HTMLElement | null>,
-  isOpen: boolean,
+  isExpanded: boolean,
   close: () => void,
 ): void {
   useLayoutEffect(() => {
     const [from, floating] = [anchor.current, panel.current];
-    if (!isOpen || !from || !floating) return;
+    if (!isExpanded || !from || !floating) return;
     floating.showPopover();
     place(from, floating);
     const leave = (event: Event): void => {
@@ -27,7 +27,7 @@ export function useFloat(
       removeEventListener("resize", leave);
       if (floating.matches(":popover-open")) floating.hidePopover();
     };
-  }, [isOpen]);
+  }, [isExpanded]);
 }
 
 function place(from: HTMLElement, floating: HTMLElement): void {

@@ -7,14 +7,14 @@ type Props = { label: string; class?: string; items: MenuItem[]; isBusy?: boolea
 
 /** A button with a menu: arrow keys, Enter, Escape. */
 export function Menu({ label, items, isBusy = false, children, class: className = "" }: Props) {
-  const [isOpen, setOpen] = useState(false);
+  const [isExpanded, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
-  useFloat(button, panel, isOpen, () => setOpen(false));
+  useFloat(button, panel, isExpanded, () => setOpen(false));
   const choices = (): HTMLElement[] => [...(panel.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
   useEffect(() => {
-    if (isOpen) choices()[0]?.focus();
-  }, [isOpen]);
+    if (isExpanded) choices()[0]?.focus();
+  }, [isExpanded]);
 
   const close = (): void => {
     setOpen(false);
@@ -37,10 +37,10 @@ export function Menu({ label, items, isBusy = false, children, class: className 
         class={className}
         aria-label={label}
         aria-haspopup="menu"
-        aria-expanded={isOpen}
+        aria-expanded={isExpanded}
         aria-busy={isBusy}
         title={label}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => setOpen(!isExpanded)}
       >
         {children}
       </button>

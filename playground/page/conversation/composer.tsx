@@ -15,8 +15,8 @@ export function Composer() {
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const found = isDismissed ? [] : completionsFor(line, snapshot.commands);
-  const isOpen = found.length > 0;
-  useFloat(box, list, isOpen, () => setDismissed(true));
+  const isExpanded = found.length > 0;
+  useFloat(box, list, isExpanded, () => setDismissed(true));
 
   const write = (text: string): void => {
     setLine(text);
@@ -37,7 +37,7 @@ export function Composer() {
     setBusy(false);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!isOpen) return;
+    if (!isExpanded) return;
     if (event.key === "ArrowDown") setAt((at + 1) % found.length);
     else if (event.key === "ArrowUp") setAt((at + found.length - 1) % found.length);
     else if (event.key === "Tab" || (event.key === "Enter" && found[at]?.command !== line)) complete(found[at]);
@@ -70,10 +70,10 @@ export function Composer() {
         autocomplete="off"
         spellcheck={false}
         aria-label={isReadOnly ? "In #general, type / for a command" : `Message ${snapshot.app.name}, or type / for a command`}
-        aria-expanded={isOpen}
+        aria-expanded={isExpanded}
         aria-controls="completions"
         aria-autocomplete="list"
-        aria-activedescendant={isOpen ? `completion-${at}` : undefined}
+        aria-activedescendant={isExpanded ? `completion-${at}` : undefined}
         aria-busy={isBusy}
         placeholder="Type / for a command"
         value={line}

@@ -22,7 +22,7 @@ export function TrafficList() {
 function Entry({ entry }: { entry: Traffic }) {
   const { me, snapshot } = usePage();
   const gist = gistOf(entry, snapshot.people);
-  const [isOpen, setOpen] = useState(false);
+  const [isExpanded, setOpen] = useState(false);
   const { at, direction, what, ms, ok, body, answer } = entry;
   const isIncoming = direction === "to the bot";
   return (
@@ -38,7 +38,7 @@ function Entry({ entry }: { entry: Traffic }) {
         <span class="ms">{ms === null ? "…" : `${Math.round(ms)} ms`}</span>
         <time>{format(new TZDate(at, me.zone), "HH:mm:ss")}</time>
       </summary>
-      {isOpen && (
+      {isExpanded && (
         <>
           <Json label="Payload" value={body} />
           {answer !== undefined && <Json label="Response" value={answer} />}
