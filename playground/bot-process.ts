@@ -9,7 +9,7 @@ type Signal = "SIGTERM" | "SIGKILL";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const shiftedClock = new URL("shifted-clock.mjs", import.meta.url).href;
-const patience = 20_000;
+const killAfterMs = 20_000;
 
 // How far the playground's own clock has been put ahead.
 const ownAheadMs = Number(process.env["CLOCK_AHEAD_MS"] ?? 0);
@@ -68,9 +68,9 @@ export function createBotProcess(environment: Record<string, string>, tell: (tro
     state = "stopped";
     const ended = once(stopping, "exit");
     stopping.kill(signal);
-    const impatience = setTimeout(() => stopping.kill("SIGKILL"), patience);
+    const killTimer = setTimeout(() => stopping.kill("SIGKILL"), killAfterMs);
     await ended;
-    clearTimeout(impatience);
+    clearTimeout(killTimer);
   }
 
   return {

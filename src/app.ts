@@ -5,11 +5,11 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { type Allowed, slackAllows } from "./delivery/limits.ts";
 import { startDelivery } from "./delivery/worker.ts";
-import { endsWithin, partingAnswers } from "./ending.ts";
+import { settlesWithin, closeIdleConnections } from "./shutdown.ts";
 import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
 import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
-import { type Patience, whatSlackGives } from "./interaction/feature.ts";
+import { type Deadlines, slackDeadlines } from "./interaction/feature.ts";
 import { openOwed, startOwed } from "./interaction/owed.ts";
 import { slackLogger } from "./log.ts";
 import { createOutward } from "./outward.ts";
@@ -34,19 +34,19 @@ export type Dependencies = {
   allowed?: Allowed;
   /** How often what is left of the deliveries is looked for. */
   sweepEverySeconds?: number | undefined;
-  patience?: Patience;
+  deadlines?: Deadlines;
 };
 
 export type Bot = {
   start(): Promise<void>;
   /** Says at /readyz that another process should be asked; what comes nevertheless is answered. */
-  retire(): void;
+  markNotReady(): void;
   /** Takes nothing new, lets what is being answered finish within some seconds, and leaves the store open. */
   stop(): Promise<void>;
 };
 
 // Milliseconds that answers have to get ready when the bot is asked to stop, and that telling those who get none may take.
-const patience = { answers: 7_500, apologies: 2_500 };
+const shutdownTimeoutMs = { answers: 7_500, apologies: 2_500 };
 
 /** The bot, wired. */
 export async function createApp({
@@ -58,7 +58,7 @@ export async function createApp({
   newId,
   allowed = slackAllows,
   sweepEverySeconds = 10,
-  patience: untilAnnounced = whatSlackGives,
+  deadlines: untilAnnounced = slackDeadlines,
 }: Dependencies): Promise<Bot> {
   watchQueries(store.db, metrics);
   const { access } = config;
@@ -77,7 +77,7 @@ export async function createApp({
   const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
   const door = createReceiver(
     config,
-    untilAnnounced.bolt,
+    untilAnnounced.boltAckTimeoutMs,
     install,
     { clientOptions, dispatcher: outward.dispatcher },
     log,
@@ -115,7 +115,7 @@ export async function createApp({
   };
   let partAnswers = () => {};
   const { invitationsPerHour } = config;
-  const deps = { store, now, newId, log, metrics, handled, invitationsPerHour, slackFetch, patience: untilAnnounced };
+  const deps = { store, now, newId, log, metrics, handled, invitationsPerHour, slackFetch, deadlines: untilAnnounced };
   for (const feature of features) feature(app, deps);
 
   return {
@@ -138,10 +138,10 @@ export async function createApp({
       await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await startOwed(store.queue, slackOf, log);
       const server = await app.start().catch(describeError);
-      if (server instanceof Server) partAnswers = partingAnswers(server);
+      if (server instanceof Server) partAnswers = closeIdleConnections(server);
       isReady = true;
     },
-    retire: () => {
+    markNotReady: () => {
       isReady = false;
     },
     stop: async () => {
@@ -149,16 +149,16 @@ export async function createApp({
       // Over a socket an answer needs it to be open, so that it is closed in a quiet moment, if there is one; over HTTP each answer has its own connection.
       const finishing =
         "socket" in config.mode
-          ? endsWithin(patience.answers / 2, answered())
+          ? settlesWithin(shutdownTimeoutMs.answers / 2, answered())
               .then(() => app.stop())
               .then(answered)
           : Promise.all([app.stop(), answered()]);
       partAnswers();
-      if (await endsWithin(patience.answers, finishing)) return;
+      if (await settlesWithin(shutdownTimeoutMs.answers, finishing)) return;
       log.warn({ left: answering.size }, "shutdown timed out; requests still in flight");
       // First nothing can be saved any more, and then whoever waits is told so.
       store.ending.abort(new Stopping("The process is shutting down."));
-      await endsWithin(patience.apologies, finishing);
+      await settlesWithin(shutdownTimeoutMs.apologies, finishing);
     },
   };
 }

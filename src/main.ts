@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig, settings } from "./config.ts";
-import { endsWithin } from "./ending.ts";
+import { settlesWithin } from "./shutdown.ts";
 import { createLog } from "./log.ts";
 import { NotConnected } from "./receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";
@@ -89,11 +89,11 @@ async function main() {
   // Each step is bounded, and all of them together stay below 25 seconds.
   stop = async (signal) => {
     log.info({ signal }, "stopping");
-    bot.retire();
+    bot.markNotReady();
     if ("http" in config.mode) await setTimeout(untilNoticed);
     await bot.stop();
     await store.close();
-    if (traces) await endsWithin(1_000, traces.stop());
+    if (traces) await settlesWithin(1_000, traces.stop());
     log.info("stopped");
     process.exit(0);
   };

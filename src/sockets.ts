@@ -4,7 +4,7 @@ import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClientOptions } fr
 import type { Logger } from "pino";
 import { z } from "zod";
 import { meaningOf } from "./delivery/slack-errors.ts";
-import { endsWithin } from "./ending.ts";
+import { settlesWithin } from "./shutdown.ts";
 import { slackLogger } from "./log.ts";
 import type { Outward } from "./outward.ts";
 import { noteNotTaken } from "./payload.ts";
@@ -67,7 +67,7 @@ export function createSocket(appToken: string, { clientOptions, dispatcher }: Op
     start: () => new Promise<void>((opened, refused) => void keepOpen(opened, refused)),
     stop: async () => {
       stopping.abort();
-      await endsWithin(closeTimeoutMs, client.disconnect());
+      await settlesWithin(closeTimeoutMs, client.disconnect());
     },
   };
 }

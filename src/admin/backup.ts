@@ -29,7 +29,7 @@ export const backup = command({
     if (databaseUrl !== undefined) throw refuseOnServer("backup", to);
     if (!(await hasDatabase(dataDir))) throw new CannotDo(`There is no database in DATA_DIR ${dataDir}.`);
     if (existsSync(to)) throw new CannotDo(`${to} already exists. Choose another name.`);
-    const database = await openDatabase({ dataDir }, { prepare: async () => {}, patience: wholeDatabase });
+    const database = await openDatabase({ dataDir }, { prepare: async () => {}, statementTimeoutMs: wholeDatabase });
     try {
       await writeBackup(database.prisma, to);
     } finally {

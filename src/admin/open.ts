@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import { type Admin, CannotDo } from "./command.ts";
 
 // Milliseconds. Nobody waits for an answer in Slack meanwhile.
-const patience = 10 * 60_000;
+const statementTimeoutMs = 10 * 60_000;
 
 /** Works on the bot's database, which must be there and migrated. No job is taken from its queue. */
 export const withDatabase = (admin: Admin, work: (db: PrismaClient) => Promise<void>): Promise<void> =>
@@ -29,7 +29,7 @@ async function opened({ environment }: Admin, work: (database: Database) => Prom
   const place = readPlace(environment);
   if (place.databaseUrl === undefined && !(await hasDatabase(place.dataDir)))
     throw new CannotDo(`There is no database in DATA_DIR ${place.dataDir}, and DATABASE_URL isn't set.`);
-  const database = await openDatabase(place, { prepare: requireMigrated, patience });
+  const database = await openDatabase(place, { prepare: requireMigrated, statementTimeoutMs });
   try {
     await work(database);
   } finally {

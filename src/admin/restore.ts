@@ -71,7 +71,7 @@ async function make(from: string, { migrations, jobs }: Checked, where: Where): 
         throw new CannotDo("The database in DATABASE_URL isn't empty. Use an empty one: a restore never overwrites data.");
       await migrate(factory, runScript, migrations);
     },
-    patience: wholeDatabase,
+    statementTimeoutMs: wholeDatabase,
   });
   try {
     await asItWas.prisma
@@ -82,7 +82,7 @@ async function make(from: string, { migrations, jobs }: Checked, where: Where): 
   } finally {
     await asItWas.close();
   }
-  const database = await openDatabase(where, { prepare: migrate, patience: wholeDatabase });
+  const database = await openDatabase(where, { prepare: migrate, statementTimeoutMs: wholeDatabase });
   try {
     const queue = await openQueue(database.queue, patientRetries, () => {});
     await openInbox(queue);

@@ -18,7 +18,7 @@ export type Limits = {
 };
 
 // Milliseconds that a worker is kept waiting, so that it is there for others soon and when the program stops.
-const patience = 2_000;
+const maxWaitMs = 2_000;
 // Milliseconds until another process that has started or ended counts.
 const untilCountedAgain = 10_000;
 
@@ -66,7 +66,7 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
   /** Whoever waits longer is first. */
   const turnInWorkspace = (call: Call) => {
     const line = `${call.workspaceId} ${call.method}`;
-    const until = performance.now() + patience;
+    const until = performance.now() + maxWaitMs;
     const mine = () => take(call, until);
     const turn = (lines.get(line) ?? Promise.resolve(0)).then(mine, mine);
     lines.set(line, turn);

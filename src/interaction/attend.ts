@@ -32,7 +32,7 @@ export type Responder<Answer> = {
  * when the answer takes long, it is acknowledged in time and answered later; and a failure is told with a reference that is in the log.
  */
 export async function handleInteraction<Answer, Said = void>(
-  deps: Pick<Deps, "log" | "metrics" | "newId" | "store" | "patience">,
+  deps: Pick<Deps, "log" | "metrics" | "newId" | "store" | "deadlines">,
   subject: Subject,
   ack: Ack<Said>,
   work: () => Promise<Answer>,
@@ -57,7 +57,7 @@ export async function handleInteraction<Answer, Said = void>(
       (error: unknown) => ({ error }),
     );
     const timer = new AbortController();
-    const first = await Promise.race([working, setTimeout(deps.patience.answer, undefined, { signal: timer.signal })]);
+    const first = await Promise.race([working, setTimeout(deps.deadlines.ackDeadlineMs, undefined, { signal: timer.signal })]);
     timer.abort();
     const late = !first;
     const isPromised = late && (await tells(() => back.slow()));

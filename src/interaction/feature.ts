@@ -6,10 +6,10 @@ import type { Store } from "../store/store.ts";
 import type { Metrics } from "../watch/metrics.ts";
 
 /** Milliseconds after which an answer, and a form that is being opened, are announced instead, and after which Bolt gives an interaction up. */
-export type Patience = { answer: number; form: number; bolt: number };
+export type Deadlines = { ackDeadlineMs: number; formDeadlineMs: number; boltAckTimeoutMs: number };
 
 // Slack gives three seconds, of which a request may have waited for its turn among many, and the answer has to travel too.
-export const whatSlackGives: Patience = { answer: 1_500, form: 1_000, bolt: 3_001 };
+export const slackDeadlines: Deadlines = { ackDeadlineMs: 1_500, formDeadlineMs: 1_000, boltAckTimeoutMs: 3_001 };
 
 /** What every feature is given. Time, ids and the database come from outside. */
 export type Deps = {
@@ -20,7 +20,7 @@ export type Deps = {
   metrics: Metrics;
   /** How Slack is called, where none of its clients does. */
   slackFetch: FetchFunction;
-  patience: Patience;
+  deadlines: Deadlines;
   /** How many people one organizer may ask within an hour, at first or again. */
   invitationsPerHour: number;
   /** The buttons, options and forms that have a listener; filled while the features are registered. */

@@ -12,14 +12,16 @@ const { interactions: says } = messages;
  * A refusal opens nothing, and is answered; once the modal had to be opened, the refusal is shown in it.
  */
 export async function openModal(
-  { patience }: Pick<Deps, "patience">,
+  { deadlines }: Pick<Deps, "deadlines">,
   slack: WebClient,
   triggerId: string,
   load: () => Promise<{ view: ModalView } | { refused: Message }>,
 ): Promise<Message | undefined> {
   const loading = load();
   const timer = new AbortController();
-  const loaded = await Promise.race([loading, setTimeout(patience.form, undefined, { signal: timer.signal })]).finally(() => timer.abort());
+  const loaded = await Promise.race([loading, setTimeout(deadlines.formDeadlineMs, undefined, { signal: timer.signal })]).finally(() =>
+    timer.abort(),
+  );
   if (loaded) {
     if ("refused" in loaded) return loaded.refused;
     await slack.views.open({ trigger_id: triggerId, view: loaded.view });

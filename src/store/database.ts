@@ -29,26 +29,30 @@ export function describeDamage(error: Error): string | undefined {
     : undefined;
 }
 
-type Manner = {
+type OpenOptions = {
   /** What happens before anybody uses it. */
   prepare: typeof migrate;
   /** How many milliseconds a statement or a transaction may take. */
-  patience: number;
+  statementTimeoutMs: number;
 };
 
 // Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
-const whilePeopleWait = 15_000;
+const interactiveTimeoutMs = 15_000;
 
 /** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and applies the migrations it lacks unless it is to be prepared otherwise. */
-export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Partial<Manner> = {}): Promise<Database> =>
+export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Partial<OpenOptions> = {}): Promise<Database> =>
   databaseUrl === undefined ? openEmbedded(dataDir, withDefaults(manner)) : openServer(databaseUrl, withDefaults(manner));
 
-const withDefaults = (manner: Partial<Manner>): Manner => ({ prepare: migrate, patience: whilePeopleWait, ...manner });
+const withDefaults = (manner: Partial<OpenOptions>): OpenOptions => ({
+  prepare: migrate,
+  statementTimeoutMs: interactiveTimeoutMs,
+  ...manner,
+});
 
 // One process uses it. What PostgreSQL gives to a whole server makes it start a second later and takes 130 MB more.
 const modest = ["shared_buffers=32MB", "max_connections=20"].flatMap((setting) => ["-c", setting]);
 
-async function openEmbedded(folder: string, { prepare, patience }: Manner): Promise<Database> {
+async function openEmbedded(folder: string, { prepare, statementTimeoutMs }: OpenOptions): Promise<Database> {
   const release = await holdDataFolder(folder);
   try {
     await checkSpace(folder);
@@ -66,7 +70,7 @@ async function openEmbedded(folder: string, { prepare, patience }: Manner): Prom
     const listen: Listen = async (channel, heard) => void (await pglite.listen(channel, heard));
     // Nothing catches what this throws: it ends the program, with what there is to do about it.
     const watching = setInterval(() => void checkSpace(folder), 1_000).unref();
-    return open(adapter, patience, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
+    return open(adapter, statementTimeoutMs, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
       clearInterval(watching);
       await pglite.close();
       await release();
@@ -88,23 +92,23 @@ class ConsiderateDatabase extends PGlite {
   }
 }
 
-async function openServer(connectionString: string, { prepare, patience }: Manner): Promise<Database> {
+async function openServer(connectionString: string, { prepare, statementTimeoutMs }: OpenOptions): Promise<Database> {
   await holdingMigrationLock(connectionString, (client) => prepare(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
   const pool = {
     connectionString,
     max: 10,
     // Waiting for one's turn with a connection counts as connecting.
-    connectionTimeoutMillis: patience,
+    connectionTimeoutMillis: statementTimeoutMs,
     // A transaction that is out of time still waits for the statement that it is in, and so would the person.
     // It is set once connected, because PgBouncer turns away clients that ask for it before.
-    onConnect: async (client: ClientBase) => void (await client.query(`SET statement_timeout = ${patience}`)),
+    onConnect: async (client: ClientBase) => void (await client.query(`SET statement_timeout = ${statementTimeoutMs}`)),
     application_name: "follow-up-bot",
   };
   const adapter = new PrismaPg(pool);
   const listening = listenOnServer(connectionString);
   return open(
     adapter,
-    patience,
+    statementTimeoutMs,
     { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" },
     listening.listen,
     listening.stop,
@@ -113,14 +117,14 @@ async function openServer(connectionString: string, { prepare, patience }: Manne
 
 function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  patience: number,
+  transactionTimeoutMs: number,
   queue: ConstructorOptions,
   listen: Listen,
   closeRest: () => Promise<void>,
 ): Database {
   const prisma = new PrismaClient({
     adapter,
-    transactionOptions: { maxWait: patience, timeout: patience },
+    transactionOptions: { maxWait: transactionTimeoutMs, timeout: transactionTimeoutMs },
     log: [{ emit: "event", level: "query" }],
   });
   return {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { endsWithin } from "../ending.ts";
+import { settlesWithin } from "../shutdown.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { openDatabase, type Where } from "./database.ts";
 import type { Listen } from "./listen.ts";
@@ -17,7 +17,7 @@ export type Store = {
 };
 
 // Milliseconds. The rest is for giving jobs back, and for saying goodbye to a server that may not answer.
-const patience = { jobs: 9_000, queue: 10_500, database: 1_500 };
+const shutdownTimeoutMs = { jobs: 9_000, queue: 10_500, database: 1_500 };
 
 /** Opens the database, migrated, with its queue started. `longest` is how many milliseconds a statement may take, if not as many as people wait for. */
 export async function openStore(
@@ -26,7 +26,7 @@ export async function openStore(
   retries: Retries = patientRetries,
   longest?: number,
 ): Promise<Store> {
-  const database = await openDatabase(where, longest === undefined ? {} : { patience: longest });
+  const database = await openDatabase(where, longest === undefined ? {} : { statementTimeoutMs: longest });
   try {
     const queue = await openQueue(database.queue, retries, onQueueError);
     return {
@@ -36,9 +36,9 @@ export async function openStore(
       ending: manyListeners(new AbortController()),
       close: async () => {
         const began = performance.now();
-        await endsWithin(patience.queue, queue.boss.stop({ graceful: true, timeout: patience.jobs }));
-        if (performance.now() - began >= patience.jobs) onQueueError(new Error("What takes longer is left to another process."));
-        await endsWithin(patience.database, database.close());
+        await settlesWithin(shutdownTimeoutMs.queue, queue.boss.stop({ graceful: true, timeout: shutdownTimeoutMs.jobs }));
+        if (performance.now() - began >= shutdownTimeoutMs.jobs) onQueueError(new Error("What takes longer is left to another process."));
+        await settlesWithin(shutdownTimeoutMs.database, database.close());
       },
     };
   } catch (error) {

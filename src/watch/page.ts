@@ -5,7 +5,7 @@ import type { Store } from "../store/store.ts";
 import type { Metrics } from "./metrics.ts";
 
 // Whoever collects waits ten seconds at most, and wants the rest also while the database does not answer.
-const patience = 2_000;
+const databaseTimeoutMs = 2_000;
 
 /** `GET /metrics`, for Prometheus. */
 export function metricsPage(metrics: Metrics, store: Store, isReady: () => boolean): Handler {
@@ -19,7 +19,7 @@ export function metricsPage(metrics: Metrics, store: Store, isReady: () => boole
       () => true,
       () => false,
     );
-    const isUp = await Promise.race([answered, setTimeout(patience, false, { signal: timer.signal })]);
+    const isUp = await Promise.race([answered, setTimeout(databaseTimeoutMs, false, { signal: timer.signal })]);
     timer.abort();
     metrics.databaseUp.set(isUp ? 1 : 0);
     return metrics.registry.metrics();

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
-import { endsWithin } from "../ending.ts";
+import { settlesWithin } from "../shutdown.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { memberOf, Profile } from "./profile.ts";
 
@@ -56,7 +56,7 @@ export async function membersInTime(
     const member = await fetchMember(db, slack, workspaceId, id, now, 0);
     if (member) known.set(id, member);
   });
-  await endsWithin(lookUp.withinMs, Promise.allSettled(asking));
+  await settlesWithin(lookUp.withinMs, Promise.allSettled(asking));
   return new Map(known);
 }
 

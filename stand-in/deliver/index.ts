@@ -14,7 +14,7 @@ export type Delivery = {
 };
 export type Deliver = (kind: Kind, payload: Payload) => Promise<Delivery>;
 
-/** Slack waits 0 s, 1 min and 5 min before it repeats an event; tests have less patience. */
+/** Slack waits 0 s, 1 min and 5 min before it repeats an event; tests wait less. */
 const EVENT_RETRIES_AFTER = [0, 200, 500];
 
 export function createDeliver(app: App, sockets: Sockets): Deliver {

@@ -157,7 +157,7 @@ describe("what a backup holds", () => {
     const first = "20261123000000_first";
     const earlier = await openDatabase(
       { databaseUrl, dataDir: "" },
-      { prepare: (factory, runScript) => migrate(factory, runScript, [first]), patience: 60_000 },
+      { prepare: (factory, runScript) => migrate(factory, runScript, [first]), statementTimeoutMs: 60_000 },
     );
     await earlier.prisma.$executeRaw`INSERT INTO workspaces (id, name, bot_user_id, installed_at) VALUES ('T0OLD', 'Old', 'U0BOT', now())`;
     const file = join(await temporaryFolder(), "backup");

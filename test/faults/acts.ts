@@ -10,7 +10,7 @@ type Told = "taken" | "open" | "unknown";
 type Entries = Parameters<Person["submits"]>[0];
 
 // What is delivered by a process that was killed is taken up after its heartbeat has been missed, and a queue may stand before it.
-const patience = 90_000;
+const timeoutMs = 90_000;
 // Longer than any outage here lasts.
 const persistence = 60_000;
 
@@ -19,7 +19,7 @@ const slow = "Still working on it.";
 
 /** A message about this follow-up that has this button, once it is there. */
 const seesButton = (person: Person, title: string, label: string): Promise<SeenMessage> =>
-  person.sees((message) => isAbout(message, title) && message.labels.includes(label), { within: patience });
+  person.sees((message) => isAbout(message, title) && message.labels.includes(label), { within: timeoutMs });
 
 const isAbout = ({ ephemeral, screen }: SeenMessage, title: string) => !ephemeral && screen.includes(title);
 
@@ -99,7 +99,7 @@ async function whatBecomes(person: Person, before: number, hasMoved: () => boole
   const outcome = () => said().find(({ screen }) => !screen.includes(slow));
   const isSlow = () => said().some(({ screen }) => screen.includes(slow));
   const isKnown = () => hasMoved() || outcome() !== undefined;
-  await person.until(() => isKnown() || isSlow(), { within: patience }).catch(() => {});
+  await person.until(() => isKnown() || isSlow(), { within: timeoutMs }).catch(() => {});
   if (!isKnown()) await person.until(isKnown, { within: 20_000 }).catch(() => {});
   if (isShown()) return "taken";
   const last = outcome()?.screen;

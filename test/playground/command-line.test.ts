@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runPlayground } from "./process.ts";
 
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 test.for([
   [["--loud"], {}, "Unknown option '--loud'"],
@@ -11,7 +11,7 @@ test.for([
   [[], { PORT: "many" }, "PORT must be a port number, or 0 for any free port."],
   [[], { PORT: "70000" }, "PORT must be a port number, or 0 for any free port."],
   [[], { PORT: "-1" }, "PORT must be a port number, or 0 for any free port."],
-] as const)("%j with %j is refused with how to start it", { timeout: patience }, async ([argv, environment, words]) => {
+] as const)("%j with %j is refused with how to start it", { timeout: timeoutMs }, async ([argv, environment, words]) => {
   const refused = runPlayground([...argv], environment);
   expect(await refused.ended).toBe(1);
   expect(refused.complaints.join("")).toContain(words);
@@ -20,7 +20,7 @@ test.for([
   expect(refused.printed).toEqual([]);
 });
 
-test("--help says how to start it, and starts nothing", { timeout: patience }, async () => {
+test("--help says how to start it, and starts nothing", { timeout: timeoutMs }, async () => {
   const helped = runPlayground(["--help"]);
   expect(await helped.ended).toBe(0);
   expect(helped.complaints).toEqual([]);

@@ -10,7 +10,7 @@ import { inAWeek } from "../support/program.ts";
 import { clientOf } from "./client.ts";
 import { runPlayground } from "./process.ts";
 
-const patience = 240_000;
+const timeoutMs = 240_000;
 
 let temporary: string;
 let data: string;
@@ -49,7 +49,7 @@ const answers = (port: string): Promise<boolean> => {
   );
 };
 
-test("a follow-up is assigned, declined, reassigned and accepted by ids alone", { timeout: patience }, async () => {
+test("a follow-up is assigned, declined, reassigned and accepted by ids alone", { timeout: timeoutMs }, async () => {
   const { ana, bo, cy } = people();
   await assigns("Write the report", "U0BO");
   await bo.sees("Write the report");
@@ -70,7 +70,7 @@ test("a follow-up is assigned, declined, reassigned and accepted by ids alone", 
   );
 });
 
-test("the rows of a follow-up can be read while the bot runs", { timeout: patience }, async () => {
+test("the rows of a follow-up can be read while the bot runs", { timeout: timeoutMs }, async () => {
   const [followUps] = await client.rows();
   const idAt = followUps?.columns.indexOf("id") ?? -1;
   const tables = await client.rows(String(followUps?.rows[0]?.[idAt]));
@@ -80,7 +80,7 @@ test("the rows of a follow-up can be read while the bot runs", { timeout: patien
   expect(tables.map(({ table }) => table)).toEqual(["follow_ups", "invitations", "messages", "pgboss.job", "history"]);
 });
 
-test("what Slack's client complains about stands under the fields", { timeout: patience }, async () => {
+test("what Slack's client complains about stands under the fields", { timeout: timeoutMs }, async () => {
   const { bo } = people();
   await bo.act({ act: "shortcut", name: "New follow-up" });
   await bo.submits("New follow-up", {});
@@ -90,7 +90,7 @@ test("what Slack's client complains about stands under the fields", { timeout: p
   await bo.until(({ viewer: { modals } }) => modals.length === 0);
 });
 
-test("a killed bot comes back with its data", { timeout: patience }, async () => {
+test("a killed bot comes back with its data", { timeout: timeoutMs }, async () => {
   const { ana, cy } = people();
   expect(await client.command({ command: "restart", how: "SIGKILL" })).toEqual({ status: 200, body: {} });
   await ana.until(({ bot }) => bot.state === "running");
@@ -100,7 +100,7 @@ test("a killed bot comes back with its data", { timeout: patience }, async () =>
   await cy.until(({ viewer: { modals } }) => JSON.stringify(modals).includes("Write the report"));
 });
 
-test("what fails is delivered once the fault is over", { timeout: patience }, async () => {
+test("what fails is delivered once the fault is over", { timeout: timeoutMs }, async () => {
   const { ana, dee } = people();
   await client.command({ command: "faults", faults: { ...noFaults, serverError: true } });
   await assigns("Order the cake", "U0DEE");
@@ -113,7 +113,7 @@ test("what fails is delivered once the fault is over", { timeout: patience }, as
   expect(copies).toHaveLength(1);
 });
 
-test("the clock of the bot and of its Slack go ahead together", { timeout: patience }, async () => {
+test("the clock of the bot and of its Slack go ahead together", { timeout: timeoutMs }, async () => {
   const { bo } = people();
   const aWeek = 7 * 24 * 3_600_000;
   expect((await client.command({ command: "travel", aheadMs: aWeek })).status).toBe(200);
@@ -141,7 +141,7 @@ test("nonsense is answered with what is wrong about it", async () => {
   expect((await client.command({ command: "reset" })).body.error).toContain(data);
 });
 
-test("a second playground is told that the folder or the port is taken", { timeout: patience }, async () => {
+test("a second playground is told that the folder or the port is taken", { timeout: timeoutMs }, async () => {
   const [url = ""] = playground.printed;
   const onPort = runPlayground([], { PORT: new URL(url).port });
   expect(await onPort.ended).toBe(1);
@@ -153,7 +153,7 @@ test("a second playground is told that the folder or the port is taken", { timeo
   expect(onFolder.complaints.join("")).toContain(`${data} is in use by another process`);
 });
 
-test("everything ends on SIGTERM, after one printed line", { timeout: patience }, async () => {
+test("everything ends on SIGTERM, after one printed line", { timeout: timeoutMs }, async () => {
   expect(await answers(join(data, "lock"))).toBe(true);
   expect(await playground.stop()).toBe(0);
   expect(await answers(join(data, "lock"))).toBe(false);
@@ -162,7 +162,7 @@ test("everything ends on SIGTERM, after one printed line", { timeout: patience }
   expect(playground.complaints).toEqual([]);
 });
 
-test("with the same folder it goes on where it ended", { timeout: patience }, async () => {
+test("with the same folder it goes on where it ended", { timeout: timeoutMs }, async () => {
   playground = runPlayground(["--data", data], { TMPDIR: temporary });
   client = clientOf(await playground.url());
   const { ana, dee } = people();

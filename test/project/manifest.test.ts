@@ -6,7 +6,7 @@ import { z } from "zod";
 import { slackEvents } from "../../src/events/event.ts";
 import { features } from "../../src/features/index.ts";
 import type { Store } from "../../src/store/store.ts";
-import { whatSlackGives } from "../../src/interaction/feature.ts";
+import { slackDeadlines } from "../../src/interaction/feature.ts";
 import { createLog } from "../../src/log.ts";
 import { createMetrics } from "../../src/watch/metrics.ts";
 import { scopes } from "../../src/workspace/oauth.ts";
@@ -35,7 +35,7 @@ test("every command, shortcut and event of the manifest has a listener, every sc
       metrics: createMetrics("test"),
       slackFetch: fetch,
       invitationsPerHour: 1,
-      patience: whatSlackGives,
+      deadlines: slackDeadlines,
       handled,
     });
   }

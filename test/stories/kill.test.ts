@@ -10,7 +10,7 @@ import { slackOfTest } from "../support/slack.ts";
 
 // Another process may be at what a killed one was at, until the heartbeat of that work has stopped for some ten seconds.
 // The embedded database has one process, which takes it up as soon as it starts.
-const patience = { server: 60_000, embedded: 10_000 };
+const timeoutMs = { server: 60_000, embedded: 10_000 };
 
 // These run on the program's own clock.
 
@@ -48,7 +48,7 @@ async function kept(program: Program, place: Place) {
 const messagesOf = (...people: Person[]) => people.flatMap(({ messages }) => messages.filter(({ ephemeral }) => !ephemeral)).length;
 
 describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
-  const within = patience[on];
+  const within = timeoutMs[on];
   test("killed between the answers and their delivery, it shows everybody the right cards after a restart", async () => {
     const { slack, place, program, ana, bo, cy, dee } = await start(on);
     await sends(ana, "Kick-off", { Participants: [bo, cy, dee], Date: inAWeek });

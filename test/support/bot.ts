@@ -107,7 +107,7 @@ export async function startWorld({
     now: () => now,
     newId: v7,
     allowed: plenty,
-    ...(hurried ? {} : { patience: { answer: long / 2, form: long / 2, bolt: long } }),
+    ...(hurried ? {} : { deadlines: { ackDeadlineMs: long / 2, formDeadlineMs: long / 2, boltAckTimeoutMs: long } }),
   });
   await bot.start();
   onTestFinished(async () => {

@@ -2,7 +2,7 @@ import type { Server, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 
 /** Waits until something has come to its end, well or not, but no longer than this. Answers whether it has. */
-export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+export async function settlesWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const timer = new AbortController();
   const ended = work.then(
     () => true,
@@ -16,7 +16,7 @@ export async function endsWithin(ms: number, work: Promise<unknown>): Promise<bo
 }
 
 /** Lets every answer that is on its way be the last one on its connection, which a client may want to keep, once the returned function is called. */
-export function partingAnswers(server: Server): () => void {
+export function closeIdleConnections(server: Server): () => void {
   const onTheirWay = new Set<ServerResponse>();
   server.on("request", (_request, response) => {
     onTheirWay.add(response);
