@@ -6,7 +6,7 @@ import type { Config } from "./config.ts";
 import { type Allowed, slackAllows } from "./delivery/limits.ts";
 import { startDelivery } from "./delivery/worker.ts";
 import { settlesWithin, closeIdleConnections } from "./shutdown.ts";
-import { keepEventsFirst, openInbox, startInbox } from "./events/inbox.ts";
+import { persistBeforeAck, openEventQueue, startEventWorker } from "./events/event-queue.ts";
 import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
 import { type Deadlines, slackDeadlines } from "./interaction/feature.ts";
@@ -70,7 +70,7 @@ export async function createApp({
     "oauth" in access
       ? await installedByOauth(store, access.oauth.keys, slackWith, now)
       : await installedByToken(store.db, slackWith(access.botToken), access.botToken, now());
-  await openInbox(store.queue);
+  await openEventQueue(store.queue);
   await openOwed(store.queue);
 
   let isReady = false;
@@ -100,7 +100,7 @@ export async function createApp({
     // Bolt would acknowledge it, and a form would close as if it were saved.
     if (!isElsewhere) throw error;
   });
-  keepEventsFirst(app, store.queue, { log, metrics });
+  persistBeforeAck(app, store.queue, { log, metrics });
   checkPayloadsFirst(app);
 
   const answering = new Set<Promise<void>>();
@@ -135,7 +135,7 @@ export async function createApp({
         allowed,
         sweepEverySeconds,
       });
-      await startInbox(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
+      await startEventWorker(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
       await startOwed(store.queue, slackOf, log);
       const server = await app.start().catch(describeError);
       if (server instanceof Server) partAnswers = closeIdleConnections(server);

@@ -3,7 +3,7 @@ import { SocketModeReceiver } from "@slack/bolt";
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { meaningOf } from "./delivery/slack-errors.ts";
+import { classifyError } from "./delivery/slack-errors.ts";
 import { settlesWithin } from "./shutdown.ts";
 import { slackLogger } from "./log.ts";
 import type { Outward } from "./outward.ts";
@@ -74,7 +74,7 @@ export function createSocket(appToken: string, { clientOptions, dispatcher }: Op
 
 /** Whether trying again is of no use until somebody changes something. */
 function isFinal(error: unknown): boolean {
-  const kind = meaningOf(error)?.kind;
+  const kind = classifyError(error)?.kind;
   return error instanceof WebAPIPlatformError && kind !== "retry" && kind !== "ambiguous";
 }
 

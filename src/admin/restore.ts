@@ -3,7 +3,7 @@ import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { readPlace } from "../config.ts";
-import { openInbox } from "../events/inbox.ts";
+import { openEventQueue } from "../events/event-queue.ts";
 import { holdDataFolder } from "../store/data-folder.ts";
 import { openDatabase, type Where } from "../store/database.ts";
 import { appliedMigrations, migrate, refuseNewer } from "../store/migrate.ts";
@@ -85,7 +85,7 @@ async function make(from: string, { migrations, jobs }: Checked, where: Where): 
   const database = await openDatabase(where, { prepare: migrate, statementTimeoutMs: wholeDatabase });
   try {
     const queue = await openQueue(database.queue, patientRetries, () => {});
-    await openInbox(queue);
+    await openEventQueue(queue);
     for (const { name, ...job } of jobs) {
       if (!(await queue.boss.getQueue(name))) await queue.boss.createQueue(name);
       await queue.boss.insert(name, [{ ...job, data: job.data ?? {} }]);

@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { addMinutes } from "date-fns";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { keepFoundDeactivated } from "../events/inbox.ts";
+import { storeFoundDeactivated } from "../events/event-queue.ts";
 import type { Context } from "../follow-up/decision.ts";
 import type { Undeliverable } from "../follow-up/follow-up.ts";
 import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
@@ -17,7 +17,7 @@ import type { Metrics } from "../watch/metrics.ts";
 import { findPosted, type Interrupted, metadataOf, type Place, SearchFailed } from "./find-posted.ts";
 import type { Call, Limits } from "./limits.ts";
 import { isActionable, render } from "./render.ts";
-import { type Meaning, meaningOf } from "./slack-errors.ts";
+import { type SlackErrorKind, classifyError } from "./slack-errors.ts";
 
 export type Delivery = {
   store: Store;
@@ -44,7 +44,7 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
   const { store, slackOf, refused, log, limits } = delivery;
   const call = await callFor(store, job);
   if (!call) return "done";
-  const seconds = await limits.turn(call);
+  const seconds = await limits.acquire(call);
   if (seconds > 0) return { againAfterSeconds: seconds };
   const slack = await slackOf(job.workspaceId);
   // What a workspace misses while the app is not installed there is taken up when it is again.
@@ -66,7 +66,7 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
       log.warn({ ...subject, err: error.cause }, "couldn't check whether a message is in Slack; will retry");
       throw error;
     }
-    const meaning = meaningOf(error);
+    const meaning = classifyError(error);
     note(meaning?.kind ?? "failed");
     if (!meaning) log.error({ ...subject, err: error }, "delivery failed");
     switch (meaning?.kind) {
@@ -80,8 +80,8 @@ export async function deliver(delivery: Delivery, job: ShowJob, attempt = 1): Pr
       case "recipient-gone":
         log.warn(subject, "recipient unreachable");
         // Before it is noted that this message is done with, so that it is not forgotten.
-        if (meaning.deactivated && !loaded.hasLeft) await keepFoundDeactivated(store.queue, row.workspaceId, row.personId);
-        await giveUp(delivery, row, meaning.deactivated ? "DEACTIVATED" : "UNREACHABLE");
+        if (meaning.deactivated && !loaded.hasLeft) await storeFoundDeactivated(store.queue, row.workspaceId, row.personId);
+        await markUndeliverable(delivery, row, meaning.deactivated ? "DEACTIVATED" : "UNREACHABLE");
         return "done";
       case "target-gone":
         return (await forgetPlace(store, wanted)) ? deliver(delivery, job, attempt) : "done";
@@ -122,7 +122,7 @@ async function tellUndelivered(delivery: Delivery, row: Row, why: Undeliverable)
 }
 
 /** Gives a message up for good, because there is nothing that a later try could change. */
-async function giveUp(delivery: Delivery, row: Row, why: Undeliverable) {
+async function markUndeliverable(delivery: Delivery, row: Row, why: Undeliverable) {
   await tellUndelivered(delivery, row, why);
   await nothingToShow(delivery.store, row);
 }
@@ -161,7 +161,7 @@ const notDrawable: Message = { text: cannotBeShown, blocks: [markup(cannotBeShow
 /** `isLate`: its organizer was told that it is not certain whether it arrived. `hasLeft`: the follow-up says already that its person has. */
 type Loaded = { row: Row; card: Message; channel: string | null; isLate: boolean; hasLeft: boolean };
 
-type Noted = Meaning["kind"] | "done" | "failed" | "abandoned";
+type Noted = SlackErrorKind["kind"] | "done" | "failed" | "abandoned";
 type Wanted = Loaded & { note: (outcome: Noted) => void };
 
 /** The message as it should look; nothing when Slack is up to date, or when there is no use in posting it any more. */
@@ -232,7 +232,7 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted, cursor
     }
     if (found === "cannot look" && row.doubtfulPosts > 1) {
       wanted.note("abandoned");
-      await giveUp(delivery, row, "UNCERTAIN");
+      await markUndeliverable(delivery, row, "UNCERTAIN");
       return "done";
     }
   }
@@ -248,7 +248,7 @@ async function post(delivery: Delivery, slack: WebClient, wanted: Wanted, cursor
       unfurl_media: false,
     }),
   ).catch(async (error: unknown) => {
-    if (meaningOf(error)?.kind !== "ambiguous") await write(store, begun, { doubtfulPosts: row.doubtfulPosts });
+    if (classifyError(error)?.kind !== "ambiguous") await write(store, begun, { doubtfulPosts: row.doubtfulPosts });
     throw error;
   });
   // An answer that does not say where it is leaves the post in doubt, so that it is looked for.
@@ -287,7 +287,7 @@ async function withTextAlone<Answer>(
   try {
     return await send(card);
   } catch (error) {
-    const meaning = meaningOf(error);
+    const meaning = classifyError(error);
     if (meaning?.kind !== "our-bug") throw error;
     note("our-bug");
     log.error(

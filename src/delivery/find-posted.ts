@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { getUnixTime, subDays } from "date-fns";
 import type { Message as Row } from "../generated/prisma/client.ts";
-import { meaningOf } from "./slack-errors.ts";
+import { classifyError } from "./slack-errors.ts";
 
 export type Place = { channel: string; ts: string };
 
@@ -52,7 +52,7 @@ export async function findPosted(
     }
     return interrupted(1, next);
   } catch (error) {
-    const meaning = meaningOf(error);
+    const meaning = classifyError(error);
     switch (meaning?.kind) {
       case "wait":
         return interrupted(meaning.seconds, next);

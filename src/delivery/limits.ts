@@ -12,7 +12,7 @@ export const slackAllows: Allowed = { "chat.postMessage": 300, "chat.update": 50
 
 export type Limits = {
   /** Waits for a call's turn, for a few seconds; answers how many more it would take, 0 when the call may be made. */
-  turn(call: Call): Promise<number>;
+  acquire(call: Call): Promise<number>;
   /** Lets no call of a workspace's method through, since Slack said so. */
   pause(call: Call, seconds: number): Promise<void>;
 };
@@ -29,12 +29,12 @@ const untilCountedAgain = 10_000;
 export function createLimits(allowed: Allowed, processes: () => Promise<number>): Limits {
   const paces = {
     // Half of a minute's worth may come at once, and the other half is spread over it.
-    "chat.postMessage": createPace(allowed["chat.postMessage"], { share: 1 / 2, everySeconds: 60 }),
+    "chat.postMessage": createBucket(allowed["chat.postMessage"], { share: 1 / 2, everySeconds: 60 }),
     // Of tier 3 Slack says that sporadic bursts are welcome: a whole minute's worth, but only every five minutes.
-    "chat.update": createPace(allowed["chat.update"], { share: 1, everySeconds: 300 }),
+    "chat.update": createBucket(allowed["chat.update"], { share: 1, everySeconds: 300 }),
   };
   const people = createWindows(allowed.toOnePerson, 10);
-  const lines = new Map<string, Promise<number>>();
+  const waitQueues = new Map<string, Promise<number>>();
   let countedAt = -untilCountedAgain;
 
   const divide = async () => {
@@ -68,17 +68,17 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
     const line = `${call.workspaceId} ${call.method}`;
     const until = performance.now() + maxWaitMs;
     const mine = () => take(call, until);
-    const turn = (lines.get(line) ?? Promise.resolve(0)).then(mine, mine);
-    lines.set(line, turn);
+    const turn = (waitQueues.get(line) ?? Promise.resolve(0)).then(mine, mine);
+    waitQueues.set(line, turn);
     const leave = () => {
-      if (lines.get(line) === turn) lines.delete(line);
+      if (waitQueues.get(line) === turn) waitQueues.delete(line);
     };
     void turn.then(leave, leave);
     return turn;
   };
 
   return {
-    turn: async (call) => {
+    acquire: async (call) => {
       await divide();
       const seconds = call.method === "chat.postMessage" ? turnWithPerson(call) : 0;
       return seconds > 0 ? seconds : turnInWorkspace(call);
@@ -88,7 +88,7 @@ export function createLimits(allowed: Allowed, processes: () => Promise<number>)
 }
 
 /** A share of what is allowed in a minute may come at once. The rest is spread evenly, so that after a burst something small still gets its turn soon. */
-function createPace(perMinute: number, { share, everySeconds }: { share: number; everySeconds: number }) {
+function createBucket(perMinute: number, { share, everySeconds }: { share: number; everySeconds: number }) {
   const atOnce = perMinute * share;
   const evenly = perMinute - (atOnce * 60) / everySeconds;
   const steady = createWindows(1, 60 / evenly);

@@ -1,7 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from "@slack/web-api";
 
 /** What an error of a Slack call means for the message. */
-export type Meaning =
+export type SlackErrorKind =
   /** Slack said how many seconds to wait. Nothing was done. */
   | { kind: "wait"; seconds: number }
   /** Nothing was done; it may work later. */
@@ -17,7 +17,7 @@ export type Meaning =
   /** Slack refuses what we send, and would again. */
   | { kind: "our-bug"; details: string[] };
 
-const kinds: Record<string, Exclude<Meaning["kind"], "wait" | "our-bug">> = {
+const kinds: Record<string, Exclude<SlackErrorKind["kind"], "wait" | "our-bug">> = {
   ratelimited: "retry",
   rate_limited: "retry",
   service_unavailable: "retry",
@@ -53,7 +53,7 @@ const kinds: Record<string, Exclude<Meaning["kind"], "wait" | "our-bug">> = {
 const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 
 /** What to make of an error that a Slack call threw; undefined for one that does not come from Slack. */
-export function meaningOf(error: unknown): Meaning | undefined {
+export function classifyError(error: unknown): SlackErrorKind | undefined {
   if (error instanceof WebAPIRateLimitedError) return { kind: "wait", seconds: error.retryAfter };
   if (error instanceof WebAPIHTTPError) return { kind: "ambiguous" };
   if (error instanceof WebAPIRequestError) return { kind: codesOf(error).some((code) => neverSent.has(code)) ? "retry" : "ambiguous" };

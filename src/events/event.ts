@@ -16,14 +16,14 @@ const Event = z.discriminatedUnion("type", [
 ]);
 
 /** An event as it is kept, with where it comes from. */
-export const KeptEvent = z.object({
+export const StoredEvent = z.object({
   source: z.object({ teamId: z.string().optional(), enterpriseId: z.string().optional(), isEnterpriseInstall: z.boolean() }),
   event: Event,
 });
-export type KeptEvent = z.infer<typeof KeptEvent>;
-export type EventOf<Type extends KeptEvent["event"]["type"]> = Extract<KeptEvent["event"], { type: Type }>;
+export type StoredEvent = z.infer<typeof StoredEvent>;
+export type EventOf<Type extends StoredEvent["event"]["type"]> = Extract<StoredEvent["event"], { type: Type }>;
 
-const isOurs = (type: KeptEvent["event"]["type"]) => type === "installed" || type === "found_deactivated";
+const isOurs = (type: StoredEvent["event"]["type"]) => type === "installed" || type === "found_deactivated";
 
 /** What the manifest subscribes to. */
 export const slackEvents = Event.options.map(({ shape }) => shape.type.value).filter((type) => !isOurs(type));
@@ -52,12 +52,12 @@ export class EventNotUnderstood extends Error {
 }
 
 /** What Slack sends as an event; undefined for one that the bot does not act on. Throws `EventNotUnderstood`. */
-export function readEvent(body: unknown): { id: string | undefined; kept: KeptEvent } | undefined {
+export function readEvent(body: unknown): { id: string | undefined; kept: StoredEvent } | undefined {
   const { event_id: id, event, authorizations, ...envelope } = Envelope.parse(body);
   const authorized = authorizations.find(({ team_id, enterprise_id }) => team_id ?? enterprise_id);
   const { team_id: teamId, enterprise_id: enterpriseId } = authorized ?? envelope;
   const source = { teamId, enterpriseId, isEnterpriseInstall: authorized?.is_enterprise_install ?? false };
-  const kept = KeptEvent.safeParse({ source, event });
+  const kept = StoredEvent.safeParse({ source, event });
   if (kept.success && !isOurs(kept.data.event.type)) return { id, kept: kept.data };
   const named = Named.safeParse(event).data;
   const type = slackEvents.find((known) => known === named?.type);

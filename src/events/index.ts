@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Context } from "../follow-up/decision.ts";
 import type { Store } from "../store/store.ts";
 import { installationFor, type Installations } from "../workspace/installations.ts";
-import type { KeptEvent } from "./event.ts";
+import type { StoredEvent } from "./event.ts";
 import { installed } from "./installed.ts";
 import { foundDeactivated, personChanged } from "./person-changed.ts";
 
@@ -16,7 +16,7 @@ export type EventDeps = {
 };
 
 /** Works off one event. One from a workspace that the bot is not installed in any more needs nothing. */
-export async function handleEvent(deps: EventDeps, { source, event }: KeptEvent): Promise<void> {
+export async function handleEvent(deps: EventDeps, { source, event }: StoredEvent): Promise<void> {
   const installation = await installationFor(deps.installations, source);
   if (!installation) return;
   switch (event.type) {

@@ -1,4 +1,4 @@
-import { meaningOf } from "../delivery/slack-errors.ts";
+import { classifyError } from "../delivery/slack-errors.ts";
 import { welcomeMessage } from "../slack/list.ts";
 import { resumePending } from "../store/messages.ts";
 import type { Installation } from "../workspace/installations.ts";
@@ -16,7 +16,7 @@ export async function installed(
   try {
     await slackWith(botToken).chat.postMessage({ channel: by, ...welcomeMessage() });
   } catch (error) {
-    const kind = meaningOf(error)?.kind;
+    const kind = classifyError(error)?.kind;
     if (kind === "wait" || kind === "retry") throw error;
     // Whether it has arrived is not known, or it never will: no greeting is better than two.
     log.warn({ workspace: workspaceId, err: error }, "failed to send the welcome message");

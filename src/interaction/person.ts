@@ -1,6 +1,6 @@
 import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
-import { keepFoundDeactivated } from "../events/inbox.ts";
+import { storeFoundDeactivated } from "../events/event-queue.ts";
 import { knownZone } from "../follow-up/time.ts";
 import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
@@ -66,7 +66,7 @@ export async function peopleOf(
   ids: string[],
 ): Promise<Member[]> {
   const people = [...(await membersOf(store.db, slack, workspaceId, ids, now())).values()];
-  for (const { id, deactivated } of people) if (deactivated) await keepFoundDeactivated(store.queue, workspaceId, id);
+  for (const { id, deactivated } of people) if (deactivated) await storeFoundDeactivated(store.queue, workspaceId, id);
   return people;
 }
 

@@ -3,7 +3,7 @@ import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
 import { z } from "zod";
 import type { Keys } from "../config.ts";
-import { meaningOf } from "../delivery/slack-errors.ts";
+import { classifyError } from "../delivery/slack-errors.ts";
 import type { PrismaClient, Workspace } from "../generated/prisma/client.ts";
 import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/answers.ts";
 import type { Store } from "../store/store.ts";
@@ -155,7 +155,7 @@ async function works(slack: WebClient): Promise<boolean> {
   } catch (error) {
     if (error instanceof WebAPIPlatformError && deadly.has(error.data.error)) return false;
     // Other refusals, such as by an organization's rules on signing in, pass without a new installation.
-    if (meaningOf(error)?.kind === "installation-gone") return true;
+    if (classifyError(error)?.kind === "installation-gone") return true;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { addMinutes } from "date-fns";
 import { z } from "zod";
 import type { Keys, Oauth } from "../config.ts";
 import { createWindows } from "../delivery/windows.ts";
-import { keepEvent } from "../events/inbox.ts";
+import { storeEvent } from "../events/event-queue.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/answers.ts";
 import type { Store } from "../store/store.ts";
@@ -123,7 +123,7 @@ function installationStore(
         await tx.workspace.upsert({ where: { id: workspaceId }, create: { id: workspaceId, ...row }, update: row });
         const isFirst = before === null || before.botToken === null;
         const source = { teamId: workspaceId, isEnterpriseInstall: false };
-        await keepEvent(queue, { source, event: { type: "installed", by: user?.id, isFirst } }, { within: tx });
+        await storeEvent(queue, { source, event: { type: "installed", by: user?.id, isFirst } }, { within: tx });
       });
     },
     fetchInstallation: () => Promise.reject(new Error("Installations are looked up by authorize.")),

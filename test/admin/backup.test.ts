@@ -6,7 +6,7 @@ import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { backupText, checkBackup } from "../../src/admin/backup-file.ts";
 import { writeBackup } from "../../src/admin/backup.ts";
-import { openInbox } from "../../src/events/inbox.ts";
+import { openEventQueue } from "../../src/events/event-queue.ts";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { migrate } from "../../src/store/migrate.ts";
@@ -107,7 +107,7 @@ describe("what a backup holds", () => {
     await db.oauthState.create({ data: { hash: "a", expiresAt: monday } });
     await db.workspace.update({ where: { id: "T0ONE" }, data: { scopes: ["im:write", 'a "b", \\c'], botToken: "first.x" } });
     await db.followUp.updateMany({ data: { description: 'Über 100 %\n\t"quoted" \\ – \u{1F389} 日本語 \u2028' } });
-    await openInbox(queue);
+    await openEventQueue(queue);
     const event = { workspaceId: "T0ONE", event: { type: "app_uninstalled" } };
     await queue.boss.insert("events", [{ id: newId(), data: event, priority: 1 }]);
 

@@ -22,13 +22,13 @@ const update = { ...post, workspaceId: "T2", method: "chat.update" } as const;
 
 test.each([-1, 1])("a clock that is moved by %i hours neither holds messages up nor lets more through", async (hours) => {
   const limits = createLimits(allowed, async () => 1);
-  for (let call = 0; call < allowed.toOnePerson; call++) expect(await limits.turn(post)).toBe(0);
-  for (let call = 0; call < allowed["chat.update"] + 1; call++) expect(await limits.turn(update)).toBe(0);
+  for (let call = 0; call < allowed.toOnePerson; call++) expect(await limits.acquire(post)).toBe(0);
+  for (let call = 0; call < allowed["chat.update"] + 1; call++) expect(await limits.acquire(update)).toBe(0);
   showClock(addHours(new Date(), hours));
-  const seconds = await limits.turn(post);
+  const seconds = await limits.acquire(post);
   expect(seconds, "the person's ten seconds go on").toBeGreaterThan(0);
   expect(seconds).toBeLessThanOrEqual(10);
-  expect(await limits.turn(update), "the workspace's next turn comes as it would have").toBeLessThanOrEqual(2);
+  expect(await limits.acquire(update), "the workspace's next turn comes as it would have").toBeLessThanOrEqual(2);
 });
 
 test("a pause that Slack asked for lasts as long as Slack said, whatever the clock shows meanwhile", async () => {
@@ -36,7 +36,7 @@ test("a pause that Slack asked for lasts as long as Slack said, whatever the clo
   await limits.pause(post, 30);
   for (const hours of [-1, 1]) {
     showClock(addHours(new Date(), hours));
-    const seconds = await limits.turn(post);
+    const seconds = await limits.acquire(post);
     expect(seconds).toBeGreaterThan(20);
     expect(seconds).toBeLessThanOrEqual(30);
   }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { LogLevel, WebClient, type WebClientOptions } from "@slack/web-api";
 import { expect, onTestFinished, test } from "vitest";
-import { meaningOf } from "../../src/delivery/slack-errors.ts";
+import { classifyError } from "../../src/delivery/slack-errors.ts";
 import { type Fault, startSlack } from "../../stand-in/index.ts";
 import { freePort } from "../support/postgres.ts";
 
@@ -93,7 +93,7 @@ test("too many calls without a word about how long to wait leave it to the queue
 });
 
 test("an error of our own means nothing about Slack", () => {
-  expect(meaningOf(new TypeError("undefined is not a function"))).toBeUndefined();
+  expect(classifyError(new TypeError("undefined is not a function"))).toBeUndefined();
 });
 
 const clientOptions: WebClientOptions = {
@@ -118,7 +118,7 @@ async function errorOf(options: WebClientOptions, token = "xoxb-none", channel =
     (thrown: unknown) => thrown,
   );
   expect(error, "the post is not answered well").toBeDefined();
-  return meaningOf(error);
+  return classifyError(error);
 }
 
 async function serving(status: number, body: string): Promise<string> {

@@ -3,7 +3,7 @@ import { v7 as newId } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLimits, slackAllows } from "../../src/delivery/limits.ts";
 import { deliver } from "../../src/delivery/deliver.ts";
-import { meaningOf } from "../../src/delivery/slack-errors.ts";
+import { classifyError } from "../../src/delivery/slack-errors.ts";
 import type { Command } from "../../src/follow-up/commands.ts";
 import type { Cursor } from "../../src/follow-up/list.ts";
 import { createLog } from "../../src/log.ts";
@@ -133,7 +133,7 @@ test("no query of the delivery reads a whole table", async () => {
           metrics,
         },
         job,
-      ).catch((error: unknown) => expect(meaningOf(error), "Slack is not there").toBeDefined()),
+      ).catch((error: unknown) => expect(classifyError(error), "Slack is not there").toBeDefined()),
     );
     expect(plans.length).toBeGreaterThan(2);
     expect(scans(plans, big)).toEqual([]);

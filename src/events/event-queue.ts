@@ -6,7 +6,7 @@ import type { Prisma } from "../generated/prisma/client.ts";
 import { withoutNulls } from "../slack/answers.ts";
 import { deadLetterPolicy, type Queue } from "../store/queue.ts";
 import type { Metrics } from "../watch/metrics.ts";
-import { EventNotUnderstood, KeptEvent, readEvent } from "./event.ts";
+import { EventNotUnderstood, StoredEvent, readEvent } from "./event.ts";
 
 type Watch = { log: Logger; metrics: Metrics };
 
@@ -19,7 +19,7 @@ const namespace = "6a2b1a1c-1f3e-4b0e-9c57-3c1f0d2f8f10";
 const daySeconds = 24 * 60 * 60;
 
 /** Makes the queue that events are kept in. A worked-off one stays for a day, so that a repeated one is recognized. */
-export async function openInbox({ boss }: Queue): Promise<void> {
+export async function openEventQueue({ boss }: Queue): Promise<void> {
   const policy = {
     // About a day, so that an outage of Slack costs nobody's deactivation.
     retryLimit: 150,
@@ -37,9 +37,9 @@ export async function openInbox({ boss }: Queue): Promise<void> {
 }
 
 /** Keeps an event, once for each id; inside a transaction if one is given. */
-export async function keepEvent(
+export async function storeEvent(
   { boss }: Queue,
-  kept: KeptEvent,
+  kept: StoredEvent,
   { id, within }: { id?: string | undefined; within?: Prisma.TransactionClient } = {},
 ) {
   // What concerns a whole workspace goes before people's new names, of which there may be many.
@@ -49,14 +49,14 @@ export async function keepEvent(
 }
 
 /** Keeps that Slack says of somebody that their account is deactivated: whatever follows from it is worked off later. */
-export const keepFoundDeactivated = (queue: Queue, workspaceId: string, person: string): Promise<void> =>
-  keepEvent(queue, { source: { teamId: workspaceId, isEnterpriseInstall: false }, event: { type: "found_deactivated", person } });
+export const storeFoundDeactivated = (queue: Queue, workspaceId: string, person: string): Promise<void> =>
+  storeEvent(queue, { source: { teamId: workspaceId, isEnterpriseInstall: false }, event: { type: "found_deactivated", person } });
 
 /**
  * Bolt acknowledges an event before anybody has looked at it, and one that is lost then is lost for good.
  * So events do not reach Bolt: they are kept first, and when that fails, Slack hears of it and sends them again.
  */
-export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch): void {
+export function persistBeforeAck(app: App, queue: Queue, { log, metrics }: Watch): void {
   const toBolt = app.processEvent.bind(app);
   // Slack would send it again and again, and it would not be clearer.
   const understood = (body: unknown) => {
@@ -74,7 +74,7 @@ export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch)
     switch (body["type"]) {
       case "event_callback": {
         const read = understood(body);
-        if (read) await keepEvent(queue, read.kept, read);
+        if (read) await storeEvent(queue, read.kept, read);
         return ack();
       }
       case "app_rate_limited":
@@ -88,9 +88,13 @@ export function keepEventsFirst(app: App, queue: Queue, { log, metrics }: Watch)
 }
 
 /** Starts to work off the kept events, beginning with what an earlier process left. One that fails is tried again with a growing delay. */
-export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handle: (kept: KeptEvent) => Promise<void>): Promise<void> {
+export async function startEventWorker(
+  { boss }: Queue,
+  { log, metrics }: Watch,
+  handle: (kept: StoredEvent) => Promise<void>,
+): Promise<void> {
   const timing = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
-  const work = async (kept: KeptEvent) => {
+  const work = async (kept: StoredEvent) => {
     const note = (outcome: string) => metrics.events.inc({ type: kept.event.type, outcome });
     try {
       await handle(kept);
@@ -103,7 +107,7 @@ export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handl
   };
   const id: string = await boss.work<unknown>(eventsQueue, timing, async ([job]) => {
     try {
-      if (job) await work(KeptEvent.parse(job.data));
+      if (job) await work(StoredEvent.parse(job.data));
     } finally {
       // There may be more; without this the next look would wait for its interval.
       boss.notifyWorker(id);
@@ -111,7 +115,7 @@ export async function startInbox({ boss }: Queue, { log, metrics }: Watch, handl
   });
   await boss.work<unknown>(deadEventsQueue, async ([job]) => {
     if (!job) return;
-    const type = KeptEvent.safeParse(job.data).data?.event.type ?? "unknown";
+    const type = StoredEvent.safeParse(job.data).data?.event.type ?? "unknown";
     metrics.events.inc({ type, outcome: "abandoned" });
     log.error({ event: type }, "gave up processing an event");
   });
