@@ -3,10 +3,10 @@ import { addMinutes } from "date-fns";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { storeFoundDeactivated } from "../events/event-queue.ts";
-import type { Context } from "../follow-up/decision.ts";
+import type { Context } from "../follow-up/types.ts";
 import type { Undeliverable } from "../follow-up/follow-up.ts";
 import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
-import { markup, type Message } from "../slack/blocks.ts";
+import { mrkdwnSection, type Message } from "../slack/blocks.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { messages } from "../slack/messages/index.ts";
 import { executeCommand } from "../store/perform.ts";
@@ -156,7 +156,7 @@ async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Prom
 }
 
 // Nobody can act on it, but whoever is invited hears that there is something.
-const notDrawable: Message = { text: cannotBeShown, blocks: [markup(cannotBeShown)] };
+const notDrawable: Message = { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] };
 
 /** `isLate`: its organizer was told that it is not certain whether it arrived. `hasLeft`: the follow-up says already that its person has. */
 type Loaded = { row: Row; card: Message; channel: string | null; isLate: boolean; hasLeft: boolean };

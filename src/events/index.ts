@@ -1,6 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import type { Logger } from "pino";
-import type { Context } from "../follow-up/decision.ts";
+import type { Context } from "../follow-up/types.ts";
 import type { Store } from "../store/store.ts";
 import { installationFor, type Installations } from "../workspace/installations.ts";
 import type { StoredEvent } from "./event.ts";

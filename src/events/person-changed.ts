@@ -1,4 +1,4 @@
-import type { Context } from "../follow-up/decision.ts";
+import type { Context } from "../follow-up/types.ts";
 import type { Member } from "../generated/prisma/client.ts";
 import { isMarkedAsLeft, markedAsLeft, notMarkedAsLeft } from "../store/leaving.ts";
 import { executeCommand } from "../store/perform.ts";

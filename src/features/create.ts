@@ -11,7 +11,7 @@ import { nameIn, peopleInTime, peopleOf, unknownPerson, type PersonKey, personKe
 import { notMine, onSubmit } from "../interaction/submit.ts";
 import { alreadyCreated } from "../slack/already-created.ts";
 import { modal } from "../slack/blocks.ts";
-import { FormZone, json } from "../slack/drawn.ts";
+import { FormZone, json } from "../slack/action-context.ts";
 import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user, users, wrongTimeField } from "../slack/fields.ts";
 import { followUpForm, formIds, limits } from "../slack/forms.ts";
 import { helpMessage } from "../slack/list.ts";

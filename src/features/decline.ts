@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mayOpen } from "../follow-up/guards.ts";
+import { mayOpen } from "../follow-up/authorization.ts";
 import { onOpen } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forInvitation, zoneOf } from "../interaction/person.ts";

@@ -1,7 +1,7 @@
-import { mayOpen } from "../follow-up/guards.ts";
+import { mayOpen } from "../follow-up/authorization.ts";
 import { onOpen } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
-import { telling } from "../interaction/modal.ts";
+import { infoModal } from "../interaction/modal.ts";
 import { zoneOf } from "../interaction/person.ts";
 import { detailsView } from "../slack/details.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
@@ -20,7 +20,7 @@ export const details: Feature = (app, deps) =>
     const zone = await zoneOf(deps.store.db, click);
     return drawnOr(
       () => detailsView(looked.followUp, zone),
-      telling(messages.forms.details.title, cannotBeShown),
+      infoModal(messages.forms.details.title, cannotBeShown),
       (err) => deps.log.error({ err, workspace: which.workspaceId, followUp: which.followUpId }, "failed to render details"),
     );
   });

@@ -6,7 +6,7 @@ import { onCommand } from "../interaction/command.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { currentList } from "../interaction/list.ts";
 import { peopleInTime, personKeyOf } from "../interaction/person.ts";
-import { type ListPlace, listPlaceCodec } from "../slack/drawn.ts";
+import { type ListPlace, listPlaceCodec } from "../slack/action-context.ts";
 import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../slack/list.ts";
 import { asSeen } from "../slack/text.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isLive } from "../follow-up/follow-up.ts";
-import { mayOpen } from "../follow-up/guards.ts";
+import { mayOpen } from "../follow-up/authorization.ts";
 import { onOpen } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../interaction/person.ts";

@@ -1,13 +1,13 @@
 import type { BlockAction, UsersSelectAction } from "@slack/bolt";
 import { z } from "zod";
-import { mayOpen } from "../follow-up/guards.ts";
+import { mayOpen } from "../follow-up/authorization.ts";
 import { handleInteraction, ephemeralResponder } from "../interaction/attend.ts";
 import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
 import { optionalText, user } from "../slack/fields.ts";
-import { formMemoryCodec } from "../slack/drawn.ts";
+import { formMemoryCodec } from "../slack/action-context.ts";
 import { fieldAction } from "../slack/blocks.ts";
 import { formIds, limits, reassignForm } from "../slack/forms.ts";
 import { reassignAction, menuActions } from "../slack/organizer-card.ts";

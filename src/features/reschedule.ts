@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { mayOpen } from "../follow-up/guards.ts";
+import { mayOpen } from "../follow-up/authorization.ts";
 import { onOpen, type Trigger } from "../interaction/click.ts";
 import { contextOf, type Feature } from "../interaction/feature.ts";
 import { forFollowUp, zoneOf } from "../interaction/person.ts";
 import { onSubmitAbout } from "../interaction/submit.ts";
-import { formMemoryCodec } from "../slack/drawn.ts";
+import { formMemoryCodec } from "../slack/action-context.ts";
 import { date, minutes, optionalText, readWhen, time, wrongTimeField } from "../slack/fields.ts";
 import { formIds, limits, rescheduleForm } from "../slack/forms.ts";
 import { rescheduleAction, menuActions } from "../slack/organizer-card.ts";

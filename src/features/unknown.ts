@@ -4,7 +4,7 @@ import { attendUnknown } from "../interaction/click.ts";
 import type { Feature } from "../interaction/feature.ts";
 import { notMine } from "../interaction/submit.ts";
 import { moreAction } from "../slack/blocks.ts";
-import { verbOf } from "../slack/drawn.ts";
+import { verbOf } from "../slack/action-context.ts";
 import { helpMessage } from "../slack/list.ts";
 import { messages } from "../slack/messages/index.ts";
 import type { Ack } from "../watch/interactions.ts";

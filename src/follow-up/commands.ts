@@ -1,5 +1,5 @@
 import type { FollowUpType, InvitationState, Undeliverable, When } from "./follow-up.ts";
-import type { Person } from "./people.ts";
+import type { Person } from "./invitability.ts";
 
 /** Makes a new follow-up. `owner` may be the organizer. */
 export type Create = When & {

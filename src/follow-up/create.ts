@@ -1,8 +1,8 @@
 import type { Create } from "./commands.ts";
-import { type Context, type Effect, type Entry, type Refused, refuse } from "./decision.ts";
+import { type Context, type Effect, type Entry, type Refused, refuse } from "./types.ts";
 import type { FollowUp, Role } from "./follow-up.ts";
 import { newInvitation, refusedPerson } from "./invitations.ts";
-import { distinct, type Person } from "./people.ts";
+import { distinct, type Person } from "./invitability.ts";
 import { isPast, isTooFar, whenKey } from "./time.ts";
 import { visibleText } from "./visible-text.ts";
 

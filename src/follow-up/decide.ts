@@ -1,9 +1,9 @@
-import { accept, decline, see, undeliverable } from "./answering.ts";
-import { cancel, complete, keep, reopen } from "./closing.ts";
+import { accept, decline, see, undeliverable } from "./answer.ts";
+import { cancel, complete, keep, reopen } from "./close.ts";
 import type { Command } from "./commands.ts";
-import type { Context, Decision } from "./decision.ts";
+import type { Context, Decision } from "./types.ts";
 import type { FollowUp } from "./follow-up.ts";
-import { asInvitee, asOrganizer, asOrganizerOrOwner, asSuccessor, onInvitation } from "./guards.ts";
+import { requireInvitee, requireOrganizer, requireOrganizerOrOwner, requireSuccessor, onInvitation } from "./authorization.ts";
 import { handOver, takeOver } from "./handing-over.ts";
 import { left, returned } from "./leaving.ts";
 import { clear } from "./list.ts";
@@ -13,9 +13,9 @@ import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
 export function decide(followUp: FollowUp, command: Command, context: Context): Decision {
   switch (command.type) {
     case "accept":
-      return asInvitee(followUp, command, context, (invitation) => accept(invitation, command));
+      return requireInvitee(followUp, command, context, (invitation) => accept(invitation, command));
     case "decline":
-      return asInvitee(followUp, command, context, (invitation) => decline(followUp, invitation, command, context));
+      return requireInvitee(followUp, command, context, (invitation) => decline(followUp, invitation, command, context));
     case "see":
       return see(followUp, command, context);
     case "undeliverable":
@@ -25,13 +25,13 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
     case "returned":
       return returned(followUp, command);
     case "take-over":
-      return asSuccessor(followUp, command, (invitation) => takeOver(followUp, invitation, command));
+      return requireSuccessor(followUp, command, (invitation) => takeOver(followUp, invitation, command));
     case "hand-over":
       return handOver(followUp, command);
     case "reassign":
-      return asOrganizer(followUp, command, (invitation) => reassign(followUp, invitation, command, context));
+      return requireOrganizer(followUp, command, (invitation) => reassign(followUp, invitation, command, context));
     case "reschedule":
-      return asOrganizer(followUp, command, () => reschedule(followUp, command, context));
+      return requireOrganizer(followUp, command, () => reschedule(followUp, command, context));
     case "keep":
       return onInvitation(followUp, command, (invitation) => keep(invitation, command, context));
     case "clear":
@@ -39,12 +39,12 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
     case "remove":
       return onInvitation(followUp, command, (invitation) => remove(followUp, invitation, command));
     case "set-participants":
-      return asOrganizer(followUp, command, () => setParticipants(followUp, command, context));
+      return requireOrganizer(followUp, command, () => setParticipants(followUp, command, context));
     case "cancel":
-      return asOrganizer(followUp, command, () => cancel(followUp, command));
+      return requireOrganizer(followUp, command, () => cancel(followUp, command));
     case "complete":
-      return asOrganizerOrOwner(followUp, command, "OPEN", () => complete(command));
+      return requireOrganizerOrOwner(followUp, command, "OPEN", () => complete(command));
     case "reopen":
-      return asOrganizerOrOwner(followUp, command, "COMPLETED", () => reopen(followUp, command, context));
+      return requireOrganizerOrOwner(followUp, command, "COMPLETED", () => reopen(followUp, command, context));
   }
 }

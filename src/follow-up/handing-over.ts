@@ -1,7 +1,7 @@
 import type { CommandOf } from "./commands.ts";
-import { type Decision, decided, type Effect, type Entry, refuse } from "./decision.ts";
+import { type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 import { assignment, type FollowUp, type Invitation, isLive, isLostOwner, isUndecided } from "./follow-up.ts";
-import { closed } from "./guards.ts";
+import { closed } from "./authorization.ts";
 import { refusedPerson, withdraw } from "./invitations.ts";
 
 /** Whether this invitee may become the organizer of what its own has left: the owner who has accepted or, where there is none, whoever has. */

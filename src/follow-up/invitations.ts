@@ -1,6 +1,6 @@
-import { type Changes, type Context, type Refused, refuse } from "./decision.ts";
+import { type Changes, type Context, type Refused, refuse } from "./types.ts";
 import type { Invitation, Role } from "./follow-up.ts";
-import { notInvitable, type Person } from "./people.ts";
+import { notInvitable, type Person } from "./invitability.ts";
 
 /** A new, pending invitation. */
 export const newInvitation = (id: string, person: Person, role: Role, revision: number, more: Partial<Invitation> = {}): Invitation => ({
@@ -31,7 +31,7 @@ export function refusedPerson(people: Person[]): Refused | undefined {
 }
 
 /** The refusal for an organizer who has asked so many people within the last hour (`recently`) that the limit does not allow for these: `added` ones who are new, or everyone again. */
-export const refusedFlood = (
+export const checkInviteLimit = (
   { asked, added }: { asked: number; added: number },
   recently: number,
   { invitationsPerHour = Number.POSITIVE_INFINITY }: Context,

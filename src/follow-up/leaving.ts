@@ -1,5 +1,5 @@
 import type { CommandOf } from "./commands.ts";
-import { type Changes, type Context, type Decision, decided, type Effect, type Entry, refuse } from "./decision.ts";
+import { type Changes, type Context, type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 import { type FollowUp, type Invitation, isLive, isLostOwner } from "./follow-up.ts";
 import { isOver } from "./time.ts";
 

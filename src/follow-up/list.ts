@@ -1,8 +1,8 @@
 import { addMinutes, isValid } from "date-fns";
 import type { CommandOf } from "./commands.ts";
-import { type Context, type Decision, decided, refuse } from "./decision.ts";
+import { type Context, type Decision, decided, refuse } from "./types.ts";
 import type { FollowUp, Invitation, When } from "./follow-up.ts";
-import { asInvitee, onInvitation } from "./guards.ts";
+import { requireInvitee, onInvitation } from "./authorization.ts";
 import { dateIn, isOver } from "./time.ts";
 
 /** What the list of invitations has, in this order: declines to decide on, what to answer oneself, what others have not answered. */
@@ -41,5 +41,5 @@ export function clear(followUp: FollowUp, command: CommandOf<"clear">, context: 
     const history = { what: "clear", by: command.by, invitationId: id, from: state, to: "", reason: "" } as const;
     return decided(history, { update: [{ ids: [id], set }] }, []);
   };
-  return isOrganizer ? onInvitation(followUp, command, cleared) : asInvitee(followUp, command, context, cleared);
+  return isOrganizer ? onInvitation(followUp, command, cleared) : requireInvitee(followUp, command, context, cleared);
 }

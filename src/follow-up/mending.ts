@@ -1,9 +1,9 @@
 import { isValid } from "date-fns";
 import type { CommandOf } from "./commands.ts";
-import { type Context, type Decision, decided, type Effect, type Entry, refuse } from "./decision.ts";
+import { type Context, type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 import { assignment, type FollowUp, type Invitation, isLive, isUndecided } from "./follow-up.ts";
-import { keep } from "./closing.ts";
-import { distinct } from "./people.ts";
+import { keep } from "./close.ts";
+import { distinct } from "./invitability.ts";
 import { isPast, isTooFar, sameTime, whenKey } from "./time.ts";
 import { newInvitation, refusedPerson, withdraw } from "./invitations.ts";
 import { visibleText } from "./visible-text.ts";

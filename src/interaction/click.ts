@@ -5,7 +5,7 @@ import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
 import { titleIn } from "../slack/title-in.ts";
-import { type ActionContext, actionContextCodec, formMemoryCodec, menuValueCodec, verbOf } from "../slack/drawn.ts";
+import { type ActionContext, actionContextCodec, formMemoryCodec, menuValueCodec, verbOf } from "../slack/action-context.ts";
 import type { CheckResult, CommandResult, FollowUpKey } from "../store/perform.ts";
 import type { Ack, Subject } from "../watch/interactions.ts";
 import { handleInteraction, reach, sayAnyhow, respondEphemerally, ephemeralResponder, type Responder } from "./attend.ts";

@@ -1,6 +1,6 @@
 import type { Row } from "../follow-up/list.ts";
 import type { Message } from "../slack/blocks.ts";
-import type { ListPlace } from "../slack/drawn.ts";
+import type { ListPlace } from "../slack/action-context.ts";
 import { listMessage } from "../slack/list.ts";
 import { invitationsPage } from "../store/lists.ts";
 import type { Deps } from "./feature.ts";

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { ModalView } from "@slack/types";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
-import { markup, type Message, modal } from "../slack/blocks.ts";
+import { mrkdwnSection, type Message, modal } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
 import type { Deps } from "./feature.ts";
 
@@ -27,7 +27,7 @@ export async function openModal(
     await slack.views.open({ trigger_id: triggerId, view: loaded.view });
     return undefined;
   }
-  const opened = await slack.views.open({ trigger_id: triggerId, view: telling(says.titles.oneMoment, says.loading) });
+  const opened = await slack.views.open({ trigger_id: triggerId, view: infoModal(says.titles.oneMoment, says.loading) });
   const viewId = opened.view?.id ?? "";
   try {
     const late = await loading;
@@ -35,7 +35,7 @@ export async function openModal(
     // Whoever has closed it does not wait for it any more.
     await slack.views.update({ view_id: viewId, view }).catch(unlessClosed);
   } catch (error) {
-    const view = telling(says.titles.notPossible, says.couldNotLoad);
+    const view = infoModal(says.titles.notPossible, says.couldNotLoad);
     // The caller tells it, too.
     await slack.views.update({ view_id: viewId, view }).catch(() => {});
     throw error;
@@ -48,7 +48,7 @@ function unlessClosed(error: unknown): void {
 }
 
 /** A modal that tells one thing. `words` are mrkdwn. */
-export const telling = (title: string, words: string): ModalView => modal({ title, blocks: [markup(words)] });
+export const infoModal = (title: string, words: string): ModalView => modal({ title, blocks: [mrkdwnSection(words)] });
 
 /** A modal that tells a refusal. */
 export const notPossible = ({ blocks }: Message): ModalView => modal({ title: says.titles.notPossible, blocks });

@@ -5,7 +5,7 @@ import { knownZone } from "../follow-up/time.ts";
 import type { InvitationState } from "../follow-up/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import type { Message } from "../slack/blocks.ts";
-import type { ActionContext } from "../slack/drawn.ts";
+import type { ActionContext } from "../slack/action-context.ts";
 import { messages } from "../slack/messages/index.ts";
 import { refusalMessage } from "../slack/refusals.ts";
 import type { CommandResult } from "../store/perform.ts";

@@ -2,10 +2,10 @@ import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import type { Because, Refusal } from "../follow-up/decision.ts";
+import type { Because, Refusal } from "../follow-up/types.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
-import { type ActionContext, formMemoryCodec } from "../slack/drawn.ts";
+import { type ActionContext, formMemoryCodec } from "../slack/action-context.ts";
 import { readForm } from "../slack/fields.ts";
 import { messages } from "../slack/messages/index.ts";
 import { escapeText } from "../slack/text.ts";
@@ -13,7 +13,7 @@ import { titleIn } from "../slack/title-in.ts";
 import { handleInteraction, reach } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";
-import { notPossible, telling } from "./modal.ts";
+import { notPossible, infoModal } from "./modal.ts";
 import { refusalFor, type PersonKey, personKeyOf } from "./person.ts";
 
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
@@ -32,7 +32,7 @@ export type Reply =
 const { interactions: says } = messages;
 
 /** For a form that this version of the program did not make. */
-export const notMine = telling(says.titles.notPossible, says.oldForm);
+export const notMine = infoModal(says.titles.notPossible, says.oldForm);
 
 const Sent = z.object({
   state: z.object({ values: z.record(z.string(), z.unknown()).catch({}) }).catch({ values: {} }),
@@ -72,13 +72,13 @@ export function onSubmit<Form extends z.ZodType>(
         if ("view" in shown) return timedAck({ response_action: "update", view: shown.view });
         return timedAck();
       },
-      slow: () => timedAck({ response_action: "update", view: telling(says.titles.oneMoment, says.saving) }),
+      slow: () => timedAck({ response_action: "update", view: infoModal(says.titles.oneMoment, says.saving) }),
       late: (shown) => update(lateView(shown), lateMessage(shown, title)),
       failed: (words, isLate) => {
         const first = sent.blocks.find((block) => block?.type === "input")?.block_id;
-        if (isLate) return update(telling(says.titles.notSaved, words), sentenceMessage(words, title));
+        if (isLate) return update(infoModal(says.titles.notSaved, words), sentenceMessage(words, title));
         return first === undefined
-          ? timedAck({ response_action: "update", view: telling(says.titles.notSaved, words) })
+          ? timedAck({ response_action: "update", view: infoModal(says.titles.notSaved, words) })
           : timedAck({ response_action: "errors", errors: { [first]: words } });
       },
       refusal: (shown) => ("close" in shown ? undefined : (shown.because ?? "form")),
@@ -89,8 +89,8 @@ export function onSubmit<Form extends z.ZodType>(
 }
 
 function lateView(shown: Shown): ModalView {
-  if ("errors" in shown) return telling(says.titles.notSaved, errorWords(shown.errors));
-  return "view" in shown ? shown.view : telling(says.titles.done, says.savedForm);
+  if ("errors" in shown) return infoModal(says.titles.notSaved, errorWords(shown.errors));
+  return "view" in shown ? shown.view : infoModal(says.titles.done, says.savedForm);
 }
 
 /** The same for somebody who has closed the form. */

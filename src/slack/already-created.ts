@@ -1,6 +1,6 @@
 import type { FollowUp } from "../follow-up/follow-up.ts";
-import { markup, type Message } from "./blocks.ts";
-import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
+import { mrkdwnSection, type Message } from "./blocks.ts";
+import { detailBlocks, aboutText } from "./follow-up-blocks.ts";
 import { notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { toMrkdwn } from "./phrases.ts";
@@ -10,6 +10,6 @@ export function alreadyCreated(followUp: FollowUp, zone: string): Message {
   const { lead, next } = messages.alreadyCreated;
   return {
     text: notification([lead, ...aboutText(followUp), next[followUp.status]], zone),
-    blocks: [markup(toMrkdwn(lead, zone)), ...aboutBlocks(followUp, zone), markup(toMrkdwn(next[followUp.status], zone))],
+    blocks: [mrkdwnSection(toMrkdwn(lead, zone)), ...detailBlocks(followUp, zone), mrkdwnSection(toMrkdwn(next[followUp.status], zone))],
   };
 }

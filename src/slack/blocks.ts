@@ -22,10 +22,10 @@ import type {
   Timepicker,
   UsersSelect,
 } from "@slack/types";
-import { type ActionContext, actionContextCodec, menuValueCodec } from "./drawn.ts";
+import { type ActionContext, actionContextCodec, menuValueCodec } from "./action-context.ts";
 import { messages } from "./messages/index.ts";
 import { richText } from "./phrases.ts";
-import { pieces, quoted, shorten } from "./text.ts";
+import { pieces, quoteUserText, shorten } from "./text.ts";
 
 /** A message, always with a `text` that says everything: notifications and screen readers read nothing else. */
 export type Message = { text: string; blocks: KnownBlock[] };
@@ -35,10 +35,11 @@ const sectionLimit = 3000;
 export const plain = (text: string): PlainTextElement => ({ type: "plain_text", text, emoji: true });
 
 /** Our own words, with user text in them escaped. */
-export const markup = (text: string): SectionBlock => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } });
+export const mrkdwnSection = (text: string): SectionBlock => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } });
 
 /** User text exactly as it was typed, in as many sections as it takes. */
-export const typed = (text: string): SectionBlock[] => pieces(text, sectionLimit).map((piece) => ({ type: "section", text: plain(piece) }));
+export const plainSections = (text: string): SectionBlock[] =>
+  pieces(text, sectionLimit).map((piece) => ({ type: "section", text: plain(piece) }));
 
 /** Lines of rich text, in which nothing is markup, and after them what people said, as quotations under their labels. */
 export function rich(lines: RichTextElement[][], said: { label: RichTextElement[]; words: string }[] = []): RichTextBlock {
@@ -76,21 +77,21 @@ function merged(elements: RichTextElement[]): RichTextElement[] {
 /** A sentence of ours (mrkdwn) as a message, which says what it is about: among many cards nobody knows otherwise. */
 export const sentenceMessage = (sentence: string, about?: string): Message =>
   about === undefined
-    ? { text: sentence, blocks: [markup(sentence)] }
-    : { text: messages.text.subject(quoted(about), sentence), blocks: [...typed(`“${about}”`), markup(sentence)] };
+    ? { text: sentence, blocks: [mrkdwnSection(sentence)] }
+    : { text: messages.text.subject(quoteUserText(about), sentence), blocks: [...plainSections(`“${about}”`), mrkdwnSection(sentence)] };
 
 export const title = (text: string): HeaderBlock => ({ type: "header", text: plain(shorten(text, 150)) });
 
-export const aside = (text: string): ContextBlock => ({ type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] });
+export const contextBlock = (text: string): ContextBlock => ({ type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] });
 
 export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: "actions", elements });
 
 /** A button that remembers what it was drawn for. `about` completes its label for those who cannot see where it stands. */
-export function button(label: string, actionId: string, drawn: ActionContext, about: string, more: Partial<Button> = {}): Button {
+export function button(label: string, actionId: string, drawn: ActionContext, about: string, overflowMenu: Partial<Button> = {}): Button {
   return {
     ...plainButton(label, actionId, actionContextCodec.encode(drawn)),
     accessibility_label: shorten(messages.buttons.about(label, about), 75),
-    ...more,
+    ...overflowMenu,
   };
 }
 
@@ -112,7 +113,7 @@ export const linkButton = (label: string, actionId: string, url: string, about: 
 });
 
 /** A question that Slack asks before a click counts. */
-export const asking = (question: { title: string; text: string; confirm: string }, danger = false): ConfirmationDialog => ({
+export const confirmDialog = (question: { title: string; text: string; confirm: string }, danger = false): ConfirmationDialog => ({
   title: plain(question.title),
   text: plain(question.text),
   confirm: plain(question.confirm),

@@ -1,8 +1,8 @@
 import type { KnownBlock } from "@slack/types";
 import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../follow-up/facts.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
-import { actions, button, markup, type Message, more, rich, title } from "./blocks.ts";
-import { aboutBlocks, aboutText, saidElements } from "./follow-up-blocks.ts";
+import { actions, button, mrkdwnSection, type Message, more, rich, title } from "./blocks.ts";
+import { detailBlocks, aboutText, saidElements } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -56,11 +56,11 @@ function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason
       zone,
     ),
     [
-      markup(toMrkdwn([lead, ...everyone].length === 1 ? lead : messages.sentences([lead, ...everyone]), zone)),
+      mrkdwnSection(toMrkdwn([lead, ...everyone].length === 1 ? lead : messages.sentences([lead, ...everyone]), zone)),
       ...(subject
-        ? aboutBlocks({ ...subject, type: followUp.type }, zone, said)
+        ? detailBlocks({ ...subject, type: followUp.type }, zone, said)
         : [title(followUp.title), ...(reason === "" ? [] : [rich([], saidElements(said, zone))])]),
-      ...reassigned.map((words) => markup(toMrkdwn(words, zone))),
+      ...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
       ...(isUndecided ? decisions(facts, outcome.revision) : []),
       ...ended.map((words) => rich([toRich(words, zone)])),
     ],

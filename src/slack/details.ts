@@ -1,7 +1,7 @@
 import type { ModalView } from "@slack/types";
 import { type FollowUp, isLive } from "../follow-up/follow-up.ts";
-import { markup, modal } from "./blocks.ts";
-import { aboutBlocks } from "./follow-up-blocks.ts";
+import { mrkdwnSection, modal } from "./blocks.ts";
+import { detailBlocks } from "./follow-up-blocks.ts";
 import { messages } from "./messages/index.ts";
 import { answerGroups } from "./organizer-card.ts";
 import { toMrkdwn } from "./phrases.ts";
@@ -12,8 +12,8 @@ export const detailsView = (followUp: FollowUp, zone: string): ModalView =>
   modal({
     title: messages.forms.details.title,
     blocks: [
-      markup(toMrkdwn(messages.organizedBy({ who: organizer(followUp), type: followUp.type }), zone)),
-      ...aboutBlocks(followUp, zone),
+      mrkdwnSection(toMrkdwn(messages.organizedBy({ who: organizer(followUp), type: followUp.type }), zone)),
+      ...detailBlocks(followUp, zone),
       ...answerGroups(followUp.invitations.filter(isLive)),
     ],
   });

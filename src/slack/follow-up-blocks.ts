@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextElement } from "@slack/types";
 import type { Subject } from "../follow-up/facts.ts";
 import type { FollowUpType, When } from "../follow-up/follow-up.ts";
-import { rich, title, typed } from "./blocks.ts";
+import { rich, title, plainSections } from "./blocks.ts";
 import { whenElements } from "./dates.ts";
 import { locationElements } from "./links.ts";
 import { messages } from "./messages/index.ts";
@@ -16,8 +16,8 @@ export type Said = { label: Phrase; words: string };
 type About = Subject & { type: FollowUpType; before?: When | undefined };
 
 /** The title, and in one compact block when, where, and what people said about it; then the description. */
-export function aboutBlocks(followUp: About, zone: string, said: Said[] = []): KnownBlock[] {
-  return [title(followUp.title), factsBlock(followUp, zone, said), ...typed(followUp.description)];
+export function detailBlocks(followUp: About, zone: string, said: Said[] = []): KnownBlock[] {
+  return [title(followUp.title), factsBlock(followUp, zone, said), ...plainSections(followUp.description)];
 }
 
 function factsBlock(followUp: About, zone: string, said: Said[]): KnownBlock {

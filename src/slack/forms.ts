@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView, PlainTextInput } from "@slack/types";
 import type { FollowUp, FollowUpType, Invitation } from "../follow-up/follow-up.ts";
-import { field, markup, modal, plain, rich, title } from "./blocks.ts";
+import { field, mrkdwnSection, modal, plain, rich, title } from "./blocks.ts";
 import { pickerDate, pickerTime } from "./dates.ts";
 import { saidElements } from "./follow-up-blocks.ts";
 import { messages } from "./messages/index.ts";
@@ -86,7 +86,7 @@ export const declineForm = (followUp: FollowUp, remembers: string): ModalView =>
     title: forms.decline.title,
     form: { callbackId: formIds.decline, submit: forms.decline.submit, remembers },
     blocks: [
-      markup(
+      mrkdwnSection(
         toMrkdwn(
           followUp.organizerHasLeft
             ? forms.decline.organizerHasLeft({ warning: noOneReads(followUp) })
@@ -109,7 +109,7 @@ export const reassignForm = (
     title: forms.reassign.title,
     form: { callbackId: formIds.reassign, submit: filled ? forms.reassign.submitAnyway : forms.reassign.submit, remembers },
     blocks: [
-      markup(forms.reassign.lead),
+      mrkdwnSection(forms.reassign.lead),
       title(followUp.title),
       ...(filled ? warning(filled) : []),
       field(
@@ -126,7 +126,7 @@ export const reassignForm = (
 const warning = ({ warnedAbout, personId }: { warnedAbout: Invitation | undefined; personId: string }): KnownBlock[] => {
   const { warning: lead, theirReason } = forms.reassign;
   const said = saidElements([{ label: [{ strong: theirReason }], words: warnedAbout?.reason ?? "" }], "UTC");
-  return [markup(toMrkdwn(lead({ who: person(personId) }), "UTC")), ...(said.length === 0 ? [] : [rich([], said)])];
+  return [mrkdwnSection(toMrkdwn(lead({ who: person(personId) }), "UTC")), ...(said.length === 0 ? [] : [rich([], said)])];
 };
 
 export const rescheduleForm = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
@@ -148,7 +148,7 @@ export const participantsForm = (followUp: FollowUp, participantIds: string[], r
     title: forms.participants.title,
     form: { callbackId: formIds.participants, submit: forms.participants.submit, remembers },
     blocks: [
-      markup(forms.participants.lead),
+      mrkdwnSection(forms.participants.lead),
       title(followUp.title),
       field(
         "participants",

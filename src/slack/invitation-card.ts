@@ -1,9 +1,9 @@
 import type { Button, KnownBlock } from "@slack/types";
 import { type CardEnd, type CardFacts, cardFacts } from "../follow-up/facts.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
-import { actions, asking, button, linkButton, markup, type Message, rich, title } from "./blocks.ts";
-import type { ActionContext } from "./drawn.ts";
-import { aboutBlocks, aboutText, whenLine } from "./follow-up-blocks.ts";
+import { actions, confirmDialog, button, linkButton, mrkdwnSection, type Message, rich, title } from "./blocks.ts";
+import type { ActionContext } from "./action-context.ts";
+import { detailBlocks, aboutText, whenLine } from "./follow-up-blocks.ts";
 import { linkIn } from "./links.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -49,21 +49,21 @@ function cardFrom(facts: CardFacts, zone: string): Message {
     const over = endStatus(facts);
     const about = subject ? aboutText({ ...subject, type: followUp.type }) : [text.title(followUp.title)];
     return message(notification([over, ...about], zone), [
-      markup(toMrkdwn(over, zone)),
+      mrkdwnSection(toMrkdwn(over, zone)),
       title(followUp.title),
       ...(subject ? [rich([whenLine({ ...subject, type: followUp.type }, zone)])] : []),
     ]);
   }
   const { followUp } = facts;
-  const standing = standingStatus(facts);
+  const statusLine = standingStatus(facts);
   const { note, reason } = facts.invitation;
   const about = { ...facts.subject, type: followUp.type, before: facts.before };
   const warning = facts.organizerHasLeft ? [noOneReads(followUp)] : [];
   const said = [...(note === "" ? [] : [text.note(note)]), ...(reason === "" ? [] : [text.yourReason(reason)])];
-  return message(notification([standing, ...warning, ...aboutText(about), ...said], zone), [
-    markup(toMrkdwn(standing, zone)),
-    ...warning.map((words) => markup(toMrkdwn(words, zone))),
-    ...aboutBlocks(about, zone, [
+  return message(notification([statusLine, ...warning, ...aboutText(about), ...said], zone), [
+    mrkdwnSection(toMrkdwn(statusLine, zone)),
+    ...warning.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
+    ...detailBlocks(about, zone, [
       { label: followUp.handedOver ? [{ strong: labels.note }] : labels.noteFrom({ who: person(followUp.organizerId) }), words: note },
       { label: [{ strong: labels.yourReason }], words: reason },
     ]),
@@ -137,6 +137,6 @@ function answerBlocks({ followUp, invitation, subject, mayTakeOver }: Standing):
   }
 }
 
-const confirmTakeOver = asking(confirms.takeOver);
+const confirmTakeOver = confirmDialog(confirms.takeOver);
 
-const confirmAccept = asking(confirms.accept);
+const confirmAccept = confirmDialog(confirms.accept);

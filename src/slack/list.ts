@@ -1,11 +1,11 @@
 import type { Checkboxes, KnownBlock } from "@slack/types";
 import { type Cursor, cursorAt, type Page, type Row } from "../follow-up/list.ts";
 import { isLostOwner } from "../follow-up/follow-up.ts";
-import { actions, aside, button, markup, type Message, plain, plainButton, rich } from "./blocks.ts";
+import { actions, contextBlock, button, mrkdwnSection, type Message, plain, plainButton, rich } from "./blocks.ts";
 import { startElements } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
-import { type ListPlace, listPlaceCodec } from "./drawn.ts";
+import { type ListPlace, listPlaceCodec } from "./action-context.ts";
 import { cannotBeShown, drawnOr } from "./drawn-or.ts";
 import { fits } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -30,10 +30,12 @@ export function listMessage(page: Page, place: ListPlace, zone: string, note: (r
     const heading = page.rows[index - 1]?.group === row.group ? undefined : says.headings[row.group];
     const { text, blocks } = drawnOr(
       () => drawRow(row, place, zone),
-      { text: cannotBeShown, blocks: [markup(cannotBeShown)] },
+      { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] },
       (error) => note(row, error),
     );
-    return heading === undefined ? { text, blocks } : { text: says.text.group(heading, text), blocks: [markup(`*${heading}*`), ...blocks] };
+    return heading === undefined
+      ? { text, blocks }
+      : { text: says.text.group(heading, text), blocks: [mrkdwnSection(`*${heading}*`), ...blocks] };
   });
   const drawn = {
     text: shortenMarkup(rows.map(({ text }) => text).join(" "), 3500),
@@ -50,14 +52,14 @@ function withoutLast({ rows, earlier, later }: Page, { page }: ListPlace): Page 
 
 const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({
   text: toText(
-    says.text.row(row.followUp.title, standing(row), phrase`${{ when: row.followUp, isDue: row.followUp.type === "TASK" }}`),
+    says.text.row(row.followUp.title, statusLine(row), phrase`${{ when: row.followUp, isDue: row.followUp.type === "TASK" }}`),
     zone,
   ),
   blocks: rowBlocks(row, place, zone),
 });
 
 /** "*Over* · *Invited* · meeting · from @Ana" */
-function standing({ group, followUp, invitation, isOver }: Row): Phrase {
+function statusLine({ group, followUp, invitation, isOver }: Row): Phrase {
   const state =
     group === "responses" && isLostOwner(invitation)
       ? "undecided"
@@ -69,7 +71,7 @@ function standing({ group, followUp, invitation, isOver }: Row): Phrase {
 
 function emptyList(responsesOnly: boolean): Message {
   const words = responsesOnly ? says.empty.responses : says.empty.all;
-  return { text: toText(words, "UTC"), blocks: [...filter(responsesOnly), markup(toMrkdwn(words, "UTC"))] };
+  return { text: toText(words, "UTC"), blocks: [...filter(responsesOnly), mrkdwnSection(toMrkdwn(words, "UTC"))] };
 }
 
 function filter(responsesOnly: boolean): KnownBlock[] {
@@ -103,7 +105,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
   }[group];
   const reason = group === "responses" && invitation.reason !== "" ? [richText(`“${shorten(invitation.reason, 200)}”`)] : [];
   return [
-    rich([richText(followUp.title, { bold: true }), toRich(standing(row), zone), startElements({ ...followUp, isDue }, zone), ...reason]),
+    rich([richText(followUp.title, { bold: true }), toRich(statusLine(row), zone), startElements({ ...followUp, isDue }, zone), ...reason]),
     actions(...acts, details, ...(isOver ? [button(buttons.clear, clearAction, drawn, about)] : [])),
   ];
 }
@@ -132,7 +134,7 @@ function help(lead: string | undefined): Message {
     blocks: [
       ...(lead === undefined ? [] : [{ type: "section" as const, text: plain(lead) }]),
       { type: "section", text: plain(commands.join("\n")) },
-      aside(toMrkdwn(shortcuts, "UTC")),
+      contextBlock(toMrkdwn(shortcuts, "UTC")),
     ],
   };
 }

@@ -1,9 +1,9 @@
 import type { KnownBlock } from "@slack/types";
 import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
 import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../follow-up/follow-up.ts";
-import { actions, aside, asking, button, markup, type Message, more, title } from "./blocks.ts";
-import type { ActionContext } from "./drawn.ts";
-import { aboutBlocks, aboutText } from "./follow-up-blocks.ts";
+import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, more, title } from "./blocks.ts";
+import type { ActionContext } from "./action-context.ts";
+import { detailBlocks, aboutText } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor, joinButtons, reopenAction } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -47,13 +47,13 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
       zone,
     ),
     [
-      { ...markup(toMrkdwn(heading, zone)), ...menu(followUp) },
-      ...origin.map((words) => aside(toMrkdwn(words, zone))),
-      ...aboutBlocks(followUp, zone),
-      ...reassigned.map((words) => markup(toMrkdwn(words, zone))),
+      { ...mrkdwnSection(toMrkdwn(heading, zone)), ...menu(followUp) },
+      ...origin.map((words) => contextBlock(toMrkdwn(words, zone))),
+      ...detailBlocks(followUp, zone),
+      ...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
       ...answerGroups(live),
       ...lost.slice(0, mostUndeliveredRows).flatMap(({ words, invitation }) => undeliveredRow(followUp, invitation, toMrkdwn(words, zone))),
-      ...(lost.length > mostUndeliveredRows ? [markup(says.moreUndelivered(lost.length - mostUndeliveredRows))] : []),
+      ...(lost.length > mostUndeliveredRows ? [mrkdwnSection(says.moreUndelivered(lost.length - mostUndeliveredRows))] : []),
       ...closing(followUp),
     ],
     detailsButton(drawnForAll(followUp), followUp.title),
@@ -64,7 +64,7 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
 export function formerOrganizerCard(followUp: FollowUp): Message {
   const { organizerId, type, title: about } = formerOrganizerFacts(followUp);
   const words = status(states.handedOver, says.handedOver({ who: person(organizerId), type }));
-  return message(notification([words, text.title(about)], "UTC"), [markup(toMrkdwn(words, "UTC")), title(about)]);
+  return message(notification([words, text.title(about)], "UTC"), [mrkdwnSection(toMrkdwn(words, "UTC")), title(about)]);
 }
 
 const drawnForAll = ({ id, revision }: OrganizerFacts): ActionContext => ({ followUpId: id, revision });
@@ -120,7 +120,7 @@ function closing(followUp: OrganizerFacts): KnownBlock[] {
 }
 
 /** What Slack asks before a follow-up is cancelled, which nothing undoes. */
-export const confirmCancel = asking(confirms.cancel, true);
+export const confirmCancel = confirmDialog(confirms.cancel, true);
 
 /** Who answered what: "*Accepted (2):* @bo, @cy" and so on. */
 export const answerGroups = (live: Invitation[]): KnownBlock[] => inSections(groups(live).flatMap(linesOf));
@@ -164,7 +164,7 @@ function inSections(lines: string[]): KnownBlock[] {
     if (last !== undefined && last.length + 1 + line.length <= longestSection) sections[sections.length - 1] = `${last}\n${line}`;
     else sections.push(line);
   }
-  return sections.map(markup);
+  return sections.map(mrkdwnSection);
 }
 
 /** "@bo (declined) → @cy", for what has been assigned more than once. */
@@ -196,7 +196,7 @@ const undelivered = (followUp: OrganizerFacts, live: Invitation[]): Lost[] =>
   );
 
 const undeliveredRow = (followUp: OrganizerFacts, invitation: Invitation, words: string): KnownBlock[] => [
-  markup(words),
+  mrkdwnSection(words),
   actions(
     button(buttons.reassign, reassignAction, drawnFor(followUp, invitation), followUp.title),
     button(buttons.remove, removeAction, drawnFor(followUp, invitation), followUp.title),

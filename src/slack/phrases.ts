@@ -1,7 +1,7 @@
 import type { RichTextElement } from "@slack/types";
 import { whenElements, whenText } from "./dates.ts";
 import type { Part, Phrase } from "./messages/phrase.ts";
-import { escapeText, mention, pieces, quoted } from "./text.ts";
+import { escapeText, mention, pieces, quoteUserText } from "./text.ts";
 
 /** What a reader is called, and sees times in (IANA). */
 type For = { zone: string; name: (personId: string) => string };
@@ -23,7 +23,7 @@ function mrkdwnPart(part: Part, zone: string): string {
 export const toText = (phrase: Phrase, zone: string): string =>
   phrase
     .map((part) => {
-      if (typeof part !== "string" && "said" in part) return quoted(part.said);
+      if (typeof part !== "string" && "said" in part) return quoteUserText(part.said);
       return typeof part !== "string" && "person" in part ? mention(part.person) : escapeText(plainPart(part, { zone, name: mention }));
     })
     .join("");

@@ -1,4 +1,4 @@
-import type { Refusal } from "../follow-up/decision.ts";
+import type { Refusal } from "../follow-up/types.ts";
 import type { FollowUp } from "../follow-up/follow-up.ts";
 import { type Message, sentenceMessage } from "./blocks.ts";
 import { messages } from "./messages/index.ts";

@@ -5,7 +5,7 @@ export const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(
 export const mention = (personId: string) => `<@${personId}>`;
 
 /** User text in quotation marks, for a message's `text`. Text that runs from right to left does not turn what follows around. */
-export const quoted = (text: string) => `“${turns.test(text) ? `\u2068${escapeText(text)}\u2069` : escapeText(text)}”`;
+export const quoteUserText = (text: string) => `“${turns.test(text) ? `\u2068${escapeText(text)}\u2069` : escapeText(text)}”`;
 const turns = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 /** At most `limit` code points, with an ellipsis where something is left out. */

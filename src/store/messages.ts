@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Context, Effect } from "../follow-up/decision.ts";
+import type { Context, Effect } from "../follow-up/types.ts";
 import { cardFacts, formerNoticeFacts, formerOrganizerFacts, noticeFacts, organizerFacts } from "../follow-up/facts.ts";
 import { type FollowUp, type Invitation, invitationOf } from "../follow-up/follow-up.ts";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";

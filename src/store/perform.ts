@@ -12,10 +12,10 @@ import {
   type InvitationPatch,
   refuse,
   type Refused,
-} from "../follow-up/decision.ts";
+} from "../follow-up/types.ts";
 import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
 import { placeInLists } from "../follow-up/list.ts";
-import { refusedFlood } from "../follow-up/invitations.ts";
+import { checkInviteLimit } from "../follow-up/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { scheduleMessages } from "./messages.ts";
 import type { Store } from "./store.ts";
@@ -184,7 +184,7 @@ async function refuseFlood(
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))::text`;
   const since = new Date(context.now.getTime() - hour);
   const recently = await tx.message.count({ where: { ...counted, createdAt: { gt: since } } });
-  return refusedFlood({ asked, added: added.length }, recently, context);
+  return checkInviteLimit({ asked, added: added.length }, recently, context);
 }
 
 /** One follow-up with all its invitations, the oldest first. */

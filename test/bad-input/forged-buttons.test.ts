@@ -1,4 +1,4 @@
-import { actionContextCodec } from "../../src/slack/drawn.ts";
+import { actionContextCodec } from "../../src/slack/action-context.ts";
 import { expect, test } from "vitest";
 import { startWorld } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
-import type { Person } from "../../src/follow-up/people.ts";
+import type { Person } from "../../src/follow-up/invitability.ts";
 import type { FollowUp } from "../../src/follow-up/follow-up.ts";
 import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { beginning, commandOf, move, type Move } from "../rules/walk.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Because } from "../../src/follow-up/decision.ts";
+import type { Because } from "../../src/follow-up/types.ts";
 import { assignment, isLive, isLostOwner, isUndecided } from "../../src/follow-up/follow-up.ts";
 import { bot, former, outsider } from "./world.ts";
 import { type Said, walks } from "./walk.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Because } from "../../src/follow-up/decision.ts";
-import { mayOpen } from "../../src/follow-up/guards.ts";
+import type { Because } from "../../src/follow-up/types.ts";
+import { mayOpen } from "../../src/follow-up/authorization.ts";
 import {
   accepts,
   assigns,

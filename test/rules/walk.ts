@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Command, CommandType } from "../../src/follow-up/commands.ts";
-import type { Decision } from "../../src/follow-up/decision.ts";
+import type { Decision } from "../../src/follow-up/types.ts";
 import type { FollowUp, InvitationState, Undeliverable } from "../../src/follow-up/follow-up.ts";
 import { ana, apply, attempt, bo, bot, created, cy, dee, eve, former, friday, now, outsider, thursday, tuesday } from "./world.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Command, CommandType } from "../../src/follow-up/commands.ts";
-import type { Because } from "../../src/follow-up/decision.ts";
+import type { Because } from "../../src/follow-up/types.ts";
 import type { FollowUp, FollowUpStatus } from "../../src/follow-up/follow-up.ts";
-import { mayOpen } from "../../src/follow-up/guards.ts";
-import type { Person } from "../../src/follow-up/people.ts";
+import { mayOpen } from "../../src/follow-up/authorization.ts";
+import type { Person } from "../../src/follow-up/invitability.ts";
 import {
   accepts,
   assigns,

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { v7 as newId } from "uuid";
-import { mayOpen } from "../../src/follow-up/guards.ts";
+import { mayOpen } from "../../src/follow-up/authorization.ts";
 import { checkCommand, executeCommand } from "../../src/store/perform.ts";
 import { admin } from "../support/admin.ts";
 import { monday, startWorld, type World } from "../support/bot.ts";

@@ -1,4 +1,4 @@
-import type { Because } from "../../../follow-up/decision.ts";
+import type { Because } from "../../../follow-up/types.ts";
 import type { When } from "../../../follow-up/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 

@@ -1,6 +1,6 @@
 import type { FollowUp, Invitation } from "./follow-up.ts";
 import type { CommandType } from "./commands.ts";
-import type { NotInvitable } from "./people.ts";
+import type { NotInvitable } from "./invitability.ts";
 
 /** Why a command changes nothing. `personId` is whom the refusal is about, where that is somebody else. */
 export type Refusal = { because: Because; personId?: string };

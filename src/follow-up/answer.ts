@@ -1,5 +1,5 @@
 import type { CommandOf } from "./commands.ts";
-import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./decision.ts";
+import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./types.ts";
 import { type FollowUp, type Invitation, invitationOf, type Undeliverable } from "./follow-up.ts";
 import { visibleText } from "./visible-text.ts";
 
