@@ -26,7 +26,7 @@ export function createApi(playground: Playground, events: ReturnType<typeof crea
         return send(response, 200, await performAct(session, { viewerId: viewer, window }, act));
       }
       case `POST ${routes.command}`:
-        await playground.obey(await read(request, CommandRequest));
+        await playground.execute(await read(request, CommandRequest));
         return send(response, 200, {});
       default:
         throw new BadRequest(`There is no ${request.method} ${url.pathname}.`);

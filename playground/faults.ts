@@ -3,10 +3,10 @@ import type { FaultSwitches } from "./contract.ts";
 
 export const noFaults: FaultSwitches = { slowMs: 0, rateLimited: false, serverError: false, nextAnswerLost: false, expiredTriggers: false };
 
-export type Switchboard = ReturnType<typeof createSwitchboard>;
+export type FaultControls = ReturnType<typeof createFaultControls>;
 
 /** The switches of the developer's panel, wired to what the stand-in can do. */
-export function createSwitchboard(slack: Slack) {
+export function createFaultControls(slack: Slack) {
   const triggerLifetime = slack.world.triggerLifetime;
   const lost: Fault = { kind: "lost" };
   let switches = noFaults;

@@ -27,7 +27,7 @@ export async function createPlayground(beginning: Beginning, onChange: () => voi
     get session(): Session {
       return session;
     },
-    obey: async (command: Command): Promise<void> => {
+    execute: async (command: Command): Promise<void> => {
       switch (command.command) {
         case "faults":
           return session.faults.turn(command.faults);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Slack, startSlack } from "../stand-in/index.ts";
 import { type BotProcess, createBotProcess } from "./bot-process.ts";
 import { addCast, type Cast } from "./cast.ts";
-import { createSwitchboard, type Switchboard } from "./faults.ts";
+import { createFaultControls, type FaultControls } from "./faults.ts";
 import { keep, takeUp } from "./memory.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
@@ -19,7 +19,7 @@ export type Session = {
   troubles: string[];
   /** The ts up to which each person has looked at their messages. */
   read: Map<string, string>;
-  faults: Switchboard;
+  faults: FaultControls;
   windows: Windows;
   readonly aheadMs: number;
   onChange(listener: () => void): void;
@@ -78,7 +78,7 @@ export async function createSession({ dataDir, at }: Beginning): Promise<Session
     folder,
     troubles,
     read,
-    faults: createSwitchboard(slack),
+    faults: createFaultControls(slack),
     windows: createWindows(),
     get aheadMs(): number {
       return aheadMs;

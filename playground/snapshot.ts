@@ -28,7 +28,7 @@ export function snapshotFor(session: Session, { viewerId, window }: Viewer, vers
       home: home ? shownView(home) : null,
     },
     bot: { state: bot.state, clockAheadMs: aheadMs },
-    traffic: world.app.traffic.slice(-newestTraffic),
+    traffic: world.app.requestLog.slice(-newestTraffic),
     problems: [...troubles, ...slack.problems],
     faults: faults.switches,
   };

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { CannotDo, NotUnderstood } from "./admin/command.ts";
+import { CommandError, UsageError } from "./admin/command.ts";
 import { commands } from "./admin/index.ts";
 import { runCommand } from "./admin/run.ts";
 import { ConfigError } from "./config.ts";
@@ -11,8 +11,8 @@ import { UnknownKey } from "./workspace/encryption.ts";
 
 // What the person at the terminal can mend; anything else is told with where it happened.
 const userFacingErrors = [
-  NotUnderstood,
-  CannotDo,
+  UsageError,
+  CommandError,
   ConfigError,
   DataFolderError,
   DatabaseUnreachable,
@@ -27,7 +27,7 @@ try {
   await runCommand(commands, process.argv.slice(2), { environment: process.env, say: console.log, now: new Date() });
 } catch (error) {
   // 2: it was not understood, and nothing was done; 1: it could not be done.
-  process.exitCode = error instanceof NotUnderstood ? 2 : 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
   const isUserFacing = error instanceof Error && userFacingErrors.some((kind) => error instanceof kind);
   const words = error instanceof Error ? (isUserFacing ? error.message : describeDamage(error)) : undefined;
   if (words !== undefined) console.error(words);

@@ -17,10 +17,10 @@ import { checkPayloadsFirst } from "./payload.ts";
 import { createReceiver, describeError } from "./receiver.ts";
 import type { Store } from "./store/store.ts";
 import { Stopping } from "./store/transact.ts";
-import type { Metrics } from "./watch/metrics.ts";
-import { metricsPage } from "./watch/page.ts";
-import { watchQueries } from "./watch/queries.ts";
-import { watchedFetch } from "./watch/slack-calls.ts";
+import type { Metrics } from "./observability/metrics.ts";
+import { metricsRoute } from "./observability/page.ts";
+import { watchQueries } from "./observability/queries.ts";
+import { instrumentedFetch } from "./observability/slack-calls.ts";
 import { authorizeWith, installedByOauth, installedByToken, NotInstalledThere } from "./workspace/installations.ts";
 import { installer } from "./workspace/oauth.ts";
 
@@ -63,7 +63,7 @@ export async function createApp({
   watchQueries(store.db, metrics);
   const { access } = config;
   const outward = createOutward(config);
-  const slackFetch = watchedFetch(metrics, config.slackApiUrl, outward.fetch);
+  const slackFetch = instrumentedFetch(metrics, config.slackApiUrl, outward.fetch);
   const clientOptions = slackOptions(config, log, slackFetch);
   const slackWith = (token: string) => new WebClient(token, clientOptions());
   const installations =
@@ -82,7 +82,7 @@ export async function createApp({
     { clientOptions, dispatcher: outward.dispatcher },
     log,
     () => isReady,
-    metricsPage(metrics, store, () => isReady && door.isConnected()),
+    metricsRoute(metrics, store, () => isReady && door.isConnected()),
   );
   const app = new App({
     receiver: door.receiver,

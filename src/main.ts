@@ -10,8 +10,8 @@ import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
-import { createMetrics } from "./watch/metrics.ts";
-import { readVersion } from "./watch/version.ts";
+import { createMetrics } from "./observability/metrics.ts";
+import { readVersion } from "./observability/version.ts";
 import { UnknownKey } from "./workspace/encryption.ts";
 import { NotInstalled } from "./workspace/installations.ts";
 
@@ -78,7 +78,8 @@ async function main() {
   const log = createLog(config.logLevel);
   const version = readVersion();
   // Loaded only where traces are wanted.
-  const traces = config.tracesTo === undefined ? undefined : (await import("./watch/traces.ts")).startTraces(config.tracesTo, version);
+  const traces =
+    config.tracesTo === undefined ? undefined : (await import("./observability/traces.ts")).startTraces(config.tracesTo, version);
   const store = await openStore(config, (error) => log.error({ err: error }, "queue error"));
   const bot = await createApp({ config, store, log, metrics: createMetrics(version), now: () => new Date(), newId });
   await bot.start();

@@ -4,7 +4,7 @@ import type { Limits } from "./limits.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Code } from "./oauth/codes.ts";
 import type { Exchange } from "./traffic.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 export type Call = {
   method: string;
@@ -31,14 +31,14 @@ export type App = {
   readonly ackWithin: number;
   readonly now: () => number;
   readonly changes: Changes;
-  readonly worlds: World[];
+  readonly worlds: WorkspaceState[];
   /** Every bot token that there ever was. */
   readonly tokens: Map<string, Installed>;
   readonly codes: Map<string, Code>;
   readonly tickets: Set<string>;
   readonly calls: Call[];
   /** Everything that went between Slack and the bot, in both directions. */
-  readonly traffic: Exchange[];
+  readonly requestLog: Exchange[];
   readonly problems: string[];
   redirectUrls: string[];
   limits: Limits;
@@ -65,7 +65,7 @@ export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now" | "l
     codes: new Map(),
     tickets: new Set(),
     calls: [],
-    traffic: [],
+    requestLog: [],
     problems: [],
     redirectUrls: given.manifest.oauth_config.redirect_urls,
     url: "",

@@ -5,7 +5,7 @@ import { refuse } from "./refusal.ts";
 import type { Block } from "./validate/blocks.ts";
 import { checkMessageBlocks } from "./validate/check.ts";
 import { codePoints } from "./validate/text.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 const ADVISED = 4_000;
 const LIMIT = 40_000;
@@ -24,7 +24,7 @@ type Given = {
 };
 
 /** What Slack checks of every message, and what a decent app keeps besides (noted as problems). */
-export function checkContent(world: World, given: Given, method: string): CheckedContent {
+export function checkContent(world: WorkspaceState, given: Given, method: string): CheckedContent {
   const blocks: Block[] = given.blocks === undefined ? [] : checkMessageBlocks(given.blocks);
   if (textLength(given.blocks) > MOST_IN_BLOCKS.text || (JSON.stringify(given.blocks) ?? "").length > MOST_IN_BLOCKS.json)
     throw refuse("msg_blocks_too_long");
@@ -69,7 +69,7 @@ const GOOD_DATE = /^<!date\^-?\d+\^[^|^>]*\{(date|time|ago|day_divider)\w*\}[^|^
 const Mrkdwn = z.object({ type: z.literal("mrkdwn"), text: z.string() });
 
 /** References in angle brackets that Slack would not understand, or that no decent app sends. */
-function oddReferences(world: World, text: string, blocks: Block[]): string[] {
+function oddReferences(world: WorkspaceState, text: string, blocks: Block[]): string[] {
   const strings: string[] = [text];
   // In plain text they are only characters.
   JSON.stringify(blocks, (_key, value: unknown) => {

@@ -1,5 +1,5 @@
 import type { App } from "./app.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 export type Installation = {
   token: string;
@@ -10,10 +10,10 @@ export type Installation = {
   dead?: "token_revoked" | "account_inactive";
 };
 
-export type Installed = { world: World; installation: Installation };
+export type Installed = { world: WorkspaceState; installation: Installation };
 
 /** Installs the app. While it is installed the token stays, and scopes are only added. */
-export function install(world: World, { scopes, isOrg }: Pick<Installation, "scopes" | "isOrg">): Installation {
+export function install(world: WorkspaceState, { scopes, isOrg }: Pick<Installation, "scopes" | "isOrg">): Installation {
   const { app, enterprise } = world;
   if (isOrg && !(enterprise && app.manifest.settings.org_deploy_enabled))
     throw new Error("an app is installed in an organization only if there is one and the manifest says org_deploy_enabled");
@@ -38,17 +38,17 @@ function freeToken(app: App, wanted: string): string {
 }
 
 /** The living installation that people of a team can use; a token that was only revoked leaves the app where it is. */
-export function installationIn(world: World, teamId: string): Installation | undefined {
+export function installationIn(world: WorkspaceState, teamId: string): Installation | undefined {
   const { installation } = world;
   if (!installation || installation.dead === "account_inactive") return undefined;
   return installation.isOrg || teamId === world.teamId ? installation : undefined;
 }
 
-export const mayUse = (world: World, scope: string, teamId = world.teamId): boolean =>
+export const mayUse = (world: WorkspaceState, scope: string, teamId = world.teamId): boolean =>
   installationIn(world, teamId)?.scopes.includes(scope) ?? false;
 
 /** Removes the app: its token dies at once. */
-export function uninstall(world: World): void {
+export function uninstall(world: WorkspaceState): void {
   if (!installationIn(world, world.teamId)) throw new Error("the app is not installed");
   if (world.installation) world.installation.dead = "account_inactive";
   world.app.changes.happened();

@@ -1,5 +1,5 @@
 import type { Fault } from "./faults.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 /** So many calls of a method within any such time, by workspace or by the channel (or person) that they are for. */
 type Limit = { calls: number; withinMs: number; each: "workspace" | "channel" };
@@ -29,7 +29,7 @@ const slackLimits: Limits = {
 export const readLimits = (wanted: boolean | Limits): Limits => (typeof wanted === "boolean" ? (wanted ? slackLimits : {}) : wanted);
 
 /** Counts a call, or answers what Slack says when there were too many. Waiting is real, whatever the workspace's clock shows. */
-export function overLimit(world: World, method: string, recipient: string | undefined): Fault | undefined {
+export function overLimit(world: WorkspaceState, method: string, recipient: string | undefined): Fault | undefined {
   const now = performance.now();
   const counted = (world.app.limits[method] ?? []).map((limit) => {
     const key = `${method} ${limit.each === "channel" ? recipient : ""}`;

@@ -3,7 +3,7 @@ import type { Message } from "./messages.ts";
 import type { Channel } from "./people.ts";
 import { State } from "./state.ts";
 import { ViewBlock } from "./validate/blocks.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 const RememberedMessage = z.object({
   ts: z.string(),
@@ -28,14 +28,14 @@ const RememberedChannel = z.intersection(
 export const Memory = z.object({ channels: z.array(RememberedChannel), messages: z.array(RememberedMessage) });
 export type Memory = z.infer<typeof Memory>;
 
-export const remember = (world: World): z.input<typeof Memory> => ({
+export const remember = (world: WorkspaceState): z.input<typeof Memory> => ({
   channels: [...world.channels.values()],
   messages: world.messages
     .filter((message) => message.ephemeralTo === undefined)
     .map((message) => Object.assign({}, message, { states: [...message.states] })),
 });
 
-export function recall(world: World, { channels, messages }: Memory): void {
+export function recall(world: WorkspaceState, { channels, messages }: Memory): void {
   for (const channel of channels) world.channels.set(channel.id, channel);
   world.messages.push(...messages);
   world.changes.seen();

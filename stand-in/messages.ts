@@ -1,7 +1,7 @@
 import { nextTs } from "./ids.ts";
 import { stateOf, type State } from "./state.ts";
 import type { Block } from "./validate/blocks.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 export type Metadata = { event_type: string; event_payload: Record<string, unknown> };
 
@@ -25,7 +25,11 @@ export type Message = {
 
 export type Content = Pick<Message, "text" | "blocks"> & Partial<Pick<Message, "mrkdwn" | "metadata" | "threadTs">>;
 
-export function addMessage(world: World, place: { channel: string; user: string; ephemeralTo?: string }, content: Content): Message {
+export function addMessage(
+  world: WorkspaceState,
+  place: { channel: string; user: string; ephemeralTo?: string },
+  content: Content,
+): Message {
   const message: Message = {
     mrkdwn: true,
     ...content,
@@ -40,19 +44,19 @@ export function addMessage(world: World, place: { channel: string; user: string;
   return message;
 }
 
-export function editMessage(world: World, message: Message, content: Content): void {
+export function editMessage(world: WorkspaceState, message: Message, content: Content): void {
   Object.assign(message, content, { edited: true });
   for (const [reader, state] of message.states) message.states.set(reader, stateOf(message.blocks, state));
   world.changes.seen();
 }
 
-export function removeMessage(world: World, message: Message): void {
+export function removeMessage(world: WorkspaceState, message: Message): void {
   const index = world.messages.indexOf(message);
   if (index >= 0) world.messages.splice(index, 1);
   world.changes.seen();
 }
 
-export const findMessage = (world: World, channel: string, ts: string): Message | undefined =>
+export const findMessage = (world: WorkspaceState, channel: string, ts: string): Message | undefined =>
   world.messages.find((message) => message.channel === channel && message.ts === ts);
 
 /** A reader's own state of a message. */
@@ -63,7 +67,7 @@ export function stateFor(message: Message, reader: string): State {
 }
 
 /** The message as Slack puts it into payloads and histories. */
-export function messageObject(world: World, message: Message, withMetadata = false): Record<string, unknown> {
+export function messageObject(world: WorkspaceState, message: Message, withMetadata = false): Record<string, unknown> {
   const byBot = message.user === world.botUserId;
   return {
     type: "message",

@@ -4,7 +4,7 @@ import { actsIn, type Channel, type Profile, userName } from "./people.ts";
 import { issueResponseUrl } from "./response-urls.ts";
 import { issueTrigger } from "./triggers.ts";
 import { type View, viewObject } from "./views.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 type Payload = Record<string, unknown>;
 
@@ -15,11 +15,11 @@ const userOf = (profile: Profile): Payload => ({
   team_id: profile.team,
 });
 
-const isOrg = ({ installation }: World): boolean => installation?.isOrg ?? false;
-const gridFields = ({ enterprise }: World): Payload =>
+const isOrg = ({ installation }: WorkspaceState): boolean => installation?.isOrg ?? false;
+const gridFields = ({ enterprise }: WorkspaceState): Payload =>
   enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
 
-const common = (world: World, profile: Profile): Payload => ({
+const common = (world: WorkspaceState, profile: Profile): Payload => ({
   user: userOf(profile),
   api_app_id: world.app.appId,
   token: world.app.verificationToken,
@@ -28,13 +28,13 @@ const common = (world: World, profile: Profile): Payload => ({
   is_enterprise_install: isOrg(world),
 });
 
-const channelOf = (world: World, id: string): Channel => {
+const channelOf = (world: WorkspaceState, id: string): Channel => {
   const channel = world.channels.get(id);
   if (!channel) throw new Error(`no channel ${id}`);
   return channel;
 };
 
-export function messageAction(world: World, profile: Profile, message: Message, actions: Payload[]): Payload {
+export function messageAction(world: WorkspaceState, profile: Profile, message: Message, actions: Payload[]): Payload {
   const channel = channelOf(world, message.channel);
   const target = { userId: profile.id, channel: channel.id, original: message };
   const ephemeral = message.ephemeralTo !== undefined;
@@ -57,7 +57,7 @@ export function messageAction(world: World, profile: Profile, message: Message, 
   };
 }
 
-export function viewAction(world: World, profile: Profile, view: View, actions: Payload[]): Payload {
+export function viewAction(world: WorkspaceState, profile: Profile, view: View, actions: Payload[]): Payload {
   return {
     type: "block_actions",
     ...common(world, profile),
@@ -68,7 +68,7 @@ export function viewAction(world: World, profile: Profile, view: View, actions: 
   };
 }
 
-export const viewSubmission = (world: World, profile: Profile, view: View): Payload => ({
+export const viewSubmission = (world: WorkspaceState, profile: Profile, view: View): Payload => ({
   type: "view_submission",
   ...common(world, profile),
   trigger_id: issueTrigger(world, profile.id, view.id),
@@ -76,14 +76,14 @@ export const viewSubmission = (world: World, profile: Profile, view: View): Payl
   response_urls: [],
 });
 
-export const viewClosed = (world: World, profile: Profile, view: View, cleared: boolean): Payload => ({
+export const viewClosed = (world: WorkspaceState, profile: Profile, view: View, cleared: boolean): Payload => ({
   type: "view_closed",
   ...common(world, profile),
   view: viewObject(world, view),
   is_cleared: cleared,
 });
 
-export const globalShortcut = (world: World, profile: Profile, callbackId: string): Payload => ({
+export const globalShortcut = (world: WorkspaceState, profile: Profile, callbackId: string): Payload => ({
   type: "shortcut",
   ...common(world, profile),
   callback_id: callbackId,
@@ -91,7 +91,7 @@ export const globalShortcut = (world: World, profile: Profile, callbackId: strin
   trigger_id: issueTrigger(world, profile.id),
 });
 
-export function messageShortcut(world: World, profile: Profile, callbackId: string, message: Message): Payload {
+export function messageShortcut(world: WorkspaceState, profile: Profile, callbackId: string, message: Message): Payload {
   const channel = channelOf(world, message.channel);
   return {
     ...globalShortcut(world, profile, callbackId),
@@ -103,7 +103,7 @@ export function messageShortcut(world: World, profile: Profile, callbackId: stri
   };
 }
 
-export function slashCommand(world: World, profile: Profile, channel: Channel, command: string, text: string): Payload {
+export function slashCommand(world: WorkspaceState, profile: Profile, channel: Channel, command: string, text: string): Payload {
   return {
     token: world.app.verificationToken,
     team_id: actsIn(world, profile),
@@ -123,7 +123,7 @@ export function slashCommand(world: World, profile: Profile, channel: Channel, c
 }
 
 /** The envelope of an event, in which a test may change whatever it likes. */
-export function eventCallback(world: World, event: Payload, changed: Payload = {}): Payload {
+export function eventCallback(world: WorkspaceState, event: Payload, changed: Payload = {}): Payload {
   const { app, enterprise, teamId } = world;
   return {
     token: app.verificationToken,
@@ -152,7 +152,7 @@ export function eventCallback(world: World, event: Payload, changed: Payload = {
 }
 
 /** What Slack sends instead of events when there are too many. It is no event. */
-export const appRateLimited = ({ app, teamId, now }: World): Payload => ({
+export const appRateLimited = ({ app, teamId, now }: WorkspaceState): Payload => ({
   token: app.verificationToken,
   type: "app_rate_limited",
   team_id: teamId,

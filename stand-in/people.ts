@@ -1,5 +1,5 @@
 import { tzOffset } from "@date-fns/tz";
-import type { Enterprise, World } from "./world.ts";
+import type { Enterprise, WorkspaceState } from "./world.ts";
 
 export type PersonOptions = {
   name: string;
@@ -32,7 +32,7 @@ export type Profile = {
 
 export type Channel = { id: string; name: string } & ({ kind: "im"; user: string } | { kind: "channel" });
 
-export function addProfile(world: World, options: PersonOptions, id = freeId(world, options.name)): Profile {
+export function addProfile(world: WorkspaceState, options: PersonOptions, id = freeId(world, options.name)): Profile {
   const team = options.team ?? world.teamId;
   if (team !== world.teamId && !world.enterprise) throw new Error("only an organization has people of several workspaces");
   const profile: Profile = {
@@ -53,7 +53,7 @@ export function addProfile(world: World, options: PersonOptions, id = freeId(wor
   return profile;
 }
 
-function freeId(world: World, name: string): string {
+function freeId(world: WorkspaceState, name: string): string {
   const wanted = `U0${name.toUpperCase().replace(/[^A-Z0-9]/g, "") || "PERSON"}`;
   let id = wanted;
   for (let n = 2; world.people.has(id); n += 1) id = `${wanted}${n}`;
@@ -61,10 +61,10 @@ function freeId(world: World, name: string): string {
 }
 
 /** The workspace in which a person acts; a stranger acts in the one that has the app. */
-export const actsIn = (world: World, profile: Profile): string => (profile.external ? world.teamId : profile.team);
+export const actsIn = (world: WorkspaceState, profile: Profile): string => (profile.external ? world.teamId : profile.team);
 
 /** All that a call with the workspace's token may name as its team. */
-export function teamsOf({ teamId, enterprise, installation, people }: World): string[] {
+export function teamsOf({ teamId, enterprise, installation, people }: WorkspaceState): string[] {
   if (!enterprise || !installation?.isOrg) return [teamId];
   return [enterprise.id, teamId, ...[...people.values()].filter((one) => !one.external).map((one) => one.team)];
 }
@@ -72,14 +72,14 @@ export function teamsOf({ teamId, enterprise, installation, people }: World): st
 export const userName = (profile: Profile): string => profile.name.toLowerCase().replace(/[^a-z0-9]+/g, ".");
 
 /** Opens (or finds) the direct-message channel of the bot with a person. */
-export function dmOf(world: World, userId: string): Channel {
+export function dmOf(world: WorkspaceState, userId: string): Channel {
   const id = `D${userId.slice(1)}${world.mark}`;
   const dm: Channel = world.channels.get(id) ?? { id, name: "directmessage", kind: "im", user: userId };
   world.channels.set(id, dm);
   return dm;
 }
 
-export function channelNamed(world: World, name: string): Channel {
+export function channelNamed(world: WorkspaceState, name: string): Channel {
   const found = world.channels.get(name) ?? [...world.channels.values()].find((channel) => channel.name === name);
   if (found) return found;
   const channel: Channel = { id: `C0${name.toUpperCase().replace(/[^A-Z0-9]/g, "")}${world.mark}`, name, kind: "channel" };
@@ -90,12 +90,12 @@ export function channelNamed(world: World, name: string): Channel {
 const enterpriseFields = ({ id, name }: Enterprise) => ({ enterprise_id: id, enterprise_name: name });
 
 /** The `user` object of `users.info`. */
-export const userObject = (world: World, profile: Profile): Record<string, unknown> => ({
+export const userObject = (world: WorkspaceState, profile: Profile): Record<string, unknown> => ({
   ...usualUserObject(world, profile),
   ...profile.says,
 });
 
-function usualUserObject(world: World, profile: Profile): Record<string, unknown> {
+function usualUserObject(world: WorkspaceState, profile: Profile): Record<string, unknown> {
   const names = {
     real_name: profile.name,
     real_name_normalized: profile.name,

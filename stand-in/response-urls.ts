@@ -4,7 +4,7 @@ import { checkContent, type CheckedContent } from "./content.ts";
 import { secret } from "./ids.ts";
 import { addMessage, editMessage, type Message, removeMessage } from "./messages.ts";
 import { Refusal, refuse, refuseArguments } from "./refusal.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 export type ResponseUrl = {
   userId: string;
@@ -18,7 +18,7 @@ export type ResponseUrl = {
 const MAX_USES = 5;
 const LIFETIME = 30 * 60_000;
 
-export function issueResponseUrl(world: World, target: Pick<ResponseUrl, "userId" | "channel" | "original">): string {
+export function issueResponseUrl(world: WorkspaceState, target: Pick<ResponseUrl, "userId" | "channel" | "original">): string {
   const key = secret();
   world.responseUrls.set(key, { ...target, issuedAt: world.now(), uses: 0 });
   return `${world.app.url}/response/${key}`;
@@ -41,7 +41,7 @@ const Answer = z.strictObject({
 export type AnswerTarget = Omit<ResponseUrl, "issuedAt" | "uses">;
 
 /** What a POST to a response_url brings about: status and body of the answer. */
-export function useResponseUrl(world: World, key: string, body: unknown): { status: number; body: string } {
+export function useResponseUrl(world: WorkspaceState, key: string, body: unknown): { status: number; body: string } {
   const target = world.responseUrls.get(key);
   try {
     if (!target) throw refuse("invalid_url");
@@ -61,7 +61,7 @@ export function useResponseUrl(world: World, key: string, body: unknown): { stat
 }
 
 /** Also what the answer to a slash command may hold. */
-export function answer(world: World, target: AnswerTarget, body: unknown): void {
+export function answer(world: WorkspaceState, target: AnswerTarget, body: unknown): void {
   const parsed = Answer.safeParse(body);
   if (!parsed.success) throw refuseArguments(parsed.error.issues.map((issue) => `${issue.path.join("/")}: ${issue.message}`));
   const { response_type, replace_original, delete_original } = parsed.data;
@@ -72,12 +72,12 @@ export function answer(world: World, target: AnswerTarget, body: unknown): void 
   post(world, target, content, visible);
 }
 
-function post(world: World, target: AnswerTarget, content: CheckedContent, visible: boolean): void {
+function post(world: WorkspaceState, target: AnswerTarget, content: CheckedContent, visible: boolean): void {
   const place = { channel: target.channel, user: world.botUserId };
   addMessage(world, visible ? place : { ...place, ephemeralTo: target.userId }, content);
 }
 
-function originalOf(world: World, target: AnswerTarget): Message {
+function originalOf(world: WorkspaceState, target: AnswerTarget): Message {
   if (!target.original) throw refuse("no_original");
   if (target.original.user !== world.botUserId) throw refuse("cant_update_message");
   if (!world.messages.includes(target.original)) throw refuse("message_not_found");

@@ -10,7 +10,7 @@ import { overLimit } from "./limits.ts";
 import { AUTHORIZE, consentPage, decided, visitorOf } from "./oauth/authorize.ts";
 import { useResponseUrl } from "./response-urls.ts";
 import { begin, type Outcome } from "./traffic.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
@@ -85,7 +85,7 @@ async function answerResponseUrl(app: App, request: IncomingMessage, response: S
 }
 
 /** Where a call belongs that names no workspace. */
-function firstOf({ worlds: [first] }: App): World {
+function firstOf({ worlds: [first] }: App): WorkspaceState {
   if (!first) throw new Error("there is no workspace");
   return first;
 }
@@ -112,7 +112,7 @@ function apiAnswer(app: App, call: Call, args: Args): Answer {
   return { ...rest, headers: { ...headers, "x-oauth-scopes": scopes.join(",") } };
 }
 
-function responseUrlAnswer(world: World, request: IncomingMessage, key: string, body: string): Answer {
+function responseUrlAnswer(world: WorkspaceState, request: IncomingMessage, key: string, body: string): Answer {
   if (!request.headers["content-type"]?.startsWith("application/json"))
     problem(world.app, "response_url: the content-type must be application/json");
   return useResponseUrl(world, key, tryJson(body));

@@ -6,7 +6,7 @@ import { placed } from "./validate/walk.ts";
 const choice = RichOption.nullable();
 
 /** What a stateful element holds, exactly as Slack tells it in `state.values`. */
-export const Held = z.discriminatedUnion("type", [
+export const ElementValue = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.enum(["plain_text_input", "email_text_input", "url_text_input", "number_input"]),
     value: z.string().nullable(),
@@ -21,16 +21,16 @@ export const Held = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("timepicker"), selected_time: z.string().nullable(), timezone: z.string().exactOptional() }),
   z.strictObject({ type: z.literal("datetimepicker"), selected_date_time: z.int().nullable() }),
 ]);
-export type Held = z.infer<typeof Held>;
+export type ElementValue = z.infer<typeof ElementValue>;
 
 /** By block_id, then by action_id. */
-export const State = z.record(z.string(), z.record(z.string(), Held));
+export const State = z.record(z.string(), z.record(z.string(), ElementValue));
 export type State = z.infer<typeof State>;
 export type Stateful = Exclude<Element, { type: "button" | "overflow" }>;
 
 export const isStateful = (element: Element): element is Stateful => element.type !== "button" && element.type !== "overflow";
 
-export function initially(element: Stateful): Held {
+export function initially(element: Stateful): ElementValue {
   switch (element.type) {
     case "plain_text_input":
     case "email_text_input":
@@ -78,14 +78,14 @@ export function stateOf(blocks: Block[], before: State = {}): State {
   return state;
 }
 
-export const held = (state: State, block: Block, element: Stateful): Held =>
+export const held = (state: State, block: Block, element: Stateful): ElementValue =>
   state[block.block_id]?.[element.action_id] ?? initially(element);
 
-export function hold(state: State, block: Block, element: Stateful, value: Held): void {
+export function hold(state: State, block: Block, element: Stateful, value: ElementValue): void {
   state[block.block_id] = { ...state[block.block_id], [element.action_id]: value };
 }
 
-export function isEmpty(value: Held): boolean {
+export function isEmpty(value: ElementValue): boolean {
   const [content] = Object.entries(value).flatMap(([key, entry]) => (key === "type" || key === "timezone" ? [] : [entry]));
   return content === null || content === "" || (Array.isArray(content) && content.length === 0);
 }

@@ -20,8 +20,8 @@ export type Outcome = { ok: boolean; answer?: unknown };
 /** Notes a payload; the returned function notes what came of it. */
 export function begin(app: App, { direction, what, body }: Pick<Exchange, "direction" | "what" | "body">): (outcome: Outcome) => void {
   const started = performance.now();
-  const exchange: Exchange = { id: app.traffic.length + 1, at: app.now(), direction, what, ms: null, ok: true, body };
-  app.traffic.push(exchange);
+  const exchange: Exchange = { id: app.requestLog.length + 1, at: app.now(), direction, what, ms: null, ok: true, body };
+  app.requestLog.push(exchange);
   app.changes.happened();
   return (outcome) => {
     Object.assign(exchange, outcome, { ms: performance.now() - started });

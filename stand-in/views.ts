@@ -3,7 +3,7 @@ import { newId } from "./ids.ts";
 import { refuse, unable } from "./refusal.ts";
 import { stateOf, type State } from "./state.ts";
 import type { HomeView, ModalView } from "./validate/views.ts";
-import type { World } from "./world.ts";
+import type { WorkspaceState } from "./world.ts";
 
 export type View = {
   id: string;
@@ -21,10 +21,10 @@ export type View = {
 
 const MAX_STACK = 3;
 
-const newHash = (world: World): string => `${Math.trunc(world.now() / 1000)}.${randomUUID().slice(0, 8)}`;
-export const stackOf = (world: World, userId: string): View[] => world.modals.get(userId) ?? [];
+const newHash = (world: WorkspaceState): string => `${Math.trunc(world.now() / 1000)}.${randomUUID().slice(0, 8)}`;
+export const stackOf = (world: WorkspaceState, userId: string): View[] => world.modals.get(userId) ?? [];
 
-function create(world: World, userId: string, content: View["content"], below?: View): View {
+function create(world: WorkspaceState, userId: string, content: View["content"], below?: View): View {
   const id = newId("V");
   return {
     id,
@@ -38,7 +38,7 @@ function create(world: World, userId: string, content: View["content"], below?: 
   };
 }
 
-export function openModal(world: World, userId: string, content: ModalView): View {
+export function openModal(world: WorkspaceState, userId: string, content: ModalView): View {
   claimExternalId(world, content);
   const view = create(world, userId, content);
   world.modals.set(userId, [view]);
@@ -46,7 +46,7 @@ export function openModal(world: World, userId: string, content: ModalView): Vie
   return view;
 }
 
-export function pushModal(world: World, userId: string, content: ModalView): View {
+export function pushModal(world: WorkspaceState, userId: string, content: ModalView): View {
   const stack = stackOf(world, userId);
   if (stack.length >= MAX_STACK) throw refuse("push_limit_reached");
   claimExternalId(world, content);
@@ -56,7 +56,7 @@ export function pushModal(world: World, userId: string, content: ModalView): Vie
   return view;
 }
 
-export function updateView(world: World, view: View, content: View["content"], hash?: string): void {
+export function updateView(world: WorkspaceState, view: View, content: View["content"], hash?: string): void {
   if (hash && hash !== view.hash) throw unable("hash_conflict");
   claimExternalId(world, content, view);
   view.state = stateOf(content.blocks, view.state);
@@ -67,7 +67,7 @@ export function updateView(world: World, view: View, content: View["content"], h
   world.changes.seen();
 }
 
-export function publishHome(world: World, userId: string, content: HomeView, hash?: string): View {
+export function publishHome(world: WorkspaceState, userId: string, content: HomeView, hash?: string): View {
   const home = world.homes.get(userId);
   if (home) {
     updateView(world, home, content, hash);
@@ -80,7 +80,7 @@ export function publishHome(world: World, userId: string, content: HomeView, has
   return view;
 }
 
-export function closeView(world: World, view: View): void {
+export function closeView(world: WorkspaceState, view: View): void {
   const stack = stackOf(world, view.userId);
   world.modals.set(
     view.userId,
@@ -89,26 +89,26 @@ export function closeView(world: World, view: View): void {
   world.changes.seen();
 }
 
-export function closeAll(world: World, userId: string): void {
+export function closeAll(world: WorkspaceState, userId: string): void {
   world.modals.delete(userId);
   world.changes.seen();
 }
 
-export const isViewOpen = (world: World, view: View): boolean => stackOf(world, view.userId).includes(view);
+export const isViewOpen = (world: WorkspaceState, view: View): boolean => stackOf(world, view.userId).includes(view);
 
-export function findView(world: World, by: { id?: string | undefined; externalId?: string | undefined }): View | undefined {
+export function findView(world: WorkspaceState, by: { id?: string | undefined; externalId?: string | undefined }): View | undefined {
   const views = [...[...world.modals.values()].flat(), ...world.homes.values()];
   return views.find((view) => (by.id ? view.id === by.id : view.content.external_id === by.externalId));
 }
 
-function claimExternalId(world: World, content: View["content"], owner?: View): void {
+function claimExternalId(world: WorkspaceState, content: View["content"], owner?: View): void {
   if (!content.external_id) return;
   const holder = findView(world, { externalId: content.external_id });
   if (holder && holder !== owner) throw refuse("duplicate_external_id");
 }
 
 /** The view as Slack puts it into payloads and answers. */
-export function viewObject(world: World, view: View): Record<string, unknown> {
+export function viewObject(world: WorkspaceState, view: View): Record<string, unknown> {
   return {
     id: view.id,
     team_id: world.people.get(view.userId)?.team ?? world.teamId,

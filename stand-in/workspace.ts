@@ -3,7 +3,7 @@ import type { Kind, Payload } from "./deliver/attempt.ts";
 import type { Deliver, Delivery } from "./deliver/index.ts";
 import { rawDelivery } from "./deliver/raw.ts";
 import type { Sockets } from "./deliver/sockets.ts";
-import { announce, farewells, type FarewellOptions } from "./events.ts";
+import { announce, uninstallEvents, type UninstallOptions } from "./events.ts";
 import { install, uninstall } from "./installations.ts";
 import { AUTHORIZE } from "./oauth/authorize.ts";
 import { type Limits, readLimits } from "./limits.ts";
@@ -110,9 +110,9 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
     /** An admin installs the app without a browser; the bot hears nothing of it. */
     installs: (isOrg = false): void => void install(world, { scopes, isOrg }),
     /** An admin removes the app. Answers the events about it, which with `hold` are left for the test to deliver. */
-    uninstalls: async ({ first, hold = false }: FarewellOptions = {}): Promise<Payload[]> => {
+    uninstalls: async ({ first, hold = false }: UninstallOptions = {}): Promise<Payload[]> => {
       uninstall(world);
-      const events = farewells(world, first);
+      const events = uninstallEvents(world, first);
       if (!hold) for (const event of events) await deliver("events_api", event);
       return events;
     },

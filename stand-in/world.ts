@@ -11,7 +11,7 @@ import type { View } from "./views.ts";
 export type Enterprise = { id: string; name: string };
 
 /** Everything that one workspace knows, or one organization with all its workspaces. The other files are functions over it. */
-export type World = {
+export type WorkspaceState = {
   readonly app: App;
   readonly teamId: string;
   readonly name: string;
@@ -42,9 +42,12 @@ export type World = {
   installation: Installation | undefined;
 };
 
-export function createWorld(app: App, { teamId, name, enterprise, url }: Pick<World, "teamId" | "name" | "enterprise" | "url">): World {
+export function createWorld(
+  app: App,
+  { teamId, name, enterprise, url }: Pick<WorkspaceState, "teamId" | "name" | "enterprise" | "url">,
+): WorkspaceState {
   const mark = app.worlds.length === 0 ? "" : teamId;
-  const world: World = {
+  const world: WorkspaceState = {
     app,
     teamId,
     name,
@@ -73,5 +76,5 @@ export function createWorld(app: App, { teamId, name, enterprise, url }: Pick<Wo
 }
 
 /** The address of the workspace, or of the organization that has the app as a whole. */
-export const urlOf = ({ url, installation }: World): string =>
+export const urlOf = ({ url, installation }: WorkspaceState): string =>
   url ?? (installation?.isOrg ? "https://stand-in.enterprise.slack.com/" : "https://stand-in.slack.com/");

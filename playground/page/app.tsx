@@ -8,8 +8,8 @@ import { Conversation } from "./conversation/conversation.tsx";
 import { Modal } from "./modal.tsx";
 import { type Page, PageProvider } from "./page.ts";
 import { Panel } from "./panel/panel.tsx";
-import { Rail } from "./rail.tsx";
-import { useRemembered } from "./remembered.ts";
+import { Sidebar } from "./sidebar.tsx";
+import { useLocalStorage } from "./local-storage.ts";
 import { TourProvider, useTourState } from "./tour/state.ts";
 import { TourHint } from "./tour/tour.tsx";
 import { urlOf, useViewer } from "./viewer.ts";
@@ -24,7 +24,7 @@ export function App() {
 
 function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: boolean }) {
   const [notice, setNotice] = useState<string>();
-  const [isPanelOpen, setPanelOpen] = useRemembered("playground-panel", innerWidth >= 1280, asBoolean);
+  const [isPanelOpen, setPanelOpen] = useLocalStorage("playground-panel", innerWidth >= 1280, asBoolean);
   const { asked, confirm } = useConfirm();
   const time = useRealTime();
   const tour = useTourState(snapshot);
@@ -59,7 +59,7 @@ function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: bo
     <PageProvider value={page}>
       <TourProvider value={tour}>
         <div class={isPanelOpen ? "page with-panel" : "page"}>
-          <Rail onTour={tour.start} />
+          <Sidebar onTour={tour.start} />
           <main>
             <header class="app-header">
               <Avatar name={app.name} isApp />

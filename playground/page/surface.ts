@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
 import type { PlaygroundMessage, PlaygroundModal } from "../contract.ts";
-import type { Held, State } from "../../stand-in/state.ts";
+import type { ElementValue, State } from "../../stand-in/state.ts";
 import type { Block, Element } from "../../stand-in/validate/blocks.ts";
 import { usePage } from "./page.ts";
 
@@ -10,9 +10,9 @@ export type Surface = {
   /** Makes ids unique on the page. */
   id: string;
   errors: Record<string, string>;
-  held: (block: Block, element: Element) => Held | undefined;
+  held: (block: Block, element: Element) => ElementValue | undefined;
   /** Leaves a value in a stateful element. */
-  hold: (block: Block, element: Element, held: Held) => void;
+  hold: (block: Block, element: Element, held: ElementValue) => void;
   /** Presses a button, or chooses an option of an overflow menu. */
   press: (block: Block, element: Element, option?: string) => void;
   /** What the app has been told and has not acknowledged yet. */
@@ -41,7 +41,7 @@ export function useBlocks({ id, spot, state, errors }: Shown): { surface: Surfac
   const [busy, setBusy] = useState<string>();
   const merged = merge(state, entered);
 
-  const tell = async (block: Block, element: Element, more: { held?: Held; option?: string }): Promise<void> => {
+  const tell = async (block: Block, element: Element, more: { held?: ElementValue; option?: string }): Promise<void> => {
     const ids = { blockId: block.block_id, actionId: element.action_id };
     setBusy(keyOf(block, element));
     await act(
@@ -52,7 +52,7 @@ export function useBlocks({ id, spot, state, errors }: Shown): { surface: Surfac
     setBusy(undefined);
   };
   const agreed = async (element: Element): Promise<boolean> => !("confirm" in element && element.confirm) || confirm(element.confirm);
-  const hold = async (block: Block, element: Element, held: Held): Promise<void> => {
+  const hold = async (block: Block, element: Element, held: ElementValue): Promise<void> => {
     const isSilent = block.type === "input" && !block.dispatch_action;
     const isAgreed = isSilent || (await agreed(element));
     // Without a change it only draws the element as it was.
@@ -74,7 +74,7 @@ export function useBlocks({ id, spot, state, errors }: Shown): { surface: Surfac
   return { surface, state: merged };
 }
 
-const put = (state: State, block: Block, element: Element, held: Held): State => ({
+const put = (state: State, block: Block, element: Element, held: ElementValue): State => ({
   ...state,
   [block.block_id]: { ...state[block.block_id], [element.action_id]: held },
 });

@@ -4,7 +4,7 @@ import { createGunzip } from "node:zlib";
 import { z } from "zod";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { abandonedQueue, showQueue } from "../store/queue.ts";
-import { CannotDo } from "./command.ts";
+import { CommandError } from "./command.ts";
 
 // A backup is a gzipped text. The first line is the header. Lines that begin with “[” are marks; those that begin with “{”
 // are rows of the table of the mark before them, as the database writes them, and are never read by this program.
@@ -60,7 +60,7 @@ async function finishedMigrations(tx: Prisma.TransactionClient): Promise<string[
     SELECT migration_name AS name, finished_at IS NOT NULL AS "isFinished" FROM _prisma_migrations
     WHERE rolled_back_at IS NULL ORDER BY migration_name`;
   const broken = applied.find(({ isFinished }) => !isFinished);
-  if (broken) throw new CannotDo(`The migration ${broken.name} failed halfway, so this database can't be backed up.`);
+  if (broken) throw new CommandError(`The migration ${broken.name} failed halfway, so this database can't be backed up.`);
   return applied.map(({ name }) => name);
 }
 
@@ -156,23 +156,23 @@ export async function checkBackup(path: string): Promise<Checked> {
 }
 
 export const notWhole = (path: string, error: unknown) =>
-  error instanceof CannotDo
+  error instanceof CommandError
     ? error
-    : new CannotDo(`${path} isn't a backup, or is damaged${error instanceof Error ? ` (${reasonOf(error)})` : ""}.`);
+    : new CommandError(`${path} isn't a backup, or is damaged${error instanceof Error ? ` (${reasonOf(error)})` : ""}.`);
 
 // Of an error of Prisma's the last line has the database's own words.
 const reasonOf = ({ name, message }: Error) => (name === "ZodError" ? "it has other content" : (message.trim().split("\n").at(-1) ?? ""));
 
 function readHeader(line: string, path: string): Header {
   if (line.slice(257, 262) === "ustar")
-    throw new CannotDo(
+    throw new CommandError(
       `${path} is a copy of the database's files from an earlier version, which this version can't read. Restore it with the version that made it, upgrade, and make a new backup.`,
     );
   if (!line.startsWith(firstWords)) throw new Error("it has other content");
   const header: unknown = JSON.parse(line);
   const read = Header.safeParse(header);
   if (read.success) return read.data;
-  throw new CannotDo(`${path} was made by a newer version of the bot. Restore it with that version.`);
+  throw new CommandError(`${path} was made by a newer version of the bot. Restore it with that version.`);
 }
 
 /** Puts the rows of a checked backup into tables that are empty. */

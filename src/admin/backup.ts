@@ -9,7 +9,7 @@ import type { PrismaClient } from "../generated/prisma/client.ts";
 import { hasDatabase } from "../store/data-folder.ts";
 import { openDatabase } from "../store/database.ts";
 import { backupText } from "./backup-file.ts";
-import { CannotDo, command } from "./command.ts";
+import { CommandError, command } from "./command.ts";
 import { refuseOnServer } from "./on-a-server.ts";
 
 /** How many milliseconds a whole database may take. */
@@ -27,8 +27,8 @@ export const backup = command({
   run: async ({ to }, { environment, say }) => {
     const { databaseUrl, dataDir } = readPlace(environment);
     if (databaseUrl !== undefined) throw refuseOnServer("backup", to);
-    if (!(await hasDatabase(dataDir))) throw new CannotDo(`There is no database in DATA_DIR ${dataDir}.`);
-    if (existsSync(to)) throw new CannotDo(`${to} already exists. Choose another name.`);
+    if (!(await hasDatabase(dataDir))) throw new CommandError(`There is no database in DATA_DIR ${dataDir}.`);
+    if (existsSync(to)) throw new CommandError(`${to} already exists. Choose another name.`);
     const database = await openDatabase({ dataDir }, { prepare: async () => {}, statementTimeoutMs: wholeDatabase });
     try {
       await writeBackup(database.prisma, to);
@@ -60,7 +60,7 @@ export async function writeBackup(db: PrismaClient, path: string): Promise<void>
     await rm(unfinished, { force: true });
     if (!(error instanceof Error)) throw error;
     if (error.name.startsWith("Prisma"))
-      throw new CannotDo(`The database couldn't be read in full: ${error.message.trim().split("\n").at(-1)} Nothing was written.`);
-    throw "syscall" in error ? new CannotDo(`${path} can't be written: ${error.message}`) : error;
+      throw new CommandError(`The database couldn't be read in full: ${error.message.trim().split("\n").at(-1)} Nothing was written.`);
+    throw "syscall" in error ? new CommandError(`${path} can't be written: ${error.message}`) : error;
   }
 }

@@ -19,12 +19,12 @@ export type Command = {
 };
 
 /** What was typed is no command, in words for the person who typed it. */
-export class NotUnderstood extends Error {
+export class UsageError extends Error {
   override name = "NotUnderstood";
 }
 
 /** It cannot be done as things are, in words for the person who asked. */
-export class CannotDo extends Error {
+export class CommandError extends Error {
   override name = "CannotDo";
 }
 
@@ -47,7 +47,7 @@ function read<Given extends Options>(options: Given, args: string[]): z.output<z
   const problems = checked.error.issues.map(({ path: [name = ""], message }) =>
     String(name) in typed ? `--${String(name)} ${message}.` : `--${String(name)} is required.`,
   );
-  throw new NotUnderstood(problems.join("\n"));
+  throw new UsageError(problems.join("\n"));
 }
 
 function parse(options: Options, args: string[]) {
@@ -58,7 +58,7 @@ function parse(options: Options, args: string[]) {
     return parseArgs({ args, options: Object.fromEntries(kinds) }).values;
   } catch (error) {
     // The first sentence says what is wrong, the rest how to write unusual values.
-    throw error instanceof TypeError ? new NotUnderstood(`${error.message.split(/\. |\n/)[0]}.`) : error;
+    throw error instanceof TypeError ? new UsageError(`${error.message.split(/\. |\n/)[0]}.`) : error;
   }
 }
 

@@ -1,12 +1,12 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { Store } from "../store/store.ts";
-import { CannotDo, command, personId, workspaceId } from "./command.ts";
-import { consent, consentUsage, counted, mayDelete } from "./consent.ts";
+import { CommandError, command, personId, workspaceId } from "./command.ts";
+import { consent, consentUsage, counted, mayDelete } from "./confirm.ts";
 import { deleteFollowUps } from "./delete-follow-ups.ts";
 import { countJobs, deleteJobs } from "./jobs.ts";
-import { leave } from "./leave.ts";
+import { removePerson } from "./remove-person.ts";
 import { withStore } from "./open.ts";
-import { tracesOf, type PersonKey } from "./traces.ts";
+import { referencesTo, type PersonKey } from "./person-references.ts";
 
 /** Erases one person. Every step is complete in itself, so that an interrupted run is finished by the next one. */
 export const forgetPerson = command({
@@ -34,9 +34,9 @@ export const forgetPerson = command({
 async function kept(db: PrismaClient, who: PersonKey): Promise<string[] | undefined> {
   const { workspaceId: workspace, personId: person } = who;
   const installed = await db.workspace.findUnique({ where: { id: workspace } });
-  if (!installed) throw new CannotDo(`Unknown workspace ${workspace}.`);
+  if (!installed) throw new CommandError(`Unknown workspace ${workspace}.`);
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id: person } } });
-  const { organized, others } = await tracesOf(db, who);
+  const { organized, others } = await referencesTo(db, who);
   const jobs = await countJobs(db, [workspace, person]);
   if (!member && installed.installedBy !== person && organized.length + others.length + jobs === 0) return undefined;
   return [
@@ -52,12 +52,12 @@ const mostRounds = 10;
 
 async function erase(store: Pick<Store, "db" | "queue">, who: PersonKey) {
   for (let round = 0; round < mostRounds; round++) {
-    const { organized, others } = await tracesOf(store.db, who);
+    const { organized, others } = await referencesTo(store.db, who);
     await deleteFollowUps(store.db, who.workspaceId, organized);
-    for (const followUpId of others) await leave(store, { workspaceId: who.workspaceId, followUpId }, who.personId);
+    for (const followUpId of others) await removePerson(store, { workspaceId: who.workspaceId, followUpId }, who.personId);
     if (await eraseMember(store.db, who)) return;
   }
-  throw new CannotDo(`${who.personId} keeps being invited. Run this again, or stop the bot first.`);
+  throw new CommandError(`${who.personId} keeps being invited. Run this again, or stop the bot first.`);
 }
 
 /** Deletes the person's own row, unless something refers to it again. */
@@ -66,7 +66,7 @@ const eraseMember = (db: PrismaClient, who: PersonKey): Promise<boolean> =>
     const { workspaceId: workspace, personId: person } = who;
     // Whoever involves this person from now on waits, and then finds them gone.
     await tx.$queryRaw`SELECT 1 FROM members WHERE workspace_id = ${workspace} AND id = ${person} FOR UPDATE`;
-    const { organized, others } = await tracesOf(tx, who);
+    const { organized, others } = await referencesTo(tx, who);
     if (organized.length + others.length > 0) return false;
     await deleteJobs(tx, [workspace, person]);
     await tx.workspace.updateMany({ where: { id: workspace, installedBy: person }, data: { installedBy: null } });

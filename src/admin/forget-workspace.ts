@@ -1,6 +1,6 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
-import { CannotDo, command, workspaceId } from "./command.ts";
-import { consent, consentUsage, counted, mayDelete } from "./consent.ts";
+import { CommandError, command, workspaceId } from "./command.ts";
+import { consent, consentUsage, counted, mayDelete } from "./confirm.ts";
 import { batch, deleteFollowUps } from "./delete-follow-ups.ts";
 import { deleteJobs } from "./jobs.ts";
 import { withDatabase } from "./open.ts";
@@ -18,7 +18,7 @@ export const forgetWorkspace = command({
   run: async ({ workspace: id, ...given }, admin) =>
     withDatabase(admin, async (db) => {
       const workspace = await db.workspace.findUnique({ where: { id } });
-      if (!workspace) throw new CannotDo(`Unknown workspace ${id}: nothing is stored about it.`);
+      if (!workspace) throw new CommandError(`Unknown workspace ${id}: nothing is stored about it.`);
       const followUps = await db.followUp.count({ where: { workspaceId: id } });
       const people = await db.member.count({ where: { workspaceId: id } });
       const what = [

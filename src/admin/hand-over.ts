@@ -3,8 +3,8 @@ import { v7 as newId } from "uuid";
 import { type NotInvitable, notInvitable } from "../follow-up/invitability.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { executeCommand } from "../store/perform.ts";
-import { CannotDo, command, NotUnderstood, personId, workspaceId } from "./command.ts";
-import { counted } from "./consent.ts";
+import { CommandError, command, UsageError, personId, workspaceId } from "./command.ts";
+import { counted } from "./confirm.ts";
 import { withStore } from "./open.ts";
 
 /** Makes somebody else the organizer. */
@@ -23,13 +23,13 @@ export const handOver = command({
     "follow-up": z.uuid("must be a follow-up's ID, such as 0199a1b2-…").optional(),
   },
   run: async ({ workspace, from, to, "follow-up": only }, admin) => {
-    if (from === to) throw new NotUnderstood("--from and --to are the same person.");
+    if (from === to) throw new UsageError("--from and --to are the same person.");
     await withStore(admin, async (store) => {
       const successor = await successorOf(store.db, workspace, to);
       const where = { workspaceId: workspace, organizerId: from, status: "OPEN", ...(only === undefined ? {} : { id: only }) } as const;
       const found = await store.db.followUp.findMany({ where, select: { id: true }, orderBy: { id: "asc" } });
       if (found.length === 0)
-        throw new CannotDo(
+        throw new CommandError(
           only === undefined
             ? `${from} organizes no open follow-ups in ${workspace}.`
             : `${from} organizes no open follow-up ${only} in ${workspace}.`,
@@ -52,10 +52,11 @@ const reasons: Record<NotInvitable, string> = {
 };
 
 async function successorOf(db: PrismaClient, workspace: string, id: string): Promise<Member> {
-  if (!(await db.workspace.findUnique({ where: { id: workspace } }))) throw new CannotDo(`Unknown workspace ${workspace}.`);
+  if (!(await db.workspace.findUnique({ where: { id: workspace } }))) throw new CommandError(`Unknown workspace ${workspace}.`);
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id } } });
-  if (!member) throw new CannotDo(`The bot doesn't know ${id} in ${workspace} yet. Ask them to type /followup once, then run this again.`);
+  if (!member)
+    throw new CommandError(`The bot doesn't know ${id} in ${workspace} yet. Ask them to type /followup once, then run this again.`);
   const because = notInvitable(member);
-  if (because) throw new CannotDo(`${id} (${member.name}) ${reasons[because]}, so nothing was handed over.`);
+  if (because) throw new CommandError(`${id} (${member.name}) ${reasons[because]}, so nothing was handed over.`);
   return member;
 }

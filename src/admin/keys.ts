@@ -3,7 +3,7 @@ import { readKeys } from "../config.ts";
 import { newKey as make } from "../workspace/encryption.ts";
 import { rotateKeys as rotate } from "../workspace/installations.ts";
 import { command } from "./command.ts";
-import { counted } from "./consent.ts";
+import { counted } from "./confirm.ts";
 import { withDatabase } from "./open.ts";
 
 /** A key for TOKEN_ENCRYPTION_KEY. */

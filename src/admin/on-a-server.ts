@@ -1,4 +1,4 @@
-import { CannotDo } from "./command.ts";
+import { CommandError } from "./command.ts";
 
 /** What to type instead of the two commands that are for the embedded database. PostgreSQL's own tools do it better. */
 export const onServer = {
@@ -8,7 +8,7 @@ export const onServer = {
 
 /** Refuses with that command. */
 export const refuseOnServer = (what: keyof typeof onServer, file: string) =>
-  new CannotDo(
+  new CommandError(
     `DATABASE_URL is set, so the database is on a PostgreSQL server. Use the server's own tools${what === "restore" ? ", with an empty database" : ""}:\n  ${onServer[what](file)}`,
   );
 

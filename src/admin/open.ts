@@ -5,7 +5,7 @@ import { openDatabase, type Database } from "../store/database.ts";
 import { requireMigrated } from "../store/migrate.ts";
 import { joinQueue } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
-import { type Admin, CannotDo } from "./command.ts";
+import { type Admin, CommandError } from "./command.ts";
 
 // Milliseconds. Nobody waits for an answer in Slack meanwhile.
 const statementTimeoutMs = 10 * 60_000;
@@ -28,7 +28,7 @@ export const withStore = (admin: Admin, work: (store: Pick<Store, "db" | "queue"
 async function opened({ environment }: Admin, work: (database: Database) => Promise<void>) {
   const place = readPlace(environment);
   if (place.databaseUrl === undefined && !(await hasDatabase(place.dataDir)))
-    throw new CannotDo(`There is no database in DATA_DIR ${place.dataDir}, and DATABASE_URL isn't set.`);
+    throw new CommandError(`There is no database in DATA_DIR ${place.dataDir}, and DATABASE_URL isn't set.`);
   const database = await openDatabase(place, { prepare: requireMigrated, statementTimeoutMs });
   try {
     await work(database);

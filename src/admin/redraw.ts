@@ -2,7 +2,7 @@ import { subDays } from "date-fns";
 import type { Store } from "../store/store.ts";
 import { transact } from "../store/transact.ts";
 import { command, workspaceId } from "./command.ts";
-import { counted } from "./consent.ts";
+import { counted } from "./confirm.ts";
 import { withStore } from "./open.ts";
 
 // So many are looked at in one transaction.

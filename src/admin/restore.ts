@@ -10,8 +10,8 @@ import { appliedMigrations, migrate, refuseNewer } from "../store/migrate.ts";
 import { openQueue, patientRetries } from "../store/queue.ts";
 import { wholeDatabase } from "./backup.ts";
 import { type Checked, checkBackup, isBackup, loadBackup, notWhole } from "./backup-file.ts";
-import { type Admin, CannotDo, command } from "./command.ts";
-import { counted } from "./consent.ts";
+import { type Admin, CommandError, command } from "./command.ts";
+import { counted } from "./confirm.ts";
 import { refuseOnServer } from "./on-a-server.ts";
 import { embeddedIn } from "./open.ts";
 
@@ -27,9 +27,9 @@ export const restore = command({
   run: async ({ from }, admin) => {
     const { databaseUrl, dataDir } = readPlace(admin.environment);
     if (databaseUrl !== undefined) return onServer(from, databaseUrl, admin);
-    if (!existsSync(from)) throw new CannotDo(`${from} doesn't exist.`);
+    if (!existsSync(from)) throw new CommandError(`${from} doesn't exist.`);
     const held = existsSync(dataDir) ? await readdir(dataDir) : [];
-    if (held.length > 0) throw new CannotDo(`DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`);
+    if (held.length > 0) throw new CommandError(`DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`);
     return embedded(from, dataDir, admin);
   },
 });
@@ -68,7 +68,7 @@ async function make(from: string, { migrations, jobs }: Checked, where: Where): 
   const asItWas = await openDatabase(where, {
     prepare: async (factory, runScript) => {
       if ((await appliedMigrations(factory)).length > 0)
-        throw new CannotDo("The database in DATABASE_URL isn't empty. Use an empty one: a restore never overwrites data.");
+        throw new CommandError("The database in DATABASE_URL isn't empty. Use an empty one: a restore never overwrites data.");
       await migrate(factory, runScript, migrations);
     },
     statementTimeoutMs: wholeDatabase,

@@ -1,11 +1,11 @@
-import { type Admin, type Command, NotUnderstood } from "./command.ts";
+import { type Admin, type Command, UsageError } from "./command.ts";
 
 /** Runs the command that was typed, or tells what there is. */
 export async function runCommand(commands: Command[], [name, ...rest]: string[], admin: Admin): Promise<void> {
   if (name === "--help" || name === "help") return admin.say(overview(commands));
-  if (name === undefined) throw new NotUnderstood(overview(commands));
+  if (name === undefined) throw new UsageError(overview(commands));
   const command = commands.find((candidate) => candidate.name === name);
-  if (!command) throw new NotUnderstood(`Unknown command “${name}”.\n\n${overview(commands)}`);
+  if (!command) throw new UsageError(`Unknown command “${name}”.\n\n${overview(commands)}`);
   if (rest.includes("--help")) return admin.say([`${command.name} ${command.usage}`.trim(), "", ...command.about].join("\n"));
   return command.run(rest, admin);
 }

@@ -1,6 +1,6 @@
 import { abandonedQueue } from "../store/queue.ts";
 import { command } from "./command.ts";
-import { counted } from "./consent.ts";
+import { counted } from "./confirm.ts";
 import { withDatabase } from "./open.ts";
 
 /** How things stand, from the database alone. */

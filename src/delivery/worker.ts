@@ -1,7 +1,7 @@
 import { resumePending } from "../store/messages.ts";
 import { sweep } from "../store/sweep.ts";
 import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
-import { inSpan } from "../watch/span.ts";
+import { withSpan } from "../observability/span.ts";
 import { abandon, type Delivery, deliver } from "./deliver.ts";
 import { type Allowed, createLimits } from "./limits.ts";
 
@@ -64,7 +64,7 @@ function startSweeping({ store, context, log }: Delivery, everyMs: number) {
 
 async function work(delivery: Delivery, job: ShowJob, attempt: number) {
   const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
-  const outcome = await inSpan("deliver", attributes, () => deliver(delivery, job, attempt));
+  const outcome = await withSpan("deliver", attributes, () => deliver(delivery, job, attempt));
   if (outcome === "done") return;
   const { cursor: _old, ...again } = job;
   const { againAfterSeconds, cursor } = outcome;

@@ -5,7 +5,7 @@ import { v5 as uuid } from "uuid";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { withoutNulls } from "../slack/answers.ts";
 import { deadLetterPolicy, type Queue } from "../store/queue.ts";
-import type { Metrics } from "../watch/metrics.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import { EventNotUnderstood, StoredEvent, readEvent } from "./event.ts";
 
 type Watch = { log: Logger; metrics: Metrics };

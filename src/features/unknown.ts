@@ -7,7 +7,7 @@ import { moreAction } from "../slack/blocks.ts";
 import { verbOf } from "../slack/action-context.ts";
 import { helpMessage } from "../slack/list.ts";
 import { messages } from "../slack/messages/index.ts";
-import type { Ack } from "../watch/interactions.ts";
+import type { Ack } from "../observability/interactions.ts";
 
 /** What no other feature answers: buttons, forms, commands and shortcuts of another version. Nobody is left without a word. */
 export const unknown: Feature = (app, deps) => {

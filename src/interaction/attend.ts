@@ -4,8 +4,8 @@ import type { WebClient } from "@slack/web-api";
 import { type Message, sentenceMessage } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
 import { Stopping } from "../store/transact.ts";
-import { type Ack, type Subject, watchInteraction } from "../watch/interactions.ts";
-import { inSpan } from "../watch/span.ts";
+import { type Ack, type Subject, watchInteraction } from "../observability/interactions.ts";
+import { withSpan } from "../observability/span.ts";
 import type { Deps } from "./feature.ts";
 import { owe } from "./owed.ts";
 
@@ -77,7 +77,7 @@ export async function handleInteraction<Answer, Said = void>(
     }
     if (isTold) await owed?.paid();
   };
-  await inSpan(`${subject.kind} ${subject.action}`, { "follow_up.interaction": id }, see);
+  await withSpan(`${subject.kind} ${subject.action}`, { "follow_up.interaction": id }, see);
 }
 
 /** The work did not come to its end before the process has to. */

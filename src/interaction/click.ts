@@ -7,7 +7,7 @@ import { messages } from "../slack/messages/index.ts";
 import { titleIn } from "../slack/title-in.ts";
 import { type ActionContext, actionContextCodec, formMemoryCodec, menuValueCodec, verbOf } from "../slack/action-context.ts";
 import type { CheckResult, CommandResult, FollowUpKey } from "../store/perform.ts";
-import type { Ack, Subject } from "../watch/interactions.ts";
+import type { Ack, Subject } from "../observability/interactions.ts";
 import { handleInteraction, reach, sayAnyhow, respondEphemerally, ephemeralResponder, type Responder } from "./attend.ts";
 import type { Deps } from "./feature.ts";
 import { currentList } from "./list.ts";

@@ -3,7 +3,7 @@ import type { FetchFunction } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Context } from "../follow-up/types.ts";
 import type { Store } from "../store/store.ts";
-import type { Metrics } from "../watch/metrics.ts";
+import type { Metrics } from "../observability/metrics.ts";
 
 /** Milliseconds after which an answer, and a form that is being opened, are announced instead, and after which Bolt gives an interaction up. */
 export type Deadlines = { ackDeadlineMs: number; formDeadlineMs: number; boltAckTimeoutMs: number };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { sentenceMessage } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
 import type { Queue } from "../store/queue.ts";
-import type { Subject } from "../watch/interactions.ts";
+import type { Subject } from "../observability/interactions.ts";
 import type { Deps } from "./feature.ts";
 
 // An outcome that somebody waits for is a job that is due when it cannot come any more, and deleted once it has been told.

@@ -1,9 +1,9 @@
 import { dmOf, type Channel } from "../people.ts";
 import { refuse, unable } from "../refusal.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 
 /** Where a new message goes: a user id opens the bot's DM with that person. */
-export function destination(world: World, id: string): Channel {
+export function destination(world: WorkspaceState, id: string): Channel {
   if (/^[UW]/.test(id)) {
     if (!world.people.has(id)) throw unable("channel_not_found");
     checkReachable(world, id);
@@ -15,7 +15,7 @@ export function destination(world: World, id: string): Channel {
 }
 
 /** A conversation that the bot is in, by its own id. */
-export function existing(world: World, id: string): Channel {
+export function existing(world: WorkspaceState, id: string): Channel {
   if (/^[UW]/.test(id)) throw refuse("channel_not_found");
   const channel = world.channels.get(id);
   if (!channel) throw unable("channel_not_found");
@@ -23,7 +23,7 @@ export function existing(world: World, id: string): Channel {
   return channel;
 }
 
-export function checkReachable(world: World, userId: string): void {
+export function checkReachable(world: WorkspaceState, userId: string): void {
   const person = world.people.get(userId);
   if (!person) throw unable("user_not_found");
   if (person.bot || userId === "USLACKBOT") throw unable("cannot_dm_bot");

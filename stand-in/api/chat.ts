@@ -3,7 +3,7 @@ import { checkContent } from "../content.ts";
 import { addMessage, editMessage, findMessage, type Message, messageObject, removeMessage } from "../messages.ts";
 import { refuse, unable } from "../refusal.ts";
 import { codePoints } from "../validate/text.ts";
-import { urlOf, type World } from "../world.ts";
+import { urlOf, type WorkspaceState } from "../world.ts";
 import { destination, existing } from "./channel.ts";
 import { flag, json, method } from "./method.ts";
 
@@ -67,7 +67,7 @@ export const chat = [
   }),
 ];
 
-function ownMessage(world: World, channel: string, ts: string, notOwn: string): Message {
+function ownMessage(world: WorkspaceState, channel: string, ts: string, notOwn: string): Message {
   const message = findMessage(world, existing(world, channel).id, ts);
   // An ephemeral message is in no history: for these methods it does not exist.
   if (!message) throw unable("message_not_found");

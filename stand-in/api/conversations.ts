@@ -2,7 +2,7 @@ import { z } from "zod";
 import { messageObject } from "../messages.ts";
 import { type Channel, dmOf } from "../people.ts";
 import { refuse, refuseArguments } from "../refusal.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { checkReachable, existing } from "./channel.ts";
 import { type Args, flag, method } from "./method.ts";
 
@@ -75,7 +75,7 @@ function readCursor(cursor: string): number {
   return Number(`${ts[1]}.${ts[2]}`);
 }
 
-function channelObject(world: World, channel: Channel): Record<string, unknown> {
+function channelObject(world: WorkspaceState, channel: Channel): Record<string, unknown> {
   if (channel.kind === "im")
     return {
       id: channel.id,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { secret } from "../ids.ts";
-import { urlOf, type World } from "../world.ts";
+import { urlOf, type WorkspaceState } from "../world.ts";
 import { appMethod, method } from "./method.ts";
 
 const id = z.string().optional();
@@ -25,7 +25,7 @@ export const general = [
 ];
 
 /** An organization's token belongs to no workspace. */
-function authorizedPlace({ installation, enterprise, teamId, name }: World): Record<string, unknown> {
+function authorizedPlace({ installation, enterprise, teamId, name }: WorkspaceState): Record<string, unknown> {
   const inGrid = enterprise && { enterprise_id: enterprise.id };
   if (installation?.isOrg && enterprise) return { team: enterprise.name, team_id: enterprise.id, ...inGrid, is_enterprise_install: true };
   return { team: name, team_id: teamId, ...inGrid, is_enterprise_install: false };

@@ -1,6 +1,6 @@
 import { type App, problem } from "../app.ts";
 import { Refusal, refuse, unable } from "../refusal.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { chat } from "./chat.ts";
 import { conversations } from "./conversations.ts";
 import { general } from "./general.ts";
@@ -45,7 +45,7 @@ function checkScope(scopes: string[], method: BotMethod, args: Args): void {
 }
 
 /** The person whom a call is about, for faults that are meant for one. */
-export function recipientOf(world: World, args: Args): string | undefined {
+export function recipientOf(world: WorkspaceState, args: Args): string | undefined {
   for (const key of ["user", "user_id", "users"]) if (typeof args[key] === "string") return args[key];
   if (typeof args.trigger_id === "string") return world.triggers.get(args.trigger_id)?.userId;
   if (typeof args.channel !== "string") return undefined;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { refuse, refuseArguments } from "../refusal.ts";
 import { type App, problem } from "../app.ts";
 import { teamsOf } from "../people.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 
 export type Args = {
   [name: string]: unknown;
@@ -16,7 +16,7 @@ export type BotMethod = {
   by: "bot";
   /** The scope that it needs, if any; may depend on the channel. */
   scope?: string | ((args: Args) => string);
-  run(world: World, args: Args): Result;
+  run(world: WorkspaceState, args: Args): Result;
 };
 /** What belongs to no workspace. */
 export type AppMethod<By = "app" | "nobody"> = { by: By; run(app: App, args: Args): Result };
@@ -26,7 +26,7 @@ export type Method = BotMethod | AppMethod<"app"> | AppMethod<"nobody">;
 export function method<Shape extends z.ZodRawShape>(
   name: string,
   { scope, args: shape }: Pick<BotMethod, "scope"> & { args: Shape },
-  run: (world: World, args: z.infer<z.ZodObject<Shape>>) => Result,
+  run: (world: WorkspaceState, args: z.infer<z.ZodObject<Shape>>) => Result,
 ): [string, Method] {
   const read = reader(name, shape);
   return [

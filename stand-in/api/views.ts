@@ -4,7 +4,7 @@ import { refuse, refuseArguments, unable } from "../refusal.ts";
 import { exchangeTrigger, readTrigger, type Trigger } from "../triggers.ts";
 import { checkHome, checkModal } from "../validate/check.ts";
 import { findView, openModal, publishHome, pushModal, stackOf, updateView, type View, viewObject } from "../views.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { json, method } from "./method.ts";
 
 const id = z.string().optional();
@@ -46,6 +46,6 @@ export const views = [
   }),
 ];
 
-function triggerOf(world: World, args: { trigger_id?: string | undefined; interactivity_pointer?: string | undefined }): Trigger {
+function triggerOf(world: WorkspaceState, args: { trigger_id?: string | undefined; interactivity_pointer?: string | undefined }): Trigger {
   return readTrigger(world, args.trigger_id ?? args.interactivity_pointer);
 }

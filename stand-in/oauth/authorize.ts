@@ -1,16 +1,16 @@
 import { type App, problem } from "../app.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { issueCode } from "./codes.ts";
 
 /** Who sits at the browser, as Slack's own cookie says. */
-export type Visitor = { world: World; userId: string };
+export type Visitor = { world: WorkspaceState; userId: string };
 export type Page = { status: number; body: string; headers?: Record<string, string> };
 
 export const AUTHORIZE = "/oauth/v2/authorize";
 export const SESSION_COOKIE = "d";
 
 /** What Slack's cookie holds. */
-export const sessionOf = (world: World, userId: string): string => `${world.teamId}.${userId}`;
+export const sessionOf = (world: WorkspaceState, userId: string): string => `${world.teamId}.${userId}`;
 
 export function visitorOf(app: App, cookies: string): Visitor | undefined {
   const session = new RegExp(`(?:^|; )${SESSION_COOKIE}=([^;]+)`).exec(cookies)?.[1] ?? "";

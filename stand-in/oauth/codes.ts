@@ -2,11 +2,11 @@ import type { App } from "../app.ts";
 import { secret } from "../ids.ts";
 import { install, type Installation } from "../installations.ts";
 import { refuse, unable } from "../refusal.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 
 /** What somebody allowed, until the bot exchanges it for a token. */
 export type Code = {
-  world: World;
+  world: WorkspaceState;
   userId: string;
   isOrg: boolean;
   scopes: string[];

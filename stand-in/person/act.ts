@@ -1,16 +1,22 @@
 import { eventTs } from "../ids.ts";
-import { held, hold, isStateful, type Held } from "../state.ts";
+import { held, hold, isStateful, type ElementValue } from "../state.ts";
 import type { Block, Element } from "../validate/blocks.ts";
 import type { Option } from "../validate/options.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { interact } from "./interact.ts";
-import type { Ack, Stage } from "./stage.ts";
+import type { Ack, ActorContext } from "./stage.ts";
 import type { Surface } from "./surface.ts";
 
 export type Target = { block: Block; element: Element; option?: Option };
 
 /** Uses an element, which from now on holds the value. Answers nothing if the app did not ask to be told. */
-export async function act(stage: Stage, surface: Surface, target: Target, value?: Held, times = 1): Promise<Ack | undefined> {
+export async function act(
+  stage: ActorContext,
+  surface: Surface,
+  target: Target,
+  value?: ElementValue,
+  times = 1,
+): Promise<Ack | undefined> {
   const { block, element } = target;
   if (value && isStateful(element)) hold(surface.state, block, element, value);
   stage.world.changes.seen();
@@ -25,7 +31,7 @@ export async function act(stage: Stage, surface: Surface, target: Target, value?
 const dispatches = (block: Block): boolean => block.type !== "input" || block.dispatch_action === true;
 
 /** One entry of `actions` in a block_actions payload. */
-function actionOf(world: World, surface: Surface, { block, element, option }: Target): Record<string, unknown> {
+function actionOf(world: WorkspaceState, surface: Surface, { block, element, option }: Target): Record<string, unknown> {
   const ids = { action_id: element.action_id, block_id: block.block_id, action_ts: eventTs(world) };
   if (element.type === "button")
     return {

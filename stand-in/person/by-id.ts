@@ -9,7 +9,7 @@ import { complaintsAbout } from "./client-checks.ts";
 import { closeModal } from "./close.ts";
 import type { MessageRef } from "./command.ts";
 import { readHeld } from "./held.ts";
-import type { Ack, Stage } from "./stage.ts";
+import type { Ack, ActorContext } from "./stage.ts";
 import { type Submitted, submitView } from "./submit.ts";
 import { messageSurface, type Surface, viewSurface, visibleMessages } from "./surface.ts";
 
@@ -26,7 +26,7 @@ export type Use = {
 export type ActsById = ReturnType<typeof actsById>;
 
 /** What a person does with a pointer: on exact elements instead of by what they say. Throws `SlackClientError`. */
-export function actsById(stage: Stage) {
+export function actsById(stage: ActorContext) {
   return {
     /** Answers nothing if the app did not ask to be told. */
     uses: (spot: Spot, use: Use): Promise<Ack | undefined> => {
@@ -43,7 +43,7 @@ export function actsById(stage: Stage) {
 }
 
 /** What Slack's client complains about stands under the fields, like the app's own errors. */
-async function submit(stage: Stage, view: View, state: State): Promise<Submitted> {
+async function submit(stage: ActorContext, view: View, state: State): Promise<Submitted> {
   for (const [blockId, elements] of Object.entries(state))
     for (const [actionId, value] of Object.entries(elements)) {
       const found = elementAt(viewSurface(stage, view), { blockId, actionId });
@@ -56,20 +56,20 @@ async function submit(stage: Stage, view: View, state: State): Promise<Submitted
   return { errors: view.errors };
 }
 
-function topView({ world, profile }: Stage, id: string): View {
+function topView({ world, profile }: ActorContext, id: string): View {
   const top = stackOf(world, profile.id).at(-1);
   if (top?.id !== id) throw new SlackClientError(id, "This form is no longer open.");
   return top;
 }
 
-function surfaceAt(stage: Stage, spot: Spot): Surface {
+function surfaceAt(stage: ActorContext, spot: Spot): Surface {
   const { world, profile } = stage;
   if ("message" in spot) return messageSurface(stage, messageAt(stage, spot.message));
   const home = world.homes.get(profile.id);
   return viewSurface(stage, home?.id === spot.view ? home : topView(stage, spot.view));
 }
 
-function messageAt({ world, profile }: Stage, { channel, ts }: MessageRef): Message {
+function messageAt({ world, profile }: ActorContext, { channel, ts }: MessageRef): Message {
   const message = findMessage(world, channel, ts);
   if (!message || !visibleMessages(world, profile.id).includes(message)) throw new SlackClientError(ts, "This message is gone.");
   return message;

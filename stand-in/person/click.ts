@@ -1,7 +1,7 @@
 import type { Clickable } from "../screen/clickable.ts";
-import { held, isStateful, type Held } from "../state.ts";
+import { held, isStateful, type ElementValue } from "../state.ts";
 import { act } from "./act.ts";
-import type { Ack, Stage } from "./stage.ts";
+import type { Ack, ActorContext } from "./stage.ts";
 import { labelled, surfaces, type Surface, type Where } from "./surface.ts";
 
 export type ClickOptions = {
@@ -15,7 +15,7 @@ export type ClickOptions = {
   confirm?: boolean;
 };
 
-export async function click(stage: Stage, label: string, options: ClickOptions = {}): Promise<Ack> {
+export async function click(stage: ActorContext, label: string, options: ClickOptions = {}): Promise<Ack> {
   const { surface, target } = find(stage, label, options);
   if (options.confirm === false) {
     if (!("confirm" in target.element && target.element.confirm)) throw new Error(`"${label}" asks for no confirmation`);
@@ -25,7 +25,7 @@ export async function click(stage: Stage, label: string, options: ClickOptions =
   return ack ?? { acked: true, ms: 0 };
 }
 
-function find(stage: Stage, label: string, { in: where, stale = false, near }: ClickOptions) {
+function find(stage: ActorContext, label: string, { in: where, stale = false, near }: ClickOptions) {
   const places = surfaces(stage, where, stale);
   for (const surface of places) {
     const target = labelled(stage, surface, near).find((clickable) => clickable.label === label);
@@ -37,7 +37,7 @@ function find(stage: Stage, label: string, { in: where, stale = false, near }: C
 }
 
 /** What the element holds once the option has been clicked. */
-function chosen({ state }: Surface, { block, element, option }: Clickable): Held | undefined {
+function chosen({ state }: Surface, { block, element, option }: Clickable): ElementValue | undefined {
   if (!option || !isStateful(element)) return undefined;
   const before = held(state, block, element);
   if (before.type === "radio_buttons") return { ...before, selected_option: option };

@@ -1,11 +1,11 @@
 import { viewClosed } from "../payloads.ts";
 import { closeAll, closeView, stackOf } from "../views.ts";
 import { interact } from "./interact.ts";
-import type { Stage } from "./stage.ts";
+import type { ActorContext } from "./stage.ts";
 import { topModal } from "./submit.ts";
 
 /** Cancel closes the top modal, the × (`all`) the whole stack. */
-export async function closeModal(stage: Stage, { all = false }: { all?: boolean } = {}): Promise<void> {
+export async function closeModal(stage: ActorContext, { all = false }: { all?: boolean } = {}): Promise<void> {
   const { world, profile } = stage;
   const top = topModal(stage);
   const clears = all || (top.content.type === "modal" && top.content.clear_on_close);

@@ -6,12 +6,12 @@ import { globalShortcut, messageShortcut, slashCommand } from "../payloads.ts";
 import { Refusal, SlackClientError } from "../refusal.ts";
 import { answer } from "../response-urls.ts";
 import { isEmptyBody } from "../deliver/sockets.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { interact, member } from "./interact.ts";
-import type { Ack, Stage } from "./stage.ts";
+import type { Ack, ActorContext } from "./stage.ts";
 
 /** A slash command, typed in the DM with the bot, or where that takes no messages, in a channel. */
-export async function type(stage: Stage, line: string): Promise<Ack> {
+export async function type(stage: ActorContext, line: string): Promise<Ack> {
   const { world, profile, deliver } = stage;
   member(stage);
   const [word = "", rest = ""] = splitAtSpace(line);
@@ -24,7 +24,7 @@ export async function type(stage: Stage, line: string): Promise<Ack> {
   return { acked, ms };
 }
 
-function answered(world: World, command: string, say: () => void): void {
+function answered(world: WorkspaceState, command: string, say: () => void): void {
   try {
     say();
   } catch (error) {
@@ -36,7 +36,7 @@ function answered(world: World, command: string, say: () => void): void {
 const splitAtSpace = (line: string): string[] => /^(\S+)\s*([\s\S]*)$/.exec(line.trim())?.slice(1) ?? [];
 
 /** `should_escape`: people become `<@U…|name>`, and the three characters of mrkdwn are escaped. */
-function escaped(world: World, text: string): string {
+function escaped(world: WorkspaceState, text: string): string {
   return text
     .split(/(<@[A-Z0-9]+>)/)
     .map((part, index) => {
@@ -50,7 +50,7 @@ function escaped(world: World, text: string): string {
 export type MessageRef = { channel: string; ts: string };
 
 /** A shortcut by its name in the manifest: global, or on a message. */
-export async function use(stage: Stage, name: string, on?: MessageRef): Promise<Ack> {
+export async function use(stage: ActorContext, name: string, on?: MessageRef): Promise<Ack> {
   const { world, profile } = stage;
   member(stage);
   const kind = on ? "message" : "global";
@@ -65,20 +65,20 @@ export async function use(stage: Stage, name: string, on?: MessageRef): Promise<
   return { acked, ms };
 }
 
-function message(world: World, { channel, ts }: MessageRef): Message {
+function message(world: WorkspaceState, { channel, ts }: MessageRef): Message {
   const found = findMessage(world, channel, ts);
   if (!found) throw new SlackClientError(ts, "This message is gone.");
   return found;
 }
 
 /** Whether the messages with the app have a box to write in; Slack shows none where the manifest makes them read-only. */
-function canWriteToApp(world: World): boolean {
+function canWriteToApp(world: WorkspaceState): boolean {
   const { messages_tab_enabled: enabled, messages_tab_read_only_enabled: readOnly } = world.app.manifest.features.app_home;
   return enabled && !readOnly;
 }
 
 /** What a person writes is escaped by Slack's client. In the DM with the bot they may be forbidden to write. */
-export function post({ world, profile }: Stage, text: string, channelName: string): Message {
+export function post({ world, profile }: ActorContext, text: string, channelName: string): Message {
   const channel = channelNamed(world, channelName);
   if (channel.kind === "im" && !canWriteToApp(world))
     throw new SlackClientError(channel.id, "Sending messages to this app has been turned off.");

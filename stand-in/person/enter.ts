@@ -3,15 +3,15 @@ import { parse } from "date-fns";
 import { SlackClientError } from "../refusal.ts";
 import { readerOf } from "../screen/seen.ts";
 import { renderText } from "../screen/shown.ts";
-import { initially, type Held, type Stateful } from "../state.ts";
+import { initially, type ElementValue, type Stateful } from "../state.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
-import type { Stage } from "./stage.ts";
+import type { ActorContext } from "./stage.ts";
 
 /** What a person can put into a field: text, an option's label, people, or nothing. */
 export type Entry = string | number | Date | { id: string } | readonly (string | { id: string })[] | null;
 
 /** The field with this entry in it, if Slack's client offers such a thing at all. */
-export function enter(stage: Stage, label: string, element: Stateful, entry: Entry): Held {
+export function enter(stage: ActorContext, label: string, element: Stateful, entry: Entry): ElementValue {
   const complain = (message: string) => new SlackClientError(label, message);
   const several = entry === null ? [] : Array.isArray(entry) ? entry : [entry];
   const one = several[0] ?? null;

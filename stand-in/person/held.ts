@@ -1,14 +1,14 @@
 import { SlackClientError } from "../refusal.ts";
-import { Held } from "../state.ts";
+import { ElementValue } from "../state.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
 import type { Placed } from "../validate/walk.ts";
 import { date, time } from "./enter.ts";
-import type { Stage } from "./stage.ts";
+import type { ActorContext } from "./stage.ts";
 
 /** What somebody left in an element, if Slack's client lets this element hold it at all. */
-export function readHeld({ world }: Stage, { block, element }: Placed, given: unknown): Held {
+export function readHeld({ world }: ActorContext, { block, element }: Placed, given: unknown): ElementValue {
   const complain = (sentence: string) => new SlackClientError(block.type === "input" ? block.label.text : element.action_id, sentence);
-  const parsed = Held.safeParse(given);
+  const parsed = ElementValue.safeParse(given);
   if (!parsed.success || parsed.data.type !== element.type) throw complain(`A ${element.type} can't hold this.`);
   const held = parsed.data;
 

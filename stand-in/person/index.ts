@@ -9,7 +9,7 @@ import { type MessageRef, post, type as typeLine, use } from "./command.ts";
 import type { Entry } from "./enter.ts";
 import { type Installing, type InstallOptions, installs } from "./install.ts";
 import { select } from "./select.ts";
-import type { Ack, Stage } from "./stage.ts";
+import type { Ack, ActorContext } from "./stage.ts";
 import { submit, type Submitted } from "./submit.ts";
 import { visibleMessages } from "./surface.ts";
 import { until } from "./wait.ts";
@@ -45,7 +45,7 @@ export type Person = {
   until(condition: () => boolean, options?: Within): Promise<void>;
 };
 
-export function createPerson(stage: Stage): Person {
+export function createPerson(stage: ActorContext): Person {
   const { world, deliver, profile } = stage;
   const { id } = profile;
   const seen = (): SeenMessage[] => visibleMessages(world, id).map((message) => seenMessage(world, message, id));

@@ -1,7 +1,7 @@
 import { AUTHORIZE, SESSION_COOKIE, sessionOf } from "../oauth/authorize.ts";
 import { createBrowser, type Page } from "../oauth/browser.ts";
 import { member } from "./interact.ts";
-import type { Stage } from "./stage.ts";
+import type { ActorContext } from "./stage.ts";
 
 export type InstallOptions = {
   /** Presses Cancel on Slack's page. */
@@ -22,7 +22,7 @@ export type Installing = Page & {
 };
 
 /** Opens the bot's installation page in a browser and answers Slack's question there. The page at the end comes back. */
-export async function installs(stage: Stage, installUrl: string, options: InstallOptions = {}): Promise<Installing> {
+export async function installs(stage: ActorContext, installUrl: string, options: InstallOptions = {}): Promise<Installing> {
   const { world, profile } = stage;
   member(stage);
   const browser = createBrowser();

@@ -4,12 +4,12 @@ import { isStateful } from "../state.ts";
 import { type Placed, placed } from "../validate/walk.ts";
 import { act } from "./act.ts";
 import { enter, type Entry } from "./enter.ts";
-import type { Ack, Stage } from "./stage.ts";
+import type { Ack, ActorContext } from "./stage.ts";
 import { surfaces } from "./surface.ts";
 
 /** Changes one field outside a submission. Answers nothing if the app did not ask to be told. */
 export async function select(
-  stage: Stage,
+  stage: ActorContext,
   name: string,
   entry: Entry,
   options: { in?: SeenMessage | "home" } = {},
@@ -25,7 +25,7 @@ export async function select(
 }
 
 /** A field goes by its label, its placeholder or the text that it stands beside. */
-function namesOf({ world, profile }: Stage, { block, element }: Placed): string[] {
+function namesOf({ world, profile }: ActorContext, { block, element }: Placed): string[] {
   if (!isStateful(element)) return [];
   const names = [placeholderOf(element)];
   if (block.type === "input") names.push(block.label.text);

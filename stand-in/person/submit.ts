@@ -8,17 +8,17 @@ import { hold, isStateful } from "../state.ts";
 import type { InputBlock } from "../validate/blocks.ts";
 import { checkModal } from "../validate/check.ts";
 import { closeAll, closeView, isViewOpen, pushModal, stackOf, updateView, type View } from "../views.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { complaintsAbout } from "./client-checks.ts";
 import { enter, type Entry } from "./enter.ts";
 import { interact } from "./interact.ts";
-import type { Stage } from "./stage.ts";
+import type { ActorContext } from "./stage.ts";
 
 export type Submitted = { closed: true } | { errors: Record<string, string> } | { modal: SeenModal };
 
 const TROUBLE = "We had some trouble connecting. Try again?";
 
-export function topModal({ world, profile }: Stage): View {
+export function topModal({ world, profile }: ActorContext): View {
   const view = stackOf(world, profile.id).at(-1);
   if (!view) throw new Error(`${profile.name} has no modal open`);
   return view;
@@ -28,7 +28,7 @@ const inputs = (view: View): InputBlock[] => view.content.blocks.filter((block) 
 
 /** Fills the open modal by its labels and submits it. */
 export async function submit(
-  stage: Stage,
+  stage: ActorContext,
   entries: Record<string, Entry>,
   options: { skipClientChecks?: boolean } = {},
 ): Promise<Submitted> {
@@ -39,7 +39,7 @@ export async function submit(
 }
 
 /** Submits a modal as it is filled in. */
-export async function submitView(stage: Stage, view: View): Promise<Submitted> {
+export async function submitView(stage: ActorContext, view: View): Promise<Submitted> {
   const { world, profile } = stage;
   if (view.content.type !== "modal" || !view.content.submit) throw new Error("this modal cannot be submitted");
   view.errors = {};
@@ -48,7 +48,7 @@ export async function submitView(stage: Stage, view: View): Promise<Submitted> {
   return acked ? respond(world, view, body) : troubled(world, view);
 }
 
-function fill(stage: Stage, view: View, label: string, entry: Entry): void {
+function fill(stage: ActorContext, view: View, label: string, entry: Entry): void {
   const matches = inputs(view).filter((block) => block.label.text === label);
   const [block] = matches;
   if (!block || !isStateful(block.element))
@@ -69,7 +69,7 @@ const Answer = z.discriminatedUnion("response_action", [
 ]);
 
 /** What the bot's answer to a submission does to the modal. */
-function respond(world: World, view: View, body: unknown): Submitted {
+function respond(world: WorkspaceState, view: View, body: unknown): Submitted {
   try {
     if (isEmptyBody(body)) {
       closeView(world, view);
@@ -85,7 +85,7 @@ function respond(world: World, view: View, body: unknown): Submitted {
   }
 }
 
-function follow(world: World, view: View, answer: z.infer<typeof Answer>): Submitted {
+function follow(world: WorkspaceState, view: View, answer: z.infer<typeof Answer>): Submitted {
   switch (answer.response_action) {
     case "clear":
       closeAll(world, view.userId);
@@ -100,7 +100,7 @@ function follow(world: World, view: View, answer: z.infer<typeof Answer>): Submi
   }
 }
 
-function showErrors(world: World, view: View, errors: Record<string, string>): Submitted {
+function showErrors(world: WorkspaceState, view: View, errors: Record<string, string>): Submitted {
   const fields = new Map(inputs(view).map((block) => [block.block_id, block.label.text]));
   const strangers = Object.keys(errors).filter((id) => !fields.has(id));
   if (strangers.length > 0 || Object.keys(errors).length === 0) throw refuse("errors_for_no_input", { strangers });
@@ -110,7 +110,7 @@ function showErrors(world: World, view: View, errors: Record<string, string>): S
 }
 
 /** The form stays open with a sentence of Slack's own, which belongs to no field. */
-function troubled(world: World, view: View): Submitted {
+function troubled(world: WorkspaceState, view: View): Submitted {
   view.trouble = TROUBLE;
   world.changes.seen();
   return { errors: { "": TROUBLE } };

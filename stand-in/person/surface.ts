@@ -6,8 +6,8 @@ import { renderBlocks } from "../screen/screen.ts";
 import type { State } from "../state.ts";
 import type { Block } from "../validate/blocks.ts";
 import { stackOf, type View } from "../views.ts";
-import type { World } from "../world.ts";
-import type { Stage } from "./stage.ts";
+import type { WorkspaceState } from "../world.ts";
+import type { ActorContext } from "./stage.ts";
 
 /** Blocks with a person's state: a modal, the Home tab or a message. */
 export type Surface = {
@@ -16,7 +16,7 @@ export type Surface = {
   payload(actions: Record<string, unknown>[]): Record<string, unknown>;
 };
 
-export function viewSurface({ world, profile }: Stage, view: View): Surface {
+export function viewSurface({ world, profile }: ActorContext, view: View): Surface {
   return {
     blocks: view.content.blocks,
     state: view.state,
@@ -24,7 +24,7 @@ export function viewSurface({ world, profile }: Stage, view: View): Surface {
   };
 }
 
-export function messageSurface({ world, profile }: Stage, message: Message, blocks = message.blocks): Surface {
+export function messageSurface({ world, profile }: ActorContext, message: Message, blocks = message.blocks): Surface {
   return {
     blocks,
     state: stateFor(message, profile.id),
@@ -36,7 +36,7 @@ export function messageSurface({ world, profile }: Stage, message: Message, bloc
 }
 
 /** All messages in a person's DM with the bot, and what the bot says in channels, oldest first. */
-export function visibleMessages(world: World, personId: string): Message[] {
+export function visibleMessages(world: WorkspaceState, personId: string): Message[] {
   return world.messages.filter((message) => {
     if (message.ephemeralTo !== undefined) return message.ephemeralTo === personId;
     const channel = world.channels.get(message.channel);
@@ -47,7 +47,7 @@ export function visibleMessages(world: World, personId: string): Message[] {
 export type Where = SeenMessage | "home" | undefined;
 
 /** Where a person can act now: inside the open modal if there is one, else the messages, newest first. */
-export function surfaces(stage: Stage, where: Where, stale: boolean): Surface[] {
+export function surfaces(stage: ActorContext, where: Where, stale: boolean): Surface[] {
   const { world, profile } = stage;
   if (where === "home") {
     const home = world.homes.get(profile.id);
@@ -65,7 +65,7 @@ export function surfaces(stage: Stage, where: Where, stale: boolean): Surface[] 
 }
 
 /** What can be clicked; with `near`, only from the block on that shows this text. */
-export function labelled(stage: Stage, surface: Surface, near?: string): Clickable[] {
+export function labelled(stage: ActorContext, surface: Surface, near?: string): Clickable[] {
   const reader = readerOf(stage.world, stage.profile.id);
   const { blocks, state } = surface;
   const from = near === undefined ? 0 : blocks.findIndex((block) => renderBlocks({ blocks: [block], state }, reader).includes(near));

@@ -1,7 +1,7 @@
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 
 /** Waits until the condition holds, looking again at every change and never in between. */
-export function until<T>(world: World, look: () => T | undefined | false, within: number, transcript: () => string): Promise<T> {
+export function until<T>(world: WorkspaceState, look: () => T | undefined | false, within: number, transcript: () => string): Promise<T> {
   return new Promise((resolve, reject) => {
     const finish = (): void => {
       clearTimeout(deadline);

@@ -2,7 +2,7 @@ import { type Message, type Metadata, stateFor } from "../messages.ts";
 import { held, initially, isStateful } from "../state.ts";
 import type { Block } from "../validate/blocks.ts";
 import { type View, viewObject } from "../views.ts";
-import type { World } from "../world.ts";
+import type { WorkspaceState } from "../world.ts";
 import { clickables } from "./clickable.ts";
 import type { Reader } from "./mrkdwn.ts";
 import { renderBlocks, renderTopLevel } from "./screen.ts";
@@ -45,7 +45,7 @@ export type SeenModal = {
   view: Record<string, unknown>;
 };
 
-export function readerOf(world: World, personId: string, plainDates = false): Reader {
+export function readerOf(world: WorkspaceState, personId: string, plainDates = false): Reader {
   return {
     zone: world.people.get(personId)?.tz ?? "UTC",
     now: world.now(),
@@ -55,7 +55,7 @@ export function readerOf(world: World, personId: string, plainDates = false): Re
   };
 }
 
-export function seenMessage(world: World, message: Message, personId: string): SeenMessage {
+export function seenMessage(world: WorkspaceState, message: Message, personId: string): SeenMessage {
   const reader = readerOf(world, personId);
   const { ts, channel, user, text, blocks, edited, at, metadata, mrkdwn } = message;
   const screen =
@@ -76,7 +76,7 @@ export function seenMessage(world: World, message: Message, personId: string): S
   };
 }
 
-export function seenModal(world: World, view: View): SeenModal {
+export function seenModal(world: WorkspaceState, view: View): SeenModal {
   const reader = readerOf(world, view.userId);
   const { content, state, errors } = view;
   const title = content.type === "modal" ? content.title.text : "Home";
@@ -112,5 +112,5 @@ function fieldsOf(view: View, reader: Reader): Record<string, SeenField> {
 }
 
 /** What the notification of a message says. */
-export const notification = (world: World, message: Message, personId: string): string =>
+export const notification = (world: WorkspaceState, message: Message, personId: string): string =>
   renderTopLevel(message.text, message.mrkdwn, readerOf(world, personId, true));

@@ -1,4 +1,4 @@
-import type { Held } from "../state.ts";
+import type { ElementValue } from "../state.ts";
 import type { Element } from "../validate/blocks.ts";
 import { choicesOf } from "../validate/options.ts";
 import type { AnyText } from "../validate/text.ts";
@@ -9,7 +9,7 @@ export const renderText = (text: AnyText, reader: Reader): string => (text.type 
 export type ShownValue = string | number | string[] | null;
 
 /** What a person sees in a field: labels and names, never ids. */
-export function shownValue(value: Held, reader: Reader): ShownValue {
+export function shownValue(value: ElementValue, reader: Reader): ShownValue {
   const name = (id: string): string => reader.personName(id) ?? reader.channelName(id) ?? id;
   switch (value.type) {
     case "static_select":

@@ -2,9 +2,9 @@ import { addDays } from "date-fns";
 import { beforeAll, expect, test } from "vitest";
 import { deleteFollowUps } from "../../src/admin/delete-follow-ups.ts";
 import { deleteFollowUpsOver, deletePeopleUnseen } from "../../src/admin/delete-older-than.ts";
-import { leave } from "../../src/admin/leave.ts";
+import { removePerson } from "../../src/admin/remove-person.ts";
 import { wantAgain } from "../../src/admin/redraw.ts";
-import { tracesOf } from "../../src/admin/traces.ts";
+import { referencesTo } from "../../src/admin/person-references.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
@@ -52,18 +52,18 @@ test("messages are drawn again without reading whole tables", async () => {
 
 test("what refers to a person is found, and they are taken out, without reading whole tables", async () => {
   const who = { workspaceId: small, personId: "U0ANA" };
-  const { organized, others } = await tracesOf(watched.db, who);
+  const { organized, others } = await referencesTo(watched.db, who);
   expect([organized.length, others.length]).toEqual([40, 20]);
   const [followUpId = ""] = others;
   const plans = await watched.plansOf(async () => {
-    await tracesOf(watched.db, who);
-    await leave(store, { workspaceId: small, followUpId }, who.personId);
+    await referencesTo(watched.db, who);
+    await removePerson(store, { workspaceId: small, followUpId }, who.personId);
     await deleteFollowUps(watched.db, small, organized.slice(0, 1));
   });
   expect(plans.length).toBeGreaterThan(5);
   expect(scans(plans, big)).toEqual([]);
   // In a large workspace, whose own index would lead to too much.
-  const [traces] = await watched.plansOf(() => tracesOf(watched.db, { workspaceId: "T0ONE", personId: "U0FRIEND50" }));
+  const [traces] = await watched.plansOf(() => referencesTo(watched.db, { workspaceId: "T0ONE", personId: "U0FRIEND50" }));
   expect(indexes(traces ? [traces] : [])).toEqual(
     expect.arrayContaining(["invitations_workspace_id_invitee_id_idx", "messages_workspace_id_person_id_idx"]),
   );

@@ -112,7 +112,7 @@ test("of many forms sent at the same moment only as many count as one person may
   const submission = { Date: "2026-11-27", Time: "15:00", Participants: [bo] };
   await ana.submits(submission);
   await bo.sees("Invited");
-  const sent = slack.world.app.traffic.find(({ what }) => what === "view_submission");
+  const sent = slack.world.app.requestLog.find(({ what }) => what === "view_submission");
   if (typeof sent?.body !== "object" || sent.body === null) throw new Error("no form was sent");
   const body = JSON.stringify(sent.body);
   // The same person, with new follow-ups each time.

@@ -5,7 +5,7 @@ import { v7 as newId } from "uuid";
 import { slackAllows } from "../../src/delivery/limits.ts";
 import { startDelivery } from "../../src/delivery/worker.ts";
 import { createLog } from "../../src/log.ts";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
 import { monday } from "../support/monday.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { slackAllows } from "../../src/delivery/limits.ts";
 import { startDelivery } from "../../src/delivery/worker.ts";
 import { createLog } from "../../src/log.ts";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";

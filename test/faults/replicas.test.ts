@@ -36,7 +36,7 @@ test("replicas that are killed at random points under load lose nothing", async 
   const acting = act(groupsOf(slack, extent.groups), 1, () => kills === extent.kills);
   for (; kills < extent.kills; kills += 1) {
     // Somewhere in the work: after so many payloads, and a little later.
-    const point = slack.world.app.traffic.length + 1 + random.below(30);
+    const point = slack.world.app.requestLog.length + 1 + random.below(30);
     await reaches(slack, point);
     await setTimeout(random.below(40));
     await replicas.restart(random.below(2), "SIGKILL");
@@ -47,14 +47,14 @@ test("replicas that are killed at random points under load lose nothing", async 
 /** Waits until so many payloads went between Slack and the bot; at most as long as a killed job may be waited for. */
 async function reaches({ world }: Awaited<ReturnType<typeof trial>>["slack"], point: number): Promise<void> {
   const ended = new AbortController();
-  const stop = world.changes.onAny(() => world.app.traffic.length >= point && ended.abort());
+  const stop = world.changes.onAny(() => world.app.requestLog.length >= point && ended.abort());
   await setTimeout(30_000, undefined, { signal: ended.signal }).catch(() => {});
   stop();
 }
 
 /** Calls about the same message that were on their way at the same time. */
 function overlaps({ world }: Awaited<ReturnType<typeof trial>>["slack"]): string[] {
-  const calls = world.app.traffic.filter(({ what }) => what === "chat.update" || what === "chat.postMessage");
+  const calls = world.app.requestLog.filter(({ what }) => what === "chat.update" || what === "chat.postMessage");
   const aboutOf = ({ body }: (typeof calls)[number]) =>
     JSON.stringify(Object.entries(body as object).filter(([key]) => key === "ts" || key === "metadata"));
   return calls.flatMap((call, index) => {

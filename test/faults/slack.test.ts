@@ -36,9 +36,9 @@ function troubled(slack: Slack, random: Random, share: number) {
     injected.set(fault.kind, (injected.get(fault.kind) ?? 0) + 1);
   };
   for (const fault of faults) for (const method of ["chat.postMessage", "chat.update"]) next(method, fault);
-  let seen = slack.world.app.traffic.length;
+  let seen = slack.world.app.requestLog.length;
   const stop = slack.world.changes.onAny(() => {
-    const fresh = slack.world.app.traffic.slice(seen);
+    const fresh = slack.world.app.requestLog.slice(seen);
     seen += fresh.length;
     // The next call of the same method: of those that are seldom made it would be all of them otherwise.
     for (const { what } of fresh) if (methods.has(what) && random.chance(share)) next(what, random.oneOf(faults));
@@ -84,7 +84,7 @@ test("what Slack delivers twice counts once", async () => {
   const twice = new Set<unknown>();
   const repeated: Promise<unknown>[] = [];
   const stop = slack.world.changes.onAny(() => {
-    const latest = slack.world.app.traffic.at(-1);
+    const latest = slack.world.app.requestLog.at(-1);
     if (latest?.direction !== "to the bot" || latest.ms !== null || twice.has(latest.body) || latest.what.startsWith("/")) return;
     twice.add(latest.body);
     const copy = structuredClone(latest.body) as Parameters<Slack["deliver"]>[1];

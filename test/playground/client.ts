@@ -1,6 +1,6 @@
 import type { Act, Command, Done, PlaygroundModal, Rows, Snapshot } from "../../playground/contract.ts";
 import { routes } from "../../playground/contract.ts";
-import type { Held, State } from "../../stand-in/state.ts";
+import type { ElementValue, State } from "../../stand-in/state.ts";
 import { placed } from "../../stand-in/validate/walk.ts";
 
 /** What the page does, without a page. */
@@ -59,7 +59,7 @@ function viewerOf(url: string, viewer: string, act: (act: Act) => Promise<{ stat
       });
       return act({ act: "interact", ...button });
     },
-    submits: async (title: string, fields: Record<string, Held>) => {
+    submits: async (title: string, fields: Record<string, ElementValue>) => {
       const { id, state } = await modal(title);
       return act({ act: "submit", view: id, state: filled(state, fields) });
     },
@@ -67,11 +67,11 @@ function viewerOf(url: string, viewer: string, act: (act: Act) => Promise<{ stat
 }
 
 /** The forms of the bot have one element in each block. */
-function filled(state: PlaygroundModal["state"], fields: Record<string, Held>): State {
+function filled(state: PlaygroundModal["state"], fields: Record<string, ElementValue>): State {
   return Object.fromEntries(Object.entries(state).map(([block, elements]) => [block, withValue(elements, fields[block])]));
 }
 
-const withValue = (elements: State[string], value: Held | undefined): State[string] =>
+const withValue = (elements: State[string], value: ElementValue | undefined): State[string] =>
   value ? Object.fromEntries(Object.keys(elements).map((actionId) => [actionId, value])) : elements;
 
 async function* snapshotsOf(response: Response): AsyncGenerator<Snapshot> {

@@ -8,7 +8,7 @@ import { features } from "../../src/features/index.ts";
 import type { Store } from "../../src/store/store.ts";
 import { slackDeadlines } from "../../src/interaction/feature.ts";
 import { createLog } from "../../src/log.ts";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 import { scopes } from "../../src/workspace/oauth.ts";
 
 const Manifest = z.object({

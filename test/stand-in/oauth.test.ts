@@ -133,7 +133,7 @@ test("a code is bound to its client and address, works once and for ten minutes"
   const old = await code();
   now += 11 * 60_000;
   expect(await errorOf(access({ code: old }))).toBe("invalid_code");
-  expect(JSON.stringify([slack.calls, slack.world.app.traffic])).not.toContain(slack.clientSecret);
+  expect(JSON.stringify([slack.calls, slack.world.app.requestLog])).not.toContain(slack.clientSecret);
 });
 
 test("the client may name itself by Basic authentication", async () => {

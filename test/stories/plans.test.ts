@@ -8,7 +8,7 @@ import type { Command } from "../../src/follow-up/commands.ts";
 import type { Cursor } from "../../src/follow-up/list.ts";
 import { createLog } from "../../src/log.ts";
 import { countNotShown } from "../../src/store/messages.ts";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
 import { executeCommand } from "../../src/store/perform.ts";
 import { openStore, type Store } from "../../src/store/store.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { NotUnderstood } from "../../src/admin/command.ts";
+import { UsageError } from "../../src/admin/command.ts";
 import { commands } from "../../src/admin/index.ts";
 import { runCommand } from "../../src/admin/run.ts";
 import { temporaryFolder } from "./databases.ts";
@@ -53,6 +53,6 @@ export async function admin(place: AdminPlace, args: string[], now = monday): Pr
     await runCommand(commands, args, { environment: environmentOf(place), say: (line) => lines.push(line), now });
     return { code: 0, printed: lines.join("\n") };
   } catch (error) {
-    return { code: error instanceof NotUnderstood ? 2 : 1, printed: [...lines, error instanceof Error ? error.message : ""].join("\n") };
+    return { code: error instanceof UsageError ? 2 : 1, printed: [...lines, error instanceof Error ? error.message : ""].join("\n") };
   }
 }

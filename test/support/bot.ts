@@ -7,7 +7,7 @@ import type { Allowed } from "../../src/delivery/limits.ts";
 import { createLog } from "../../src/log.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 import { type Slack, type SlackOptions, startSlack } from "../../stand-in/index.ts";
 import { key } from "./key.ts";
 import { leaked, watchLog } from "./leaks.ts";

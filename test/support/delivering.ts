@@ -3,7 +3,7 @@ import { v7 as newId } from "uuid";
 import type { Delivery } from "../../src/delivery/deliver.ts";
 import { createLimits } from "../../src/delivery/limits.ts";
 import { createLog } from "../../src/log.ts";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 import { monday, type World } from "./bot.ts";
 
 /** A worker of its own, which does what it is told: for one that is held up between two steps. */

@@ -18,7 +18,7 @@ export function leaks({ world: { app } }: Slack, log: string): string[] {
     ...app.tickets,
     ...app.worlds.flatMap(({ responseUrls, triggers }) => [...responseUrls.keys(), ...triggers.keys()]),
   ];
-  const written = app.traffic.flatMap(({ direction, body }) => (direction === "to the bot" ? writtenIn(body) : [])).filter(isTelling);
+  const written = app.requestLog.flatMap(({ direction, body }) => (direction === "to the bot" ? writtenIn(body) : [])).filter(isTelling);
   return [...new Set([...secrets, ...written])].filter((text) => log.includes(text) || log.includes(JSON.stringify(text).slice(1, -1)));
 }
 

@@ -25,7 +25,7 @@ export async function capture(slack: Slack, { ana, bo, cy }: Cast): Promise<Payl
   await ana.closesModal();
   await slack.moveTo(bo, "Europe/London");
   const kinds = new Map<string, Payload>();
-  for (const { direction, body } of slack.world.app.traffic) {
+  for (const { direction, body } of slack.world.app.requestLog) {
     if (direction === "to the bot" && isPayload(body)) kinds.set(kindOf(body), body);
   }
   return [...kinds.values()];

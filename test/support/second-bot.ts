@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { createLog } from "../../src/log.ts";
 import { openStore } from "../../src/store/store.ts";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 import { monday, type World } from "./bot.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";

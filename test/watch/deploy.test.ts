@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { createMetrics } from "../../src/watch/metrics.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
 
 const Alerts = z.strictObject({
   groups: z.array(

@@ -3,7 +3,7 @@ import { format } from "date-fns";
 import { useState } from "preact/hooks";
 import type { Traffic } from "../../contract.ts";
 import { usePage } from "../page.ts";
-import { gistOf } from "./gist.ts";
+import { summaryOf } from "./summary.ts";
 
 export function TrafficList() {
   const { snapshot } = usePage();
@@ -21,7 +21,7 @@ export function TrafficList() {
 
 function Entry({ entry }: { entry: Traffic }) {
   const { me, snapshot } = usePage();
-  const gist = gistOf(entry, snapshot.people);
+  const gist = summaryOf(entry, snapshot.people);
   const [isExpanded, setOpen] = useState(false);
   const { at, direction, what, ms, ok, body, answer } = entry;
   const isIncoming = direction === "to the bot";

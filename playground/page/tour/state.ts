@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import type { Snapshot } from "../../contract.ts";
-import { useRemembered } from "../remembered.ts";
+import { useLocalStorage } from "../local-storage.ts";
 import { isTaskDone, newestTraffic, type Task, tasks } from "./steps.ts";
 
 /** Which task it is at, and the traffic before which nothing counts for it. */
@@ -26,7 +26,7 @@ export function useTour(): Tour {
 }
 
 export function useTourState(snapshot: Snapshot): Tour {
-  const [{ at, since }, setProgress] = useRemembered<Progress>("playground-tour", { at: 0, since: newestTraffic(snapshot) }, asProgress);
+  const [{ at, since }, setProgress] = useLocalStorage<Progress>("playground-tour", { at: 0, since: newestTraffic(snapshot) }, asProgress);
   const newest = newestTraffic(snapshot);
   const task = tasks[at];
   const goTo = (next: number): void => setProgress({ at: next, since: newest });

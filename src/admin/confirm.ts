@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Admin } from "./command.ts";
-import { NotUnderstood } from "./command.ts";
+import { UsageError } from "./command.ts";
 
 /** The options of a command that deletes something. */
 export const consent = { "dry-run": z.boolean().default(false), yes: z.boolean().default(false) };
@@ -13,7 +13,7 @@ export function mayDelete(given: z.output<z.ZodObject<typeof consent>>, { say }:
     say("This was a dry run. Nothing was deleted.");
     return false;
   }
-  if (!given.yes) throw new NotUnderstood("Nothing was deleted. To delete it, add --yes. This can't be undone.");
+  if (!given.yes) throw new UsageError("Nothing was deleted. To delete it, add --yes. This can't be undone.");
   return true;
 }
 

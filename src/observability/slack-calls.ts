@@ -1,17 +1,17 @@
 import type { FetchFunction } from "@slack/web-api";
 import type { Metrics } from "./metrics.ts";
-import { inSpan } from "./span.ts";
+import { withSpan } from "./span.ts";
 
 const responsePatience = 5_000;
 
 /** How Slack is called: as always, and measured. */
-export const watchedFetch =
+export const instrumentedFetch =
   ({ slackCalls }: Metrics, apiUrl: string, send: FetchFunction = fetch): FetchFunction =>
   async (url, init) => {
     const address = String(url);
     // A response URL is a secret.
     const method = address.startsWith(apiUrl) ? address.slice(apiUrl.length).replace(/^\//, "") : "response_url";
-    return inSpan(`slack ${method}`, {}, async () => {
+    return withSpan(`slack ${method}`, {}, async () => {
       const began = performance.now();
       let outcome = "unanswered";
       try {

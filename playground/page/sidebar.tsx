@@ -5,7 +5,7 @@ import { Avatar } from "./controls/avatar.tsx";
 import { usePage } from "./page.ts";
 
 /** Who there is, and who the page is. */
-export function Rail({ onTour }: { onTour: () => void }) {
+export function Sidebar({ onTour }: { onTour: () => void }) {
   const { snapshot, me } = usePage();
   const [isExpanded, setOpen] = useState(false);
   const others = snapshot.people.filter(({ playable, note }) => !playable && note !== "");

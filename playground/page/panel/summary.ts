@@ -1,7 +1,7 @@
 import type { PlaygroundPerson, Traffic } from "../../contract.ts";
 
 /** Who did what, or what was said, in a few words. */
-export function gistOf({ body, direction }: Traffic, people: PlaygroundPerson[]): string {
+export function summaryOf({ body, direction }: Traffic, people: PlaygroundPerson[]): string {
   const nameOf = (id: unknown): string | undefined => people.find((person) => person.id === id)?.name;
   const isPressed = at(body, "actions", "0", "text", "text") ?? at(body, "actions", "0", "selected_option", "text", "text");
   const said = isPressed ?? at(body, "view", "title", "text") ?? at(body, "text");

@@ -8,7 +8,7 @@ import { transact } from "../store/transact.ts";
  * What Slack shows of it is brought up to date: the messages to them, also from when they organized it, and about their declines are forgotten,
  * and those that named them are drawn again.
  */
-export const leave = ({ db, queue }: Pick<Store, "db" | "queue">, which: FollowUpKey, personId: string): Promise<void> =>
+export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, which: FollowUpKey, personId: string): Promise<void> =>
   transact(db, async (tx) => {
     const { workspaceId, followUpId } = which;
     await lockFollowUp(tx, which);

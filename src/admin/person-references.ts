@@ -3,9 +3,9 @@ import type { Prisma } from "../generated/prisma/client.ts";
 export type PersonKey = { workspaceId: string; personId: string };
 
 /** The follow-ups that refer to a person: those they organized, and the others. */
-export type Traces = { organized: string[]; others: string[] };
+export type PersonReferences = { organized: string[]; others: string[] };
 
-export async function tracesOf(tx: Prisma.TransactionClient, { workspaceId, personId }: PersonKey): Promise<Traces> {
+export async function referencesTo(tx: Prisma.TransactionClient, { workspaceId, personId }: PersonKey): Promise<PersonReferences> {
   // One index each, of which none would be used if these were one condition.
   const found = await tx.$queryRaw<{ id: string; organized: boolean }[]>`
     SELECT id, bool_or(organized) AS organized FROM (

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 /** A state that the browser remembers, the same in every window. */
-export function useRemembered<T>(key: string, initial: T, parse: (stored: unknown) => T | undefined): [T, (value: T) => void] {
+export function useLocalStorage<T>(key: string, initial: T, parse: (stored: unknown) => T | undefined): [T, (value: T) => void] {
   const [value, setValue] = useState(() => recall(key, parse) ?? initial);
   useEffect(() => {
     const follow = (event: StorageEvent): void => {

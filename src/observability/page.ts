@@ -8,7 +8,7 @@ import type { Metrics } from "./metrics.ts";
 const databaseTimeoutMs = 2_000;
 
 /** `GET /metrics`, for Prometheus. */
-export function metricsPage(metrics: Metrics, store: Store, isReady: () => boolean): Handler {
+export function metricsRoute(metrics: Metrics, store: Store, isReady: () => boolean): Handler {
   let looking: Promise<void> | undefined;
   // However many ask, and however slow the database is, it is looked at once at a time.
   const look = () => (looking ??= lookAtDatabase(metrics, store).finally(() => (looking = undefined)));

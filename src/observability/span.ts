@@ -1,7 +1,7 @@
 import { type Attributes, SpanStatusCode, trace } from "@opentelemetry/api";
 
 /** Does something as a part of the present trace, or as the beginning of one. Where no exporter is configured, that is all it does. */
-export const inSpan = <Done>(name: string, attributes: Attributes, work: () => Promise<Done>): Promise<Done> =>
+export const withSpan = <Done>(name: string, attributes: Attributes, work: () => Promise<Done>): Promise<Done> =>
   trace.getTracer("follow-up-bot").startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work();
