@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { CommandError, UsageError } from "./admin/command.ts";
-import { commands } from "./admin/index.ts";
-import { runCommand } from "./admin/run.ts";
+import { CommandError, UsageError } from "./cli/command.ts";
+import { commands } from "./cli/index.ts";
+import { runCommand } from "./cli/run.ts";
 import { ConfigError } from "./config.ts";
 import { createLog } from "./log.ts";
 import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";
-import { UnknownKey } from "./workspace/encryption.ts";
+import { UnknownKey } from "./workspaces/encryption.ts";
 
 // What the person at the terminal can mend; anything else is told with where it happened.
 const userFacingErrors = [

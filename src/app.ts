@@ -9,8 +9,8 @@ import { settlesWithin, closeIdleConnections } from "./shutdown.ts";
 import { persistBeforeAck, openEventQueue, startEventWorker } from "./events/event-queue.ts";
 import { handleEvent } from "./events/index.ts";
 import { features } from "./features/index.ts";
-import { type Deadlines, slackDeadlines } from "./interaction/feature.ts";
-import { openOwed, startOwed } from "./interaction/owed.ts";
+import { type Deadlines, slackDeadlines } from "./interactions/feature.ts";
+import { openOwed, startOwed } from "./interactions/owed.ts";
 import { slackLogger } from "./log.ts";
 import { createOutward } from "./outward.ts";
 import { checkPayloadsFirst } from "./payload.ts";
@@ -21,8 +21,8 @@ import type { Metrics } from "./observability/metrics.ts";
 import { metricsRoute } from "./observability/page.ts";
 import { watchQueries } from "./observability/queries.ts";
 import { instrumentedFetch } from "./observability/slack-calls.ts";
-import { authorizeWith, installedByOauth, installedByToken, NotInstalledThere } from "./workspace/installations.ts";
-import { installer } from "./workspace/oauth.ts";
+import { authorizeWith, installedByOauth, installedByToken, NotInstalledThere } from "./workspaces/installations.ts";
+import { installer } from "./workspaces/oauth.ts";
 
 export type Dependencies = {
   config: Config;

@@ -12,8 +12,8 @@ import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import { readVersion } from "./observability/version.ts";
-import { UnknownKey } from "./workspace/encryption.ts";
-import { NotInstalled } from "./workspace/installations.ts";
+import { UnknownKey } from "./workspaces/encryption.ts";
+import { NotInstalled } from "./workspaces/installations.ts";
 
 // What the person who starts the program can mend; anything else is told with where it happened.
 const userFacingErrors = [

@@ -1,5 +1,5 @@
-import type { FollowUp } from "../follow-up/follow-up.ts";
-import { invitationOf } from "../follow-up/follow-up.ts";
+import type { FollowUp } from "../domain/follow-up.ts";
+import { invitationOf } from "../domain/follow-up.ts";
 import type { Message as Row } from "../generated/prisma/client.ts";
 import type { Message } from "../slack/blocks.ts";
 import { declinedNotice, formerDeclinedNotice } from "../slack/declined-notice.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { maybeFlag, maybeId } from "../slack/answers.ts";
-import { Profile } from "../workspace/profile.ts";
+import { Profile } from "../workspaces/profile.ts";
 
 const Id = maybeId.pipe(z.string());
 

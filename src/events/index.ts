@@ -1,8 +1,8 @@
 import type { WebClient } from "@slack/web-api";
 import type { Logger } from "pino";
-import type { Context } from "../follow-up/types.ts";
+import type { Context } from "../domain/types.ts";
 import type { Store } from "../store/store.ts";
-import { installationFor, type Installations } from "../workspace/installations.ts";
+import { installationFor, type Installations } from "../workspaces/installations.ts";
 import type { StoredEvent } from "./event.ts";
 import { installed } from "./installed.ts";
 import { foundDeactivated, personChanged } from "./person-changed.ts";

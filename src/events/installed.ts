@@ -1,7 +1,7 @@
 import { classifyError } from "../delivery/slack-errors.ts";
 import { welcomeMessage } from "../slack/list.ts";
 import { resumePending } from "../store/messages.ts";
-import type { Installation } from "../workspace/installations.ts";
+import type { Installation } from "../workspaces/installations.ts";
 import type { EventOf } from "./event.ts";
 import type { EventDeps } from "./index.ts";
 

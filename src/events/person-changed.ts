@@ -1,10 +1,10 @@
-import type { Context } from "../follow-up/types.ts";
+import type { Context } from "../domain/types.ts";
 import type { Member } from "../generated/prisma/client.ts";
 import { isMarkedAsLeft, markedAsLeft, notMarkedAsLeft } from "../store/leaving.ts";
 import { executeCommand } from "../store/perform.ts";
 import type { Store } from "../store/store.ts";
-import type { Installation } from "../workspace/installations.ts";
-import { fetchMember, isSameProfile } from "../workspace/members.ts";
+import type { Installation } from "../workspaces/installations.ts";
+import { fetchMember, isSameProfile } from "../workspaces/members.ts";
 import type { EventOf } from "./event.ts";
 import type { EventDeps } from "./index.ts";
 

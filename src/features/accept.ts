@@ -1,6 +1,6 @@
-import { onClick } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forInvitation } from "../interaction/person.ts";
+import { onClick } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { forInvitation } from "../interactions/person.ts";
 import { acceptAction, changeToAcceptAction } from "../slack/invitation-card.ts";
 import { toText } from "../slack/phrases.ts";
 import { noOneReads } from "../slack/words.ts";

@@ -1,6 +1,6 @@
-import { onClick, type Trigger } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forFollowUp } from "../interaction/person.ts";
+import { onClick, type Trigger } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { forFollowUp } from "../interactions/person.ts";
 import { completeAction, reopenAction } from "../slack/invitation-card.ts";
 import { cancelAction, menuActions } from "../slack/organizer-card.ts";
 import { executeCommand } from "../store/perform.ts";

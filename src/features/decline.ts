@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { mayOpen } from "../follow-up/authorization.ts";
-import { onOpen } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forInvitation, zoneOf } from "../interaction/person.ts";
-import { onSubmitAbout } from "../interaction/submit.ts";
+import { mayOpen } from "../domain/authorization.ts";
+import { onOpen } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { forInvitation, zoneOf } from "../interactions/person.ts";
+import { onSubmitAbout } from "../interactions/submit.ts";
 import { optionalText } from "../slack/fields.ts";
 import { declineForm, formIds, limits } from "../slack/forms.ts";
 import { changeToDeclineAction, declineAction } from "../slack/invitation-card.ts";

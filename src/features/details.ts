@@ -1,8 +1,8 @@
-import { mayOpen } from "../follow-up/authorization.ts";
-import { onOpen } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { infoModal } from "../interaction/modal.ts";
-import { zoneOf } from "../interaction/person.ts";
+import { mayOpen } from "../domain/authorization.ts";
+import { onOpen } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { infoModal } from "../interactions/modal.ts";
+import { zoneOf } from "../interactions/person.ts";
 import { detailsView } from "../slack/details.ts";
 import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
 import { detailsAction } from "../slack/invitation-card.ts";

@@ -1,4 +1,4 @@
-import type { Feature } from "../interaction/feature.ts";
+import type { Feature } from "../interactions/feature.ts";
 import { accept } from "./accept.ts";
 import { clear } from "./clear.ts";
 import { close } from "./close.ts";

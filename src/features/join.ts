@@ -1,5 +1,5 @@
 import type { BlockAction } from "@slack/bolt";
-import type { Feature } from "../interaction/feature.ts";
+import type { Feature } from "../interactions/feature.ts";
 import { joinAction } from "../slack/invitation-card.ts";
 
 /** Following the link of a location, which Slack does by itself and tells the bot. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isLive } from "../follow-up/follow-up.ts";
-import { mayOpen } from "../follow-up/authorization.ts";
-import { onOpen } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../interaction/person.ts";
-import { onSubmitAbout } from "../interaction/submit.ts";
+import { isLive } from "../domain/follow-up.ts";
+import { mayOpen } from "../domain/authorization.ts";
+import { onOpen } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../interactions/person.ts";
+import { onSubmitAbout } from "../interactions/submit.ts";
 import { users } from "../slack/fields.ts";
 import { formIds, limits, participantsForm } from "../slack/forms.ts";
 import { menuActions } from "../slack/organizer-card.ts";

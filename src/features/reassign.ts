@@ -1,11 +1,11 @@
 import type { BlockAction, UsersSelectAction } from "@slack/bolt";
 import { z } from "zod";
-import { mayOpen } from "../follow-up/authorization.ts";
-import { handleInteraction, ephemeralResponder } from "../interaction/attend.ts";
-import { onOpen, type Trigger } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../interaction/person.ts";
-import { onSubmitAbout } from "../interaction/submit.ts";
+import { mayOpen } from "../domain/authorization.ts";
+import { handleInteraction, ephemeralResponder } from "../interactions/attend.ts";
+import { onOpen, type Trigger } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../interactions/person.ts";
+import { onSubmitAbout } from "../interactions/submit.ts";
 import { optionalText, user } from "../slack/fields.ts";
 import { formMemoryCodec } from "../slack/action-context.ts";
 import { fieldAction } from "../slack/blocks.ts";

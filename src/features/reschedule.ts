@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { mayOpen } from "../follow-up/authorization.ts";
-import { onOpen, type Trigger } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forFollowUp, zoneOf } from "../interaction/person.ts";
-import { onSubmitAbout } from "../interaction/submit.ts";
+import { mayOpen } from "../domain/authorization.ts";
+import { onOpen, type Trigger } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { forFollowUp, zoneOf } from "../interactions/person.ts";
+import { onSubmitAbout } from "../interactions/submit.ts";
 import { formMemoryCodec } from "../slack/action-context.ts";
 import { date, minutes, optionalText, readWhen, time, wrongTimeField } from "../slack/fields.ts";
 import { formIds, limits, rescheduleForm } from "../slack/forms.ts";

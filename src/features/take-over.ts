@@ -1,6 +1,6 @@
-import { onClick } from "../interaction/click.ts";
-import { contextOf, type Feature } from "../interaction/feature.ts";
-import { forInvitation } from "../interaction/person.ts";
+import { onClick } from "../interactions/click.ts";
+import { contextOf, type Feature } from "../interactions/feature.ts";
+import { forInvitation } from "../interactions/person.ts";
 import { takeOverAction } from "../slack/invitation-card.ts";
 import { executeCommand } from "../store/perform.ts";
 

@@ -1,8 +1,8 @@
 import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interaction/attend.ts";
-import { attendUnknown } from "../interaction/click.ts";
-import type { Feature } from "../interaction/feature.ts";
-import { notMine } from "../interaction/submit.ts";
+import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interactions/attend.ts";
+import { attendUnknown } from "../interactions/click.ts";
+import type { Feature } from "../interactions/feature.ts";
+import { notMine } from "../interactions/submit.ts";
 import { moreAction } from "../slack/blocks.ts";
 import { verbOf } from "../slack/action-context.ts";
 import { helpMessage } from "../slack/list.ts";

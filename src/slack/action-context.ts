@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { groups } from "../follow-up/list.ts";
-import { isZone } from "../follow-up/time.ts";
+import { groups } from "../domain/list.ts";
+import { isZone } from "../domain/time.ts";
 
 /** Which part of the list a button stands in, so that it can be redrawn: the filter and the page. */
 export const ListPlace = z.object({

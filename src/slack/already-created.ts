@@ -1,4 +1,4 @@
-import type { FollowUp } from "../follow-up/follow-up.ts";
+import type { FollowUp } from "../domain/follow-up.ts";
 import { mrkdwnSection, type Message } from "./blocks.ts";
 import { detailBlocks, aboutText } from "./follow-up-blocks.ts";
 import { notification } from "./message.ts";

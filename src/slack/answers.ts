@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { visibleText } from "../follow-up/visible-text.ts";
+import { visibleText } from "../domain/visible-text.ts";
 import { shorten } from "./text.ts";
 
 // Slack leaves out, sends as null and sometimes sends as something else whatever its documentation promises.

@@ -1,8 +1,8 @@
 import { TZDate } from "@date-fns/tz";
 import type { RichTextDate, RichTextElement, RichTextText } from "@slack/types";
 import { format, isValid } from "date-fns";
-import type { When } from "../follow-up/follow-up.ts";
-import { knownZone, shownIn } from "../follow-up/time.ts";
+import type { When } from "../domain/follow-up.ts";
+import { knownZone, shownIn } from "../domain/time.ts";
 import { messages } from "./messages/index.ts";
 
 const { dates } = messages;

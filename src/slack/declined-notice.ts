@@ -1,6 +1,6 @@
 import type { KnownBlock } from "@slack/types";
-import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../follow-up/facts.ts";
-import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
+import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../domain/facts.ts";
+import type { FollowUp, Invitation } from "../domain/follow-up.ts";
 import { actions, button, mrkdwnSection, type Message, more, rich, title } from "./blocks.ts";
 import { detailBlocks, aboutText, saidElements } from "./follow-up-blocks.ts";
 import { detailsButton, drawnFor } from "./invitation-card.ts";

@@ -1,5 +1,5 @@
 import type { ModalView } from "@slack/types";
-import { type FollowUp, isLive } from "../follow-up/follow-up.ts";
+import { type FollowUp, isLive } from "../domain/follow-up.ts";
 import { mrkdwnSection, modal } from "./blocks.ts";
 import { detailBlocks } from "./follow-up-blocks.ts";
 import { messages } from "./messages/index.ts";

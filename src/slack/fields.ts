@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { When } from "../follow-up/follow-up.ts";
-import { dateIn, instantOf, isTooFar } from "../follow-up/time.ts";
-import { visibleText } from "../follow-up/visible-text.ts";
+import type { When } from "../domain/follow-up.ts";
+import { dateIn, instantOf, isTooFar } from "../domain/time.ts";
+import { visibleText } from "../domain/visible-text.ts";
 import { durations } from "./forms.ts";
 import { messages } from "./messages/index.ts";
 import { length } from "./text.ts";

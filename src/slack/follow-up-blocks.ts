@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextElement } from "@slack/types";
-import type { Subject } from "../follow-up/facts.ts";
-import type { FollowUpType, When } from "../follow-up/follow-up.ts";
+import type { Subject } from "../domain/facts.ts";
+import type { FollowUpType, When } from "../domain/follow-up.ts";
 import { rich, title, plainSections } from "./blocks.ts";
 import { whenElements } from "./dates.ts";
 import { locationElements } from "./links.ts";

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView, PlainTextInput } from "@slack/types";
-import type { FollowUp, FollowUpType, Invitation } from "../follow-up/follow-up.ts";
+import type { FollowUp, FollowUpType, Invitation } from "../domain/follow-up.ts";
 import { field, mrkdwnSection, modal, plain, rich, title } from "./blocks.ts";
 import { pickerDate, pickerTime } from "./dates.ts";
 import { saidElements } from "./follow-up-blocks.ts";

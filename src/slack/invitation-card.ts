@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from "@slack/types";
-import { type CardEnd, type CardFacts, cardFacts } from "../follow-up/facts.ts";
-import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
+import { type CardEnd, type CardFacts, cardFacts } from "../domain/facts.ts";
+import type { FollowUp, Invitation } from "../domain/follow-up.ts";
 import { actions, confirmDialog, button, linkButton, mrkdwnSection, type Message, rich, title } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
 import { detailBlocks, aboutText, whenLine } from "./follow-up-blocks.ts";

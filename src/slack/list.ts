@@ -1,6 +1,6 @@
 import type { Checkboxes, KnownBlock } from "@slack/types";
-import { type Cursor, cursorAt, type Page, type Row } from "../follow-up/list.ts";
-import { isLostOwner } from "../follow-up/follow-up.ts";
+import { type Cursor, cursorAt, type Page, type Row } from "../domain/list.ts";
+import { isLostOwner } from "../domain/follow-up.ts";
 import { actions, contextBlock, button, mrkdwnSection, type Message, plain, plainButton, rich } from "./blocks.ts";
 import { startElements } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";

@@ -1,6 +1,6 @@
 import type { KnownBlock } from "@slack/types";
-import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../follow-up/facts.ts";
-import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../follow-up/follow-up.ts";
+import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../domain/facts.ts";
+import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../domain/follow-up.ts";
 import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, more, title } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
 import { detailBlocks, aboutText } from "./follow-up-blocks.ts";

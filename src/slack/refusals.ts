@@ -1,5 +1,5 @@
-import type { Refusal } from "../follow-up/types.ts";
-import type { FollowUp } from "../follow-up/follow-up.ts";
+import type { Refusal } from "../domain/types.ts";
+import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, sentenceMessage } from "./blocks.ts";
 import { messages } from "./messages/index.ts";
 import { toPlain, toText } from "./phrases.ts";

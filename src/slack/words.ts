@@ -1,4 +1,4 @@
-import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
+import type { FollowUp, Invitation } from "../domain/follow-up.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 

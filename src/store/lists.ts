@@ -1,6 +1,6 @@
 import { isValid, subDays } from "date-fns";
-import { type Cursor, cursorAt, type Group, groups, type Page, type Row } from "../follow-up/list.ts";
-import { dateIn, dayBegins } from "../follow-up/time.ts";
+import { type Cursor, cursorAt, type Group, groups, type Page, type Row } from "../domain/list.ts";
+import { dateIn, dayBegins } from "../domain/time.ts";
 import type { Invitation, Prisma, PrismaClient } from "../generated/prisma/client.ts";
 
 /** How many rows a page has: with its headings it must fit the 50 blocks of a message. */

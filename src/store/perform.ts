@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Command, Create } from "../follow-up/commands.ts";
-import { create } from "../follow-up/create.ts";
-import { decide } from "../follow-up/decide.ts";
+import type { Command, Create } from "../domain/commands.ts";
+import { create } from "../domain/create.ts";
+import { decide } from "../domain/decide.ts";
 import {
   type Changes,
   type Context,
@@ -12,10 +12,10 @@ import {
   type InvitationPatch,
   refuse,
   type Refused,
-} from "../follow-up/types.ts";
-import type { FollowUp, Invitation } from "../follow-up/follow-up.ts";
-import { placeInLists } from "../follow-up/list.ts";
-import { checkInviteLimit } from "../follow-up/invitations.ts";
+} from "../domain/types.ts";
+import type { FollowUp, Invitation } from "../domain/follow-up.ts";
+import { placeInLists } from "../domain/list.ts";
+import { checkInviteLimit } from "../domain/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { scheduleMessages } from "./messages.ts";
 import type { Store } from "./store.ts";

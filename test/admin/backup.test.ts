@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { backupText, checkBackup } from "../../src/admin/backup-file.ts";
-import { writeBackup } from "../../src/admin/backup.ts";
+import { backupText, checkBackup } from "../../src/cli/backup-file.ts";
+import { writeBackup } from "../../src/cli/backup.ts";
 import { openEventQueue } from "../../src/events/event-queue.ts";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -16,7 +16,7 @@ import { type Backups, tellBackup } from "../support/backup-story.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
-import { everything } from "../support/everything.ts";
+import { dumpTables } from "../support/dump-tables.ts";
 
 async function embedded(): Promise<Backups> {
   const place = { dataDir: await migratedFolder() };
@@ -82,7 +82,7 @@ describe("a backup", () => {
 });
 
 /** The rows of the schema, without the queue's and the migrations'. */
-const rowsOf = async (db: PrismaClient) => (await everything(db)).filter((row) => /^public\.(?!_prisma)/.test(row)).toSorted();
+const rowsOf = async (db: PrismaClient) => (await dumpTables(db)).filter((row) => /^public\.(?!_prisma)/.test(row)).toSorted();
 
 async function opened(place: { databaseUrl: string } | { dataDir: string }) {
   const store = await openStore({ dataDir: "", ...place }, () => {});

@@ -1,7 +1,7 @@
 import { addDays, subDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
-import type { Command } from "../../src/follow-up/commands.ts";
+import type { Command } from "../../src/domain/commands.ts";
 import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin } from "../support/admin.ts";

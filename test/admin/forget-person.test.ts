@@ -6,10 +6,10 @@ import { createFollowUp } from "../../src/store/perform.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { type Slack, startSlack } from "../../stand-in/index.ts";
 import { admin, startAdmin } from "../support/admin.ts";
-import { monday, startWorld } from "../support/bot.ts";
+import { monday, startTestBot } from "../support/bot.ts";
 import { migratedFolder } from "../support/databases.ts";
 import { declines, sends } from "../support/cast.ts";
-import { everything } from "../support/everything.ts";
+import { dumpTables } from "../support/dump-tables.ts";
 import { inAWeek, overSocket, start } from "../support/program.ts";
 
 /** Their names and ids occur in no other word. */
@@ -36,10 +36,10 @@ async function fillElsewhere(store: Store) {
   await store.db.message.updateMany({ where: { workspaceId: "T0TWO" }, data: { shown: 1 } });
 }
 
-const ofTwo = async (db: PrismaClient) => (await everything(db)).filter((row) => row.includes("T0TWO") && !row.startsWith("pgboss.job"));
+const ofTwo = async (db: PrismaClient) => (await dumpTables(db)).filter((row) => row.includes("T0TWO") && !row.startsWith("pgboss.job"));
 
 test("a person is erased while the bot runs: nothing of theirs is left, and everybody else's cards are right", async () => {
-  const { slack, store, config, settled } = await startWorld({ hurried: false });
+  const { slack, store, config, settled } = await startTestBot({ hurried: false });
   const { ana, boleslav, boleslava, cy } = people(slack);
   const place = { databaseUrl: config.databaseUrl ?? "" };
   const run = (...more: string[]) => admin(place, ["forget-person", "--workspace", slack.teamId, "--person", boleslav.id, ...more]);
@@ -81,7 +81,7 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   ] as const)
     await event(team, user);
 
-  const before = await everything(store.db);
+  const before = await dumpTables(store.db);
   expect(before.filter((row) => theirs.test(row) && !row.includes("T0TWO")).length).toBeGreaterThan(10);
   const others = await ofTwo(store.db);
   const told = [
@@ -92,14 +92,14 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   ].join("\n");
   expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run. Nothing was deleted.` });
   expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
-  expect((await everything(store.db)).length).toBe(before.length);
+  expect((await dumpTables(store.db)).length).toBe(before.length);
 
   expect(await run("--yes")).toEqual({
     code: 0,
     printed: `${told}\nNothing is stored about U0BOLESLAV in T0TEAM anymore. Messages already in Slack stay there.`,
   });
   await settled();
-  const left = await everything(store.db);
+  const left = await dumpTables(store.db);
   expect(left.filter((row) => theirs.test(row) && !row.includes("T0TWO"))).toEqual([]);
   expect(await ofTwo(store.db), "the other workspace is as it was").toEqual(others);
   const events = left.filter((row) => row.startsWith("pgboss.job") && row.includes("Hello"));
@@ -156,7 +156,7 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
     printed: expect.stringContaining("Nothing is stored about U0BOLESLAV in T0TEAM anymore."),
   });
   const store = await openStore(place, () => {});
-  expect((await everything(store.db)).filter((row) => theirs.test(row))).toEqual([]);
+  expect((await dumpTables(store.db)).filter((row) => theirs.test(row))).toEqual([]);
   await store.close();
   await start(await overSocket(slack, place));
   await ana.sees((message) => message.screen.includes("Invited (1): @Cyprian") && !message.screen.includes("Boleslav"));

@@ -1,14 +1,14 @@
 import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
-import type { Create } from "../../src/follow-up/commands.ts";
+import type { Create } from "../../src/domain/commands.ts";
 import { createFollowUp } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { monday, type On } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
-import { everything } from "../support/everything.ts";
+import { dumpTables } from "../support/dump-tables.ts";
 
 /** A database with two workspaces that share the ids of their people, each with six times as many follow-ups. */
 async function filled(on: On, each: number) {
@@ -29,7 +29,7 @@ test("killed in the middle, it is finished by running it again, and another work
   const { place, store } = await filled("server", 1_000);
   onTestFinished(() => store.close());
   const { db } = store;
-  const staying = of(await everything(db), "T0STAYING");
+  const staying = of(await dumpTables(db), "T0STAYING");
   expect(staying.length).toBeGreaterThan(20_000);
   const args = ["forget-workspace", "--workspace", "T0GOING"];
   expect(await admin(place, args)).toEqual({
@@ -52,7 +52,7 @@ test("killed in the middle, it is finished by running it again, and another work
 
   const again = await startAdmin(place, ...args, "--yes");
   expect(await again.ends()).toMatchObject({ code: 0, printed: expect.stringMatching(/Nothing is stored about T0GOING anymore\.\n$/) });
-  const after = await everything(db);
+  const after = await dumpTables(db);
   expect(of(after, "T0GOING")).toEqual([]);
   expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
   expect(await admin(place, [...args, "--yes"])).toEqual({
@@ -81,18 +81,18 @@ test("what is made meanwhile is deleted too", async ({ signal }) => {
   }
   expect(await outcome).toMatchObject({ code: 0 });
   expect(made).toBeGreaterThan(0);
-  expect(of(await everything(store.db), "T0GOING")).toEqual([]);
+  expect(of(await dumpTables(store.db), "T0GOING")).toEqual([]);
 });
 
 test("it works on the embedded database", async () => {
   const { place, store, open } = await filled("embedded", 10);
-  const staying = of(await everything(store.db), "T0STAYING");
+  const staying = of(await dumpTables(store.db), "T0STAYING");
   await store.close();
   const running = await startAdmin(place, "forget-workspace", "--workspace", "T0GOING", "--yes");
   expect(await running.ends()).toMatchObject({ code: 0 });
   const reopened = await open();
   onTestFinished(() => reopened.close());
-  const after = await everything(reopened.db);
+  const after = await dumpTables(reopened.db);
   expect(of(after, "T0GOING")).toEqual([]);
   expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
 });

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { admin } from "../support/admin.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { everything } from "../support/everything.ts";
-import { becomes, lists } from "../support/filled.ts";
-import { kept } from "../support/kept.ts";
+import { dumpTables } from "../support/dump-tables.ts";
+import { becomes, lists } from "../support/seed.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 import { misshown } from "../support/misshown.ts";
 
 /** Ana organizes three follow-ups, of which one is completed, and Cy one. */
 async function organized() {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Kick-off");
@@ -100,7 +100,7 @@ test("one follow-up alone is handed over, also of somebody who is there, and bac
 
 test("what cannot be handed over is said in plain words, and changes nothing", async () => {
   const { slack, store, ana, cy, dee, place, run } = await organized();
-  const before = await kept({ store });
+  const before = await snapshotDb({ store });
   const other = "0199a1b2-0000-7000-8000-000000000000";
   await slack.deactivate(cy);
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: cy.id } }))?.deactivated).toBe(true);
@@ -122,7 +122,7 @@ test("what cannot be handed over is said in plain words, and changes nothing", a
     code: 1,
     printed: "Unknown workspace T0ELSE.",
   });
-  const after = await kept({ store });
+  const after = await snapshotDb({ store });
   expect(after.followUps.map(({ organizerId }) => organizerId)).toEqual(before.followUps.map(({ organizerId }) => organizerId));
 });
 
@@ -135,7 +135,7 @@ test("a former organizer can be erased, and what was handed over stays", async (
   const forget = ["forget-person", "--workspace", slack.teamId, "--person", ana.id, "--yes"];
   expect(await admin(place, forget)).toMatchObject({ code: 0, printed: expect.stringContaining("Nothing is stored about U0ANA") });
   await settled();
-  expect((await everything(store.db)).filter((row) => row.includes("U0ANA") && !row.startsWith("pgboss."))).toEqual([]);
+  expect((await dumpTables(store.db)).filter((row) => row.includes("U0ANA") && !row.startsWith("pgboss."))).toEqual([]);
   expect(await store.db.followUp.count({ where: { organizerId: cy.id, title: { in: ["Kick-off", "Write the report"] } } })).toBe(2);
   await becomes(cy, card, ({ screen }) => screen.includes("Declined (1): @Bo"));
 });

@@ -1,10 +1,10 @@
 import { addDays } from "date-fns";
 import { beforeAll, expect, test } from "vitest";
-import { deleteFollowUps } from "../../src/admin/delete-follow-ups.ts";
-import { deleteFollowUpsOver, deletePeopleUnseen } from "../../src/admin/delete-older-than.ts";
-import { removePerson } from "../../src/admin/remove-person.ts";
-import { wantAgain } from "../../src/admin/redraw.ts";
-import { referencesTo } from "../../src/admin/person-references.ts";
+import { deleteFollowUps } from "../../src/cli/delete-follow-ups.ts";
+import { deleteFollowUpsOver, deletePeopleUnseen } from "../../src/cli/delete-older-than.ts";
+import { removePerson } from "../../src/cli/remove-person.ts";
+import { wantAgain } from "../../src/cli/redraw.ts";
+import { referencesTo } from "../../src/cli/person-references.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";

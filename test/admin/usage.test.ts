@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commands } from "../../src/admin/index.ts";
+import { commands } from "../../src/cli/index.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
 const invisible = "\u3164\u2800\u200b\u00ad\u0000\ufe0f\u{e0041}";
 
 test("text that nobody sees is refused as a title, and no place, description, reason or note", async () => {
-  const { slack, store } = await startWorld();
+  const { slack, store } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await ana.types(`/followup ${invisible}`);
   expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBeNull();
@@ -26,7 +26,7 @@ test("text that nobody sees is refused as a title, and no place, description, re
 });
 
 test("a NUL in a reason, a note or a person's id does not reach the database", async () => {
-  const { slack, store } = await startWorld();
+  const { slack, store } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off\u0000 👩‍👩‍👧‍👦", { Participants: [bo] });
   expect((await bo.sees("Invited")).screen).toContain("Kick-off 👩‍👩‍👧‍👦");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 import { capture, everywhere, forgiveProblems } from "../support/odd-payloads.ts";
 
@@ -7,11 +7,11 @@ const canary = "zebra-7f3a";
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
 
-const quoted = ({ log }: World) => log.filter((line) => line.includes(canary));
-const isAlive = async ({ port }: World) => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+const quoted = ({ log }: TestBot) => log.filter((line) => line.includes(canary));
+const isAlive = async ({ port }: TestBot) => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 
 test("HTTP: the log at its most talkative quotes nothing of a request, whether Slack signed it or not", async () => {
-  const world = await startWorld({ over: "http" });
+  const world = await startTestBot({ over: "http" });
   const { slack, port } = world;
   const people = cast(slack);
   const captured = await capture(slack, people);
@@ -50,7 +50,7 @@ test("HTTP: the log at its most talkative quotes nothing of a request, whether S
 });
 
 test("an installation: neither codes nor states nor what Slack answers stand in the log", async () => {
-  const world = await startWorld({ over: "http", workspaces: "many" });
+  const world = await startTestBot({ over: "http", workspaces: "many" });
   const { slack, port, installUrl } = world;
   const at = async (query: string, headers = {}) =>
     (await fetch(`http://127.0.0.1:${port}/slack/oauth_redirect?${query}`, { redirect: "manual", headers })).status;
@@ -74,7 +74,7 @@ test("an installation: neither codes nor states nor what Slack answers stand in 
 });
 
 test("Socket Mode: the log quotes nothing of a frame, nor of what Slack answers", async () => {
-  const world = await startWorld({ over: "socket" });
+  const world = await startTestBot({ over: "socket" });
   const { slack } = world;
   const people = cast(slack);
   const captured = await capture(slack, people);

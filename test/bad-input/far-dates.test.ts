@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { lists } from "../support/filled.ts";
+import { lists } from "../support/seed.ts";
 import { forgery, formOf } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
 
 const tooFar = "That's more than five years away. Choose an earlier date.";
@@ -32,13 +32,13 @@ const hostile = [
 ] as const;
 
 test("a date that is no use is refused under its field, in every form, and nothing is kept", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo } = cast(world.slack);
   const forge = forgery(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await ana.sees("Invited (1)");
   await world.settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   for (const open of [() => ana.types("/followup Far away"), () => ana.clicks("Reschedule…")]) {
     await open();
     for (const [date, words] of hostile) {
@@ -47,11 +47,11 @@ test("a date that is no use is refused under its field, in every form, and nothi
     }
     await ana.closesModal();
   }
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("the last date within five years is taken, at any time of that day, and can be shown and moved", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo } = cast(world.slack);
   const lia = world.slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" });
   await sends(ana, "Far", { Participants: [bo], Date: "2031-11-23", Time: "23:45" });
@@ -79,7 +79,7 @@ const damages = [
 ] as const;
 
 test.each(damages)("a follow-up with %s can still be listed, looked at and moved", async (_what, sql) => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { store, settled } = world;
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Damaged", { Participants: [bo] });
@@ -113,7 +113,7 @@ test.each(damages)("a follow-up with %s can still be listed, looked at and moved
 });
 
 test("a row that cannot be drawn costs only itself: not the list, the other messages, the details or the metrics", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { store, settled, log, port } = world;
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Damaged", { Participants: [bo] });

@@ -1,26 +1,26 @@
 import { addMinutes } from "date-fns";
 import { expect, test } from "vitest";
-import { monday, startWorld } from "../support/bot.ts";
+import { monday, startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const tooMany = "You've reached the limit of people you can invite in an hour. Invite fewer, or try again later.";
 
 test("nobody invites more people within an hour than one person may, in whatever way; the others and the next hour are free", async () => {
-  const world = await startWorld({ invitationsPerHour: 3 });
+  const world = await startTestBot({ invitationsPerHour: 3 });
   const { slack, setNow } = world;
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await cy.sees("Invited");
   const card = await ana.sees("Invited (2): @Bo, @Cy");
-  const before = await kept(world);
+  const before = await snapshotDb(world);
 
   await ana.types("/followup Another one");
   await ana.seesModal("New follow-up");
   const form = { Date: "2026-11-27", Time: "15:00" };
   expect(await ana.submits({ ...form, Owner: bo, Participants: [cy] })).toMatchObject({ errors: { Participants: tooMany } });
   await ana.closesModal();
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
   await sends(ana, "Last one", { Type: "Task", Owner: bo });
   const task = await ana.sees("Assigned · Your task for @Bo");
 
@@ -42,7 +42,7 @@ test("nobody invites more people within an hour than one person may, in whatever
 });
 
 test("asking everyone again counts like inviting them, and is refused under the date", async () => {
-  const world = await startWorld({ invitationsPerHour: 5 });
+  const world = await startTestBot({ invitationsPerHour: 5 });
   const { slack, setNow, settled } = world;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -55,17 +55,17 @@ test("asking everyone again counts like inviting them, and is refused under the 
     return submitted;
   };
   expect(await reschedules("2026-11-28")).toEqual({ closed: true });
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   const refused = "You've reached the limit of people you can ask in an hour. Try again later.";
   expect(await reschedules("2026-11-29")).toEqual({ errors: { Date: refused } });
   await ana.closesModal();
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
   setNow(addMinutes(monday, 61));
   expect(await reschedules("2026-11-29")).toEqual({ closed: true });
 });
 
 test("whoever changes their answer back and forth pings the organizer once, until that is decided on or an hour has passed", async () => {
-  const { slack, setNow, settled } = await startWorld();
+  const { slack, setNow, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -105,7 +105,7 @@ test("whoever changes their answer back and forth pings the organizer once, unti
 });
 
 test("of many forms sent at the same moment only as many count as one person may invite", async () => {
-  const { slack, store, settled } = await startWorld({ over: "http", invitationsPerHour: 3 });
+  const { slack, store, settled } = await startTestBot({ over: "http", invitationsPerHour: 3 });
   const { ana, bo } = cast(slack);
   await ana.types("/followup Once");
   await ana.seesModal("New follow-up");

@@ -1,23 +1,23 @@
 import { actionContextCodec } from "../../src/slack/action-context.ts";
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
 import { buttonOf, forgery, optionOf } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const unknownButton = "This button is out of date. Use /invitations to see where things stand.";
 
 /** Ana has invited Bo and Cy; nothing of it may change. */
 async function invited(over: "http" | "socket" = "socket") {
-  const world = await startWorld({ over });
+  const world = await startTestBot({ over });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
   const organizers = await ana.sees("Invited (2): @Bo, @Cy");
   await cy.sees("Invited");
   await world.settled();
-  return { ...world, ana, bo, cy, card, organizers, forge: forgery(world.slack), before: await kept(world) };
+  return { ...world, ana, bo, cy, card, organizers, forge: forgery(world.slack), before: await snapshotDb(world) };
 }
 
 const garbage = [
@@ -44,7 +44,7 @@ test.each(["http", "socket"] as const)(
     await isTold(bo, unknownButton, () => bo.clicks("Snooze"));
     await forge.option(bo, "more", "teleport 0190163d-8694-739b-aea5-966c26f8ad91 1", "Teleport");
     await isTold(bo, unknownButton, () => bo.clicks("Teleport"));
-    expect(await kept(world)).toEqual(world.before);
+    expect(await snapshotDb(world)).toEqual(world.before);
   },
 );
 
@@ -72,7 +72,7 @@ test("a button whose value is not ours is answered with a sentence, whatever it 
     const card = await forge.button(bo, "accept", value, "Press");
     await isTold(bo, unknownButton, () => bo.clicks("Press", { in: card }));
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a menu option that is almost ours is answered with a sentence too", async () => {
@@ -92,7 +92,7 @@ test("a menu option that is almost ours is answered with a sentence too", async 
     const card = await forge.option(ana, "more", value, "Complete it");
     await isTold(ana, unknownButton, () => ana.clicks("Complete it", { in: card }));
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a well-formed button about what does not exist says so", async () => {
@@ -108,7 +108,7 @@ test("a well-formed button about what does not exist says so", async () => {
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No invitation at all"));
   await forge.option(ana, "more", `complete 1 ${"A".repeat(22)}`, "Complete nothing");
   await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Complete nothing"));
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a button that names somebody else's invitation, or one of another follow-up, changes nothing", async () => {
@@ -117,7 +117,7 @@ test("a button that names somebody else's invitation, or one of another follow-u
   await sends(ana, "Another matter", { Participants: [bo] });
   const other = await bo.sees("Another matter");
   await settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   const own = actionContextCodec.parse(buttonOf(card, "Accept").value);
   const others = actionContextCodec.parse(buttonOf(other, "Accept").value);
   const ofCy = before.invitations.find(({ inviteeId }) => inviteeId === cy.id)?.id;
@@ -134,7 +134,7 @@ test("a button that names somebody else's invitation, or one of another follow-u
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Take over mixed up"));
   await forge.button(ana, "remove", JSON.stringify({ ...own, invitationId: others.invitationId }), "Remove mixed up");
   await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Remove mixed up"));
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("a button from the future is out of date too", async () => {
@@ -147,7 +147,7 @@ test("a button from the future is out of date too", async () => {
   }
   const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, expectedState: "ACCEPTED" }), "Drawn oddly");
   await isTold(bo, "This has changed", () => bo.clicks("Drawn oddly", { in: odd }));
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a page of the list that never was shows the list from its beginning", async () => {
@@ -169,5 +169,5 @@ test("a button in a modal of an earlier version is acknowledged, although there 
   expect(await bo.clicks("Older button")).toMatchObject({ acked: true });
   await forge.form(bo, { blocks: [{ type: "actions", elements: [{ ...element, action_id: "accept" }] }], submit: undefined });
   expect(await bo.clicks("Older button")).toMatchObject({ acked: true });
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });

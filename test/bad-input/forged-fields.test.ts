@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { everyForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const notMine = "This form is out of date. Close it and open it again.";
 
@@ -33,7 +33,7 @@ test("a form without one of its fields is no form of ours, and says what to do",
     await ana.closesModal();
     await ana.types("/followup Kick-off");
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 const options = [{ text: { type: "plain_text", text: "Odd" }, value: "odd" }];
@@ -53,7 +53,7 @@ test.each(oddities)("a $type in the place of another field is not taken for it",
     expect({ name, answer }).toMatchObject({ name, answer: { errors: expect.anything() } });
     expect({ name, trouble: ana.modal?.trouble }).toEqual({ name, trouble: undefined });
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 const forged: [string, string, Record<string, unknown>, string][] = [
@@ -79,7 +79,7 @@ test.each(forged)("%s is asked for again under its field", async (_what, name, e
   const { ana, replace, ...world } = await newFollowUp();
   await replace(name, element);
   expect(await ana.submits({})).toMatchObject({ errors: { [name.replace(/^./, (first) => first.toUpperCase())]: words } });
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("texts longer than their fields are refused under them, counted in characters as people see them", async () => {
@@ -108,7 +108,7 @@ test("texts longer than their fields are refused under them, counted in characte
   expect(await ana.submits({ "Assign to": null, Note: "n".repeat(1001) }, { skipClientChecks: true })).toEqual({
     errors: { "Assign to": "Choose a person.", Note: "Use 1000 characters or fewer." },
   });
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("fields that Slack's client would not have let pass empty are asked for", async () => {
@@ -132,5 +132,5 @@ test("fields that Slack's client would not have let pass empty are asked for", a
       errors: { Title: "Add a title." },
     });
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { everyForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const notMine = "This form is out of date. Close it and open it again.";
 const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
@@ -20,7 +20,7 @@ test("a form whose memory is garbage, or of a shape that is not ours, changes no
       await person.closesModal();
     }
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a form that remembers what does not exist says so", async () => {
@@ -36,7 +36,7 @@ test("a form that remembers what does not exist says so", async () => {
     });
     await person.closesModal();
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a decline form that remembers somebody else's invitation changes nothing", async () => {
@@ -50,7 +50,7 @@ test("a decline form that remembers somebody else's invitation changes nothing",
   expect(await cy.submits({ Reason: "For him" })).toMatchObject({
     modal: { text: expect.stringContaining("This invitation is for someone else") },
   });
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("somebody else who gets hold of a form cannot send it", async () => {
@@ -76,7 +76,7 @@ test("somebody else who gets hold of a form cannot send it", async () => {
     });
     await bo.closesModal();
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a new follow-up whose form remembers an existing one does nothing to that one", async () => {
@@ -86,7 +86,7 @@ test("a new follow-up whose form remembers an existing one does nothing to that 
   await cy.seesModal("New follow-up");
   await forge.form(cy, { private_metadata: JSON.stringify({ id: world.before.followUps[0]?.id, sourceUrl: null }) });
   await cy.submits({ Participants: [ana], Date: "2026-12-01" });
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a new follow-up whose form remembers nonsense is made all the same, without the nonsense", async () => {
@@ -111,5 +111,5 @@ test("a form that nobody knows any more says so", async () => {
   await ana.seesModal("New follow-up");
   await forge.form(ana, { callback_id: "hand-over" });
   expect(await ana.submits({ Title: "Old" })).toMatchObject({ modal: { title: "Not possible", text: expect.stringContaining(notMine) } });
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { addMessage } from "../../stand-in/messages.ts";
 import { messageShortcut } from "../../stand-in/payloads.ts";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 
-const written = ({ slack: { world } }: World, by: { id: string }, text: string, threadTs?: string) =>
+const written = ({ slack: { world } }: TestBot, by: { id: string }, text: string, threadTs?: string) =>
   addMessage(world, { channel: "C0GENERAL", user: by.id }, { text, blocks: [], threadTs });
 
-async function withMessages(options: Parameters<typeof startWorld>[0] = {}) {
-  const world = await startWorld(options);
+async function withMessages(options: Parameters<typeof startTestBot>[0] = {}) {
+  const world = await startTestBot(options);
   const people = cast(world.slack);
   const first = people.bo.posts("Who writes the report?");
   return { ...world, ...people, first, world };
 }
 
-test.each<[string, Parameters<typeof startWorld>[0], string]>([
+test.each<[string, Parameters<typeof startTestBot>[0], string]>([
   ["in a workspace", {}, "https://stand-in.slack.com"],
   ["in GovSlack", { url: "https://stand-in.slack-gov.com/" }, "https://stand-in.slack-gov.com"],
 ])("a follow-up from a reply leads into its thread, from a message to that one, %s", async (_where, options, host) => {
@@ -36,7 +36,7 @@ test.each<[string, Parameters<typeof startWorld>[0], string]>([
 });
 
 test("a workspace that installs the app with OAuth says where its messages are, and one that does not say is looked for by its name", async () => {
-  const { slack, store, installUrl } = await startWorld({ over: "http", workspaces: "many", url: "https://stand-in.slack-gov.com/" });
+  const { slack, store, installUrl } = await startTestBot({ over: "http", workspaces: "many", url: "https://stand-in.slack-gov.com/" });
   const { ana, bo } = cast(slack);
   await ana.installs(installUrl);
   expect(await store.db.workspace.findFirst()).toMatchObject({ url: "https://stand-in.slack-gov.com/" });
@@ -96,7 +96,7 @@ test("of a message without a text the form has what its blocks, attachments or f
   }
 });
 
-const asked = ({ slack }: World) => slack.calls.filter(({ method }) => method === "users.info").length;
+const asked = ({ slack }: TestBot) => slack.calls.filter(({ method }) => method === "users.info").length;
 
 test.each([
   ["fails", { kind: "http", status: 503 }],

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { type Over, startWorld, type World } from "../support/bot.ts";
+import { type Over, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 import { capture, forgiveProblems, mutations, type Payload } from "../support/odd-payloads.ts";
 
@@ -19,7 +19,7 @@ async function begin(over: Over) {
   onTestFinished(() => {
     for (const event of ["unhandledRejection", "uncaughtException"]) process.off(event, note);
   });
-  const world = await startWorld({ over });
+  const world = await startTestBot({ over });
   const people = cast(world.slack);
   const captured = await capture(world.slack, people);
   await world.settled();
@@ -177,7 +177,7 @@ test("HTTP: hundreds of signed bodies that are not quite Slack's are each answer
 });
 
 test("HTTP: of a body that Slack did not sign nothing is said but that", async () => {
-  const { slack } = await startWorld({ over: "http" });
+  const { slack } = await startTestBot({ over: "http" });
   for (const [body, headers] of [
     ["payload=null", form],
     ["null", json],
@@ -247,7 +247,7 @@ test("Socket Mode: frames that are not quite Slack's are acknowledged or dropped
 });
 
 /** Sends bytes, and reads until the other side has nothing more to say. */
-async function exchange({ port }: World, ...parts: string[]): Promise<string> {
+async function exchange({ port }: TestBot, ...parts: string[]): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   let got = "";
   socket.on("data", (chunk) => (got += String(chunk)));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { logged } from "../support/faults.ts";
 import { buttonOf } from "../support/forge.ts";
@@ -9,7 +9,7 @@ const seconds = () => Math.trunc(Date.now() / 1000);
 
 /** Bo has an invitation, and a click on Accept as Slack would send it. */
 async function invited() {
-  const world = await startWorld({ over: "http" });
+  const world = await startTestBot({ over: "http" });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
@@ -28,7 +28,7 @@ async function invited() {
   return { ...world, ana, bo, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
 }
 
-const answers = ({ store }: World) => store.db.invitation.findMany({ select: { state: true } });
+const answers = ({ store }: TestBot) => store.db.invitation.findMany({ select: { state: true } });
 
 test("a request that Slack signed is taken: the click counts", async () => {
   const world = await invited();
@@ -38,7 +38,7 @@ test("a request that Slack signed is taken: the click counts", async () => {
   expect(await answers(world)).toEqual([{ state: "ACCEPTED" }]);
 });
 
-type Signing = (slack: World["slack"], body: string) => Record<string, string>;
+type Signing = (slack: TestBot["slack"], body: string) => Record<string, string>;
 const forged: [string, Signing][] = [
   ["without a signature", () => ({})],
   ["with a signature of another secret", (slack, body) => slack.sign(body, { secret: "0123456789abcdef0123456789abcdef" })],
@@ -83,7 +83,7 @@ const nonsense: [string, string][] = [
 ];
 
 test.each(nonsense)("a signed request with %s is refused, and the bot lives on", async (_what, body) => {
-  const world = await startWorld({ over: "http" });
+  const world = await startTestBot({ over: "http" });
   const { slack, problems } = world;
   const { status } = await slack.deliverRaw({ headers: slack.sign(body), body });
   expect(status).toBeGreaterThanOrEqual(400);
@@ -104,7 +104,7 @@ test("a content type that Slack does not use is refused", async () => {
 });
 
 test("there is nothing at other addresses, and nothing to fetch at Slack's", async () => {
-  const { slack, port } = await startWorld({ over: "http" });
+  const { slack, port } = await startTestBot({ over: "http" });
   const body = "payload=%7B%7D";
   for (const path of ["/", "/slack", "/slack/events/more", "/admin", "/slack/events/../../etc/passwd"]) {
     const { status } = await slack.deliverRaw({ headers: slack.sign(body), body, path });
@@ -114,7 +114,7 @@ test("there is nothing at other addresses, and nothing to fetch at Slack's", asy
 });
 
 test("an answer to Slack's own question whether the address is right is signed too", async () => {
-  const { slack } = await startWorld({ over: "http" });
+  const { slack } = await startTestBot({ over: "http" });
   const body = JSON.stringify({ type: "url_verification", challenge: "abc", token: "t" });
   const asked = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": "application/json" }, body });
   expect(asked).toMatchObject({ status: 200, body: expect.stringContaining("abc") });
@@ -131,7 +131,7 @@ test("a request that claims another workspace is not served", async () => {
 });
 
 test("a request as large as a film is refused", async () => {
-  const { slack } = await startWorld({ over: "http" });
+  const { slack } = await startTestBot({ over: "http" });
   const body = `payload=${"x".repeat(5_000_000)}`;
   expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(413);
 });

@@ -1,11 +1,11 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, test } from "vitest";
-import { installedByToken } from "../../src/workspace/installations.ts";
+import { installedByToken } from "../../src/workspaces/installations.ts";
 import { globalShortcut, messageShortcut, slashCommand, viewSubmission } from "../../stand-in/payloads.ts";
 import { dmOf } from "../../stand-in/people.ts";
 import type { Payload, Person } from "../../stand-in/index.ts";
 import { stackOf } from "../../stand-in/views.ts";
-import { monday, startWorld, type World } from "../support/bot.ts";
+import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, callsTo, logged } from "../support/faults.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
@@ -30,7 +30,7 @@ const odd: [string, Record<string, unknown>, string, string?][] = [
 ];
 
 test("people about whom Slack says null, or something odd, are invited, answer, see their list and invite others", async () => {
-  const { slack, store, settled } = await startWorld();
+  const { slack, store, settled } = await startTestBot();
   const { ana } = cast(slack);
   const people = odd.map(([, says], index) => slack.addPerson({ name: `Nil${index}`, says }));
   await sends(ana, "Kick-off", { Participants: people });
@@ -52,7 +52,7 @@ test("people about whom Slack says null, or something odd, are invited, answer, 
 });
 
 test("who Slack says is a bot, gone or a stranger stays one, whatever else is null", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana } = cast(slack);
   const nothing = { tz: null, profile: null, real_name: null, team_id: null, enterprise_user: null };
   await ana.types("/followup Kick-off");
@@ -72,7 +72,7 @@ describe("events", () => {
   const nulls = ["tz", "team_id", "real_name", "profile", "enterprise_user", "is_bot", "is_restricted", "is_stranger", "name"];
 
   test("one field that is null loses neither a deactivation nor a new name", async () => {
-    const world = await startWorld();
+    const world = await startTestBot();
     const { slack, store } = world;
     const { ana } = cast(slack);
     const people = nulls.map((field) => slack.addPerson({ name: `Nil ${field}` }));
@@ -88,7 +88,7 @@ describe("events", () => {
   });
 
   test("an envelope with nulls in it is read, and one that cannot be understood is acknowledged, logged without its texts, and counted", async () => {
-    const world = await startWorld({ over: "http" });
+    const world = await startTestBot({ over: "http" });
     const { slack, store } = world;
     const { ana } = cast(slack);
     await ana.types("/invitations");
@@ -126,7 +126,7 @@ function changedAt(payload: Payload, [key = "", ...rest]: string[], to: unknown)
 /** Without these nobody can tell who does what. */
 const needed = /^(type|command|user|user\.id|user_id|callback_id|view|view\.callback_id|view\.type)$/;
 
-const makers: Record<string, { kind: "interactive" | "slash_commands"; make: (world: World, who: Person) => Promise<Payload> }> = {
+const makers: Record<string, { kind: "interactive" | "slash_commands"; make: (world: TestBot, who: Person) => Promise<Payload> }> = {
   "a command": {
     kind: "slash_commands",
     make: async ({ slack: { world } }, who) => slashCommand(world, profile(world, who), dmOf(world, who.id), "/followup", "Kick-off"),
@@ -155,14 +155,14 @@ const makers: Record<string, { kind: "interactive" | "slash_commands"; make: (wo
   },
 };
 
-function profile({ people }: World["slack"]["world"], { id }: Person) {
+function profile({ people }: TestBot["slack"]["world"], { id }: Person) {
   const found = people.get(id);
   if (!found) throw new Error(`nobody has the id ${id}`);
   return found;
 }
 
 test.each(Object.entries(makers))("%s in which something else is null, or no text, is answered", async (_what, { kind, make }) => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   const { ana, bo } = cast(slack);
   bo.posts("Can somebody check the numbers?");
@@ -181,7 +181,7 @@ test.each(Object.entries(makers))("%s in which something else is null, or no tex
 });
 
 test("an answer that does not say where a message is leaves it in doubt: it is found, and not posted again", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "says", instead: { ts: null, channel: null } }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -192,7 +192,7 @@ test("an answer that does not say where a message is leaves it in doubt: it is f
 });
 
 test("the token's own workspace is known although Slack says little more about it, and refused when it does not say that", async () => {
-  const { slack, store } = await startWorld();
+  const { slack, store } = await startTestBot();
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   const nothing = { team: null, url: null, bot_id: null, enterprise_id: null, is_enterprise_install: null };
   slack.faults.next("auth.test", { kind: "says", instead: nothing });
@@ -203,7 +203,7 @@ test("the token's own workspace is known although Slack says little more about i
 });
 
 test("an installation of which Slack says little is one all the same", async () => {
-  const world = await startWorld({ over: "http", workspaces: "many" });
+  const world = await startTestBot({ over: "http", workspaces: "many" });
   const { slack, installUrl, store } = world;
   const { ana } = cast(slack);
   slack.faults.next("oauth.v2.access", {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, type Cast, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
 import { overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
-import { databaseOutage } from "../support/trouble.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 
 const texts = {
   title: "zebra-title",
@@ -53,7 +53,7 @@ const secretsOf = ({ botToken, appToken, signingSecret }: Slack) => [
 ];
 
 test("the log says what happened, and nothing that anybody wrote or that is a secret", async () => {
-  const world = await startWorld({ over: "http" });
+  const world = await startTestBot({ over: "http" });
   const { slack, store, log } = world;
   const people = cast(slack);
   await everythingWritten(slack, people);

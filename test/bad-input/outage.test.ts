@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { isTold, logged } from "../support/faults.ts";
-import { lists } from "../support/filled.ts";
-import { databaseOutage } from "../support/trouble.ts";
+import { lists } from "../support/seed.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 
 const failure = "Something went wrong, and nothing was saved. Try again in a moment. If it keeps happening, quote reference ";
 const referenceIn = (text = "") => /quote reference (\w{8})/.exec(text)?.[1] ?? "no reference";
 
 async function invited() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { cardsOf } from "../support/faults.ts";
 import { forgery, formOf } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const slackbot = { id: "USLACKBOT" };
 
 /** Everybody who cannot be invited, and what is said of them. */
 async function withStrangers() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   const people = cast(slack);
   const strangers: [{ id: string }, string][] = [
@@ -33,7 +33,7 @@ test("nobody invites a bot, Slackbot, somebody who has left or a stranger: it is
     expect(await ana.submits({ Owner: ana, Participants: [bo, person], Date: "2026-11-27" })).toEqual({ errors: { Participants: words } });
   }
   expect(ana.modal?.fields["Title"]?.value, "what was typed stays").toBe("Kick-off");
-  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
   expect(bo.messages).toEqual([]);
 });
 
@@ -46,7 +46,7 @@ test("nobody assigns to them or adds them later either", async () => {
   await ana.sees("@Bo declined the task");
   await ana.sees("Declined (1): @Bo");
   await world.settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   await ana.clicks("Reassign");
   await ana.seesModal("Assign to someone");
   for (const [person, words] of strangers) expect(await ana.submits({ "Assign to": person })).toEqual({ errors: { "Assign to": words } });
@@ -55,7 +55,7 @@ test("nobody assigns to them or adds them later either", async () => {
   await ana.seesModal("Participants");
   for (const [person, words] of strangers)
     expect(await ana.submits({ Participants: [person] })).toEqual({ errors: { Participants: words } });
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("a person whom the workspace does not have is asked for again under the field", async () => {
@@ -130,7 +130,7 @@ test("when Slack cannot say who somebody is, the form says so, keeps everything 
   });
   expect(log.join("")).toContain(referenceOf(failed));
   expect(ana.modal?.fields["Participants"]?.value).toEqual(["Bo"]);
-  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
   expect(await ana.submits({})).toEqual({ closed: true });
   await bo.sees("Invited");
 });

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import { v7 as newId } from "uuid";
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { type Cast, cast, declines, sends } from "../support/cast.ts";
 import { formOf, forgery } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 import { losingTheAnswer } from "../support/lost-answer.ts";
 
 const fields = { Date: "2026-11-27", Time: "15:00" };
 
 /** Ana has sent the form for a meeting with Bo, which was saved; she did not hear so, and still has it open. */
 async function unheard() {
-  const world = await startWorld({ over: "http" });
+  const world = await startTestBot({ over: "http" });
   const { ana, bo, cy } = cast(world.slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
@@ -28,11 +28,11 @@ test("a form that is sent again as it was closes as saved, whatever has become o
   await declines(bo, "On leave");
   await ana.sees("@Bo declined your meeting");
   await world.settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   // By now it could not be made any more.
   setNow(new Date("2026-11-28T09:00:00Z"));
   expect(await ana.submits({})).toEqual({ closed: true });
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test.for([
@@ -45,14 +45,14 @@ test.for([
   ["description", { Description: "Bring numbers" }],
 ] as const)("a form that is sent again with another %s says that the first one was saved", async ([, change]) => {
   const world = await unheard();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   const answer = await world.ana.submits(change);
   expect(answer).toMatchObject({ modal: { title: "Already created" } });
   const { text } = await world.ana.seesModal("Already created");
   expect(text).toContain("This follow-up was already created when you first sent the form. What you changed after that wasn't saved.");
   expect(text).toContain("Kick-off");
   expect(text).toContain("Reschedule…, Participants…");
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("a form that is sent again with other people says that the first one was saved, and how it is now", async () => {
@@ -61,39 +61,39 @@ test("a form that is sent again with other people says that the first one was sa
   await ana.clicks("Cancel follow-up", { in: await ana.sees("Invited (1): @Bo") });
   await bo.sees("Cancelled");
   await world.settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   const form = formOf(ana);
   for (const people of [{ Participants: [bo, cy] }, { Participants: [] }, { Owner: cy }]) {
     expect(await ana.submits(people)).toMatchObject({ modal: { title: "Already created" } });
     expect(ana.modal?.text).toContain("It's cancelled. Send a new one with /followup.");
     await forgery(slack).form(ana, form);
   }
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("a form with the id of somebody else's follow-up tells nothing about it, and changes nothing", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Salaries", { Participants: [bo] });
   await bo.sees("Invited");
   await world.settled();
   const [salaries] = await world.store.db.followUp.findMany();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   await cy.types("/followup Salaries");
   await cy.seesModal("New follow-up");
   await forgery(slack).form(cy, { private_metadata: JSON.stringify({ id: salaries?.id ?? newId(), sourceUrl: null }) });
   expect(await cy.submits({ ...fields, Participants: [bo] })).toMatchObject({ modal: { title: "Not possible" } });
   expect(cy.modal?.text).not.toContain("Bo");
   expect(cy.modal?.text).not.toContain("Salaries");
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 type Values = Parameters<Person["submits"]>[0];
 
 /** Somebody fills in a form about Bo's task; it is saved unheard, and sent again with something else in it. */
 async function again(open: string, valuesOf: (people: Cast) => [Values, Values]) {
-  const world = await startWorld({ over: "http" });
+  const world = await startTestBot({ over: "http" });
   const people = cast(world.slack);
   const { ana, bo } = people;
   await sends(ana, "Report", { Type: "Task", Owner: bo });

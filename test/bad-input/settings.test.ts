@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readConfig, readPlace } from "../../src/config.ts";
-import { newKey } from "../../src/workspace/encryption.ts";
+import { newKey } from "../../src/workspaces/encryption.ts";
 
 const one = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" };
 const many = {

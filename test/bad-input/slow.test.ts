@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { locks, slowDatabase } from "../support/trouble.ts";
+import { locks, slowDatabase } from "../support/db-faults.ts";
 
 const later = "This is taking longer than usual.";
 const inTime = { acked: true, ms: expect.toSatisfy((ms: number) => ms < 3000) };
 
 async function invited(over: "http" | "socket" = "socket") {
-  const world = await startWorld({ over });
+  const world = await startTestBot({ over });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");

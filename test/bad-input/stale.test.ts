@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { callsTo, isTold } from "../support/faults.ts";
-import { lists } from "../support/filled.ts";
-import { kept } from "../support/kept.ts";
+import { lists } from "../support/seed.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 async function invited() {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
@@ -24,11 +24,11 @@ test("a card from before a reschedule changes nothing: Bo is told the new time, 
   await ana.submits({ Date: "2026-12-01", Time: "09:00" });
   await bo.sees("Invited ·");
   await settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   const words = "This has changed, and it's now on Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)";
   for (const label of ["Accept", "Decline"]) await isTold(bo, words, () => bo.clicks(label, { in: card, stale: true }));
   expect(bo.modal).toBeUndefined();
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("after every way in which an invitation can be over, an old click is told why, and the card is drawn again", async () => {
@@ -37,7 +37,7 @@ test("after every way in which an invitation can be over, an old click is told w
     ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
     ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled · @Ana cancelled this meeting"],
   ];
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   for (const [label, words, shown] of over) {
     await sends(ana, `Until ${label}`, { Participants: [bo, cy] });
@@ -47,11 +47,11 @@ test("after every way in which an invitation can be over, an old click is told w
     if (label === "Participants…") await ana.submits({ Participants: [cy] });
     await bo.sees((message) => message.ts === card.ts && message.screen.includes(shown));
     await world.settled();
-    const before = await kept(world);
+    const before = await snapshotDb(world);
     const updates = callsTo(world.slack, "chat.update", bo).length;
     await isTold(bo, words, () => bo.clicks("Accept", { in: card, stale: true }));
     await bo.until(() => callsTo(world.slack, "chat.update", bo).length > updates);
-    expect(await kept(world)).toEqual(before);
+    expect(await snapshotDb(world)).toEqual(before);
   }
 });
 
@@ -88,11 +88,11 @@ test("a notice that was decided on elsewhere refuses every one of its buttons", 
   await ana.clicks("Got it");
   await ana.sees((message) => message.ts === notice.ts && message.labels.length === 0);
   await world.settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   for (const label of ["Reschedule", "Got it"])
     await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks(label, { in: notice, stale: true }));
   expect(ana.modal).toBeUndefined();
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("a form that was overtaken while it was open is refused inside itself", async () => {
@@ -110,13 +110,13 @@ test("a form that was overtaken while it was open is refused inside itself", asy
   });
   await ana.clicks("Cancel follow-up");
   await ana.sees("Cancelled · Your meeting");
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   expect(await cy.submits({})).toMatchObject({ modal: { text: expect.stringContaining("This follow-up was cancelled.") } });
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("the organizer's forms that were overtaken are refused too", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -127,9 +127,9 @@ test("the organizer's forms that were overtaken are refused too", async () => {
   await bo.sees("You declined");
   await bo.clicks("Change answer");
   await bo.sees("You accepted");
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({
     modal: { text: expect.stringContaining("@Bo has accepted this in the meantime.") },
   });
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });

@@ -2,7 +2,7 @@ import { mkdir, readdir, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
-import { commands } from "../../src/admin/index.ts";
+import { commands } from "../../src/cli/index.ts";
 import { DataFolderError, embeddedVersion } from "../../src/store/data-folder.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";

@@ -7,7 +7,7 @@ import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { inAWeek, overHttp, overSocket, type Program, run, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
-import { locks, slowDatabase } from "../support/trouble.ts";
+import { locks, slowDatabase } from "../support/db-faults.ts";
 
 const modes = [
   ["over a socket", overSocket],

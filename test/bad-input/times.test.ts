@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const past = "That time's in the past. Choose a later one.";
 
 /** It is Monday, 23 November 2026: 10:00 in Berlin, 14:30 in Kolkata, 01:00 in Los Angeles, 23:00 in Kiritimati. */
 async function onMonday() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   return {
     ...world,
@@ -33,7 +33,7 @@ test("a time that has passed where the organizer is, is refused under the time",
     expect({ Date, Time, answer: await person.submits({ Date, Time }) }).toEqual({ Date, Time, answer: { errors: { Time: past } } });
     await person.closesModal();
   }
-  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
 test("a day that has passed is refused under the date, whatever the time", async () => {
@@ -88,7 +88,7 @@ test("a time that clocks skip is refused under the time, with the reason", async
   expect(await lia.submits({ Date: "2027-03-14", Time: "02:30" })).toEqual({
     errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in America/Los_Angeles. Choose another time." },
   });
-  expect(await kept(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
 test("of a time that comes twice, the first one is meant", async () => {
@@ -106,7 +106,7 @@ test("rescheduling to the same time, to the past or into a gap is refused under 
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
   await world.settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   expect(await ana.submits({})).toEqual({ errors: { Time: "That's already the scheduled time. Choose another." } });
@@ -115,7 +115,7 @@ test("rescheduling to the same time, to the past or into a gap is refused under 
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:00" })).toMatchObject({
     errors: { Time: expect.stringContaining("doesn't exist") },
   });
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
   expect(bo.messages).toHaveLength(1);
   expect(await ana.submits({ Date: "2026-11-27", Time: "15:00", Duration: "1 hour" }), "longer at the same time is another time").toEqual({
     closed: true,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { isTold, logged } from "../support/faults.ts";
 
 test("with a token that was revoked, what is decided is kept, and what cannot be opened is said", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled } = world;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });

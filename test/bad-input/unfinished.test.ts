@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { createDatabase, startWorld } from "../support/bot.ts";
+import { createDatabase, startTestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 import { overHttp, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
@@ -41,7 +41,7 @@ test("hundreds of large requests that nobody finishes cost little memory, keep n
 test.each(["", "POST /slack/ev", "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\npayload"])(
   "however many connections stop after %j, Slack gets its turn, and they end by themselves",
   async (text) => {
-    const { slack, port } = await startWorld({ over: "http" });
+    const { slack, port } = await startTestBot({ over: "http" });
     const { ana } = cast(slack);
     const begun = await Promise.all(Array.from({ length: 700 }, () => beginRequest(port, text)));
     expect(await ana.types("/invitations")).toMatchObject({ acked: true });
@@ -51,7 +51,7 @@ test.each(["", "POST /slack/ev", "POST /slack/events HTTP/1.1\r\nHost: x\r\nCont
 );
 
 test("a connection that is kept between requests is not taken for one that waits", async () => {
-  const { port } = await startWorld({ over: "http" });
+  const { port } = await startTestBot({ over: "http" });
   const kept = connect(port, "127.0.0.1");
   onTestFinished(() => void kept.destroy());
   for (let times = 0; times < 3; times++) {

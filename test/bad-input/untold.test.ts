@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted } from "../support/faults.ts";
-import { lists } from "../support/filled.ts";
+import { lists } from "../support/seed.ts";
 import { formOf } from "../support/forge.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
-import { locks, slowDatabase } from "../support/trouble.ts";
+import { locks, slowDatabase } from "../support/db-faults.ts";
 
 async function invited() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -23,7 +23,7 @@ const isTold = (person: Person, words: string) =>
   person.sees(({ ephemeral, screen }) => !ephemeral && screen.startsWith("“Kick-off”") && screen.includes(words));
 
 /** Bo sends a form that is being saved, and closes it. */
-async function declinesAndCloses(bo: Person, world: World) {
+async function declinesAndCloses(bo: Person, world: TestBot) {
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   const slow = await slowDatabase(world, locks.followUps);
@@ -32,7 +32,7 @@ async function declinesAndCloses(bo: Person, world: World) {
   return slow;
 }
 
-const outcomes = async (world: World, kind: string, action: string) => {
+const outcomes = async (world: TestBot, kind: string, action: string) => {
   const page = await metricsOf(world);
   const count = (outcome: string) => sample(page, "follow_up_interactions_total", { kind, action, outcome }) ?? 0;
   return { ok: count("ok"), refused: count("refused"), failed: count("failed") };

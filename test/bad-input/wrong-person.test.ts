@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
 import { forgery } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const onlyInvitee = "This invitation is for someone else, so only they can answer it.";
 const onlyOrganizer = "Only the organizer can do that.";
@@ -11,7 +11,7 @@ const organizerOrOwner = "Only the organizer or the owner can do that.";
 
 /** Ana's task, which Bo has declined and in which Cy shall take part; Dee has nothing to do with it. Everybody's cards can be put before anybody. */
 async function everyCard() {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
@@ -21,7 +21,19 @@ async function everyCard() {
   const organizers = await ana.sees("Declined (1): @Bo");
   const declined = await bo.sees("You declined");
   await world.settled();
-  return { ...world, ana, bo, cy, dee, invitation, notice, organizers, declined, forge: forgery(world.slack), before: await kept(world) };
+  return {
+    ...world,
+    ana,
+    bo,
+    cy,
+    dee,
+    invitation,
+    notice,
+    organizers,
+    declined,
+    forge: forgery(world.slack),
+    before: await snapshotDb(world),
+  };
 }
 
 test("only the invitee answers: a stranger, the organizer and another invitee are told so in private, and nothing changes", async () => {
@@ -33,7 +45,7 @@ test("only the invitee answers: a stranger, the organizer and another invitee ar
     await isTold(person, onlyInvitee, () => person.clicks("Decline", { in: card }));
     expect(person.modal).toBeUndefined();
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("only the invitee changes an answer", async () => {
@@ -43,7 +55,7 @@ test("only the invitee changes an answer", async () => {
     const card = await forge.card(person, declined.blocks);
     await isTold(person, onlyInvitee, () => person.clicks("Change answer", { in: card }));
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("only the organizer decides on a decline: invitees and strangers are told so in private, and nothing changes", async () => {
@@ -54,7 +66,7 @@ test("only the organizer decides on a decline: invitees and strangers are told s
     for (const label of notice.labels) await isTold(person, onlyOrganizer, () => person.clicks(label, { in: card }));
     expect(person.modal).toBeUndefined();
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("only the organizer uses the menu of the organizer's card; completing is the owner's right too", async () => {
@@ -67,7 +79,7 @@ test("only the organizer uses the menu of the organizer's card; completing is th
       await isTold(person, words, () => person.clicks(label, { in: card }));
     }
   }
-  expect(await kept(world)).toEqual(world.before);
+  expect(await snapshotDb(world)).toEqual(world.before);
 });
 
 test("a completed follow-up is reopened by nobody but its organizer and owner", async () => {
@@ -76,29 +88,29 @@ test("a completed follow-up is reopened by nobody but its organizer and owner", 
   await ana.clicks("Mark as completed", { in: organizers });
   const completed = await ana.sees("Completed · Your task");
   await settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   for (const person of [cy, dee]) {
     const card = await forge.card(person, completed.blocks);
     await isTold(person, organizerOrOwner, () => person.clicks("Reopen", { in: card }));
   }
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("only the organizer removes somebody who could not be reached", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, dee } = cast(world.slack);
   await world.slack.blockDms(bo);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await ana.sees(/Not delivered · .*@Bo/);
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   const copy = await forgery(world.slack).card(dee, card.blocks);
   await isTold(dee, onlyOrganizer, () => dee.clicks("Remove", { in: copy }));
   await isTold(dee, onlyOrganizer, () => dee.clicks("Reassign", { in: copy }));
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("only who may takes over what its organizer has left", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
@@ -109,12 +121,12 @@ test("only who may takes over what its organizer has left", async () => {
   const card = await bo.sees(({ labels }) => labels.includes("Take over"));
   await cy.sees("account is deactivated");
   await world.settled();
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   for (const person of [cy, dee]) {
     const copy = await forgery(world.slack).card(person, card.blocks);
     await isTold(person, "Only the owner can take this over.", () => person.clicks("Take over", { in: copy }));
   }
-  expect(await kept(world)).toEqual(before);
+  expect(await snapshotDb(world)).toEqual(before);
 });
 
 test("only who takes part sees the details", async () => {
@@ -127,7 +139,7 @@ test("only who takes part sees the details", async () => {
   await ana.clicks("Details", { in: copy });
   expect((await ana.seesModal("Details")).text).toContain("Write the report");
   await world.settled();
-  const seen = (await kept(world)).invitations.find(({ inviteeId }) => inviteeId === cy.id);
+  const seen = (await snapshotDb(world)).invitations.find(({ inviteeId }) => inviteeId === cy.id);
   expect(seen?.seenAt, "the organizer's look is not the invitee's").toBeNull();
 });
 

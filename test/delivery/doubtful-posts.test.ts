@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Slack } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, callsTo, cardsOf } from "../support/faults.ts";
 
 const withoutHistory = (slack: Slack) => slack.grants(["chat:write", "commands", "users:read"]);
 
 test("a lost answer on the first contact is found again, so that Bo has one card, which goes on working", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -20,7 +20,7 @@ test("a lost answer on the first contact is found again, so that Bo has one card
 });
 
 test("what was answered while nobody knew of the card is on the card that was found", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
   slack.faults.next("conversations.open", { kind: "ratelimited", retryAfter: 2 });
@@ -34,7 +34,7 @@ test("what was answered while nobody knew of the card is on the card that was fo
 });
 
 test("without the right to look, a lost answer makes two cards at most, and both work", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   withoutHistory(slack);
@@ -51,7 +51,7 @@ test("without the right to look, a lost answer makes two cards at most, and both
 });
 
 test("after two posts that Slack said nothing about, Ana learns that it is not certain, and Bo can still answer", async () => {
-  const world = await startWorld({ retries: { limit: 10, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
+  const world = await startTestBot({ retries: { limit: 10, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
   const { slack } = world;
   const { ana, bo, cy } = cast(slack);
   withoutHistory(slack);
@@ -70,7 +70,7 @@ test("after two posts that Slack said nothing about, Ana learns that it is not c
 });
 
 test("without the right to look, a lost answer on a later message makes two cards at most", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   withoutHistory(slack);
@@ -88,7 +88,7 @@ test("without the right to look, a lost answer on a later message makes two card
 });
 
 test("an update whose answer was lost leaves one card that is right", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
-import type { Person } from "../../src/follow-up/invitability.ts";
-import type { FollowUp } from "../../src/follow-up/follow-up.ts";
+import type { Person } from "../../src/domain/invitability.ts";
+import type { FollowUp } from "../../src/domain/follow-up.ts";
 import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { beginning, commandOf, move, type Move } from "../rules/walk.ts";
 import { form, now, bot, former, outsider } from "../rules/world.ts";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { misshown } from "../support/misshown.ts";
 
 /** WALKS=500 for a long look. */
@@ -14,7 +14,7 @@ const walks = Number(process.env["WALKS"] ?? 24);
 const atOnce = 3;
 
 /** The people of a walk, as the workspace knows them. */
-async function settle({ slack, store: { db } }: World) {
+async function settle({ slack, store: { db } }: TestBot) {
   const members = new Map<string, Person>();
   for (const name of ["ana", "bo", "cy", "dee", "eve"]) {
     const { id } = slack.addPerson({ name });
@@ -51,7 +51,7 @@ const lively = fc.oneof(
 const walk = fc.record({ start: beginning, moves: fc.array(lively, { minLength: 10, maxLength: 30, size: "max" }) });
 
 test("after any commands every message in Slack looks as it would be drawn now", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled } = world;
   const known = await settle(world);
   const workspaceId = slack.teamId;

@@ -1,7 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { expect, test } from "vitest";
 import { deliver } from "../../src/delivery/deliver.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { delivering } from "../support/delivering.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
@@ -9,7 +9,7 @@ import { sample } from "../support/metrics.ts";
 
 /** Bo's card is in Slack, nobody knows where, and many newer messages have come since. */
 async function lost({ newer, historyPage = 999 }: { newer: number; historyPage?: number }) {
-  const world = await startWorld({ historyPage });
+  const world = await startTestBot({ historyPage });
   const { slack, store, settled } = world;
   const people = cast(slack);
   const { ana, bo } = people;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { cardsOf, logged } from "../support/faults.ts";
-import { lists } from "../support/filled.ts";
+import { lists } from "../support/seed.ts";
 
 const fewTries = { limit: 1, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 const unavailable = { kind: "error", error: "service_unavailable" } as const;
@@ -10,7 +10,7 @@ const unavailable = { kind: "error", error: "service_unavailable" } as const;
 test.each(["server", "embedded"] as const)(
   "when all tries are used up Ana's card says so, and Remove does away with it (database: %s)",
   async (on) => {
-    const world = await startWorld({ on, retries: fewTries });
+    const world = await startTestBot({ on, retries: fewTries });
     const { slack } = world;
     const { ana, bo, cy } = cast(slack);
     slack.faults.next("chat.postMessage", unavailable, { to: bo, times: 100 });
@@ -28,7 +28,7 @@ test.each(["server", "embedded"] as const)(
 );
 
 test("when all tries are used up Ana can reassign, and the new owner gets it", async () => {
-  const { slack } = await startWorld({ retries: fewTries });
+  const { slack } = await startTestBot({ retries: fewTries });
   const { ana, bo, cy } = cast(slack);
   slack.faults.next("chat.postMessage", unavailable, { to: bo, times: 100 });
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -41,7 +41,7 @@ test("when all tries are used up Ana can reassign, and the new owner gets it", a
 });
 
 test("asking again with a reschedule reaches somebody who could not be reached before", async () => {
-  const { slack } = await startWorld({ retries: fewTries });
+  const { slack } = await startTestBot({ retries: fewTries });
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", unavailable, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -56,7 +56,7 @@ test("asking again with a reschedule reaches somebody who could not be reached b
 });
 
 test("a card whose update was given up is right again after the next change", async () => {
-  const world = await startWorld({ retries: fewTries });
+  const world = await startTestBot({ retries: fewTries });
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -76,7 +76,7 @@ test("a card whose update was given up is right again after the next change", as
 });
 
 test("a given-up organizer's card does not keep her from the notice of a decline", async () => {
-  const world = await startWorld({ retries: fewTries });
+  const world = await startTestBot({ retries: fewTries });
   const { slack } = world;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", unavailable, { to: ana, times: 2 });
@@ -89,7 +89,7 @@ test("a given-up organizer's card does not keep her from the notice of a decline
 });
 
 test("a message that Slack finds fault with arrives as its text alone, and the fault is logged", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" }, { to: bo });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { callsTo, cardsOf, logged } from "../support/faults.ts";
-import { lists } from "../support/filled.ts";
+import { lists } from "../support/seed.ts";
 import { startSecondBot } from "../support/second-bot.ts";
 
 test("an invitation to somebody who has left says so on Ana's card, never looks as if it waited, and can be reassigned", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Earlier task", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -37,7 +37,7 @@ test("an invitation to somebody who has left says so on Ana's card, never looks 
 });
 
 test("an invitation to somebody who takes no direct messages can be removed", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await slack.blockDms(bo);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -50,7 +50,7 @@ test("an invitation to somebody who takes no direct messages can be removed", as
 });
 
 test("a participant who cannot be reached can be replaced by somebody else", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await slack.blockDms(bo);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -64,7 +64,7 @@ test("a participant who cannot be reached can be replaced by somebody else", asy
 });
 
 test("when the token is refused nothing is lost: it is logged, and delivered once the app is installed again", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -91,7 +91,7 @@ test("when the token is refused nothing is lost: it is logged, and delivered onc
 });
 
 test("a card that Bo can still act on is posted anew when Slack does not have it any more", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const old = await bo.sees("Invited");
@@ -104,7 +104,7 @@ test("a card that Bo can still act on is posted anew when Slack does not have it
 });
 
 test("Ana's card is posted anew too, as long as its follow-up is open", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -116,7 +116,7 @@ test("Ana's card is posted anew too, as long as its follow-up is open", async ()
 });
 
 test("a card that is over is not posted anew", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -131,7 +131,7 @@ test("a card that is over is not posted anew", async () => {
 });
 
 test("a notice that nobody needs to decide on any more is not posted anew", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deliver } from "../../src/delivery/deliver.ts";
-import { type On, startWorld, type World } from "../support/bot.ts";
+import { type On, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { delivering } from "../support/delivering.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
@@ -8,7 +8,7 @@ import { callsTo, cardsOf } from "../support/faults.ts";
 const both: On[] = ["server", "embedded"];
 
 test.each(both)("an older drawing that comes after a newer one does not stay (database: %s)", async (on) => {
-  const world = await startWorld({ on });
+  const world = await startTestBot({ on });
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -29,7 +29,7 @@ test.each(both)("an older drawing that comes after a newer one does not stay (da
 });
 
 test("a late worker that Slack does not answer well leaves a newer card alone", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -52,7 +52,7 @@ test("a late worker that Slack does not answer well leaves a newer card alone", 
 });
 
 test("of two workers that have the same message only one posts it", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store } = world;
   const { ana, bo } = cast(slack);
   await store.queue.boss.offWork("show");
@@ -67,7 +67,7 @@ test("of two workers that have the same message only one posts it", async () => 
 });
 
 test("a worker that was held up while another one posted takes its own message back, and the card works", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store } = world;
   const { ana, bo } = cast(slack);
   await store.queue.boss.offWork("show");
@@ -85,7 +85,7 @@ test("a worker that was held up while another one posted takes its own message b
 });
 
 test("a process that was killed between Slack's answer and writing it down does not post again", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -100,14 +100,14 @@ test("a process that was killed between Slack's answer and writing it down does 
 
 type Row = Awaited<ReturnType<typeof invitation>>;
 
-const invitation = ({ store }: World) => store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
+const invitation = ({ store }: TestBot) => store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
 
 const jobOf = ({ workspaceId, id }: Row) => ({ workspaceId, messageId: id });
 
-const wantAgain = ({ store }: World, id: string) => store.db.message.updateMany({ where: { id }, data: { wanted: { increment: 1 } } });
+const wantAgain = ({ store }: TestBot, id: string) => store.db.message.updateMany({ where: { id }, data: { wanted: { increment: 1 } } });
 
 /** A worker whose call of Slack is held up until it goes on, as by a machine that sleeps. */
-function heldUp(world: World, method: string, row: Row) {
+function heldUp(world: TestBot, method: string, row: Row) {
   let call = () => {};
   let go = () => {};
   const isCalling = new Promise<void>((done) => (call = done));

@@ -1,13 +1,13 @@
 import { addHours } from "date-fns";
 import { expect, test } from "vitest";
-import { monday, startWorld } from "../support/bot.ts";
+import { monday, startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
 
 const busy = { kind: "ratelimited", retryAfter: 2 } as const;
 
 test("accepted, then declined, then accepted, all before Slack lets Ana's card be redrawn: everything ends right", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -35,7 +35,7 @@ test("accepted, then declined, then accepted, all before Slack lets Ana's card b
 });
 
 test("a notice that arrives after the reassignment names who declined, why, and who has it now", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -57,7 +57,7 @@ test("a notice that arrives after the reassignment names who declined, why, and 
 });
 
 test("a second decline has a notice of its own, and the first one, still on its way, leads nobody astray", async () => {
-  const { slack, settled, setNow } = await startWorld();
+  const { slack, settled, setNow } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -83,7 +83,7 @@ test("a second decline has a notice of its own, and the first one, still on its 
 });
 
 test("a click on a card that Slack has not redrawn yet is told what happened, and changes nothing", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -102,7 +102,7 @@ test("a click on a card that Slack has not redrawn yet is told what happened, an
 });
 
 test("somebody invited and removed before Slack took their card never gets one", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   slack.faults.next("chat.postMessage", { ...busy, retryAfter: 5 }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo, cy] });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../stand-in/index.ts";
-import { type On, startWorld } from "../support/bot.ts";
+import { type On, startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
 
@@ -20,7 +20,7 @@ const posts = [
 ] satisfies { trouble: string; fault: Fault; on: On }[];
 
 test.each(posts)("an invitation arrives once although its post meets $trouble (database: $on)", async ({ fault, on }) => {
-  const { slack, settled } = await startWorld({ on });
+  const { slack, settled } = await startTestBot({ on });
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", fault, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -34,7 +34,7 @@ test.each(posts)("an invitation arrives once although its post meets $trouble (d
 });
 
 test.each(troubles)("an answered card is redrawn although its update meets %s", async (_trouble, fault) => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
@@ -50,7 +50,7 @@ test.each(troubles)("an answered card is redrawn although its update meets %s", 
 });
 
 test("a second message to somebody who is known arrives once although its answer was lost", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "First", { Participants: [bo] });
   await bo.sees("First");
@@ -64,7 +64,7 @@ test("a second message to somebody who is known arrives once although its answer
 });
 
 test("a card that Slack does not answer about for ten seconds arrives once", async () => {
-  const { slack, settled } = await startWorld();
+  const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "timeout" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -75,7 +75,7 @@ test("a card that Slack does not answer about for ten seconds arrives once", asy
 });
 
 test("Slack is not called before the time that it asked to wait has passed, for a new card and for a redrawn one", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -91,7 +91,7 @@ test("Slack is not called before the time that it asked to wait has passed, for 
 const pauses = (calls: { at: number }[]) => calls.slice(1).map(({ at }, index) => at - (calls[index]?.at ?? 0));
 
 test("one person's trouble does not hold up the others", async () => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana, bo, cy, dee } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "http", status: 503 }, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });

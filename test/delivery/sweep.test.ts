@@ -2,7 +2,7 @@ import { addMinutes, subMinutes } from "date-fns";
 import { expect, onTestFinished, test } from "vitest";
 import { abandon } from "../../src/delivery/deliver.ts";
 import { sweep } from "../../src/store/sweep.ts";
-import { monday, startWorld, type World } from "../support/bot.ts";
+import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { cardsOf, logged } from "../support/faults.ts";
 import { indexes, scans, watchedClient } from "../support/plans.ts";
@@ -11,14 +11,14 @@ import { delivering } from "../support/delivering.ts";
 const fewTries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 const down = { kind: "http", status: 503 } as const;
 
-const givenUp = async (world: World) => {
+const givenUp = async (world: TestBot) => {
   await expect.poll(() => logged(world, /gave up delivering/)).toBeDefined();
 };
 
 test.each(["server", "embedded"] as const)(
   "an update given up while Slack was away is shown when Slack is back (database: %s)",
   async (on) => {
-    const world = await startWorld({ on, retries: fewTries });
+    const world = await startTestBot({ on, retries: fewTries });
     const { slack, settled } = world;
     const { ana, bo } = cast(slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
@@ -34,7 +34,7 @@ test.each(["server", "embedded"] as const)(
 );
 
 test("nobody loses a card or a notice because Slack was away for longer than it was tried", async () => {
-  const world = await startWorld({ retries: fewTries });
+  const world = await startTestBot({ retries: fewTries });
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", down, { to: ana, times: 100 });
@@ -50,7 +50,7 @@ test("nobody loses a card or a notice because Slack was away for longer than it 
 });
 
 test("an invitation that an outage kept from Bo says so on Ana's card, arrives when Slack is back, and is one that waits again", async () => {
-  const world = await startWorld({ retries: fewTries });
+  const world = await startTestBot({ retries: fewTries });
   const { slack, store, settled, setNow } = world;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
@@ -72,7 +72,7 @@ test("an invitation that an outage kept from Bo says so on Ana's card, arrives w
 });
 
 test("somebody who turns out to have left during the outage is told as such, and is not tried again", async () => {
-  const world = await startWorld({ retries: fewTries });
+  const world = await startTestBot({ retries: fewTries });
   const { slack, setNow, settled } = world;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
@@ -86,7 +86,7 @@ test("somebody who turns out to have left during the outage is told as such, and
 });
 
 test("a dead letter that the database has no connection for does not block its message", async () => {
-  const world = await startWorld({ retries: fewTries });
+  const world = await startTestBot({ retries: fewTries });
   const { slack, store, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -106,7 +106,7 @@ test("a dead letter that the database has no connection for does not block its m
 });
 
 test.each(["show", "another"])("a failed job of the queue “%s” that has no dead letter any more is freed", async (name) => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { store } = world;
   const { boss } = store.queue;
   if (name === "another") await boss.createQueue(name, { policy: "key_strict_fifo", retryLimit: 0 });
@@ -121,7 +121,7 @@ test.each(["show", "another"])("a failed job of the queue “%s” that has no d
 });
 
 test("a failed job that a dead letter is about is left to it", async () => {
-  const { store } = await startWorld({ retries: fewTries });
+  const { store } = await startTestBot({ retries: fewTries });
   const { boss } = store.queue;
   await boss.createQueue("dead");
   await boss.createQueue("strict", { policy: "key_strict_fifo", retryLimit: 0, deadLetter: "dead" });
@@ -136,7 +136,7 @@ test("a failed job that a dead letter is about is left to it", async () => {
 });
 
 test("what has lost its job is shown, once, and what has one is left alone", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -154,7 +154,7 @@ test("what has lost its job is shown, once, and what has one is left alone", asy
 });
 
 test("one that nothing helps is tried less and less often, and never given up for good", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled } = world;
   const { ana } = cast(slack);
   await sends(ana, "Mine", {});
@@ -178,7 +178,7 @@ test("one that nothing helps is tried less and less often, and never given up fo
 });
 
 test("a workspace that has removed the app is not swept", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled } = world;
   const { ana } = cast(slack);
   await sends(ana, "Mine", {});
@@ -189,7 +189,7 @@ test("a workspace that has removed the app is not swept", async () => {
 });
 
 test("where nothing is left a sweep reads small indexes only, however much was ever sent", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store, settled, config } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -213,7 +213,7 @@ test("where nothing is left a sweep reads small indexes only, however much was e
 });
 
 /** The database refuses to write down that something is given up, so many times, as when there are too many connections. */
-async function refusingToGiveUp({ store: { db } }: World, times: number) {
+async function refusingToGiveUp({ store: { db } }: TestBot, times: number) {
   await db.$executeRaw`CREATE SEQUENCE refusals MINVALUE 0`;
   await db.$executeRawUnsafe(`
     CREATE FUNCTION refuse_giving_up() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { type Over, startWorld, type World } from "../support/bot.ts";
+import { type Over, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, logged } from "../support/faults.ts";
-import { databaseOutage } from "../support/trouble.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 
-const member = ({ store: { db } }: World, { id }: Person) => db.member.findFirst({ where: { id } });
+const member = ({ store: { db } }: TestBot, { id }: Person) => db.member.findFirst({ where: { id } });
 
-const kept = ({ store: { db } }: World) => db.$queryRaw<{ state: string }[]>`SELECT state::text FROM pgboss.job WHERE name = 'events'`;
+const kept = ({ store: { db } }: TestBot) => db.$queryRaw<{ state: string }[]>`SELECT state::text FROM pgboss.job WHERE name = 'events'`;
 
 /** A user_change as Slack sends it. */
-const changed = ({ slack }: World, person: Person, change: object = {}) => {
+const changed = ({ slack }: TestBot, person: Person, change: object = {}) => {
   const profile = { display_name: person.name, real_name: person.name, email: "secret@example.com", phone: "555-secret" };
   return slack.envelope({ type: "user_change", user: { id: person.id, team_id: slack.teamId, tz: "Asia/Tokyo", profile, ...change } });
 };
 
 describe.each(["http", "socket"] satisfies Over[])("over %s", (over) => {
   test("an event is kept before it is acknowledged, once however often Slack sends it", async () => {
-    const world = await startWorld({ over });
+    const world = await startTestBot({ over });
     const { slack, store } = world;
     const { ana } = cast(slack);
     await ana.types("/invitations");
@@ -34,7 +34,7 @@ describe.each(["http", "socket"] satisfies Over[])("over %s", (over) => {
   });
 
   test("an event that cannot be kept is not acknowledged, and counts when Slack sends it again", async () => {
-    const world = await startWorld({ over });
+    const world = await startTestBot({ over });
     const { slack } = world;
     const { ana } = cast(slack);
     await ana.types("/invitations");
@@ -50,7 +50,7 @@ describe.each(["http", "socket"] satisfies Over[])("over %s", (over) => {
 });
 
 test("somebody's new name and zone are known at once, and shown with the next redraw", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -63,7 +63,7 @@ test("somebody's new name and zone are known at once, and shown with the next re
 });
 
 test("events that come late and in the wrong order leave what is true now", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -80,7 +80,7 @@ test("events that come late and in the wrong order leave what is true now", asyn
 });
 
 test("Slack is not asked about people whom the bot does not know, nor about changes that it does not show", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   const { ana, dee } = cast(slack);
   await ana.types("/invitations");
@@ -96,7 +96,7 @@ test("Slack is not asked about people whom the bot does not know, nor about chan
 });
 
 test("when somebody leaves, their open invitations come back to the organizers, who can pass them on", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, settled } = world;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -119,7 +119,7 @@ test("when somebody leaves, their open invitations come back to the organizers, 
 });
 
 test("an event whose work fails is tried again until it succeeds", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -130,7 +130,7 @@ test("an event whose work fails is tried again until it succeeds", async () => {
 });
 
 test("many events that wait are worked off one right after the other", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { slack, store } = world;
   const { ana } = cast(slack);
   await ana.types("/invitations");
@@ -142,7 +142,7 @@ test("many events that wait are worked off one right after the other", async () 
 });
 
 test("an event that nobody asked for, and Slack's word that it leaves events out, are acknowledged", async () => {
-  const world = await startWorld({ over: "http" });
+  const world = await startTestBot({ over: "http" });
   const { slack } = world;
   expect(await slack.deliver("events_api", { type: "app_mention", text: "Hello" })).toMatchObject({ acked: true });
   expect(await slack.tellsRateLimit()).toMatchObject({ acked: true });

@@ -3,10 +3,10 @@ import pg from "pg";
 import { onTestFinished, test } from "vitest";
 import { createDatabase } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
-import { startLine } from "../support/line.ts";
+import { startTcpProxy } from "../support/tcp-proxy.ts";
 import { startPostgres } from "../support/postgres.ts";
-import { locks, slowDatabase } from "../support/trouble.ts";
-import { extent } from "./extent.ts";
+import { locks, slowDatabase } from "../support/db-faults.ts";
+import { faultScale } from "./fault-scale.ts";
 import { act, groupsOf } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
 import { judge, trial } from "./trial.ts";
@@ -21,7 +21,7 @@ async function server(...settings: string[]) {
 /** Lets people act while something happens to the database, and for one more round afterwards. */
 async function during(slack: Awaited<ReturnType<typeof trial>>["slack"], happens: () => Promise<void>) {
   let isOver = false;
-  const acting = act(groupsOf(slack, extent.groups), 1, () => isOver);
+  const acting = act(groupsOf(slack, faultScale.groups), 1, () => isOver);
   await slack.people.at(-1)?.until(() => slack.world.messages.length > 0);
   await happens();
   isOver = true;
@@ -34,31 +34,31 @@ test("a PostgreSQL server that is restarted under load, and stopped for a while"
   const place = { databaseUrl: await createDatabase(postgres.url) };
   await startReplicas(slack, place);
   const steps = await during(slack, async () => {
-    for (let times = 0; times < extent.restarts; times += 1) {
+    for (let times = 0; times < faultScale.restarts; times += 1) {
       await postgres.stop();
       await postgres.start();
       await setTimeout(random.below(2_000));
     }
     await postgres.stop();
-    await setTimeout(extent.outageMs);
+    await setTimeout(faultScale.outageMs);
     await postgres.start();
   });
-  await judge(slack, place, steps, "PostgreSQL restarted", `${extent.restarts} ×, and stopped for ${extent.outageMs / 1_000} s`);
+  await judge(slack, place, steps, "PostgreSQL restarted", `${faultScale.restarts} ×, and stopped for ${faultScale.outageMs / 1_000} s`);
 });
 
 test("a PostgreSQL server that nothing gets through to for a while", async () => {
   const { slack } = await trial();
   const postgres = await server();
   const place = { databaseUrl: await createDatabase(postgres.url) };
-  const line = await startLine(postgres.port);
+  const line = await startTcpProxy(postgres.port);
   const throughLine = { databaseUrl: place.databaseUrl.replace(`:${postgres.port}/`, `:${line.port}/`) };
   await startReplicas(slack, throughLine);
   const steps = await during(slack, async () => {
     line.hold();
-    await setTimeout(extent.outageMs);
+    await setTimeout(faultScale.outageMs);
     line.release();
   });
-  await judge(slack, place, steps, "PostgreSQL unreachable", `${extent.outageMs / 1_000} s without a word`);
+  await judge(slack, place, steps, "PostgreSQL unreachable", `${faultScale.outageMs / 1_000} s without a word`);
 });
 
 test("a PostgreSQL server whose connections others have used up", async () => {
@@ -70,10 +70,10 @@ test("a PostgreSQL server whose connections others have used up", async () => {
   const steps = await during(slack, async () => {
     const others = await everyConnection(place.databaseUrl);
     held = others.length;
-    await setTimeout(extent.outageMs);
+    await setTimeout(faultScale.outageMs);
     for (const other of others) await other.end();
   });
-  await judge(slack, place, steps, "connections used up", `${held} held by others for ${extent.outageMs / 1_000} s`);
+  await judge(slack, place, steps, "connections used up", `${held} held by others for ${faultScale.outageMs / 1_000} s`);
 });
 
 /** Throws everybody else out of the database and takes their places, until there are no more. */
@@ -100,8 +100,8 @@ test("a lock that somebody else holds for a while", async () => {
   await startReplicas(slack, place);
   const steps = await during(slack, async () => {
     const slow = await slowDatabase({ config: place }, locks.reading);
-    await setTimeout(extent.outageMs);
+    await setTimeout(faultScale.outageMs);
     await slow.ends();
   });
-  await judge(slack, place, steps, "tables locked", `${extent.outageMs / 1_000} s`);
+  await judge(slack, place, steps, "tables locked", `${faultScale.outageMs / 1_000} s`);
 });

@@ -4,7 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { showsEverything } from "../support/metrics.ts";
 import { overHttp, run, start } from "../support/program.ts";
-import { extent } from "./extent.ts";
+import { faultScale } from "./fault-scale.ts";
 import { act, groupsOf } from "./people.ts";
 import { judge, trial } from "./trial.ts";
 
@@ -46,7 +46,7 @@ test("a disk that gets full under the embedded database ends the bot with words,
   slack.requestUrl = `http://127.0.0.1:${settings["PORT"]}/slack/events`;
   const program = await start(settings, { through: disk.through });
   let hasRoom = false;
-  const acting = act(groupsOf(slack, extent.groups), extent.rounds, () => hasRoom);
+  const acting = act(groupsOf(slack, faultScale.groups), faultScale.rounds, () => hasRoom);
   await slack.people.at(-1)?.until(() => slack.world.messages.length > 0);
   await disk.fill();
   const words = (left: string) =>

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createMigratedDatabase } from "../support/databases.ts";
-import { extent } from "./extent.ts";
+import { faultScale } from "./fault-scale.ts";
 import { act, groupsOf } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
 import { judge, trial, unanswered } from "./trial.ts";
@@ -10,7 +10,7 @@ test("two replicas that start at the same moment on an empty database both come 
   const { slack } = await trial();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
-  const steps = await act(groupsOf(slack, extent.groups), 1);
+  const steps = await act(groupsOf(slack, faultScale.groups), 1);
   await judge(slack, place, steps, "none", "two replicas started at once");
   expect(unanswered(slack)).toBe(0);
   expect(overlaps(slack), "calls about one message while another one about it was on its way").toEqual([]);
@@ -21,8 +21,8 @@ test("a rolling restart under load is noticed by nobody", async () => {
   const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let restarted = 0;
-  const acting = act(groupsOf(slack, extent.groups), 1, () => restarted === 2 * extent.restarts);
-  for (; restarted < 2 * extent.restarts; restarted += 1)
+  const acting = act(groupsOf(slack, faultScale.groups), 1, () => restarted === 2 * faultScale.restarts);
+  for (; restarted < 2 * faultScale.restarts; restarted += 1)
     expect(await replicas.restart(restarted, "SIGTERM")).toEqual({ code: 0, signal: null });
   await judge(slack, place, await acting, "rolling restart", `${restarted} × SIGTERM`);
   expect(unanswered(slack), "every click was acknowledged").toBe(0);
@@ -33,8 +33,8 @@ test("replicas that are killed at random points under load lose nothing", async 
   const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let kills = 0;
-  const acting = act(groupsOf(slack, extent.groups), 1, () => kills === extent.kills);
-  for (; kills < extent.kills; kills += 1) {
+  const acting = act(groupsOf(slack, faultScale.groups), 1, () => kills === faultScale.kills);
+  for (; kills < faultScale.kills; kills += 1) {
     // Somewhere in the work: after so many payloads, and a little later.
     const point = slack.world.app.requestLog.length + 1 + random.below(30);
     await reaches(slack, point);

@@ -3,7 +3,7 @@ import type { Fault } from "../../stand-in/index.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { overSocket, start } from "../support/program.ts";
 import type { Random } from "../support/random.ts";
-import { extent } from "./extent.ts";
+import { faultScale } from "./fault-scale.ts";
 import { act, groupsOf } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
 import { judge, trial } from "./trial.ts";
@@ -55,7 +55,7 @@ test("a share of the calls to Slack goes wrong in every way", async () => {
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const trouble = troubled(slack, random, 0.1);
-  const steps = await act(groupsOf(slack, extent.groups), extent.rounds);
+  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
   trouble.ends();
   await judge(slack, place, steps, "Slack fails", trouble.injected());
 });
@@ -70,7 +70,7 @@ test("triggers that expire before a form can be opened", async () => {
   const stop = slack.world.changes.onAny(() => {
     slack.world.triggerLifetime = expired() === 0 || random.chance(0.3) ? -1 : 3_000;
   });
-  const steps = await act(groupsOf(slack, extent.groups), extent.rounds);
+  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
   stop();
   expect(expired()).toBeGreaterThan(0);
   await judge(slack, place, steps, "triggers expired", `${expired()} ×`);
@@ -91,7 +91,7 @@ test("what Slack delivers twice counts once", async () => {
     twice.add(copy);
     repeated.push(slack.deliver("interactive", copy));
   });
-  const steps = await act(groupsOf(slack, extent.groups), extent.rounds);
+  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
   stop();
   await Promise.all(repeated);
   await judge(slack, place, steps, "delivered twice", `${repeated.length} clicks and forms`);
@@ -103,8 +103,8 @@ test("sockets that Slack closes under load", async () => {
   await Promise.all([0, 1].map(async () => start(await overSocket(slack, place))));
   let closed = 0;
   let isEnough = false;
-  const acting = act(groupsOf(slack, extent.groups), extent.rounds, () => isEnough);
-  for (; closed < 2 * extent.restarts; closed += 1) {
+  const acting = act(groupsOf(slack, faultScale.groups), faultScale.rounds, () => isEnough);
+  for (; closed < 2 * faultScale.restarts; closed += 1) {
     slack.disconnectSockets(closed % 2 === 0 ? "refresh_requested" : "warning");
     // Each of the two processes has two.
     await expect.poll(() => slack.connections, { timeout: 120_000 }).toBe(4);
@@ -115,10 +115,10 @@ test("sockets that Slack closes under load", async () => {
   await judge(slack, place, await acting, "sockets closed", `${closed} × both`);
 });
 
-test.each(extent.clocksAheadMs)("a clock that is %d ms away from Slack's and the database's", async (aheadMs) => {
+test.each(faultScale.clocksAheadMs)("a clock that is %d ms away from Slack's and the database's", async (aheadMs) => {
   const { slack } = await trial();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place, { clock: { aheadMs } });
-  const steps = await act(groupsOf(slack, extent.groups), extent.rounds);
+  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
   await judge(slack, place, steps, "clock skew", `${aheadMs / 1_000} s`);
 });

@@ -4,7 +4,7 @@ import type { Place } from "../support/program.ts";
 import { type Random, randomFrom } from "../support/random.ts";
 import type { Step } from "./people.ts";
 import { addRow } from "./report.ts";
-import { verdict } from "./verdict.ts";
+import { assertConsistent } from "./assert-consistent.ts";
 
 // What a fault makes Slack refuse or miss is what it is about; anything else would be a mistake of the bot's.
 const expected = /was not acknowledged|expired_trigger_id|exchanged_trigger_id|not_found|acknowledged too late|used_url|hash_conflict/;
@@ -22,7 +22,7 @@ export async function trial(): Promise<{ slack: Slack; random: Random }> {
 
 /** Nothing may be lost or doubled; the table gets its line in any case. */
 export async function judge(slack: Slack, place: Place, steps: Step[], fault: string, injected: string): Promise<void> {
-  const { lost, doubled, ...counts } = await verdict(slack, place, steps);
+  const { lost, doubled, ...counts } = await assertConsistent(slack, place, steps);
   addRow(inject("report"), { fault, injected, ...counts, lost: lost.length, doubled: doubled.length });
   expect({ lost, doubled }).toEqual({ lost: [], doubled: [] });
   expect(counts.acknowledged, "most of what people did was acknowledged to them").toBeGreaterThan(0.8 * steps.length);

@@ -6,10 +6,10 @@ import { z } from "zod";
 import { slackEvents } from "../../src/events/event.ts";
 import { features } from "../../src/features/index.ts";
 import type { Store } from "../../src/store/store.ts";
-import { slackDeadlines } from "../../src/interaction/feature.ts";
+import { slackDeadlines } from "../../src/interactions/feature.ts";
 import { createLog } from "../../src/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
-import { scopes } from "../../src/workspace/oauth.ts";
+import { scopes } from "../../src/workspaces/oauth.ts";
 
 const Manifest = z.object({
   features: z.object({

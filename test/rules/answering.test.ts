@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Because } from "../../src/follow-up/types.ts";
-import { everybodyDeclined, type FollowUp } from "../../src/follow-up/follow-up.ts";
-import { mayOpen } from "../../src/follow-up/authorization.ts";
+import type { Because } from "../../src/domain/types.ts";
+import { everybodyDeclined, type FollowUp } from "../../src/domain/follow-up.ts";
+import { mayOpen } from "../../src/domain/authorization.ts";
 import { accepts, assigns, cannotReach, completes, declines, keeps, removes, reschedules, sees } from "./steps.ts";
 import {
   after,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { When } from "../../src/follow-up/follow-up.ts";
-import { placeInLists } from "../../src/follow-up/list.ts";
-import { isOver } from "../../src/follow-up/time.ts";
+import type { When } from "../../src/domain/follow-up.ts";
+import { placeInLists } from "../../src/domain/list.ts";
+import { isOver } from "../../src/domain/time.ts";
 import { accepts, clears, declines, keeps, reschedules } from "./steps.ts";
 import { after, ana, attempt, bo, context, created, cy, of, refusal, stale, thursday, tuesday } from "./world.ts";
-import { decide } from "../../src/follow-up/decide.ts";
+import { decide } from "../../src/domain/decide.ts";
 
 const meeting = created({ participants: [bo, cy] });
 const ends = new Date("2026-06-02T08:30:00Z");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isUndecided } from "../../src/follow-up/follow-up.ts";
+import { isUndecided } from "../../src/domain/follow-up.ts";
 import {
   accepts,
   cancels,

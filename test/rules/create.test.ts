@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { create } from "../../src/follow-up/create.ts";
+import { create } from "../../src/domain/create.ts";
 import {
   ana,
   ask,

@@ -13,9 +13,9 @@ import {
   returns,
   takesOver,
 } from "./steps.ts";
-import { cardFacts } from "../../src/follow-up/facts.ts";
-import { mayTakeOver } from "../../src/follow-up/handing-over.ts";
-import { decide } from "../../src/follow-up/decide.ts";
+import { cardFacts } from "../../src/domain/facts.ts";
+import { mayTakeOver } from "../../src/domain/handing-over.ts";
+import { decide } from "../../src/domain/decide.ts";
 import {
   after,
   ana,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chainOf, type When } from "../../src/follow-up/follow-up.ts";
-import type { Person } from "../../src/follow-up/invitability.ts";
+import { chainOf, type When } from "../../src/domain/follow-up.ts";
+import type { Person } from "../../src/domain/invitability.ts";
 import { accepts, assigns, cannotReach, declines, keeps, reassigns, removes, reschedules, reschedulesFor, sees, wants } from "./steps.ts";
 import {
   after,

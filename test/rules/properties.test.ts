@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Because } from "../../src/follow-up/types.ts";
-import { assignment, isLive, isLostOwner, isUndecided } from "../../src/follow-up/follow-up.ts";
+import type { Because } from "../../src/domain/types.ts";
+import { assignment, isLive, isLostOwner, isUndecided } from "../../src/domain/follow-up.ts";
 import { bot, former, outsider } from "./world.ts";
 import { type Said, walks } from "./walk.ts";
 

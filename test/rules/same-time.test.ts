@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { When } from "../../src/follow-up/follow-up.ts";
-import { instantOf, sameTime } from "../../src/follow-up/time.ts";
+import type { When } from "../../src/domain/follow-up.ts";
+import { instantOf, sameTime } from "../../src/domain/time.ts";
 import { whenElements, whenText } from "../../src/slack/dates.ts";
 import { reschedules } from "./steps.ts";
 import { after, attempt, bo, created, refusal } from "./world.ts";

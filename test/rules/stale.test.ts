@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Because } from "../../src/follow-up/types.ts";
-import { mayOpen } from "../../src/follow-up/authorization.ts";
+import type { Because } from "../../src/domain/types.ts";
+import { mayOpen } from "../../src/domain/authorization.ts";
 import {
   accepts,
   assigns,

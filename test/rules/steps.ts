@@ -1,6 +1,6 @@
-import type { CommandOf } from "../../src/follow-up/commands.ts";
-import type { FollowUp, Undeliverable, When } from "../../src/follow-up/follow-up.ts";
-import type { Person } from "../../src/follow-up/invitability.ts";
+import type { CommandOf } from "../../src/domain/commands.ts";
+import type { FollowUp, Undeliverable, When } from "../../src/domain/follow-up.ts";
+import type { Person } from "../../src/domain/invitability.ts";
 import { of } from "./world.ts";
 
 // Each step is what a person would click in what they see at that moment. `by` is who they are, where that is somebody unusual.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { When } from "../../src/follow-up/follow-up.ts";
-import { answerMayChange, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/follow-up/time.ts";
+import type { When } from "../../src/domain/follow-up.ts";
+import { answerMayChange, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/domain/time.ts";
 import { pickerDate, pickerTime, whenElements, whenText } from "../../src/slack/dates.ts";
 import { changingDays, dayBegins, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
 import { thursday, tuesday } from "./world.ts";

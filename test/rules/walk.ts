@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Command, CommandType } from "../../src/follow-up/commands.ts";
-import type { Decision } from "../../src/follow-up/types.ts";
-import type { FollowUp, InvitationState, Undeliverable } from "../../src/follow-up/follow-up.ts";
+import type { Command, CommandType } from "../../src/domain/commands.ts";
+import type { Decision } from "../../src/domain/types.ts";
+import type { FollowUp, InvitationState, Undeliverable } from "../../src/domain/follow-up.ts";
 import { ana, apply, attempt, bo, bot, created, cy, dee, eve, former, friday, now, outsider, thursday, tuesday } from "./world.ts";
 
 /** One step of a walk: what was said, what the rules decided, and how things were before and after. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Command, CommandType } from "../../src/follow-up/commands.ts";
-import type { Because } from "../../src/follow-up/types.ts";
-import type { FollowUp, FollowUpStatus } from "../../src/follow-up/follow-up.ts";
-import { mayOpen } from "../../src/follow-up/authorization.ts";
-import type { Person } from "../../src/follow-up/invitability.ts";
+import type { Command, CommandType } from "../../src/domain/commands.ts";
+import type { Because } from "../../src/domain/types.ts";
+import type { FollowUp, FollowUpStatus } from "../../src/domain/follow-up.ts";
+import { mayOpen } from "../../src/domain/authorization.ts";
+import type { Person } from "../../src/domain/invitability.ts";
 import {
   accepts,
   assigns,

@@ -1,9 +1,9 @@
-import type { Command, Create } from "../../src/follow-up/commands.ts";
-import { create } from "../../src/follow-up/create.ts";
-import { decide } from "../../src/follow-up/decide.ts";
-import type { Because, Context, Decided, Decision, Effect, Refused } from "../../src/follow-up/types.ts";
-import type { FollowUp, Invitation, When } from "../../src/follow-up/follow-up.ts";
-import type { Person } from "../../src/follow-up/invitability.ts";
+import type { Command, Create } from "../../src/domain/commands.ts";
+import { create } from "../../src/domain/create.ts";
+import { decide } from "../../src/domain/decide.ts";
+import type { Because, Context, Decided, Decision, Effect, Refused } from "../../src/domain/types.ts";
+import type { FollowUp, Invitation, When } from "../../src/domain/follow-up.ts";
+import type { Person } from "../../src/domain/invitability.ts";
 
 const person = (id: string, more: Partial<Person> = {}): Person => ({ id, isBot: false, isExternal: false, deactivated: false, ...more });
 

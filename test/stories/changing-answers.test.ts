@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
 test("Bo accepts, then cannot make it after all, and Ana gets a declined notice", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -18,7 +18,7 @@ test("Bo accepts, then cannot make it after all, and Ana gets a declined notice"
 });
 
 test("Bo declines a task and accepts after all: the notice is settled, and the task is Bo's again", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -37,7 +37,7 @@ test("Bo declines a task and accepts after all: the notice is settled, and the t
 });
 
 test("an answer can be changed until the day after the follow-up", async () => {
-  const { slack, setNow } = await startWorld({ hurried: false });
+  const { slack, setNow } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
   await bo.sees("Invited");
@@ -56,7 +56,7 @@ test("an answer can be changed until the day after the follow-up", async () => {
 });
 
 test("a reschedule while the decline form is open refuses it inside the form, with the new time", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");

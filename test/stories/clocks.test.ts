@@ -1,20 +1,20 @@
 import { v7 } from "uuid";
 import { expect, test } from "vitest";
 import { executeCommand } from "../../src/store/perform.ts";
-import { monday, startWorld } from "../support/bot.ts";
+import { monday, startTestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
-import { filling } from "../support/filled.ts";
+import { seed } from "../support/seed.ts";
 
 /** What two processes know whose clocks differ: ids follow the clock of the process that makes them. */
 const ahead = { now: monday, newId: () => v7({ msecs: Date.parse("2026-11-23T09:00:04Z") }) };
 const behind = { now: monday, newId: () => v7({ msecs: Date.parse("2026-11-23T08:59:56Z") }) };
 
 async function made(type: "TASK" | "MEETING") {
-  const world = await startWorld();
+  const world = await startTestBot();
   const people = cast(world.slack);
   const { ana, bo, cy, dee } = people;
   await ana.types("/invitations");
-  const { make } = await filling(world, [ana, bo, cy, dee]);
+  const { make } = await seed(world, [ana, bo, cy, dee]);
   const followUp = await make({ by: ana, title: "Report", in: 60, type, ...(type === "TASK" ? { owner: bo } : { participants: [bo] }) });
   await bo.sees(type === "TASK" ? "Assigned" : "Invited");
   await world.settled();

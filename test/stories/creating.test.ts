@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 
 const labels = ["Title", "Type", "Owner", "Participants", "Date", "Time", "Duration", "Location", "Description"];
 
 test("/followup opens the form with the text after it as the title", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup R&D <plan> with *stars*");
   const form = await ana.seesModal("New follow-up");
@@ -20,7 +20,7 @@ test("/followup opens the form with the text after it as the title", async () =>
 });
 
 test("the shortcut New follow-up opens the empty form", async () => {
-  const { slack } = await startWorld({ over: "http" });
+  const { slack } = await startTestBot({ over: "http" });
   const { ana } = cast(slack);
   await ana.uses("New follow-up");
   const form = await ana.seesModal("New follow-up");
@@ -31,7 +31,7 @@ test("the shortcut New follow-up opens the empty form", async () => {
 });
 
 test("Create follow-up on a message takes its text and links back to it", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const message = bo.posts("Can somebody check the <numbers>?\nThe sums look odd & late");
   await ana.uses("Create follow-up", { on: message });
@@ -45,7 +45,7 @@ test("Create follow-up on a message takes its text and links back to it", async 
 });
 
 test("a participant named twice, the owner among them and oneself are one invitation each at most", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [ana, bo, cy, cy] });
   await settled();
@@ -54,7 +54,7 @@ test("a participant named twice, the owner among them and oneself are one invita
 });
 
 test("participants are added and taken away later, and nobody else is bothered", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -72,7 +72,7 @@ test("participants are added and taken away later, and nobody else is bothered",
 });
 
 test("Details tell everything, and that Bo looked is told on Ana's card", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy], Description: "The first one" });
   await bo.sees("Invited");
@@ -85,7 +85,7 @@ test("Details tell everything, and that Bo looked is told on Ana's card", async 
 });
 
 test("a location with a link is a link, and a Join button on the cards while it may take place", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const url = "https://meet.example.com/kick-off?pin=1";
   await sends(ana, "Kick-off", { Participants: [bo], Location: `Room 4 or ${url}` });
@@ -102,7 +102,7 @@ test("a location with a link is a link, and a Join button on the cards while it 
 });
 
 test("a form that is sent twice makes one follow-up", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
@@ -113,7 +113,7 @@ test("a form that is sent twice makes one follow-up", async () => {
 });
 
 test("times are entered in the zone that somebody has moved to", async () => {
-  const { slack, setNow } = await startWorld({ hurried: false });
+  const { slack, setNow } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup");
   expect((await ana.seesModal("New follow-up")).text).toContain("In your time zone, Europe/Berlin.");
@@ -127,7 +127,7 @@ test("times are entered in the zone that somebody has moved to", async () => {
 });
 
 test("somebody deactivated since is refused in the form", async () => {
-  const { slack, setNow } = await startWorld({ hurried: false });
+  const { slack, setNow } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -139,7 +139,7 @@ test("somebody deactivated since is refused in the form", async () => {
 });
 
 test("a notification says exactly what was typed", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off *x* _y_ ~z~ `c` & <b> &amp; <!channel>", { Participants: [bo] });
   await bo.sees("Invited");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type On, startWorld, type World } from "../support/bot.ts";
+import { type On, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, inTheEnd, sends } from "../support/cast.ts";
-import { filling } from "../support/filled.ts";
+import { seed } from "../support/seed.ts";
 
 const places: On[] = ["server", "embedded"];
 
@@ -9,14 +9,14 @@ const places: On[] = ["server", "embedded"];
 const hurried = false;
 
 /** What was recorded, without what the bot did by itself. */
-async function recorded({ store }: World, ...what: string[]) {
+async function recorded({ store }: TestBot, ...what: string[]) {
   const rows = await store.db.history.findMany({ where: { what: { in: what } }, orderBy: { id: "asc" } });
   return rows.map((row) => row.what);
 }
 
 describe.each(places)("on the %s database, over http", (on) => {
   test("of twenty answers to one invitation in one moment exactly one counts, and all the others are told", async () => {
-    const world = await startWorld({ over: "http", on, hurried });
+    const world = await startTestBot({ over: "http", on, hurried });
     const { ana, bo } = cast(world.slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
     const card = await bo.sees("Invited · @Ana");
@@ -49,11 +49,11 @@ describe.each(places)("on the %s database, over http", (on) => {
   });
 
   test("two hundred people answer one follow-up in one moment, and everybody's answer counts", async () => {
-    const world = await startWorld({ over: "http", on, hurried });
+    const world = await startTestBot({ over: "http", on, hurried });
     const { slack } = world;
     const { ana } = cast(slack);
     const people = Array.from({ length: 200 }, (_, index) => slack.addPerson({ name: `P${index}` }));
-    const { make } = await filling(world, [ana, ...people]);
+    const { make } = await seed(world, [ana, ...people]);
     await make({ by: ana, title: "Assembly", in: 60, participants: people });
     await ana.sees("Invited (200): @P0, @P1");
     await world.settled();
@@ -94,7 +94,7 @@ describe.each(places)("on the %s database, over http", (on) => {
 });
 
 test("of Reassign and Got it in one moment one counts, and the other is told", async () => {
-  const world = await startWorld({ over: "http", hurried });
+  const world = await startTestBot({ over: "http", hurried });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
@@ -123,7 +123,7 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
 });
 
 test("of two reassigns to different people in one moment one counts, and only that person is asked", async () => {
-  const world = await startWorld({ over: "http", hurried });
+  const world = await startTestBot({ over: "http", hurried });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
@@ -141,7 +141,7 @@ test("of two reassigns to different people in one moment one counts, and only th
 });
 
 test("a decline form that was open during a reschedule is refused in the form, with the new time", async () => {
-  const world = await startWorld({ over: "http", hurried });
+  const world = await startTestBot({ over: "http", hurried });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Decline", { in: await bo.sees("Invited · @Ana") });
@@ -161,7 +161,7 @@ test("a decline form that was open during a reschedule is refused in the form, w
 });
 
 test("a click that Slack delivers twice has one outcome", async () => {
-  const world = await startWorld({ over: "http", hurried });
+  const world = await startTestBot({ over: "http", hurried });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Accept", { in: await bo.sees("Invited · @Ana"), times: 2 });

@@ -2,7 +2,7 @@ import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pendingMigration } from "../../scripts/pending-migration.ts";
-import type { Create } from "../../src/follow-up/commands.ts";
+import type { Create } from "../../src/domain/commands.ts";
 import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
 import { showQueue } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";

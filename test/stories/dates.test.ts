@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { cardsOf } from "../support/faults.ts";
 import { forgery, formOf } from "../support/forge.ts";
@@ -8,14 +8,14 @@ import { forgery, formOf } from "../support/forge.ts";
 /** The zone that a form names beneath its date. */
 const zoneOf = (form: { text: string }) => /In your time zone, (\S+)\./.exec(form.text)?.[1];
 
-async function moves({ slack, store }: Pick<World, "slack" | "store">, person: Person, zone: string) {
+async function moves({ slack, store }: Pick<TestBot, "slack" | "store">, person: Person, zone: string) {
   await slack.moveTo(person, zone);
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: person.id } }))?.zone).toBe(zone);
 }
 
 /** Ana's stocktaking takes a whole day, and Bo has accepted it. */
 async function acceptedDay() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Stocktaking", { Participants: [bo], Time: null });
   await bo.sees("Invited");
@@ -58,7 +58,7 @@ test("the form of a whole day shows its date, and names the zone in which a time
 });
 
 test("a form is read in the zone that it names, whatever the profile says by then", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { store } = world;
   const { ana, bo } = cast(world.slack);
   await ana.types("/followup Kick-off");
@@ -83,7 +83,7 @@ test("a form is read in the zone that it names, whatever the profile says by the
 test.each([["Mars/Olympus"], [""], [7], [null], [undefined]])(
   "a form that remembers %j as its zone is read in the profile's",
   async (zone) => {
-    const { slack, store, settled } = await startWorld();
+    const { slack, store, settled } = await startTestBot();
     const { ana, bo } = cast(slack);
     const forge = forgery(slack);
     const forget = async () => {
@@ -106,7 +106,7 @@ test.each([["Mars/Olympus"], [""], [7], [null], [undefined]])(
 );
 
 test("answers about a whole day may change until the day after it is over where the invitee is", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana } = cast(world.slack);
   const kai = world.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
   const pua = world.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
@@ -135,7 +135,7 @@ test("answers about a whole day may change until the day after it is over where 
 });
 
 test("today as a whole may be chosen as long as it is today where the organizer is", async () => {
-  const { slack, setNow } = await startWorld();
+  const { slack, setNow } = await startTestBot();
   const kai = slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
   const pua = slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
   setNow(new Date("2026-11-23T10:30:00Z"));
@@ -146,7 +146,7 @@ test("today as a whole may be chosen as long as it is today where the organizer 
 });
 
 test.each(["/followup", "/invitations"])("“%s help” helps, and opens no form", async (command) => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana } = cast(slack);
   for (const word of ["help", "HELP", "  Help "]) {
     await ana.types(`${command} ${word}`);
@@ -157,7 +157,7 @@ test.each(["/followup", "/invitations"])("“%s help” helps, and opens no form
 });
 
 test.each(["help me move", "Help!", "?"])("“%s” is a title", async (title) => {
-  const { slack } = await startWorld();
+  const { slack } = await startTestBot();
   const { ana } = cast(slack);
   await ana.types(`/followup ${title}`);
   expect((await ana.seesModal("New follow-up")).text).toContain(title);

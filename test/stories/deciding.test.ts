@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
 test("Got it leaves a decline as it is, and nothing waits for Ana any more", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -20,7 +20,7 @@ test("Got it leaves a decline as it is, and nothing waits for Ana any more", asy
 });
 
 test("when everybody declined, the notice and the card say so", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -33,7 +33,7 @@ test("when everybody declined, the notice and the card say so", async () => {
 });
 
 test("a cancelled follow-up says so everywhere, and its notices are settled", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -49,7 +49,7 @@ test("a cancelled follow-up says so everywhere, and its notices are settled", as
 });
 
 test("Bo completes an assigned task, nothing can be answered until Ana reopens it", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
@@ -73,7 +73,7 @@ test("Bo completes an assigned task, nothing can be answered until Ana reopens i
 });
 
 test("assigning again to somebody who declined before takes a second press", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -91,7 +91,7 @@ test("assigning again to somebody who declined before takes a second press", asy
 });
 
 test("the warning about somebody who declined before goes when another person is chosen, and what was typed stays", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -116,7 +116,7 @@ test("the warning about somebody who declined before goes when another person is
 });
 
 test("assigning to oneself keeps the follow-up", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -129,7 +129,7 @@ test("assigning to oneself keeps the follow-up", async () => {
 });
 
 test("a Cancel that was drawn for a decline is void once that is decided", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -144,7 +144,7 @@ test("a Cancel that was drawn for a decline is void once that is decided", async
 });
 
 test("cancelling asks first", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -157,7 +157,7 @@ test("cancelling asks first", async () => {
 });
 
 test("a note goes to whom it was written, and only those who know the old time see it struck through", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [dee] });
   await bo.sees("Assigned");

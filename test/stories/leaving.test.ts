@@ -1,16 +1,16 @@
 import { addDays, addMinutes } from "date-fns";
 import { expect, test } from "vitest";
-import { monday, type Over, startWorld } from "../support/bot.ts";
+import { monday, type Over, startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { becomes, lists } from "../support/filled.ts";
-import { kept } from "../support/kept.ts";
+import { becomes, lists } from "../support/seed.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 import { misshown } from "../support/misshown.ts";
 
 const transports: Over[] = ["socket", "http"];
 
 /** Ana has assigned a task to Bo, in which Cy takes part; both have accepted. */
 async function accepted(over: Over = "socket") {
-  const world = await startWorld({ over, hurried: false });
+  const world = await startTestBot({ over, hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   for (const [person, word] of [
@@ -123,7 +123,7 @@ test("a decline and a leaving of one hour are told in a notice each", async () =
 });
 
 test("whoever leaves without having answered counts as not reached; back again they are asked, once", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { slack, settled } = world;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Earlier", { Participants: [bo] });
@@ -150,7 +150,7 @@ test("whoever leaves without having answered counts as not reached; back again t
 });
 
 test("whoever leaves after declining changes nothing about what Ana has to decide", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { slack, settled } = world;
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -174,12 +174,12 @@ test("what is completed, cancelled or over is left as it is", async () => {
   await sends(ana, "Soon over", { Participants: [bo], Time: "10:30", Date: "2026-11-23" });
   await settled();
   setNow(addDays(monday, 1));
-  const before = { kept: await kept({ store }), seen: ana.messages.map(({ screen }) => screen) };
+  const before = { kept: await snapshotDb({ store }), seen: ana.messages.map(({ screen }) => screen) };
   await slack.deactivate(bo);
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: bo.id } }))?.deactivated).toBe(true);
   await expect.poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`).toEqual([]);
   await settled();
-  expect({ kept: await kept({ store }), seen: ana.messages.map(({ screen }) => screen) }).toEqual(before);
+  expect({ kept: await snapshotDb({ store }), seen: ana.messages.map(({ screen }) => screen) }).toEqual(before);
   expect(log.join("")).not.toContain("failed to process an event");
 });
 
@@ -201,7 +201,7 @@ test("whom the bot missed is found when Slack takes no message for them", async 
 });
 
 test("somebody whom Slack calls deactivated and active at once is not asked again and again", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { slack, store, settled } = world;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "user_disabled" }, { to: bo });

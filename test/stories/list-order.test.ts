@@ -1,8 +1,8 @@
 import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
-import type { When } from "../../src/follow-up/follow-up.ts";
-import type { Cursor } from "../../src/follow-up/list.ts";
+import type { When } from "../../src/domain/follow-up.ts";
+import type { Cursor } from "../../src/domain/list.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
 import { createFollowUp } from "../../src/store/perform.ts";
 import { openStore } from "../../src/store/store.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { becomes, filling, lists, titles } from "../support/filled.ts";
-import { kept } from "../support/kept.ts";
+import { becomes, seed, lists, titles } from "../support/seed.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const hour = 60;
 
@@ -11,9 +11,9 @@ const hour = 60;
 const later = new Date("2026-11-24T11:06:00Z");
 
 test("what is over comes last in its group, the latest first, is marked, and can still be acted on", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await filling(world, [ana, bo, cy]);
+  const { make, decline } = await seed(world, [ana, bo, cy]);
   const minutesUntil = (later.getTime() - new Date("2026-11-23T09:00:00Z").getTime()) / 60_000;
   const at = (hours: number) => minutesUntil + hours * hour;
   for (const hours of [-20, 30, -0.25, 2, -3]) {
@@ -44,7 +44,7 @@ test("what is over comes last in its group, the latest first, is marked, and can
 });
 
 test("a whole day is over for each reader when it is over where they are", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana } = cast(world.slack);
   const kai = world.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
   const pua = world.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
@@ -71,7 +71,7 @@ test("a whole day is over for each reader when it is over where they are", async
 
 /** Bo and Cy have not answered Ana's kick-off, which is over. */
 async function overAndUnanswered() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const people = cast(world.slack);
   const { ana, bo, cy } = people;
   await sends(ana, "#1 Kick-off", { Participants: [bo, cy] });
@@ -85,7 +85,7 @@ async function overAndUnanswered() {
 test("Clear takes a row out of one's own list, for oneself alone, and changes nothing else", async () => {
   const world = await overAndUnanswered();
   const { ana, bo, cy, store } = world;
-  const before = await kept(world);
+  const before = await snapshotDb(world);
   const messages = await store.db.message.findMany({ orderBy: { id: "asc" } });
   const list = await lists(bo);
   await bo.clicks("Clear", { in: list });
@@ -97,7 +97,7 @@ test("Clear takes a row out of one's own list, for oneself alone, and changes no
   await becomes(ana, ofAna, (now) => titles(now).length === 1);
   expect(titles(await lists(cy))).toEqual(["#1 Kick-off"]);
 
-  const after = await kept(world);
+  const after = await snapshotDb(world);
   expect(after.followUps).toEqual(before.followUps);
   const others = ({ clearedByInvitee: _invitee, clearedByOrganizer: _organizer, ...rest }: (typeof after.invitations)[number]) => rest;
   expect(after.invitations.map(others)).toEqual(before.invitations.map(others));

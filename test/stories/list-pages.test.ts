@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Person, SeenMessage } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
-import { becomes, filling, lists, titles } from "../support/filled.ts";
+import { becomes, seed, lists, titles } from "../support/seed.ts";
 
 /** Turns a page and answers the list as it then is. */
 async function turns(person: Person, label: "Next page" | "Previous page", list: SeenMessage): Promise<SeenMessage> {
@@ -20,9 +20,9 @@ async function leafs(person: Person, label: "Next page" | "Previous page", first
 const screens = (pages: SeenMessage[]) => pages.map(({ screen }) => screen);
 
 test("300 invitations are leafed through forth and back, and each is seen once, in order", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
-  const { make, decline } = await filling(world, [ana, bo, cy, dee]);
+  const { make, decline } = await seed(world, [ana, bo, cy, dee]);
   // Three rows at each instant, made in another order than they are listed in.
   for (const n of Array.from({ length: 100 }, (_, index) => (index * 37) % 100)) {
     const title = `#${String(n).padStart(3, "0")}`;
@@ -51,9 +51,9 @@ test("300 invitations are leafed through forth and back, and each is seen once, 
 });
 
 test("acting on the last row of the last page leads back to the beginning", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo } = cast(world.slack);
-  const { make } = await filling(world, [ana, bo]);
+  const { make } = await seed(world, [ana, bo]);
   for (let n = 1; n <= 11; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
   const list = await lists(ana);
   const last = await turns(ana, "Next page", list);
@@ -66,9 +66,9 @@ test("acting on the last row of the last page leads back to the beginning", asyn
 });
 
 test("exactly one full page has no other pages", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo } = cast(world.slack);
-  const { make } = await filling(world, [ana, bo]);
+  const { make } = await seed(world, [ana, bo]);
   for (let n = 1; n <= 10; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
   const list = await lists(ana);
   expect(titles(list)).toHaveLength(10);
@@ -76,9 +76,9 @@ test("exactly one full page has no other pages", async () => {
 });
 
 test("the filter begins at its first page, from whatever page it is set on", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo } = cast(world.slack);
-  const { make, decline } = await filling(world, [ana, bo]);
+  const { make, decline } = await seed(world, [ana, bo]);
   for (let n = 1; n <= 12; n++) await decline(await make({ by: ana, title: `#${n} declined`, in: n, participants: [bo] }), bo);
   for (let n = 1; n <= 12; n++) await make({ by: ana, title: `#${n + 12} sent`, in: n, participants: [bo] });
   const second = await turns(ana, "Next page", await lists(ana));
@@ -94,9 +94,9 @@ test("the filter begins at its first page, from whatever page it is set on", asy
 });
 
 test("what comes and goes meanwhile neither hides nor doubles the others on the next page", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo } = cast(world.slack);
-  const { make } = await filling(world, [ana, bo]);
+  const { make } = await seed(world, [ana, bo]);
   for (let n = 2; n <= 24; n += 2) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
   await world.settled();
   const list = await lists(ana);

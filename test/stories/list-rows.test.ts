@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { becomes, filling, lists, titles } from "../support/filled.ts";
+import { becomes, seed, lists, titles } from "../support/seed.ts";
 
 /** Ana has thirteen rows of each kind, so that every kind begins or ends within a page that is not the first. */
 async function longList() {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const people = cast(world.slack);
   const { ana, bo, cy } = people;
-  const { make, decline } = await filling(world, [ana, bo, cy]);
+  const { make, decline } = await seed(world, [ana, bo, cy]);
   for (let n = 1; n <= 13; n++) {
     await decline(
       await make({ by: ana, title: `#1${n} declined`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) }),
@@ -82,9 +82,9 @@ test("every row acts in place, and the list stays on its page", async () => {
 });
 
 test("the list keeps its filter after an action, with the form and without", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await filling(world, [ana, bo]);
+  const { make, decline } = await seed(world, [ana, bo]);
   for (const n of [1, 2, 3]) await decline(await make({ by: ana, title: `#${n} task`, in: n, owner: bo, type: "TASK" }), bo);
   await make({ by: ana, title: "#4 sent", in: 4, owner: bo, type: "TASK" });
   const list = await lists(ana, "responses");
@@ -98,7 +98,7 @@ test("the list keeps its filter after an action, with the form and without", asy
 });
 
 test("a list drawn long ago refuses politely what is over, and shows how things are", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "#1 kick-off", { Participants: [bo, cy] });
   await sends(ana, "#2 lunch", { Participants: [bo] });
@@ -130,7 +130,7 @@ test("a list drawn long ago refuses politely what is over, and shows how things 
 });
 
 test("a form from a stale row opens for nobody, and the list is redrawn", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "#1 lunch", { Participants: [bo] });
   await settled();

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { becomes, filling, lists, titles } from "../support/filled.ts";
+import { becomes, seed, lists, titles } from "../support/seed.ts";
 
 test("the list has three groups in their order, and the soonest comes first in each", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await filling(world, [ana, bo, cy]);
+  const { make, decline } = await seed(world, [ana, bo, cy]);
   const late = await make({ by: ana, title: "#2 report", in: 900, owner: bo, type: "TASK" });
   const soon = await make({ by: ana, title: "#1 kick-off", in: 800, participants: [bo] });
   await decline(late, bo, "On leave");
@@ -37,9 +37,9 @@ test("the list has three groups in their order, and the soonest comes first in e
 });
 
 test("“Show responses” shows only responses, on and off, and so does /invitations responses", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo } = cast(world.slack);
-  const { make, decline } = await filling(world, [ana, bo]);
+  const { make, decline } = await seed(world, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 declined", in: 60, participants: [bo] }), bo);
   await make({ by: bo, title: "#2 waiting", in: 60, participants: [ana] });
   await make({ by: ana, title: "#3 sent", in: 60, participants: [bo] });
@@ -60,7 +60,7 @@ test("“Show responses” shows only responses, on and off, and so does /invita
 });
 
 test("with nothing to show there is a friendly word on how to go on, with and without the filter", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const empty = await lists(ana);
   expect(empty.screen).toContain("You're all caught up. Send a follow-up with /followup.");
@@ -76,13 +76,13 @@ test("with nothing to show there is a friendly word on how to go on, with and wi
 
 describe("the word after /invitations", () => {
   test.for(["responses", "RESPONSES", "  Responses   "])("“%s” filters", async (word) => {
-    const { slack } = await startWorld({ hurried: false });
+    const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     expect((await lists(ana, word)).screen).toContain("[x] Show responses");
   });
 
   test.for(["help", "HELP", "  Help "])("“%s” helps", async (word) => {
-    const { slack } = await startWorld({ hurried: false });
+    const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
     expect(help.screen).toContain("/followup [title]: send a new follow-up");
@@ -97,7 +97,7 @@ describe("the word after /invitations", () => {
     ["hlp", "help"],
     ["Hepl", "help"],
   ] as const)("“%s” is unknown, and “%s” is what was meant", async ([word, meant]) => {
-    const { slack } = await startWorld({ hurried: false });
+    const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
     expect(help.screen).toContain(`I don't recognize “${word.toLowerCase()}”. Did you mean “${meant}”?`);
@@ -105,7 +105,7 @@ describe("the word after /invitations", () => {
   });
 
   test("a word that is near nothing only gets the help, and is shown as it was typed", async () => {
-    const { slack } = await startWorld({ hurried: false });
+    const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, "<!channel> *& yes*");
     expect(help.screen).toContain("I don't recognize “<!channel> *& yes*”.");
@@ -115,9 +115,9 @@ describe("the word after /invitations", () => {
 });
 
 test("completed and cancelled follow-ups are not listed, and a reopened one is again", async () => {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo } = cast(world.slack);
-  const { make, decline } = await filling(world, [ana, bo]);
+  const { make, decline } = await seed(world, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 to complete", in: 60, participants: [bo] }), bo);
   await make({ by: ana, title: "#2 to cancel", in: 70, participants: [bo] });
   await world.settled();
@@ -135,7 +135,7 @@ test("completed and cancelled follow-ups are not listed, and a reopened one is a
 });
 
 test("an answer that was changed moves between the lists", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "#1 kick-off", { Participants: [bo] });
   await bo.sees("Invited");

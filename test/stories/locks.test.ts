@@ -1,16 +1,16 @@
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { v7 as newId } from "uuid";
-import { mayOpen } from "../../src/follow-up/authorization.ts";
+import { mayOpen } from "../../src/domain/authorization.ts";
 import { checkCommand, executeCommand } from "../../src/store/perform.ts";
 import { admin } from "../support/admin.ts";
-import { monday, startWorld, type World } from "../support/bot.ts";
+import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { logged } from "../support/faults.ts";
-import { locks, slowDatabase } from "../support/trouble.ts";
+import { locks, slowDatabase } from "../support/db-faults.ts";
 
 async function invited() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
   const card = await bo.sees("Invited");
@@ -21,7 +21,7 @@ async function invited() {
 }
 
 /** Another transaction on the bot's database, which is undone with the test at the latest. */
-async function another({ config }: Pick<World, "config">) {
+async function another({ config }: Pick<TestBot, "config">) {
   const client = new pg.Client({ connectionString: config.databaseUrl });
   await client.connect();
   // Of two that wait for each other the first one that looks is undone.

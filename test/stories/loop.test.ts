@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { type On, type Over, startWorld } from "../support/bot.ts";
+import { type On, type Over, startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
 const places: { over: Over; on: On }[] = [
@@ -11,7 +11,7 @@ const places: { over: Over; on: On }[] = [
 
 describe.each(places)("over $over, on the $on database", (place) => {
   test("a task is assigned, declined with a reason, reassigned and accepted", async () => {
-    const { slack, settled } = await startWorld({ ...place, hurried: false });
+    const { slack, settled } = await startTestBot({ ...place, hurried: false });
     const { ana, bo, cy } = cast(slack);
     await sends(ana, "Write the report", { Type: "Task", Owner: bo });
 
@@ -56,7 +56,7 @@ describe.each(places)("over $over, on the $on database", (place) => {
   });
 
   test("two are invited, one accepts, one declines, and after a reschedule both accept", async () => {
-    const { slack, settled } = await startWorld({ ...place, hurried: false });
+    const { slack, settled } = await startTestBot({ ...place, hurried: false });
     const { ana, bo, cy } = cast(slack);
     await sends(ana, "Kick-off", { Participants: [bo, cy], Location: "Room 4" });
     expect((await bo.sees("Invited · @Ana invited you to a meeting")).screen).toContain("Where: Room 4");

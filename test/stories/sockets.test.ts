@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, callsTo } from "../support/faults.ts";
 
 const readiness = async (port: number) => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
 
 test("while Slack renews one connection everybody is answered over the other one, and then there are two again", async () => {
-  const { slack } = await startWorld({ over: "socket" });
+  const { slack } = await startTestBot({ over: "socket" });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -23,7 +23,7 @@ test("while Slack renews one connection everybody is answered over the other one
 });
 
 test("it is not ready while Slack lets it connect no more, and ready again when it does", async () => {
-  const world = await startWorld({ over: "socket" });
+  const world = await startTestBot({ over: "socket" });
   const { slack, port } = world;
   const { ana } = cast(slack);
   expect(await readiness(port)).toBe(200);
@@ -36,7 +36,7 @@ test("it is not ready while Slack lets it connect no more, and ready again when 
 });
 
 test("what a listener calls is tried once, although the sockets' own calls are tried for ever", async () => {
-  const world = await startWorld({ over: "socket" });
+  const world = await startTestBot({ over: "socket" });
   const { slack } = world;
   const { ana } = cast(slack);
   slack.faults.next("views.open", { kind: "http", status: 500 }, { times: 3 });
@@ -48,7 +48,7 @@ test("what a listener calls is tried once, although the sockets' own calls are t
 });
 
 test("the sockets are opened with the app-level token, and everything else is called with the bot's", async () => {
-  const { slack } = await startWorld({ over: "socket" });
+  const { slack } = await startTestBot({ over: "socket" });
   const { ana, bo } = cast(slack);
   slack.refreshSocket();
   await sends(ana, "Kick-off", { Participants: [bo] });

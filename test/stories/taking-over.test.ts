@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { type Over, startWorld, type World } from "../support/bot.ts";
+import { type Over, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
-import { becomes, lists } from "../support/filled.ts";
-import { kept } from "../support/kept.ts";
+import { becomes, lists } from "../support/seed.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 import { misshown } from "../support/misshown.ts";
 
 const transports: Over[] = ["socket", "http"];
@@ -16,7 +16,7 @@ const accepts = async (person: Person, word: string, what = "task") => {
 };
 
 /** What is not right in Slack. Of somebody who has left Slack takes no new message, and tells no zone. */
-async function wrong({ store, slack }: Pick<World, "store" | "slack">, { id }: Person): Promise<string[]> {
+async function wrong({ store, slack }: Pick<TestBot, "store" | "slack">, { id }: Person): Promise<string[]> {
   const { lost, doubled } = await misshown(store.db, slack);
   const hasLeft = slack.world.people.get(id)?.deactivated ?? false;
   return [...lost, ...doubled].filter((sentence) => !hasLeft || !sentence.includes(`to ${id} `));
@@ -24,7 +24,7 @@ async function wrong({ store, slack }: Pick<World, "store" | "slack">, { id }: P
 
 /** Ana has assigned a task to Bo, who has accepted, and invited Cy and Dee along. */
 async function assigned(over: Over = "socket") {
-  const world = await startWorld({ over, hurried: false });
+  const world = await startTestBot({ over, hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy, dee] });
   const bos = await accepts(bo, "Assigned");
@@ -40,7 +40,7 @@ async function assigned(over: Over = "socket") {
 
 /** A meeting of Ana's that Bo and Cy have accepted. */
 async function meeting() {
-  const world = await startWorld({ hurried: false });
+  const world = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
   const bos = await accepts(bo, "Invited", "meeting");
@@ -139,10 +139,10 @@ test("Take over clicked twice counts once; on an old card everybody is told how 
   await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, times: 2 }));
   await bo.sees("Yours now ·");
   await settled();
-  const before = await kept({ store });
+  const before = await snapshotDb({ store });
   await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, stale: true }));
   await isTold(cy, "@Bo organizes this, so no one needs to take it over.", () => cy.clicks("Take over", { in: stale, stale: true }));
-  expect(await kept({ store })).toEqual(before);
+  expect(await snapshotDb({ store })).toEqual(before);
   expect(before.history).toBe(5);
 });
 
@@ -169,9 +169,9 @@ test("Ana returns: nothing is left of it, and an old Take over is refused", asyn
   await slack.reactivate(ana);
   await becomes(bo, bos, ({ screen }) => !screen.includes("deactivated"));
   await settled();
-  const before = await kept({ store });
+  const before = await snapshotDb({ store });
   await isTold(bo, "@Ana organizes this, so no one needs to take it over.", () => bo.clicks("Take over", { in: card, stale: true }));
-  expect(await kept({ store })).toEqual(before);
+  expect(await snapshotDb({ store })).toEqual(before);
   await right();
 });
 

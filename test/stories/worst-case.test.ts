@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Person, SeenMessage } from "../../stand-in/index.ts";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { lists } from "../support/filled.ts";
+import { lists } from "../support/seed.ts";
 
 const odd = "<!channel> <@U0EVE> <https://evil|x> *bold* _it_ ~gone~ `code` &amp; & :tada:";
 const emoji = "🎉".repeat(150);
@@ -29,7 +29,7 @@ function marked({ messages }: Person): string[] {
 }
 
 test("marks, mentions and links are shown as they were typed, wherever a text appears, and ping nobody", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   slack.addPerson({ name: "Eve" });
   await sends(ana, "x", { Title: odd, Type: "Task", Owner: bo, Location: odd, Description: `${odd}\n> ${odd}` });
@@ -76,14 +76,14 @@ test("marks, mentions and links are shown as they were typed, wherever a text ap
 });
 
 test("what is typed after the command comes into the form as it was typed", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana } = cast(slack);
   await ana.types("/followup <!channel> <https://evil|x> *b* &amp; & `c`");
   expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBe("<!channel> <https://evil|x> *b* &amp; & `c`");
 });
 
 test("a title of 150 emoji fits everywhere, and one more is refused", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
@@ -105,7 +105,7 @@ test.for([
   ["3,000 emoji", "🎉".repeat(3000)],
   ["1,500 lines", "x\n".repeat(1500).trim()],
 ] as const)("%s fit as description, as reason and as far as they go in a notification", async ([, text]) => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo], Description: text, Location: text.replaceAll("\n", " ").slice(0, 248) });
   expect(shown(await bo.sees("Invited · @Ana"))).toContain(joined(text));
@@ -129,7 +129,7 @@ const shown = ({ screen }: SeenMessage) => joined(screen);
 const joined = (text: string) => text.replaceAll(/\n(> )?/g, "");
 
 test("right-to-left texts are kept as they are", async () => {
-  const { slack } = await startWorld({ hurried: false });
+  const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const title = "פגישת פתיחה עם الفريق \u202eabc\u202c";
   await sends(ana, "x", { Title: title, Participants: [bo], Location: "חדר 4", Description: "שלום\nمرحبا" });
@@ -142,7 +142,7 @@ test("right-to-left texts are kept as they are", async () => {
 });
 
 test("texts of nothing but spaces and new lines are no texts", async () => {
-  const { slack, settled } = await startWorld({ hurried: false });
+  const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup   ");
   const form = await ana.seesModal("New follow-up");

@@ -20,7 +20,7 @@ export { createDatabase, monday, temporaryFolder };
 export type Over = "socket" | "http";
 export type On = "server" | "embedded";
 
-export type World = {
+export type TestBot = {
   slack: Slack;
   /** Where people install the app, when workspaces are `many`. */
   installUrl: string;
@@ -46,7 +46,7 @@ const long = 120_000;
 const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 
 /** A Slack, a database and the bot between them, which end with the test and share one clock that stands still. Nothing in it is faked but Slack. */
-export async function startWorld({
+export async function startTestBot({
   over = "socket",
   on = "server",
   workspaces = "one",
@@ -63,7 +63,7 @@ export async function startWorld({
   invitationsPerHour?: number;
   /** Whether Slack and the bot keep to their few seconds. Not where a story is about something else, which a slow machine may take longer for. */
   hurried?: boolean;
-} & SlackOptions = {}): Promise<World> {
+} & SlackOptions = {}): Promise<TestBot> {
   let now = monday;
   const slack = await startSlack({
     now: () => now,

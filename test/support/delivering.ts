@@ -4,10 +4,10 @@ import type { Delivery } from "../../src/delivery/deliver.ts";
 import { createLimits } from "../../src/delivery/limits.ts";
 import { createLog } from "../../src/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
-import { monday, type World } from "./bot.ts";
+import { monday, type TestBot } from "./bot.ts";
 
 /** A worker of its own, which does what it is told: for one that is held up between two steps. */
-export function delivering({ slack, store }: Pick<World, "slack" | "store">, fetch?: FetchFunction): Delivery {
+export function delivering({ slack, store }: Pick<TestBot, "slack" | "store">, fetch?: FetchFunction): Delivery {
   const options = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
   const client = new WebClient(slack.botToken, fetch ? { ...options, fetch } : options);
   return {

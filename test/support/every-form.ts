@@ -1,12 +1,12 @@
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld } from "./bot.ts";
+import { startTestBot } from "./bot.ts";
 import { cast, declines, sends } from "./cast.ts";
 import { forgery } from "./forge.ts";
-import { kept } from "./kept.ts";
+import { snapshotDb } from "./snapshot-db.ts";
 
 /** Bo has declined Ana's task, and Cy is asked to a meeting: every form can be opened. */
 export async function everyForm() {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
@@ -21,5 +21,5 @@ export async function everyForm() {
     Reschedule: { person: ana, open: () => ana.clicks("Reschedule…"), values: { Date: "2026-12-24", Time: "10:00" } },
     Participants: { person: ana, open: () => ana.clicks("Participants…"), values: { Participants: [bo] } },
   };
-  return { ...world, ana, bo, cy, forms: Object.entries(forms), forge: forgery(world.slack), before: await kept(world) };
+  return { ...world, ana, bo, cy, forms: Object.entries(forms), forge: forgery(world.slack), before: await snapshotDb(world) };
 }

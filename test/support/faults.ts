@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Person, SeenMessage, Slack } from "../../stand-in/index.ts";
-import type { World } from "./bot.ts";
+import type { TestBot } from "./bot.ts";
 
 /** What of a person's messages asks them to answer, or did: their invitation cards, the ephemeral ones left out. */
 export const cardsOf = (person: Person): SeenMessage[] =>
@@ -14,7 +14,7 @@ export const callsTo = (slack: Slack, method: string, person: Person) =>
   slack.calls.filter((call) => call.method === method && [person.id, person.dm].includes(String(call.args["channel"])));
 
 /** Takes note of what Slack refused, so that the story does not end with it. Answers how many there were. */
-export function accepted({ problems }: World, what: RegExp): number {
+export function accepted({ problems }: TestBot, what: RegExp): number {
   const others = problems.filter((problem) => !what.test(problem));
   const count = problems.length - others.length;
   problems.splice(0, problems.length, ...others);
@@ -22,7 +22,7 @@ export function accepted({ problems }: World, what: RegExp): number {
 }
 
 /** One line of the log, as an object. */
-export const logged = ({ log }: World, what: RegExp): string | undefined => log.find((line) => what.test(line));
+export const logged = ({ log }: TestBot, what: RegExp): string | undefined => log.find((line) => what.test(line));
 
 /** Does something, and waits until it is answered with a sentence that only this person sees; more than one is too many. */
 export async function isTold(person: Person, words: string, act: () => Promise<{ acked: boolean }>): Promise<void> {

@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { World } from "./bot.ts";
+import type { TestBot } from "./bot.ts";
 
 /** Does something whose answer gets lost between the bot, which has done it, and Slack. Takes HTTP. */
-export async function losingTheAnswer({ slack, problems }: Pick<World, "slack" | "problems">, act: () => Promise<unknown>): Promise<void> {
+export async function losingTheAnswer(
+  { slack, problems }: Pick<TestBot, "slack" | "problems">,
+  act: () => Promise<unknown>,
+): Promise<void> {
   const real = new URL(slack.requestUrl ?? "");
   const between = createServer((incoming, outgoing) => {
     const forwarded = request(real, { method: "POST", headers: incoming.headers, agent: false }, (answer) => {

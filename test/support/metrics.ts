@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import type { World } from "./bot.ts";
+import type { TestBot } from "./bot.ts";
 import type { Program } from "./program.ts";
 
 /** What `GET /metrics` answers. */
-export async function metricsOf({ port }: Pick<World, "port">): Promise<string> {
+export async function metricsOf({ port }: Pick<TestBot, "port">): Promise<string> {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
   if (answer.status !== 200 || !answer.headers.get("content-type")?.startsWith("text/plain; version=0.0.4"))
     throw new Error(`/metrics answered ${answer.status} ${answer.headers.get("content-type")}`);

@@ -5,12 +5,12 @@ import { createApp } from "../../src/app.ts";
 import { createLog } from "../../src/log.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
-import { monday, type World } from "./bot.ts";
+import { monday, type TestBot } from "./bot.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
 /** Another process of the same bot on the same database server, as after an installation that was mended; and where it takes Slack's requests. */
-export async function startSecondBot({ config }: Pick<World, "config">): Promise<{ requestUrl: string }> {
+export async function startSecondBot({ config }: Pick<TestBot, "config">): Promise<{ requestUrl: string }> {
   const port = await freePort();
   const store = await openStore(config, () => {});
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { startWorld } from "../support/bot.ts";
+import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
 import { leaked, leaks, watchLog } from "../support/leaks.ts";
@@ -12,7 +12,7 @@ const lines = (log: string[], msg: string): Line[] => log.map((line): Line => JS
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 test("every interaction is one line: its id, workspace, person, action, outcome and times", async () => {
-  const { slack, log, settled } = await startWorld();
+  const { slack, log, settled } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -45,7 +45,7 @@ test("every interaction is one line: its id, workspace, person, action, outcome 
 });
 
 test("a refused click carries the refusal's word, and every delivery its message, outcome, attempt and lag", async () => {
-  const { slack, log, settled, store } = await startWorld();
+  const { slack, log, settled, store } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -74,7 +74,7 @@ test("a refused click carries the refusal's word, and every delivery its message
 });
 
 test("the search of the logs finds a secret, a text that somebody typed, and one with characters that JSON escapes", async () => {
-  const { slack, log } = await startWorld();
+  const { slack, log } = await startTestBot();
   const { ana } = cast(slack);
   await ana.types('/followup The "secret" plan');
   await ana.submits({ Description: "Nobody may read this" });

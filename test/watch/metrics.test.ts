@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
-import { databaseOutage, slowDatabase } from "../support/trouble.ts";
+import { databaseOutage, slowDatabase } from "../support/db-faults.ts";
 
 /** Ana's follow-up is accepted by Bo, past one refusal of Slack's. */
-async function accepted(world: World) {
+async function accepted(world: TestBot) {
   const { slack, settled } = world;
   const people = cast(slack);
   const { ana, bo } = people;
@@ -20,7 +20,7 @@ async function accepted(world: World) {
 }
 
 test.each(["socket", "http"] as const)("over %s, /metrics tells what people did, how it was shown and how the bot is", async (over) => {
-  const world = await startWorld({ over });
+  const world = await startTestBot({ over });
   await accepted(world);
   const text = await metricsOf(world);
   expect(sample(text, "follow_up_interactions_total", { kind: "click", action: "accept", outcome: "ok" })).toBe(1);
@@ -41,7 +41,7 @@ test.each(["socket", "http"] as const)("over %s, /metrics tells what people did,
 });
 
 test("no label names a workspace, a person or anything that was made up outside", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   const { ana, bo, cy } = await accepted(world);
   const forge = forgery(world.slack);
   for (let index = 0; index < 20; index++) {
@@ -60,7 +60,7 @@ test("no label names a workspace, a person or anything that was made up outside"
 });
 
 test("what is given up counts as abandoned", async () => {
-  const world = await startWorld({ retries: { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
+  const world = await startTestBot({ retries: { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
   const { ana, bo } = cast(world.slack);
   world.slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -71,7 +71,7 @@ test("what is given up counts as abandoned", async () => {
 });
 
 test("while the database is away, /metrics answers with the rest and says so", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   await accepted(world);
   const outage = await databaseOutage(world);
   const text = await metricsOf(world);
@@ -84,7 +84,7 @@ test("while the database is away, /metrics answers with the rest and says so", a
 });
 
 test("a slow database keeps nobody who collects waiting, and is asked once at a time", async () => {
-  const world = await startWorld();
+  const world = await startTestBot();
   await accepted(world);
   const slow = await slowDatabase(world, "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE");
   const began = performance.now();

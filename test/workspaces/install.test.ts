@@ -1,8 +1,8 @@
 import { addMinutes } from "date-fns";
 import { expect, test } from "vitest";
-import { monday, startWorld, type World } from "../support/bot.ts";
+import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { accepted, logged } from "../support/faults.ts";
-import { databaseOutage } from "../support/trouble.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
 
@@ -10,13 +10,13 @@ const greeting = "Follow-up is installed";
 const greetings = (person: { messages: { screen: string }[] }) => person.messages.filter(({ screen }) => screen.includes(greeting)).length;
 
 /** The work that events make is done. */
-const workedOff = async ({ store: { db } }: World) => {
+const workedOff = async ({ store: { db } }: TestBot) => {
   const left = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
   await expect.poll(left).toEqual([]);
 };
 
 test("Ana installs the app, is greeted once, and everybody can use it", async () => {
-  const world = await startWorld(many);
+  const world = await startTestBot(many);
   const { slack, store, installUrl } = world;
   const [ana, bo] = [slack.addPerson({ name: "Ana" }), slack.addPerson({ name: "Bo" })];
   const installed = await ana.installs(installUrl);
@@ -40,7 +40,7 @@ test("Ana installs the app, is greeted once, and everybody can use it", async ()
 });
 
 test("an installation cannot be finished twice, late, in another browser, or with a state that somebody made up", async () => {
-  const world = await startWorld(many);
+  const world = await startTestBot(many);
   const { slack, store, installUrl } = world;
   const ana = slack.addPerson({ name: "Ana" });
   const notInstalled = { status: 400, body: expect.stringContaining("Start the installation again.") };
@@ -67,7 +67,7 @@ test("an installation cannot be finished twice, late, in another browser, or wit
 });
 
 test("a state that was used up or has expired is not kept", async () => {
-  const world = await startWorld(many);
+  const world = await startTestBot(many);
   const { slack, store, installUrl } = world;
   const ana = slack.addPerson({ name: "Ana" });
   await ana.installs(installUrl, { withoutCookies: true });
@@ -79,7 +79,7 @@ test("a state that was used up or has expired is not kept", async () => {
 });
 
 test("when Slack does not take the code, that is told, and installing again helps", async () => {
-  const world = await startWorld(many);
+  const world = await startTestBot(many);
   const { slack, installUrl, log } = world;
   const ana = slack.addPerson({ name: "Ana" });
   slack.faults.next("oauth.v2.access", { kind: "error", error: "internal_error" });
@@ -91,7 +91,7 @@ test("when Slack does not take the code, that is told, and installing again help
 });
 
 test("while the database is away, that is told", async () => {
-  const world = await startWorld(many);
+  const world = await startTestBot(many);
   const ana = world.slack.addPerson({ name: "Ana" });
   const outage = await databaseOutage(world);
   expect(await ana.installs(world.installUrl)).toMatchObject({ status: 503, body: expect.stringContaining("Try again in a minute.") });
@@ -101,7 +101,7 @@ test("while the database is away, that is told", async () => {
 });
 
 test("whoever opens the installation again and again is asked to wait, and nothing is kept of it", async () => {
-  const { store, installUrl } = await startWorld(many);
+  const { store, installUrl } = await startTestBot(many);
   const opened = await Promise.all(Array.from({ length: 70 }, () => fetch(installUrl, { redirect: "manual" })));
   const statuses = opened.map(({ status }) => status);
   expect(statuses.filter((status) => status === 429)).toHaveLength(10);
@@ -109,7 +109,7 @@ test("whoever opens the installation again and again is asked to wait, and nothi
 });
 
 test("whoever cannot be greeted does not hold up the installation", async () => {
-  const world = await startWorld(many);
+  const world = await startTestBot(many);
   const { slack, installUrl } = world;
   const ana = slack.addPerson({ name: "Ana" });
   await slack.blockDms(ana);
@@ -122,7 +122,7 @@ test("whoever cannot be greeted does not hold up the installation", async () => 
 });
 
 /** How many columns of all tables contain this. */
-async function inDatabase({ store: { db } }: World, text: string): Promise<number> {
+async function inDatabase({ store: { db } }: TestBot, text: string): Promise<number> {
   const columns = await db.$queryRaw<{ table: string; column: string }[]>`
     SELECT format('%I.%I', table_schema, table_name) AS table, quote_ident(column_name) AS column FROM information_schema.columns
     WHERE table_schema IN ('public', 'pgboss') AND data_type IN ('text', 'jsonb', 'json', 'character varying', 'ARRAY')`;

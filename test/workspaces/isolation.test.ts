@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../stand-in/index.ts";
-import { startWorld, type World } from "../support/bot.ts";
+import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, type Cast, declines, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
-import { lists } from "../support/filled.ts";
+import { lists } from "../support/seed.ts";
 import { forgery, formOf } from "../support/forge.ts";
-import { kept } from "../support/kept.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const gone = "This doesn't exist anymore.";
 
 /** Two workspaces whose people have the same ids. In the first one Ana's task was declined and everything can be done with it. */
 async function twoWorkspaces() {
-  const world = await startWorld({ workspaces: "many", over: "http" });
+  const world = await startTestBot({ workspaces: "many", over: "http" });
   const first = cast(world.slack);
   const second = world.slack.addWorkspace({ teamId: "T0SECOND", name: "Second", installed: false });
   const others = cast(second);
@@ -36,7 +36,7 @@ async function twoWorkspaces() {
   await world.slack.deactivate(eve);
   await first.cy.sees(({ labels }) => labels.includes("Take over"));
   await world.settled();
-  return { ...world, first, others, forge: forgery(second), before: await kept(world), second };
+  return { ...world, first, others, forge: forgery(second), before: await snapshotDb(world), second };
 }
 
 const pairs = (first: Cast, others: Cast): [Person, Person][] => [
@@ -48,7 +48,7 @@ const pairs = (first: Cast, others: Cast): [Person, Person][] => [
 /** What the first workspace's people see has not changed either. */
 const seen = ({ first }: { first: Cast }) => Object.values(first).map(({ messages }) => messages.map(({ screen }) => screen));
 
-const unchanged = async (world: Pick<World, "store"> & { before: unknown }) => expect(await kept(world)).toEqual(world.before);
+const unchanged = async (world: Pick<TestBot, "store"> & { before: unknown }) => expect(await snapshotDb(world)).toEqual(world.before);
 
 test("no button of one workspace does anything in the other, in the hands of people with the same ids", async () => {
   const world = await twoWorkspaces();
@@ -130,7 +130,7 @@ test("the same ids are different people: each has follow-ups, cards and a zone o
   ]);
   const calls = slack.calls.filter(({ args }) => JSON.stringify(args).includes("Other report"));
   expect(new Set(calls.map(({ teamToken }) => teamToken))).toEqual(new Set([second.botToken]));
-  const { followUps, invitations } = await kept(world);
+  const { followUps, invitations } = await snapshotDb(world);
   expect(followUps.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(world.before.followUps);
   expect(invitations.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(world.before.invitations);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { decrypt, encrypt, newKey } from "../../src/workspace/encryption.ts";
-import { installedByOauth } from "../../src/workspace/installations.ts";
+import { decrypt, encrypt, newKey } from "../../src/workspaces/encryption.ts";
+import { installedByOauth } from "../../src/workspaces/installations.ts";
 import { readConfig } from "../../src/config.ts";
 import { WebClient } from "@slack/web-api";
-import { monday, startWorld } from "../support/bot.ts";
+import { monday, startTestBot } from "../support/bot.ts";
 import { admin } from "../support/admin.ts";
 import { key } from "../support/key.ts";
 
@@ -37,7 +37,7 @@ test("a new key is one that the environment takes", async () => {
 });
 
 test("keys are rotated: the new one is added, every token is encrypted anew, and the old one can go", async () => {
-  const { slack, store, installUrl, config } = await startWorld({ workspaces: "many", over: "http" });
+  const { slack, store, installUrl, config } = await startTestBot({ workspaces: "many", over: "http" });
   const other = slack.addWorkspace({ teamId: "T0SECOND", installed: false });
   for (const workspace of [slack, other]) {
     const ana = workspace.addPerson({ name: "Ana" });

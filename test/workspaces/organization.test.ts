@@ -2,14 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { httpManifest } from "../../scripts/http-manifest.ts";
-import { startWorld, temporaryFolder } from "../support/bot.ts";
+import { startTestBot, temporaryFolder } from "../support/bot.ts";
 import { sends } from "../support/cast.ts";
-import { lists } from "../support/filled.ts";
+import { lists } from "../support/seed.ts";
 
 test("an organization installs the app once, and people of its workspaces invite each other", async () => {
   const manifest = join(await temporaryFolder(), "manifest.yml");
   await writeFile(manifest, httpManifest(await readFile("manifest.yml", "utf8"), "https://bot.example"));
-  const world = await startWorld({ workspaces: "many", over: "http", manifest, enterprise: { id: "E0ORG", name: "Org" } });
+  const world = await startTestBot({ workspaces: "many", over: "http", manifest, enterprise: { id: "E0ORG", name: "Org" } });
   const { slack, store, installUrl, settled } = world;
   const ana = slack.addPerson({ name: "Ana" });
   const bo = slack.addPerson({ name: "Bo", team: "T0BRANCH" });

@@ -1,15 +1,15 @@
 import { addMinutes } from "date-fns";
 import { describe, expect, test } from "vitest";
-import { monday, startWorld } from "../support/bot.ts";
+import { monday, startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted } from "../support/faults.ts";
 import { startSecondBot } from "../support/second-bot.ts";
-import { databaseOutage } from "../support/trouble.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
 
 async function installedWorld() {
-  const world = await startWorld(many);
+  const world = await startTestBot(many);
   const people = cast(world.slack);
   expect(await people.ana.installs(world.installUrl)).toMatchObject({ status: 200 });
   await people.ana.sees("Follow-up is installed");

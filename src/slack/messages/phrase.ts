@@ -1,4 +1,4 @@
-import type { When } from "../../follow-up/follow-up.ts";
+import type { When } from "../../domain/follow-up.ts";
 
 /** A piece of a sentence. Only `said` holds text that a user typed; each surface shows it so that nothing in it formats, pings, or links. */
 export type Part = string | { person: string } | { when: When; isDue?: boolean } | { strong: string } | { code: string } | { said: string };

@@ -1,5 +1,5 @@
-import type { CardEnd, Outcome } from "../../../follow-up/facts.ts";
-import type { FollowUpType, Role, Undeliverable, When } from "../../../follow-up/follow-up.ts";
+import type { CardEnd, Outcome } from "../../../domain/facts.ts";
+import type { FollowUpType, Role, Undeliverable, When } from "../../../domain/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 import { noun, plural } from "./grammar.ts";
 

@@ -1,4 +1,4 @@
-import type { When } from "../../../follow-up/follow-up.ts";
+import type { When } from "../../../domain/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
 type Who = { who: Phrase };

@@ -1,5 +1,5 @@
 import { format } from "date-fns";
-import type { FollowUpType } from "../../../follow-up/follow-up.ts";
+import type { FollowUpType } from "../../../domain/follow-up.ts";
 import type { Part, Phrase } from "../phrase.ts";
 
 const plurals = new Intl.PluralRules("en-US");

@@ -1,5 +1,5 @@
-import type { FollowUpType } from "../../../follow-up/follow-up.ts";
-import type { Group } from "../../../follow-up/list.ts";
+import type { FollowUpType } from "../../../domain/follow-up.ts";
+import type { Group } from "../../../domain/list.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 import { noun } from "./grammar.ts";
 

@@ -1,5 +1,5 @@
-import type { Because } from "../../../follow-up/types.ts";
-import type { When } from "../../../follow-up/follow-up.ts";
+import type { Because } from "../../../domain/types.ts";
+import type { When } from "../../../domain/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
 /** `who` is the person the refusal is about, and `isReader` whether that's the person who reads it. */

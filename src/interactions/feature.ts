@@ -1,7 +1,7 @@
 import type { App } from "@slack/bolt";
 import type { FetchFunction } from "@slack/web-api";
 import type { Logger } from "pino";
-import type { Context } from "../follow-up/types.ts";
+import type { Context } from "../domain/types.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "../observability/metrics.ts";
 

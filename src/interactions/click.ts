@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction, Context, OverflowAction, RespondFn } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
-import type { FollowUp } from "../follow-up/follow-up.ts";
+import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../slack/blocks.ts";
 import { messages } from "../slack/messages/index.ts";
 import { titleIn } from "../slack/title-in.ts";

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 /** The network between the bot and a server on this machine. While it is held nothing gets through, and nobody is told so. */
-export async function startLine(to: number) {
+export async function startTcpProxy(to: number) {
   const ends = new Set<Socket>();
   let isHeld = false;
   const server = createServer((near) => {

@@ -1,15 +1,15 @@
 import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { storeFoundDeactivated } from "../events/event-queue.ts";
-import { knownZone } from "../follow-up/time.ts";
-import type { InvitationState } from "../follow-up/follow-up.ts";
+import { knownZone } from "../domain/time.ts";
+import type { InvitationState } from "../domain/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import type { Message } from "../slack/blocks.ts";
 import type { ActionContext } from "../slack/action-context.ts";
 import { messages } from "../slack/messages/index.ts";
 import { refusalMessage } from "../slack/refusals.ts";
 import type { CommandResult } from "../store/perform.ts";
-import { membersInTime, membersOf } from "../workspace/members.ts";
+import { membersInTime, membersOf } from "../workspaces/members.ts";
 import type { Deps } from "./feature.ts";
 
 /** Somebody in a workspace. */

@@ -8,7 +8,7 @@ import { misshown } from "../support/misshown.ts";
 import type { Place } from "../support/program.ts";
 import type { Step } from "./people.ts";
 
-export type Verdict = {
+export type Consistency = {
   acknowledged: number;
   recorded: number;
   shown: number;
@@ -18,7 +18,7 @@ export type Verdict = {
 };
 
 /** Compares what people were told, what the database has and what Slack shows, once Slack has been told everything. */
-export async function verdict(slack: Slack, place: Place, steps: Step[]): Promise<Verdict> {
+export async function assertConsistent(slack: Slack, place: Place, steps: Step[]): Promise<Consistency> {
   const { db, close } = open(place);
   try {
     await expect

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { v7 as newId } from "uuid";
-import { type NotInvitable, notInvitable } from "../follow-up/invitability.ts";
+import { type NotInvitable, notInvitable } from "../domain/invitability.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { executeCommand } from "../store/perform.ts";
 import { CommandError, command, UsageError, personId, workspaceId } from "./command.ts";

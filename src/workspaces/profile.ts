@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { knownZone } from "../follow-up/time.ts";
+import { knownZone } from "../domain/time.ts";
 import { maybeFlag, maybeId, maybeText } from "../slack/answers.ts";
 import { shorten } from "../slack/text.ts";
 

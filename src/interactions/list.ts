@@ -1,4 +1,4 @@
-import type { Row } from "../follow-up/list.ts";
+import type { Row } from "../domain/list.ts";
 import type { Message } from "../slack/blocks.ts";
 import type { ListPlace } from "../slack/action-context.ts";
 import { listMessage } from "../slack/list.ts";

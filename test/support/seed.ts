@@ -1,11 +1,11 @@
 import { addMinutes } from "date-fns";
 import { v7 as newId } from "uuid";
-import type { FollowUpType } from "../../src/follow-up/follow-up.ts";
+import type { FollowUpType } from "../../src/domain/follow-up.ts";
 import { type CommandResult, executeCommand, createFollowUp } from "../../src/store/perform.ts";
-import { membersOf } from "../../src/workspace/members.ts";
+import { membersOf } from "../../src/workspaces/members.ts";
 import { WebClient } from "@slack/web-api";
 import type { Person, SeenMessage } from "../../stand-in/index.ts";
-import { monday, type World } from "./bot.ts";
+import { monday, type TestBot } from "./bot.ts";
 
 type Made = { id: string; invitations: { id: string; inviteeId: string }[] };
 type Make = {
@@ -19,7 +19,7 @@ type Make = {
 };
 
 /** Makes follow-ups and answers them without the forms, through what the forms use: for stories that need many. */
-export async function filling({ slack, store }: Pick<World, "slack" | "store">, people: Person[]) {
+export async function seed({ slack, store }: Pick<TestBot, "slack" | "store">, people: Person[]) {
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   const context = { now: monday, newId };
   const ids = people.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readKeys } from "../config.ts";
-import { newKey as make } from "../workspace/encryption.ts";
-import { rotateKeys as rotate } from "../workspace/installations.ts";
+import { newKey as make } from "../workspaces/encryption.ts";
+import { rotateKeys as rotate } from "../workspaces/installations.ts";
 import { command } from "./command.ts";
 import { counted } from "./confirm.ts";
 import { withDatabase } from "./open.ts";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, inject, onTestFinished } from "vitest";
-import type { World } from "./bot.ts";
+import type { TestBot } from "./bot.ts";
 
 /** The database of a world, as an operator sees it. */
 async function operator(url: string): Promise<pg.Client> {
@@ -10,7 +10,7 @@ async function operator(url: string): Promise<pg.Client> {
 }
 
 /** The server lets nobody into the bot's database any more and throws out whoever is in it, until `ends`. */
-export async function databaseOutage({ config }: Pick<World, "config">) {
+export async function databaseOutage({ config }: Pick<TestBot, "config">) {
   const name = new URL(config.databaseUrl ?? "").pathname.slice(1);
   const server = await operator(`${inject("postgres")}/postgres`);
   await server.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
@@ -27,7 +27,7 @@ export async function databaseOutage({ config }: Pick<World, "config">) {
 }
 
 /** Somebody else works on these tables and keeps everybody waiting, until `ends`. */
-export async function slowDatabase({ config }: { config: Pick<World["config"], "databaseUrl"> }, lock: string) {
+export async function slowDatabase({ config }: { config: Pick<TestBot["config"], "databaseUrl"> }, lock: string) {
   const client = await operator(config.databaseUrl ?? "");
   await client.query("BEGIN");
   await client.query(lock);

@@ -1,7 +1,7 @@
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 
 /** Every row of every table, the queue's too, as text that begins with the table's name. */
-export async function everything(db: PrismaClient): Promise<string[]> {
+export async function dumpTables(db: PrismaClient): Promise<string[]> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`;
