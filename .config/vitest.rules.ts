@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     isolate: false,
     root: `${import.meta.dirname}/..`,
-    include: ["test/rules/**/*.test.ts"],
+    include: ["test/domain/**/*.test.ts"],
     reporters: "dot",
     // However slow the machine is.
     testTimeout: 240_000,

@@ -8,7 +8,7 @@ process.env["CLOCK_AHEAD_MS"] = String(begins - Date.now());
 
 export default defineConfig({
   test: {
-    execArgv: ["--import", new URL("../playground/shifted-clock.mjs", import.meta.url).href],
+    execArgv: ["--import", new URL("../packages/playground/shifted-clock.mjs", import.meta.url).href],
     // Loading the modules anew for each file takes longer than most tests, and none of them keeps anything that another file would meet.
     isolate: false,
     root: `${import.meta.dirname}/..`,

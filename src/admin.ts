@@ -3,7 +3,7 @@ import { CommandError, UsageError } from "./cli/command.ts";
 import { commands } from "./cli/index.ts";
 import { runCommand } from "./cli/run.ts";
 import { ConfigError } from "./config.ts";
-import { createLog } from "./log.ts";
+import { createLog } from "./observability/log.ts";
 import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { v7 as newId } from "uuid";
 import { type NotInvitable, notInvitable } from "../domain/invitability.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
-import { executeCommand } from "../store/perform.ts";
+import { executeCommand } from "../store/execute-command.ts";
 import { CommandError, command, UsageError, personId, workspaceId } from "./command.ts";
 import { counted } from "./confirm.ts";
 import { withStore } from "./open.ts";

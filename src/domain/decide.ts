@@ -4,8 +4,8 @@ import type { Command } from "./commands.ts";
 import type { Context, Decision } from "./types.ts";
 import type { FollowUp } from "./follow-up.ts";
 import { requireInvitee, requireOrganizer, requireOrganizerOrOwner, requireSuccessor, onInvitation } from "./authorization.ts";
-import { handOver, takeOver } from "./handing-over.ts";
-import { left, returned } from "./leaving.ts";
+import { handOver, takeOver } from "./hand-over.ts";
+import { left, returned } from "./leave.ts";
 import { clear } from "./list.ts";
 import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
 

@@ -1,4 +1,4 @@
-import { mayTakeOver } from "./handing-over.ts";
+import { mayTakeOver } from "./hand-over.ts";
 import { chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive, isLostOwner, type When } from "./follow-up.ts";
 
 // Each message is drawn from its facts and from nothing else, so a message has to be drawn again exactly when its facts have changed.

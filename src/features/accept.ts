@@ -1,10 +1,10 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forInvitation } from "../interactions/person.ts";
-import { acceptAction, changeToAcceptAction } from "../slack/invitation-card.ts";
-import { toText } from "../slack/phrases.ts";
-import { noOneReads } from "../slack/words.ts";
-import { executeCommand } from "../store/perform.ts";
+import { acceptAction, changeToAcceptAction } from "../views/invitation-card.ts";
+import { toText } from "../views/phrases.ts";
+import { noOneReads } from "../views/status.ts";
+import { executeCommand } from "../store/execute-command.ts";
 
 /** Accepting, also after all. */
 export const accept: Feature = (app, deps) => {

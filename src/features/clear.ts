@@ -1,8 +1,8 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forInvitation } from "../interactions/person.ts";
-import { clearAction } from "../slack/list.ts";
-import { executeCommand } from "../store/perform.ts";
+import { clearAction } from "../views/list.ts";
+import { executeCommand } from "../store/execute-command.ts";
 
 /** Taking what is over out of one's own list. */
 export const clear: Feature = (app, deps) =>

@@ -1,9 +1,9 @@
 import { onClick, type Trigger } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forFollowUp } from "../interactions/person.ts";
-import { completeAction, reopenAction } from "../slack/invitation-card.ts";
-import { cancelAction, menuActions } from "../slack/organizer-card.ts";
-import { executeCommand } from "../store/perform.ts";
+import { completeAction, reopenAction } from "../views/invitation-card.ts";
+import { cancelAction, menuActions } from "../views/organizer-card.ts";
+import { executeCommand } from "../store/execute-command.ts";
 
 const closings: [Trigger, "cancel" | "complete" | "reopen"][] = [
   [{ button: cancelAction }, "cancel"],

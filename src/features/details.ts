@@ -3,11 +3,11 @@ import { onOpen } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { infoModal } from "../interactions/modal.ts";
 import { zoneOf } from "../interactions/person.ts";
-import { detailsView } from "../slack/details.ts";
-import { cannotBeShown, drawnOr } from "../slack/drawn-or.ts";
-import { detailsAction } from "../slack/invitation-card.ts";
-import { messages } from "../slack/messages/index.ts";
-import { checkCommand, executeCommand } from "../store/perform.ts";
+import { detailsView } from "../views/details.ts";
+import { cannotBeShown, drawnOr } from "../views/draw-or-fallback.ts";
+import { detailsAction } from "../views/invitation-card.ts";
+import { messages } from "../views/messages/index.ts";
+import { checkCommand, executeCommand } from "../store/execute-command.ts";
 
 /** Everything about a follow-up; to the organizer, an invitee who looked but has not answered counts as having seen it. */
 export const details: Feature = (app, deps) =>

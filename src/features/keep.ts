@@ -1,8 +1,8 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forInvitation } from "../interactions/person.ts";
-import { keepAction } from "../slack/declined-notice.ts";
-import { executeCommand } from "../store/perform.ts";
+import { keepAction } from "../views/declined-notice.ts";
+import { executeCommand } from "../store/execute-command.ts";
 
 /** "Got it": leaving a decline as it is. */
 export const keep: Feature = (app, deps) =>

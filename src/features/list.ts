@@ -1,14 +1,14 @@
 import type { BlockAction, ButtonAction, CheckboxesAction, Context, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { closest, distance } from "fastest-levenshtein";
-import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interactions/attend.ts";
+import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interactions/handle-interaction.ts";
 import { onCommand } from "../interactions/command.ts";
 import type { Feature } from "../interactions/feature.ts";
 import { currentList } from "../interactions/list.ts";
 import { peopleInTime, personKeyOf } from "../interactions/person.ts";
-import { type ListPlace, listPlaceCodec } from "../slack/action-context.ts";
-import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../slack/list.ts";
-import { asSeen } from "../slack/text.ts";
+import { type ListPlace, listPlaceCodec } from "../views/action-context.ts";
+import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../views/list.ts";
+import { asSeen } from "../views/text.ts";
 
 const words = ["responses", "help"];
 

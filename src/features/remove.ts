@@ -1,8 +1,8 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forInvitation } from "../interactions/person.ts";
-import { removeAction } from "../slack/organizer-card.ts";
-import { executeCommand } from "../store/perform.ts";
+import { removeAction } from "../views/organizer-card.ts";
+import { executeCommand } from "../store/execute-command.ts";
 
 /** Doing without one person, above all one who could not be reached. */
 export const remove: Feature = (app, deps) =>

@@ -1,8 +1,8 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forInvitation } from "../interactions/person.ts";
-import { takeOverAction } from "../slack/invitation-card.ts";
-import { executeCommand } from "../store/perform.ts";
+import { takeOverAction } from "../views/invitation-card.ts";
+import { executeCommand } from "../store/execute-command.ts";
 
 /** Becoming the organizer of what its own has left. */
 export const takeOver: Feature = (app, deps) =>

@@ -1,12 +1,12 @@
 import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interactions/attend.ts";
+import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interactions/handle-interaction.ts";
 import { attendUnknown } from "../interactions/click.ts";
 import type { Feature } from "../interactions/feature.ts";
 import { notMine } from "../interactions/submit.ts";
-import { moreAction } from "../slack/blocks.ts";
-import { verbOf } from "../slack/action-context.ts";
-import { helpMessage } from "../slack/list.ts";
-import { messages } from "../slack/messages/index.ts";
+import { moreAction } from "../views/blocks.ts";
+import { verbOf } from "../views/action-context.ts";
+import { helpMessage } from "../views/list.ts";
+import { messages } from "../views/messages/index.ts";
 import type { Ack } from "../observability/interactions.ts";
 
 /** What no other feature answers: buttons, forms, commands and shortcuts of another version. Nobody is left without a word. */

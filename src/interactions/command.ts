@@ -1,9 +1,9 @@
 import type { App, RespondArguments } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import { type Message, sentenceMessage } from "../slack/blocks.ts";
-import { messages } from "../slack/messages/index.ts";
-import { handleInteraction, reach } from "./attend.ts";
+import { type Message, sentenceMessage } from "../views/blocks.ts";
+import { messages } from "../views/messages/index.ts";
+import { handleInteraction, reach } from "./handle-interaction.ts";
 import type { Deps } from "./feature.ts";
 import { type PersonKey, personKeyOf } from "./person.ts";
 

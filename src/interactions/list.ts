@@ -1,7 +1,7 @@
 import type { Row } from "../domain/list.ts";
-import type { Message } from "../slack/blocks.ts";
-import type { ListPlace } from "../slack/action-context.ts";
-import { listMessage } from "../slack/list.ts";
+import type { Message } from "../views/blocks.ts";
+import type { ListPlace } from "../views/action-context.ts";
+import { listMessage } from "../views/list.ts";
 import { invitationsPage } from "../store/lists.ts";
 import type { Deps } from "./feature.ts";
 import { type PersonKey, zoneOf } from "./person.ts";

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { ModalView } from "@slack/types";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
-import { mrkdwnSection, type Message, modal } from "../slack/blocks.ts";
-import { messages } from "../slack/messages/index.ts";
+import { mrkdwnSection, type Message, modal } from "../views/blocks.ts";
+import { messages } from "../views/messages/index.ts";
 import type { Deps } from "./feature.ts";
 
 const { interactions: says } = messages;

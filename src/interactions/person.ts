@@ -1,14 +1,14 @@
 import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
-import { storeFoundDeactivated } from "../events/event-queue.ts";
+import { storeFoundDeactivated } from "../jobs/process-event.ts";
 import { knownZone } from "../domain/time.ts";
 import type { InvitationState } from "../domain/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
-import type { Message } from "../slack/blocks.ts";
-import type { ActionContext } from "../slack/action-context.ts";
-import { messages } from "../slack/messages/index.ts";
-import { refusalMessage } from "../slack/refusals.ts";
-import type { CommandResult } from "../store/perform.ts";
+import type { Message } from "../views/blocks.ts";
+import type { ActionContext } from "../views/action-context.ts";
+import { messages } from "../views/messages/index.ts";
+import { refusalMessage } from "../views/refusals.ts";
+import type { CommandResult } from "../store/execute-command.ts";
 import { membersInTime, membersOf } from "../workspaces/members.ts";
 import type { Deps } from "./feature.ts";
 

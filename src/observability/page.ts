@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Handler } from "../server.ts";
+import type { Handler } from "../slack/http-server.ts";
 import { countNotShown } from "../store/messages.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "./metrics.ts";

@@ -3,9 +3,9 @@ import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
 import { z } from "zod";
 import type { Keys } from "../config.ts";
-import { classifyError } from "../delivery/slack-errors.ts";
+import { classifyError } from "../slack/errors.ts";
 import type { PrismaClient, Workspace } from "../generated/prisma/client.ts";
-import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/answers.ts";
+import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/responses.ts";
 import type { Store } from "../store/store.ts";
 import { decrypt, encrypt, keyIdOf, UnknownKey } from "./encryption.ts";
 

@@ -5,10 +5,10 @@ import { WebClient, type WebClientOptions } from "@slack/web-api";
 import { addMinutes } from "date-fns";
 import { z } from "zod";
 import type { Keys, Oauth } from "../config.ts";
-import { createWindows } from "../delivery/windows.ts";
-import { storeEvent } from "../events/event-queue.ts";
+import { createWindows } from "../slack/windows.ts";
+import { storeEvent } from "../jobs/process-event.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
-import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/answers.ts";
+import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/responses.ts";
 import type { Store } from "../store/store.ts";
 import { encrypt } from "./encryption.ts";
 

@@ -1,4 +1,4 @@
-import { actionContextCodec } from "../../src/slack/action-context.ts";
+import { actionContextCodec } from "../../src/views/action-context.ts";
 import { expect, test } from "vitest";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";

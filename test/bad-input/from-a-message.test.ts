@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { addMessage } from "../../stand-in/messages.ts";
-import { messageShortcut } from "../../stand-in/payloads.ts";
+import { addMessage } from "../../packages/slack-emulator/messages.ts";
+import { messageShortcut } from "../../packages/slack-emulator/payloads.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 
@@ -15,8 +15,8 @@ async function withMessages(options: Parameters<typeof startTestBot>[0] = {}) {
 }
 
 test.each<[string, Parameters<typeof startTestBot>[0], string]>([
-  ["in a workspace", {}, "https://stand-in.slack.com"],
-  ["in GovSlack", { url: "https://stand-in.slack-gov.com/" }, "https://stand-in.slack-gov.com"],
+  ["in a workspace", {}, "https://emulator.slack.com"],
+  ["in GovSlack", { url: "https://emulator.slack-gov.com/" }, "https://emulator.slack-gov.com"],
 ])("a follow-up from a reply leads into its thread, from a message to that one, %s", async (_where, options, host) => {
   const { world, ana, bo, first, store } = await withMessages(options);
   const reply = written(world, bo, "I shall look into it", first.ts);
@@ -36,17 +36,17 @@ test.each<[string, Parameters<typeof startTestBot>[0], string]>([
 });
 
 test("a workspace that installs the app with OAuth says where its messages are, and one that does not say is looked for by its name", async () => {
-  const { slack, store, installUrl } = await startTestBot({ over: "http", workspaces: "many", url: "https://stand-in.slack-gov.com/" });
+  const { slack, store, installUrl } = await startTestBot({ over: "http", workspaces: "many", url: "https://emulator.slack-gov.com/" });
   const { ana, bo } = cast(slack);
   await ana.installs(installUrl);
-  expect(await store.db.workspace.findFirst()).toMatchObject({ url: "https://stand-in.slack-gov.com/" });
+  expect(await store.db.workspace.findFirst()).toMatchObject({ url: "https://emulator.slack-gov.com/" });
   await store.db.workspace.updateMany({ data: { url: null } });
   await store.db.$executeRaw`SELECT pg_notify('follow_up_installations', ${slack.teamId})`;
   const message = bo.posts("Who writes the report?");
   await ana.uses("Create follow-up", { on: message });
   await ana.seesModal("New follow-up");
   await ana.submits({ Date: "2026-11-27" });
-  expect((await store.db.followUp.findFirst())?.sourceUrl).toMatch(/^https:\/\/stand-in\.slack(-gov)?\.com\/archives/);
+  expect((await store.db.followUp.findFirst())?.sourceUrl).toMatch(/^https:\/\/emulator\.slack(-gov)?\.com\/archives/);
 });
 
 test("what a message says is taken over as people see it", async () => {

@@ -18,7 +18,7 @@ async function invited() {
   const payload = {
     type: "block_actions",
     user: { id: bo.id, team_id: world.slack.teamId },
-    team: { id: world.slack.teamId, domain: "stand-in" },
+    team: { id: world.slack.teamId, domain: "emulator" },
     api_app_id: world.slack.appId,
     container: { type: "message", message_ts: card.ts, channel_id: card.channel },
     channel: { id: card.channel, name: "directmessage" },

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { createOutward } from "../../src/outward.ts";
-import { type SlackOptions, startSlack } from "../../stand-in/index.ts";
+import { createOutward } from "../../src/slack/proxy.ts";
+import { type SlackOptions, startSlack } from "../../packages/slack-emulator/index.ts";
 import { createDatabase } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { key } from "../support/key.ts";

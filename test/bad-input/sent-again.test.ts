@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { v7 as newId } from "uuid";
-import type { Person } from "../../stand-in/index.ts";
+import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { type Cast, cast, declines, sends } from "../support/cast.ts";
 import { formOf, forgery } from "../support/forge.ts";

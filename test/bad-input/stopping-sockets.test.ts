@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Slack } from "../../stand-in/index.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { createDatabase } from "../support/bot.ts";
 import { overSocket, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import type { Person } from "../../stand-in/index.ts";
+import type { Person } from "../../packages/slack-emulator/index.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { inAWeek, overHttp, overSocket, type Program, run, start } from "../support/program.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Slack } from "../../stand-in/index.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, callsTo, cardsOf } from "../support/faults.ts";

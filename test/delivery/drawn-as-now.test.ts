@@ -3,9 +3,9 @@ import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
 import type { Person } from "../../src/domain/invitability.ts";
 import type { FollowUp } from "../../src/domain/follow-up.ts";
-import { executeCommand, createFollowUp } from "../../src/store/perform.ts";
-import { beginning, commandOf, move, type Move } from "../rules/walk.ts";
-import { form, now, bot, former, outsider } from "../rules/world.ts";
+import { executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
+import { beginning, commandOf, move, type Move } from "../domain/walk.ts";
+import { form, now, bot, former, outsider } from "../domain/world.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { misshown } from "../support/misshown.ts";
 

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { expect, test } from "vitest";
-import { deliver } from "../../src/delivery/deliver.ts";
+import { deliver } from "../../src/jobs/deliver-message.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { delivering } from "../support/delivering.ts";

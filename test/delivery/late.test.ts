@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliver } from "../../src/delivery/deliver.ts";
+import { deliver } from "../../src/jobs/deliver-message.ts";
 import { type On, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { delivering } from "../support/delivering.ts";

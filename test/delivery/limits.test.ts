@@ -1,8 +1,8 @@
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { slackAllows } from "../../src/delivery/limits.ts";
-import { startDelivery } from "../../src/delivery/worker.ts";
-import { createLog } from "../../src/log.ts";
+import { slackAllows } from "../../src/slack/rate-limits.ts";
+import { startDelivery } from "../../src/jobs/worker.ts";
+import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";

@@ -2,17 +2,17 @@ import type { KnownBlock } from "@slack/types";
 import fc from "fast-check";
 import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
-import { checkMessageBlocks } from "../../stand-in/validate/check.ts";
-import { elementsOf } from "../../stand-in/validate/walk.ts";
+import { checkMessageBlocks } from "../../packages/slack-emulator/validate/check.ts";
+import { elementsOf } from "../../packages/slack-emulator/validate/walk.ts";
 import type { FollowUp, Invitation } from "../../src/domain/follow-up.ts";
 import { newInvitation } from "../../src/domain/invitations.ts";
 import { groups, type Row } from "../../src/domain/list.ts";
-import type { Message } from "../../src/slack/blocks.ts";
-import { declinedNotice } from "../../src/slack/declined-notice.ts";
-import { invitationCard } from "../../src/slack/invitation-card.ts";
-import { listMessage } from "../../src/slack/list.ts";
-import { organizerCard } from "../../src/slack/organizer-card.ts";
-import { ana, created } from "../rules/world.ts";
+import type { Message } from "../../src/views/blocks.ts";
+import { declinedNotice } from "../../src/views/declined-notice.ts";
+import { invitationCard } from "../../src/views/invitation-card.ts";
+import { listMessage } from "../../src/views/list.ts";
+import { organizerCard } from "../../src/views/organizer-card.ts";
+import { ana, created } from "../domain/world.ts";
 
 /** Characters of one UTF-16 unit and of two, that Slack escapes, that JSON does, and that may not be cut through. */
 const filler = fc.constantFrom("x", "🎉", "&<>", '\n"\\', "é\u0301", "<@U0123456789> ");

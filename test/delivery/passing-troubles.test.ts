@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Fault } from "../../stand-in/index.ts";
+import type { Fault } from "../../packages/slack-emulator/index.ts";
 import { type On, startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Person } from "../../stand-in/index.ts";
+import type { Person } from "../../packages/slack-emulator/index.ts";
 import { type Over, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, logged } from "../support/faults.ts";

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Person, SeenMessage } from "../../stand-in/index.ts";
+import type { Person, SeenMessage } from "../../packages/slack-emulator/index.ts";
 
 /**
  * What a person knows after they did something: it was taken, or it may have been taken or not.

@@ -3,7 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { expect } from "vitest";
 import { PrismaClient } from "../../src/generated/prisma/client.ts";
-import type { Slack } from "../../stand-in/index.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { misshown } from "../support/misshown.ts";
 import type { Place } from "../support/program.ts";
 import type { Step } from "./people.ts";

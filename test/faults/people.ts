@@ -1,4 +1,4 @@
-import type { Person, Slack } from "../../stand-in/index.ts";
+import type { Person, Slack } from "../../packages/slack-emulator/index.ts";
 import { inAWeek, inDays } from "../support/program.ts";
 import { clicks, creates, decides, lists } from "./acts.ts";
 

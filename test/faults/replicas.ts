@@ -1,10 +1,10 @@
 import { startBalancer } from "../support/balancer.ts";
 import { overHttp, type Place, type Program, type Settings, start } from "../support/program.ts";
-import type { Slack } from "../../stand-in/index.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 
 type Options = { count?: number; clock?: { aheadMs: number } };
 
-const shiftedClock = new URL("../../playground/shifted-clock.mjs", import.meta.url);
+const shiftedClock = new URL("../../packages/playground/shifted-clock.mjs", import.meta.url);
 
 /** Several processes of the real program on one database, started at the same moment, with a balancer between Slack and them. */
 export async function startReplicas(slack: Slack, place: Place, { count = 2, clock }: Options = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Fault } from "../../stand-in/index.ts";
+import type { Fault } from "../../packages/slack-emulator/index.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { overSocket, start } from "../support/program.ts";
 import type { Random } from "../support/random.ts";

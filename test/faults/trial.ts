@@ -1,5 +1,5 @@
 import { expect, inject, onTestFinished } from "vitest";
-import { type Slack, startSlack } from "../../stand-in/index.ts";
+import { type Slack, startSlack } from "../../packages/slack-emulator/index.ts";
 import type { Place } from "../support/program.ts";
 import { type Random, randomFrom } from "../support/random.ts";
 import type { Step } from "./people.ts";

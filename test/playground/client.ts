@@ -1,7 +1,7 @@
-import type { Act, Command, Done, PlaygroundModal, Rows, Snapshot } from "../../playground/contract.ts";
-import { routes } from "../../playground/contract.ts";
-import type { ElementValue, State } from "../../stand-in/state.ts";
-import { placed } from "../../stand-in/validate/walk.ts";
+import type { Act, Command, Done, PlaygroundModal, Rows, Snapshot } from "../../packages/playground/contract.ts";
+import { routes } from "../../packages/playground/contract.ts";
+import type { ElementValue, State } from "../../packages/slack-emulator/state.ts";
+import { placed } from "../../packages/slack-emulator/validate/walk.ts";
 
 /** What the page does, without a page. */
 export function clientOf(url: string) {

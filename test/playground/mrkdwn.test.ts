@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Node, parseMrkdwn } from "../../playground/page/mrkdwn/parse.ts";
-import { renderDate } from "../../stand-in/screen/dates.ts";
-import { type Reader, renderMrkdwn } from "../../stand-in/screen/mrkdwn.ts";
+import { type Node, parseMrkdwn } from "../../packages/playground/page/mrkdwn/parse.ts";
+import { renderDate } from "../../packages/slack-emulator/screen/dates.ts";
+import { type Reader, renderMrkdwn } from "../../packages/slack-emulator/screen/mrkdwn.ts";
 
 const reader: Reader = {
   zone: "Asia/Kolkata",
@@ -10,7 +10,7 @@ const reader: Reader = {
   channelName: () => undefined,
 };
 
-/** The words of the tree, with what the stand-in leaves standing of the marks. */
+/** The words of the tree, with what the emulator leaves standing of the marks. */
 function words(nodes: Node[]): string {
   return nodes
     .map((node) => {
@@ -50,7 +50,7 @@ test.each([
   "• one\n• two",
   "*not\nbold* _not_here _ either _",
   "a \\ <not a reference> <@U0NOBODY> <!date^x^{date}|unknown>",
-])("the page reads %j as the stand-in does", (source) => {
+])("the page reads %j as the emulator does", (source) => {
   expect(words(parseMrkdwn(source))).toBe(renderMrkdwn(source, reader));
 });
 

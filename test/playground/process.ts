@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { node } from "../support/program.ts";
 
-const main = fileURLToPath(new URL("../../playground/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../packages/playground/main.ts", import.meta.url));
 
 /** The playground as somebody starts it from the command line. */
 export function runPlayground(argv: string[], environment: Record<string, string> = {}) {

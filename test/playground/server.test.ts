@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { noFaults } from "../../playground/faults.ts";
+import { noFaults } from "../../packages/playground/faults.ts";
 import { copyMigrated } from "../support/databases.ts";
 import { inAWeek } from "../support/program.ts";
 import { clientOf } from "./client.ts";

@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const folders = ["src", "stand-in", "playground", "scripts", "test/support"];
+const folders = ["src", "packages", "scripts", "test/support"];
 const reads = /\bnew Date\(\)|\bDate\.now\b|(?<!new )\bDate\(\)/;
 
 /** Where a program begins and gets its clock, or where the world outside has one of its own. */
 const allowed = [
   "src/main.ts",
   "src/admin.ts",
-  "stand-in/index.ts",
+  "packages/slack-emulator/index.ts",
   // Bolt compares with the process's clock, and so do cookies.
-  "stand-in/deliver/signature.ts",
-  "stand-in/oauth/browser.ts",
-  "playground/session.ts",
-  "playground/shifted-clock.mjs",
-  "playground/page/clock.ts",
+  "packages/slack-emulator/deliver/signature.ts",
+  "packages/slack-emulator/oauth/browser.ts",
+  "packages/playground/session.ts",
+  "packages/playground/shifted-clock.mjs",
+  "packages/playground/page/clock.ts",
   "scripts/db-migration.ts",
   // For processes, whose clock is the run's.
   "test/support/program.ts",

@@ -8,11 +8,11 @@ const paths = [
   "CONTRIBUTING.md",
   "SECURITY.md",
   "CHANGELOG.md",
-  "stand-in/README.md",
+  "packages/slack-emulator/README.md",
   ...inDocs.map((path) => `docs/${path}`),
 ];
 const pages = paths.map((path) => ({ path, text: readFileSync(path, "utf8") }));
-const top = ["src", "test", "docs", "deploy", "playground", "prisma", "scripts", "stand-in", "\\.ci", "\\.config", "\\.github"];
+const top = ["src", "test", "docs", "deploy", "packages", "prisma", "scripts", "\\.ci", "\\.config", "\\.github"];
 const inBackticks = new RegExp(`\`((?:${top.join("|")})/[^\`\\s*]*)\``, "g");
 
 /** The anchor that GitHub gives a heading. */

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { httpManifest } from "../../scripts/http-manifest.ts";
-import { startSlack } from "../../stand-in/index.ts";
+import { startSlack } from "../../packages/slack-emulator/index.ts";
 import { temporaryFolder } from "../support/bot.ts";
 
 const template = await readFile("manifest.yml", "utf8");

@@ -1,6 +1,6 @@
 import { v7 } from "uuid";
 import { expect, test } from "vitest";
-import { executeCommand } from "../../src/store/perform.ts";
+import { executeCommand } from "../../src/store/execute-command.ts";
 import { monday, startTestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 import { seed } from "../support/seed.ts";

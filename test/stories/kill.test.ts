@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/store/store.ts";
-import type { Person, Slack } from "../../stand-in/index.ts";
+import type { Person, Slack } from "../../packages/slack-emulator/index.ts";
 import { type On } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";

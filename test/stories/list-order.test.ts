@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import type { When } from "../../src/domain/follow-up.ts";
 import type { Cursor } from "../../src/domain/list.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
-import { createFollowUp } from "../../src/store/perform.ts";
+import { createFollowUp } from "../../src/store/execute-command.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createDatabase, monday } from "../support/bot.ts";
 import { randomFrom } from "../support/random.ts";
-import { dayBegins, daysAfter } from "../rules/wall-clock.ts";
+import { dayBegins, daysAfter } from "../domain/wall-clock.ts";
 
 const zones = [
   "Pacific/Kiritimati",

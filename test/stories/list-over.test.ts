@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Person } from "../../stand-in/index.ts";
+import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { becomes, seed, lists, titles } from "../support/seed.ts";

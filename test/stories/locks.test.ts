@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { v7 as newId } from "uuid";
 import { mayOpen } from "../../src/domain/authorization.ts";
-import { checkCommand, executeCommand } from "../../src/store/perform.ts";
+import { checkCommand, executeCommand } from "../../src/store/execute-command.ts";
 import { admin } from "../support/admin.ts";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { startSlack } from "../../stand-in/index.ts";
+import { startSlack } from "../../packages/slack-emulator/index.ts";
 import { startAdmin } from "./admin.ts";
 import { cast, sends } from "./cast.ts";
 import { temporaryFolder } from "./databases.ts";

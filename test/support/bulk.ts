@@ -1,7 +1,7 @@
 import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
-import { createFollowUp } from "../../src/store/perform.ts";
+import { createFollowUp } from "../../src/store/execute-command.ts";
 import type { Store } from "../../src/store/store.ts";
 import { monday } from "./monday.ts";
 

@@ -1,4 +1,4 @@
-import type { Person, Slack } from "../../stand-in/index.ts";
+import type { Person, Slack } from "../../packages/slack-emulator/index.ts";
 
 export type Cast = { ana: Person; bo: Person; cy: Person; dee: Person };
 

@@ -1,8 +1,8 @@
 import { type FetchFunction, WebClient } from "@slack/web-api";
 import { v7 as newId } from "uuid";
-import type { Delivery } from "../../src/delivery/deliver.ts";
-import { createLimits } from "../../src/delivery/limits.ts";
-import { createLog } from "../../src/log.ts";
+import type { Delivery } from "../../src/jobs/deliver-message.ts";
+import { createLimits } from "../../src/slack/rate-limits.ts";
+import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { monday, type TestBot } from "./bot.ts";
 

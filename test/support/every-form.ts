@@ -1,4 +1,4 @@
-import type { Person } from "../../stand-in/index.ts";
+import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "./bot.ts";
 import { cast, declines, sends } from "./cast.ts";
 import { forgery } from "./forge.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Person, SeenMessage, Slack } from "../../stand-in/index.ts";
+import type { Person, SeenMessage, Slack } from "../../packages/slack-emulator/index.ts";
 import type { TestBot } from "./bot.ts";
 
 /** What of a person's messages asks them to answer, or did: their invitation cards, the ephemeral ones left out. */

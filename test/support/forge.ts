@@ -1,5 +1,5 @@
 import { WebClient } from "@slack/web-api";
-import type { Person, SeenMessage, Slack } from "../../stand-in/index.ts";
+import type { Person, SeenMessage, Slack } from "../../packages/slack-emulator/index.ts";
 
 type Blocks = SeenMessage["blocks"] | Record<string, unknown>[];
 

@@ -1,4 +1,4 @@
-import type { Slack } from "../../stand-in/index.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { key } from "./key.ts";
 
 /** Texts that a log line has anyway, or that are too short to be told from chance. */

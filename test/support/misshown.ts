@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { isActionable, render } from "../../src/delivery/render.ts";
+import { isActionable, render } from "../../src/jobs/render.ts";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
-import type { Slack } from "../../stand-in/index.ts";
-import { checkMessageBlocks } from "../../stand-in/validate/check.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
+import { checkMessageBlocks } from "../../packages/slack-emulator/validate/check.ts";
 
 /** The messages that have to exist, of all follow-ups or of one, and sentences about those that are missing, twice there, or not as they would be drawn now. */
 export async function misshown(db: PrismaClient, slack: Slack, followUpId?: string) {

@@ -1,4 +1,4 @@
-import type { Slack } from "../../stand-in/index.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { type Cast, declines, sends } from "./cast.ts";
 import { randomFrom } from "./random.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { addDays, format } from "date-fns";
 import { onTestFailed, onTestFinished } from "vitest";
-import type { Slack } from "../../stand-in/index.ts";
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { migratedFolder, temporaryFolder } from "./databases.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
@@ -16,7 +16,7 @@ export type Settings = Record<string, string>;
 export type Place = { databaseUrl: string } | { dataDir: string };
 export type Program = Awaited<ReturnType<typeof run>>;
 
-const shiftedClock = new URL("../../playground/shifted-clock.mjs", import.meta.url);
+const shiftedClock = new URL("../../packages/playground/shifted-clock.mjs", import.meta.url);
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** The settings that start the bot over a socket, on an embedded database of its own unless it is told where. */

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { v7 as newId } from "uuid";
 import { onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { createLog } from "../../src/log.ts";
+import { createLog } from "../../src/observability/log.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { monday, type TestBot } from "./bot.ts";

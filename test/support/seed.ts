@@ -1,10 +1,10 @@
 import { addMinutes } from "date-fns";
 import { v7 as newId } from "uuid";
 import type { FollowUpType } from "../../src/domain/follow-up.ts";
-import { type CommandResult, executeCommand, createFollowUp } from "../../src/store/perform.ts";
+import { type CommandResult, executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
 import { membersOf } from "../../src/workspaces/members.ts";
 import { WebClient } from "@slack/web-api";
-import type { Person, SeenMessage } from "../../stand-in/index.ts";
+import type { Person, SeenMessage } from "../../packages/slack-emulator/index.ts";
 import { monday, type TestBot } from "./bot.ts";
 
 type Made = { id: string; invitations: { id: string; inviteeId: string }[] };

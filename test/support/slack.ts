@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from "vitest";
-import { type Slack, startSlack } from "../../stand-in/index.ts";
+import { type Slack, startSlack } from "../../packages/slack-emulator/index.ts";
 import { leaked } from "./leaks.ts";
 
 /** A Slack that ends with the test, which has to leave nothing behind that Slack would have refused. */

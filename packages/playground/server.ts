@@ -1,0 +1,56 @@
+import { createServer, type Server } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer as createVite } from "vite";
+import { createApi } from "./api.ts";
+import { createEvents } from "./events.ts";
+import { createPlayground } from "./playground.ts";
+import type { Beginning } from "./session.ts";
+import { snapshotFor } from "./snapshot.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Serves the page, with its Slack behind it, on 127.0.0.1; `start` starts the bot. Port 0 is any free one. */
+export async function startServer({ port, ...beginning }: Beginning & { port: number }) {
+  const http = createServer();
+  const url = await listen(http, port);
+  const events = createEvents((viewer, version) => snapshotFor(playground.session, viewer, version));
+  const playground = await createPlayground(beginning, events.changed);
+  const cacheDir = await mkdtemp(join(tmpdir(), "playground-vite-"));
+  const vite = await createVite({
+    root: join(root, "packages/playground/page"),
+    // Two playgrounds at once must not write into each other's.
+    cacheDir,
+    logLevel: "warn",
+    server: { middlewareMode: true, hmr: { server: http }, fs: { allow: [root] } },
+  });
+  const api = createApi(playground, events);
+  http.on("request", (request, response) => {
+    const address = new URL(request.url ?? "/", url);
+    if (address.pathname.startsWith("/api/")) void api(request, response, address);
+    else vite.middlewares(request, response);
+  });
+
+  const stop = async (): Promise<void> => {
+    events.stop();
+    await playground.session.stop();
+    await vite.close();
+    http.closeAllConnections();
+    await new Promise((done) => http.close(done));
+    await rm(cacheDir, { recursive: true, force: true });
+  };
+  const { session } = playground;
+  const restart = (): Promise<void> => playground.session.restart("SIGTERM");
+  return { url, slack: session.slack, watcher: vite.watcher, start: () => session.start(), restart, stop };
+}
+
+async function listen(http: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, "127.0.0.1", resolve);
+  });
+  const address = http.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return `http://127.0.0.1:${address.port}/`;
+}

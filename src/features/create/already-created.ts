@@ -1,0 +1,15 @@
+import type { FollowUp } from "../../domain/follow-up.ts";
+import { mrkdwnSection, type Message } from "../../views/blocks.ts";
+import { detailBlocks, aboutText } from "../../views/detail-blocks.ts";
+import { notification } from "../../views/message.ts";
+import { messages } from "../../views/messages/index.ts";
+import { toMrkdwn } from "../../views/phrases.ts";
+
+/** Tells someone whose form made its follow-up before they changed it. `zone` is the reader's. */
+export function alreadyCreated(followUp: FollowUp, zone: string): Message {
+  const { lead, next } = messages.alreadyCreated;
+  return {
+    text: notification([lead, ...aboutText(followUp), next[followUp.status]], zone),
+    blocks: [mrkdwnSection(toMrkdwn(lead, zone)), ...detailBlocks(followUp, zone), mrkdwnSection(toMrkdwn(next[followUp.status], zone))],
+  };
+}

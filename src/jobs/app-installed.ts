@@ -1,0 +1,24 @@
+import { classifyError } from "../slack/errors.ts";
+import { welcomeMessage } from "../views/list.ts";
+import { resumePending } from "../store/messages.ts";
+import type { Installation } from "../workspaces/installations.ts";
+import type { EventOf } from "./event.ts";
+import type { EventDeps } from "./handle-event.ts";
+
+/** The app was installed: what has waited for it goes on, and whoever installed it for the first time is greeted. */
+export async function installed(
+  { store, slackWith, log }: EventDeps,
+  { by, isFirst }: EventOf<"installed">,
+  { workspaceId, botToken }: Installation,
+): Promise<void> {
+  await resumePending(store, workspaceId);
+  if (!isFirst || by === undefined) return;
+  try {
+    await slackWith(botToken).chat.postMessage({ channel: by, ...welcomeMessage() });
+  } catch (error) {
+    const kind = classifyError(error)?.kind;
+    if (kind === "wait" || kind === "retry") throw error;
+    // Whether it has arrived is not known, or it never will: no greeting is better than two.
+    log.warn({ workspace: workspaceId, err: error }, "failed to send the welcome message");
+  }
+}
