@@ -53,7 +53,7 @@ export type App = {
 export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now" | "limits" | "historyPage">): App {
   return {
     ...given,
-    appId: "A0STANDIN",
+    appId: "A0EMULATOR",
     appToken: "xapp-1-A0EMULATOR-emulator",
     clientId: "1111.2222",
     clientSecret: "5f3c0a1de8b94e7f",

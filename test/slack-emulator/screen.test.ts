@@ -25,7 +25,7 @@ test.each([
   ["<https://a.b/c_d_e|the _plan_>", "the _plan_"],
   ["<https://a.b/c>", "https://a.b/c"],
   ["&gt; quoted", "> quoted"],
-  [`<!date^${seconds}^{date_long} at {time}|fallback>`, "Tuesday, December 1st at 9:00 AM"],
+  [`<!date^${seconds}^{date_long} at {time}|fallback>`, "Tuesday, December 1st, 2026 at 9:00 AM"],
   [`<!date^${seconds}^{date_short_pretty}|fallback>`, "tomorrow"],
   [`<!date^${seconds}^{date_num} {time_secs}|fallback>`, "2026-12-01 9:00:00 AM"],
   [`<!date^${seconds}^{nonsense}|fallback>`, "fallback"],

@@ -96,7 +96,7 @@ test("a location with a link is a link, and a Join button on the cards while it 
   expect(await bo.clicks("Join", { in: card })).toMatchObject({ acked: true });
   await bo.clicks("Accept", { in: card });
   expect((await bo.sees("You accepted")).labels).toEqual(["Join", "Change answer", "Details"]);
-  await ana.clicks("Cancel follow-up", { in: await ana.sees(({ labels }) => labels.includes("Join")) });
+  await ana.clicks("Cancel follow-up", { in: await ana.sees((message) => message.labels.includes("Join")) });
   expect((await bo.sees("Cancelled ·")).labels).toEqual([]);
   await settled();
 });
