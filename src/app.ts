@@ -1,27 +1,33 @@
 import { Server } from "node:http";
-import { App, AuthorizationError } from "@slack/bolt";
-import { type FetchFunction, WebClient, type WebClientOptions } from "@slack/web-api";
+import { App } from "@slack/bolt";
+import { WebClient } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
-import { type Allowed, slackAllows } from "./slack/rate-limits.ts";
-import { startDelivery } from "./jobs/worker.ts";
-import { settlesWithin, closeIdleConnections } from "./shutdown.ts";
-import { persistBeforeAck, openEventQueue, startEventWorker } from "./jobs/process-event.ts";
-import { handleEvent } from "./jobs/handle-event.ts";
 import { features } from "./features/index.ts";
 import { type Deadlines, slackDeadlines } from "./interactions/feature.ts";
-import { openOwed, startOwed } from "./jobs/send-pending-reply.ts";
-import { slackLogger } from "./observability/log.ts";
-import { createOutward } from "./slack/proxy.ts";
-import { checkPayloadsFirst } from "./slack/payload.ts";
-import { createReceiver, describeError } from "./slack/receiver.ts";
-import type { Store } from "./store/store.ts";
-import { Stopping } from "./store/transact.ts";
+import { trackInFlight } from "./interactions/in-flight.ts";
+import { failUnauthorized } from "./interactions/unauthorized.ts";
+import { persistBeforeAck } from "./jobs/persist-before-ack.ts";
+import { startEventWorker } from "./jobs/process-event.ts";
+import { startPendingReplies } from "./jobs/send-pending-reply.ts";
+import { startDelivery } from "./jobs/worker.ts";
 import type { Metrics } from "./observability/metrics.ts";
 import { metricsRoute } from "./observability/page.ts";
 import { watchQueries } from "./observability/queries.ts";
 import { instrumentedFetch } from "./observability/slack-calls.ts";
-import { authorizeWith, installedByOauth, installedByToken, NotInstalledThere } from "./workspaces/installations.ts";
+import { closeIdleConnections, settlesWithin } from "./shutdown.ts";
+import { clientOptions } from "./slack/client.ts";
+import { slackLogger } from "./slack/logger.ts";
+import { checkPayloadsFirst } from "./slack/payload.ts";
+import { createOutward } from "./slack/proxy.ts";
+import { type Allowed, slackAllows } from "./slack/rate-limits.ts";
+import { createReceiver, describeError } from "./slack/receiver.ts";
+import { countWork } from "./store/counts.ts";
+import { openEventQueue } from "./store/event-queue.ts";
+import { openPendingReplies } from "./store/pending-replies.ts";
+import type { Store } from "./store/store.ts";
+import { Stopping } from "./store/transact.ts";
+import { authorizeWith, installedByOauth, installedByToken } from "./workspaces/installations.ts";
 import { installer } from "./workspaces/oauth.ts";
 
 export type Dependencies = {
@@ -32,23 +38,22 @@ export type Dependencies = {
   now: () => Date;
   newId: () => string;
   allowed?: Allowed;
-  /** How often what is left of the deliveries is looked for. */
   sweepEverySeconds?: number | undefined;
   deadlines?: Deadlines;
 };
 
 export type Bot = {
   start(): Promise<void>;
-  /** Says at /readyz that another process should be asked; what comes nevertheless is answered. */
+  /** Makes /readyz say that another process should be asked; requests that come anyway are handled. */
   markNotReady(): void;
-  /** Takes nothing new, lets what is being answered finish within some seconds, and leaves the store open. */
+  /** Accepts nothing new, lets interactions in flight finish within some seconds, and leaves the store open. */
   stop(): Promise<void>;
 };
 
-// Milliseconds that answers have to get ready when the bot is asked to stop, and that telling those who get none may take.
+// Interactions in flight get the first, and telling people whose interaction got cut off the second.
 const shutdownTimeoutMs = { answers: 7_500, apologies: 2_500 };
 
-/** The bot, wired. */
+/** Wires the bot together. */
 export async function createApp({
   config,
   store,
@@ -58,65 +63,49 @@ export async function createApp({
   newId,
   allowed = slackAllows,
   sweepEverySeconds = 10,
-  deadlines: untilAnnounced = slackDeadlines,
+  deadlines = slackDeadlines,
 }: Dependencies): Promise<Bot> {
+  const { access, slackApiUrl, invitationsPerHour } = config;
   watchQueries(store.db, metrics);
-  const { access } = config;
   const outward = createOutward(config);
-  const slackFetch = instrumentedFetch(metrics, config.slackApiUrl, outward.fetch);
-  const clientOptions = slackOptions(config, log, slackFetch);
-  const slackWith = (token: string) => new WebClient(token, clientOptions());
+  const slackFetch = instrumentedFetch(metrics, slackApiUrl, outward.fetch);
+  const options = () => clientOptions(slackApiUrl, log, slackFetch);
+  const slackWith = (token: string) => new WebClient(token, options());
   const installations =
     "oauth" in access
       ? await installedByOauth(store, access.oauth.keys, slackWith, now)
       : await installedByToken(store.db, slackWith(access.botToken), access.botToken, now());
   await openEventQueue(store.queue);
-  await openOwed(store.queue);
+  await openPendingReplies(store.queue);
 
   let isReady = false;
-  const install = "oauth" in access ? installer(store, access.oauth, config.slackApiUrl, clientOptions(), now) : {};
-  const door = createReceiver(
+  const transport = createReceiver(
     config,
-    untilAnnounced.boltAckTimeoutMs,
-    install,
-    { clientOptions, dispatcher: outward.dispatcher },
+    deadlines.boltAckTimeoutMs,
+    "oauth" in access ? installer(store, access.oauth, slackApiUrl, options(), now) : {},
+    { clientOptions: options, dispatcher: outward.dispatcher },
     log,
     () => isReady,
-    metricsRoute(metrics, store, () => isReady && door.isConnected()),
+    metricsRoute(
+      metrics,
+      () => countWork(store),
+      () => isReady && transport.isConnected(),
+    ),
   );
   const app = new App({
-    receiver: door.receiver,
+    receiver: transport.receiver,
     authorize: authorizeWith(installations),
-    clientOptions: clientOptions(),
+    clientOptions: options(),
     logger: slackLogger(log),
     convoStore: false,
   });
-  app.error(async (error) => {
-    // Slack is told at once, instead of waiting until it gives up.
-    if (!(error instanceof AuthorizationError)) throw error;
-    log.error({ err: error }, "failed to handle an interaction");
-    const isElsewhere = error.original instanceof NotInstalledThere;
-    metrics.interactions.inc({ kind: "any", action: "unauthorized", outcome: isElsewhere ? "refused" : "failed" });
-    // Bolt would acknowledge it, and a form would close as if it were saved.
-    if (!isElsewhere) throw error;
-  });
+  failUnauthorized(app, { log, metrics });
   persistBeforeAck(app, store.queue, { log, metrics });
   checkPayloadsFirst(app);
-
-  const answering = new Set<Promise<void>>();
-  app.use(async ({ next }) => {
-    const answered = next();
-    answering.add(answered);
-    await answered.finally(() => answering.delete(answered));
-  });
-  const handled = new Set<string>();
-  const answered = async () => {
-    while (answering.size > 0) await Promise.allSettled(answering);
-  };
-  let partAnswers = () => {};
-  const { invitationsPerHour } = config;
-  const deps = { store, now, newId, log, metrics, handled, invitationsPerHour, slackFetch, deadlines: untilAnnounced };
+  const inFlight = trackInFlight(app);
+  const deps = { store, now, newId, log, metrics, handled: new Set<string>(), invitationsPerHour, slackFetch, deadlines };
   for (const feature of features) feature(app, deps);
+  let closeConnections = () => {};
 
   return {
     start: async () => {
@@ -125,20 +114,12 @@ export async function createApp({
         const installation = await installations.of(workspaceId);
         return installation && slackWith(installation.botToken);
       };
-      await startDelivery({
-        store,
-        slackOf,
-        refused: (workspaceId) => installations.verify(workspaceId),
-        context,
-        log,
-        metrics,
-        allowed,
-        sweepEverySeconds,
-      });
-      await startEventWorker(store.queue, { log, metrics }, (kept) => handleEvent({ store, installations, slackWith, context, log }, kept));
-      await startOwed(store.queue, slackOf, log);
+      const refused = (workspaceId: string) => installations.verify(workspaceId);
+      await startDelivery({ store, slackOf, refused, context, log, metrics, allowed, sweepEverySeconds });
+      await startEventWorker({ store, installations, slackWith, context, log, metrics });
+      await startPendingReplies(store.queue, slackOf, log);
       const server = await app.start().catch(describeError);
-      if (server instanceof Server) partAnswers = closeIdleConnections(server);
+      if (server instanceof Server) closeConnections = closeIdleConnections(server);
       isReady = true;
     },
     markNotReady: () => {
@@ -146,30 +127,19 @@ export async function createApp({
     },
     stop: async () => {
       isReady = false;
-      // Over a socket an answer needs it to be open, so that it is closed in a quiet moment, if there is one; over HTTP each answer has its own connection.
+      // Over a socket an ack needs the socket open, so it is closed in a quiet moment, if there is one. Over HTTP each ack has its own connection.
       const finishing =
         "socket" in config.mode
-          ? settlesWithin(shutdownTimeoutMs.answers / 2, answered())
+          ? settlesWithin(shutdownTimeoutMs.answers / 2, inFlight.settled())
               .then(() => app.stop())
-              .then(answered)
-          : Promise.all([app.stop(), answered()]);
-      partAnswers();
+              .then(inFlight.settled)
+          : Promise.all([app.stop(), inFlight.settled()]);
+      closeConnections();
       if (await settlesWithin(shutdownTimeoutMs.answers, finishing)) return;
-      log.warn({ left: answering.size }, "shutdown timed out; requests still in flight");
+      log.warn({ left: inFlight.count() }, "shutdown timed out; requests still in flight");
       // First nothing can be saved any more, and then whoever waits is told so.
       store.ending.abort(new Stopping("The process is shutting down."));
       await settlesWithin(shutdownTimeoutMs.apologies, finishing);
     },
   };
 }
-
-// A new object each time, because the libraries write into it. Retrying is the delivery's own business: the client would post twice.
-const slackOptions = (config: Config, log: Logger, slackFetch: FetchFunction) => (): WebClientOptions => ({
-  slackApiUrl: config.slackApiUrl,
-  retryConfig: { retries: 0 },
-  rejectRateLimitedCalls: true,
-  timeout: 10_000,
-  fetch: slackFetch,
-  allowAbsoluteUrls: false,
-  logger: slackLogger(log),
-});

@@ -3,7 +3,7 @@ import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { readPlace } from "../config.ts";
-import { openEventQueue } from "../jobs/process-event.ts";
+import { openEventQueue } from "../store/event-queue.ts";
 import { holdDataFolder } from "../store/data-folder.ts";
 import { openDatabase, type Where } from "../store/database.ts";
 import { appliedMigrations, migrate, refuseNewer } from "../store/migrate.ts";

@@ -1,7 +1,7 @@
 import type { CommandOf } from "./commands.ts";
 import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./types.ts";
 import { type FollowUp, type Invitation, invitationOf, type Undeliverable } from "./follow-up.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "./text.ts";
 
 /** A yes. From a person it was assigned to, it makes them the owner again if they had declined before. */
 export function accept(invitation: Invitation, command: CommandOf<"accept">): Decision {

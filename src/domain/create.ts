@@ -4,7 +4,7 @@ import type { FollowUp, Role } from "./follow-up.ts";
 import { newInvitation, refusedPerson } from "./invitations.ts";
 import { distinct, type Person } from "./invitability.ts";
 import { isPast, isTooFar, whenKey } from "./time.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "./text.ts";
 
 export type Created = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
 

@@ -6,7 +6,7 @@ import { keep } from "./close.ts";
 import { distinct } from "./invitability.ts";
 import { isPast, isTooFar, sameTime, whenKey } from "./time.ts";
 import { newInvitation, refusedPerson, withdraw } from "./invitations.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "./text.ts";
 
 /** Another person instead: the old invitation is withdrawn and a new one made (R4). To oneself it means "keep it" (R7). */
 export function reassign(followUp: FollowUp, drawnFor: Invitation | undefined, command: CommandOf<"reassign">, context: Context): Decision {

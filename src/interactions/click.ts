@@ -4,7 +4,7 @@ import type { WebClient } from "@slack/web-api";
 import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
-import { titleIn } from "../features/create/title-in.ts";
+import { titleIn } from "../views/title-in.ts";
 import { type ActionContext, actionContextCodec, formMemoryCodec, menuValueCodec, verbOf } from "../views/action-context.ts";
 import type { CheckResult, CommandResult, FollowUpKey } from "../store/execute-command.ts";
 import type { Ack, Subject } from "../observability/interactions.ts";

@@ -7,7 +7,7 @@ import { Stopping } from "../store/transact.ts";
 import { type Ack, type Subject, watchInteraction } from "../observability/interactions.ts";
 import { withSpan } from "../observability/span.ts";
 import type { Deps } from "./feature.ts";
-import { owe } from "../jobs/send-pending-reply.ts";
+import { deletePendingReply, recordPendingReply } from "../store/pending-replies.ts";
 
 /** The ways back to a person who did something in Slack. */
 export type Responder<Answer> = {
@@ -61,7 +61,7 @@ export async function handleInteraction<Answer, Said = void>(
     timer.abort();
     const late = !first;
     const isPromised = late && (await tells(() => back.slow()));
-    const owed = isPromised && back.promised ? owe(deps, id, subject, back.promised) : undefined;
+    const reply = isPromised && back.promised ? recordReply(deps, id, subject, back.promised.title) : undefined;
     const worked = first ?? (await unlessStopped(working, deps.store.ending.signal));
     let isTold: boolean;
     if ("error" in worked) {
@@ -75,9 +75,30 @@ export async function handleInteraction<Answer, Said = void>(
       const because = back.refusal(answer);
       watch.ended({ outcome: because === undefined ? "ok" : "refused", because, late });
     }
-    if (isTold) await owed?.paid();
+    if (isTold) await reply?.sent();
   };
   await withSpan(`${subject.kind} ${subject.action}`, { "follow_up.interaction": id }, see);
+}
+
+/** Records that a reply is pending, without waiting: where the database is what is slow, recording may fail too. */
+function recordReply(
+  { store: { queue }, log }: Pick<Deps, "store" | "log">,
+  id: string,
+  { workspace, person }: Subject,
+  title: string | undefined,
+): { sent(): Promise<void> } | undefined {
+  if (workspace === undefined) return undefined;
+  const recorded = recordPendingReply(queue, id, { workspaceId: workspace, personId: person, title }).catch((error: unknown) =>
+    log.warn({ interaction: id, err: error }, "failed to record a pending reply"),
+  );
+  return {
+    sent: async () => {
+      await recorded;
+      await deletePendingReply(queue, id).catch((error: unknown) => {
+        log.warn({ interaction: id, err: error }, "failed to delete the record of a sent reply");
+      });
+    },
+  };
 }
 
 /** The work did not come to its end before the process has to. */

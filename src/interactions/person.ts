@@ -1,6 +1,6 @@
 import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
-import { storeFoundDeactivated } from "../jobs/process-event.ts";
+import { storeFoundDeactivated } from "../store/event-queue.ts";
 import { knownZone } from "../domain/time.ts";
 import type { InvitationState } from "../domain/follow-up.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";

@@ -9,7 +9,7 @@ import { type ActionContext, formMemoryCodec } from "../views/action-context.ts"
 import { readForm } from "../views/fields.ts";
 import { messages } from "../views/messages/index.ts";
 import { escapeText } from "../views/text.ts";
-import { titleIn } from "../features/create/title-in.ts";
+import { titleIn } from "../views/title-in.ts";
 import { handleInteraction, reach } from "./handle-interaction.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./list.ts";

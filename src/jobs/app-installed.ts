@@ -2,11 +2,10 @@ import { classifyError } from "../slack/errors.ts";
 import { welcomeMessage } from "../views/list.ts";
 import { resumePending } from "../store/messages.ts";
 import type { Installation } from "../workspaces/installations.ts";
-import type { EventOf } from "./event.ts";
-import type { EventDeps } from "./handle-event.ts";
+import type { EventDeps, EventOf } from "./event.ts";
 
 /** The app was installed: what has waited for it goes on, and whoever installed it for the first time is greeted. */
-export async function installed(
+export async function appInstalled(
   { store, slackWith, log }: EventDeps,
   { by, isFirst }: EventOf<"installed">,
   { workspaceId, botToken }: Installation,

@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { addMinutes } from "date-fns";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { storeFoundDeactivated } from "./process-event.ts";
+import { storeFoundDeactivated } from "../store/event-queue.ts";
 import type { Context } from "../domain/types.ts";
 import type { Undeliverable } from "../domain/follow-up.ts";
 import type { Message as Row, Prisma } from "../generated/prisma/client.ts";

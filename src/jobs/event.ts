@@ -1,6 +1,20 @@
+import type { WebClient } from "@slack/web-api";
+import type { Logger } from "pino";
 import { z } from "zod";
+import type { Context } from "../domain/types.ts";
+import type { Store } from "../store/store.ts";
+import type { Installations } from "../workspaces/installations.ts";
 import { maybeFlag, maybeId } from "../slack/responses.ts";
 import { Profile } from "../workspaces/profile.ts";
+
+/** What processing an event needs. */
+export type EventDeps = {
+  store: Store;
+  installations: Installations;
+  slackWith: (token: string) => WebClient;
+  context: () => Context;
+  log: Logger;
+};
 
 const Id = maybeId.pipe(z.string());
 
@@ -52,13 +66,13 @@ export class EventNotUnderstood extends Error {
 }
 
 /** What Slack sends as an event; undefined for one that the bot does not act on. Throws `EventNotUnderstood`. */
-export function readEvent(body: unknown): { id: string | undefined; kept: StoredEvent } | undefined {
+export function readEvent(body: unknown): { id: string | undefined; stored: StoredEvent } | undefined {
   const { event_id: id, event, authorizations, ...envelope } = Envelope.parse(body);
   const authorized = authorizations.find(({ team_id, enterprise_id }) => team_id ?? enterprise_id);
   const { team_id: teamId, enterprise_id: enterpriseId } = authorized ?? envelope;
   const source = { teamId, enterpriseId, isEnterpriseInstall: authorized?.is_enterprise_install ?? false };
-  const kept = StoredEvent.safeParse({ source, event });
-  if (kept.success && !isOurs(kept.data.event.type)) return { id, kept: kept.data };
+  const stored = StoredEvent.safeParse({ source, event });
+  if (stored.success && !isOurs(stored.data.event.type)) return { id, stored: stored.data };
   const named = Named.safeParse(event).data;
   const type = slackEvents.find((known) => known === named?.type);
   if (named && type === undefined) return undefined;

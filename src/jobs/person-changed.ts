@@ -5,8 +5,7 @@ import { executeCommand } from "../store/execute-command.ts";
 import type { Store } from "../store/store.ts";
 import type { Installation } from "../workspaces/installations.ts";
 import { fetchMember, isSameProfile } from "../workspaces/members.ts";
-import type { EventOf } from "./event.ts";
-import type { EventDeps } from "./handle-event.ts";
+import type { EventDeps, EventOf } from "./event.ts";
 
 /**
  * Somebody's name, zone or account has changed. Slack tells it of everybody, and of every new status too: only those are looked at whom the bot knows.

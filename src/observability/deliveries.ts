@@ -1,11 +1,15 @@
 import type { Logger } from "pino";
-import type { ShowJob } from "../store/queue.ts";
 import type { Metrics } from "./metrics.ts";
 
 export type Attempt = { what: "post" | "update"; outcome: string; attempt: number };
 
 /** Notes what came of one attempt to show a message. `outcome` is "done", or what Slack's error means. */
-export function noteDelivery({ log, metrics }: { log: Logger; metrics: Metrics }, job: ShowJob, now: Date, attempted: Attempt): void {
+export function noteDelivery(
+  { log, metrics }: { log: Logger; metrics: Metrics },
+  job: { workspaceId: string; messageId: string; wantedAt?: string },
+  now: Date,
+  attempted: Attempt,
+): void {
   const { what, outcome } = attempted;
   const lagMs = job.wantedAt === undefined ? undefined : Math.max(0, now.getTime() - Date.parse(job.wantedAt));
   metrics.deliveries.inc({ what, outcome });

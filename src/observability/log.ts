@@ -1,59 +1,9 @@
-import { LogLevel, type Logger as SlackLogger } from "@slack/bolt";
 import { WebAPIPlatformError } from "@slack/web-api";
 import { type DestinationStream, type Logger, pino } from "pino";
 
 /** A JSON log that carries no secret and no text that somebody wrote. */
 export const createLog = (level: string, destination?: DestinationStream): Logger =>
   pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } }, destination);
-
-// How the lines begin that Slack's libraries log. What follows is theirs to choose: an address with a code in it, a piece of a body.
-const known = [
-  "A ping wasn't received from the server",
-  "A pong wasn't received from the server",
-  "API Call failed due to rate limiting",
-  "An incoming event was not acknowledged within 3 seconds",
-  "An unhandled error occurred",
-  "Authorization of incoming event did not succeed",
-  "Could not determine the type of an incoming event",
-  "Failed to perform oauth.v2.access",
-  "Failed to retrieve a new WSS URL",
-  "Failed to send a WebSocket message",
-  "Failed to send a message",
-  "Failed to send ping to Slack",
-  "Failed to parse",
-  "HTTP error",
-  "HTTPReceiver encountered an unexpected error",
-  "Malformed request body",
-  "Peer did not complete the close handshake in time",
-  "Rate limited",
-  "Slack API error",
-  "WebSocket error",
-  "WebSocket not available",
-  "ack() has already been called",
-  "http request failed",
-];
-
-/**
- * Slack's libraries log through this. Their debug lines carry whole payloads and secrets and are left out;
- * of the others only how they begin is taken, if it is known, and the errors that come with them.
- */
-export function slackLogger(log: Logger): SlackLogger {
-  const told = (parts: unknown[]): [object, string] => {
-    const [first] = parts;
-    const err = parts.find((part) => part instanceof Error);
-    const words = typeof first === "string" ? known.find((beginning) => first.startsWith(beginning)) : undefined;
-    return [err === undefined ? {} : { err }, words ?? "Slack SDK message"];
-  };
-  return {
-    debug: () => {},
-    info: (...parts) => log.debug(...told(parts)),
-    warn: (...parts) => log.warn(...told(parts)),
-    error: (...parts) => log.error(...told(parts)),
-    setLevel: () => {},
-    getLevel: () => LogLevel.INFO,
-    setName: () => {},
-  };
-}
 
 /**
  * What may be told of an error. The message of one that the bot's own code made is the bot's own words.

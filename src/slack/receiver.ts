@@ -3,7 +3,7 @@ import { WebAPIPlatformError, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Config } from "../config.ts";
-import { slackLogger } from "../observability/log.ts";
+import { slackLogger } from "./logger.ts";
 import type { Outward } from "./proxy.ts";
 import { noteNotTaken } from "./payload.ts";
 import { createHttpServer, type Handler, type HttpServer, reply, type Routes } from "./http-server.ts";

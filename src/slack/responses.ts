@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { visibleText } from "../domain/visible-text.ts";
-import { shorten } from "../views/text.ts";
+import { shorten, visibleText } from "../domain/text.ts";
 
 // Slack leaves out, sends as null and sometimes sends as something else whatever its documentation promises.
 // One part that cannot be read is taken for one that is not there, and does not cost the others.

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import { classifyError } from "./errors.ts";
 import { settlesWithin } from "../shutdown.ts";
-import { slackLogger } from "../observability/log.ts";
+import { slackLogger } from "./logger.ts";
 import type { Outward } from "./proxy.ts";
 import { noteNotTaken } from "./payload.ts";
 

@@ -1,3 +1,4 @@
+import { shorten } from "../domain/text.ts";
 import { isDeepStrictEqual } from "node:util";
 import type {
   ActionsBlock,
@@ -25,7 +26,7 @@ import type {
 import { type ActionContext, actionContextCodec, menuValueCodec } from "./action-context.ts";
 import { messages } from "./messages/index.ts";
 import { richText } from "./phrases.ts";
-import { pieces, quoteUserText, shorten } from "./text.ts";
+import { pieces, quoteUserText } from "./text.ts";
 
 /** A message, always with a `text` that says everything: notifications and screen readers read nothing else. */
 export type Message = { text: string; blocks: KnownBlock[] };

@@ -1,3 +1,4 @@
+import { shorten } from "../domain/text.ts";
 import type { KnownBlock, RichTextElement } from "@slack/types";
 import type { Subject } from "../domain/facts.ts";
 import type { FollowUpType, When } from "../domain/follow-up.ts";
@@ -7,7 +8,6 @@ import { locationElements } from "./links.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { richText, toRich } from "./phrases.ts";
-import { shorten } from "./text.ts";
 
 /** Something that a person said, under its label. */
 export type Said = { label: Phrase; words: string };

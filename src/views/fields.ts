@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { When } from "../domain/follow-up.ts";
 import { dateIn, instantOf, isTooFar } from "../domain/time.ts";
-import { visibleText } from "../domain/visible-text.ts";
+import { length, visibleText } from "../domain/text.ts";
 import { durations } from "./forms.ts";
 import { messages } from "./messages/index.ts";
-import { length } from "./text.ts";
 
 const { errors: says } = messages.forms;
 

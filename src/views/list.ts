@@ -1,3 +1,4 @@
+import { shorten } from "../domain/text.ts";
 import type { Checkboxes, KnownBlock } from "@slack/types";
 import { type Cursor, cursorAt, type Page, type Row } from "../domain/list.ts";
 import { isLostOwner } from "../domain/follow-up.ts";
@@ -12,7 +13,7 @@ import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
 import { richText, toMrkdwn, toRich, toText } from "./phrases.ts";
-import { escapeText, shorten, shortenMarkup } from "./text.ts";
+import { escapeText, shortenMarkup } from "./text.ts";
 import { invitee, remedy, organizer, standingOf } from "./status.ts";
 
 const { buttons, lists: says, states } = messages;

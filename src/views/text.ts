@@ -1,3 +1,5 @@
+import { length, shorten } from "../domain/text.ts";
+
 /** User text inside a message's `text`: nothing in it pings or links. Messages are posted with mrkdwn off, so that nothing formats either. */
 export const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
@@ -7,12 +9,6 @@ export const mention = (personId: string) => `<@${personId}>`;
 /** User text in quotation marks, for a message's `text`. Text that runs from right to left does not turn what follows around. */
 export const quoteUserText = (text: string) => `“${turns.test(text) ? `\u2068${escapeText(text)}\u2069` : escapeText(text)}”`;
 const turns = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
-
-/** At most `limit` code points, with an ellipsis where something is left out. */
-export function shorten(text: string, limit: number): string {
-  const points = Array.from(text);
-  return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
-}
 
 /** The same for text with markup, which is never cut inside an escape or a mention. */
 export const shortenMarkup = (text: string, limit: number) =>
@@ -26,8 +22,6 @@ export function pieces(text: string, limit: number): string[] {
   const points = Array.from(text);
   return Array.from({ length: Math.ceil(points.length / limit) }, (_, index) => points.slice(index * limit, (index + 1) * limit).join(""));
 }
-
-export const length = (text: string) => Array.from(text).length;
 
 /** The ids of those whom a text of Slack's mentions without saying their names. */
 export const mentionedIn = (slackText: string) => [...slackText.matchAll(/<@(\w+)\|?>/g)].flatMap(([, id]) => id ?? []);

@@ -6,7 +6,7 @@ import { addMinutes } from "date-fns";
 import { z } from "zod";
 import type { Keys, Oauth } from "../config.ts";
 import { createWindows } from "../slack/windows.ts";
-import { storeEvent } from "../jobs/process-event.ts";
+import { storeEvent } from "../store/event-queue.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/responses.ts";
 import type { Store } from "../store/store.ts";

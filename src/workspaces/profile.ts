@@ -1,7 +1,7 @@
+import { shorten } from "../domain/text.ts";
 import { z } from "zod";
 import { knownZone } from "../domain/time.ts";
 import { maybeFlag, maybeId, maybeText } from "../slack/responses.ts";
-import { shorten } from "../views/text.ts";
 
 const longestName = 80;
 

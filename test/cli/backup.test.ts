@@ -6,7 +6,7 @@ import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { backupText, checkBackup } from "../../src/cli/backup-file.ts";
 import { writeBackup } from "../../src/cli/backup.ts";
-import { openEventQueue } from "../../src/jobs/process-event.ts";
+import { openEventQueue } from "../../src/store/event-queue.ts";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { migrate } from "../../src/store/migrate.ts";

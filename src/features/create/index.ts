@@ -2,7 +2,7 @@ import type { GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { knownZone } from "../../domain/time.ts";
-import { visibleText } from "../../domain/visible-text.ts";
+import { shorten, visibleText } from "../../domain/text.ts";
 import { handleInteraction, sayAnyhow, ephemeralResponder } from "../../interactions/handle-interaction.ts";
 import { onCommand } from "../../interactions/command.ts";
 import { contextOf, type Deps, type Feature } from "../../interactions/feature.ts";
@@ -19,7 +19,7 @@ import { isAboutPerson, isAboutTime, refusalText } from "../../views/refusals.ts
 import { messageLink } from "./message-link.ts";
 import { messageText } from "./message-text.ts";
 import { messages } from "../../views/messages/index.ts";
-import { asSeen, mentionedIn, shorten } from "../../views/text.ts";
+import { asSeen, mentionedIn } from "../../views/text.ts";
 import { createFollowUp } from "../../store/execute-command.ts";
 
 const Form = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { visibleText } from "../../domain/visible-text.ts";
+import { visibleText } from "../../domain/text.ts";
 import { escapeText } from "../../views/text.ts";
 
 const text = z.string().catch("");

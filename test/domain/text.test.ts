@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { create } from "../../src/domain/create.ts";
 import { decide } from "../../src/domain/decide.ts";
-import { visibleText } from "../../src/domain/visible-text.ts";
+import { visibleText } from "../../src/domain/text.ts";
 import { bo, context, created, cy, form, now, refusal, tuesday } from "./world.ts";
 
 const all = Array.from({ length: 0x110000 }, (_, point) => point);

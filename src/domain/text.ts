@@ -12,3 +12,12 @@ const control = /(?![\n\t])\p{Cc}/gu;
  */
 export const visibleText = (text: string): string =>
   visible.test(text) ? text.replace(lineBreak, "\n").replace(control, "").toWellFormed().trim() : "";
+
+/** Returns the length in code points, which is how Slack counts. */
+export const length = (text: string) => Array.from(text).length;
+
+/** At most `limit` code points, with an ellipsis where something is left out. */
+export function shorten(text: string, limit: number): string {
+  const points = Array.from(text);
+  return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
+}
