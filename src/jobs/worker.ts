@@ -2,7 +2,9 @@ import { resumePending } from "../store/messages.ts";
 import { sweep } from "../store/sweep.ts";
 import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
 import { withSpan } from "../observability/span.ts";
-import { abandon, type Delivery, deliver } from "./deliver-message.ts";
+import { deliverMessage } from "./deliver-message.ts";
+import type { Delivery } from "./delivery.ts";
+import { abandon } from "./undeliverable.ts";
 import { type Allowed, createLimits } from "../slack/rate-limits.ts";
 
 // A new job wakes them all, and each look at a long queue takes the database some milliseconds.
@@ -14,10 +16,10 @@ const sweepInterval = 10;
 type WorkerOptions = Omit<Delivery, "limits"> & { allowed: Allowed; sweepEverySeconds?: number | undefined };
 
 /** Starts to work off what Slack still has to be told, beginning with what an earlier process left. */
-export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval, ...surroundings }: WorkerOptions): Promise<void> {
-  const { boss } = surroundings.store.queue;
+export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval, ...options }: WorkerOptions): Promise<void> {
+  const { boss } = options.store.queue;
   const processes = async () => (await boss.getInstances()).filter(({ live }) => live).length;
-  const delivery = { ...surroundings, limits: createLimits(allowed, processes) };
+  const delivery = { ...options, limits: createLimits(allowed, processes) };
   for (let index = 0; index < workers; index++) {
     // Between notifications a worker looks for itself, for what has to be tried again.
     const id: string = await boss.work<ShowJob>(
@@ -64,7 +66,7 @@ function startSweeping({ store, context, log }: Delivery, everyMs: number) {
 
 async function work(delivery: Delivery, job: ShowJob, attempt: number) {
   const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
-  const outcome = await withSpan("deliver", attributes, () => deliver(delivery, job, attempt));
+  const outcome = await withSpan("deliver", attributes, () => deliverMessage(delivery, job, attempt));
   if (outcome === "done") return;
   const { cursor: _old, ...again } = job;
   const { againAfterSeconds, cursor } = outcome;

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { expect, test } from "vitest";
-import { deliver } from "../../src/jobs/deliver-message.ts";
+import { deliverMessage } from "../../src/jobs/deliver-message.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { delivering } from "../support/delivering.ts";
@@ -30,7 +30,7 @@ test.each([
   { newer: 100, historyPage: 15, pages: 7 },
 ])("a lost post is found again behind $newer newer messages, where Slack gives $historyPage at once", async ({ pages, ...history }) => {
   const { bo, card, job, place, looks, delivery } = await lost(history);
-  expect(await deliver(delivery, job)).toBe("done");
+  expect(await deliverMessage(delivery, job)).toBe("done");
   expect(await place()).toEqual({ ts: card.ts, doubtfulPosts: 0 });
   expect(cardsOf(bo)).toHaveLength(1);
   expect(looks()).toHaveLength(pages);
@@ -40,9 +40,9 @@ test.each([
 test("a search that does not come to its end in one go is continued, and nothing is posted before", async () => {
   const { slack, bo, card, job, place, looks, delivery } = await lost({ newer: 160, historyPage: 15 });
   const posts = callsTo(slack, "chat.postMessage", bo).length;
-  const interrupted = await deliver(delivery, job);
+  const interrupted = await deliverMessage(delivery, job);
   if (interrupted === "done" || interrupted.cursor === undefined) throw new Error("the search is at its end");
-  expect(await deliver(delivery, { ...job, cursor: interrupted.cursor })).toBe("done");
+  expect(await deliverMessage(delivery, { ...job, cursor: interrupted.cursor })).toBe("done");
   expect(looks()).toHaveLength(11);
   expect(await place()).toEqual({ ts: card.ts, doubtfulPosts: 0 });
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts);
@@ -69,13 +69,13 @@ test("what goes wrong with the search is not taken for a failure of the post", a
   const { slack, bo, job, place, delivery } = await lost({ newer: 0 });
   const posts = callsTo(slack, "chat.postMessage", bo).length;
   slack.faults.next("conversations.history", { kind: "http", status: 503 });
-  await expect(deliver(delivery, job)).rejects.toThrow("Couldn't look for a message");
+  await expect(deliverMessage(delivery, job)).rejects.toThrow("Couldn't look for a message");
   const metrics = await delivery.metrics.registry.metrics();
   for (const outcome of ["ambiguous", "failed"]) expect(sample(metrics, "follow_up_deliveries_total", { what: "post", outcome })).toBe(0);
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts);
   // What Slack will never let us look at says nothing about Bo.
   slack.faults.next("conversations.history", { kind: "error", error: "channel_not_found" });
-  expect(await deliver(delivery, job)).toBe("done");
+  expect(await deliverMessage(delivery, job)).toBe("done");
   expect(await place()).toMatchObject({ doubtfulPosts: 0, ts: expect.any(String) });
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts + 1);
 });

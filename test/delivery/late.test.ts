@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliver } from "../../src/jobs/deliver-message.ts";
+import { deliverMessage } from "../../src/jobs/deliver-message.ts";
 import { type On, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { delivering } from "../support/delivering.ts";
@@ -59,10 +59,10 @@ test("of two workers that have the same message only one posts it", async () => 
   await sends(ana, "Kick-off", { Participants: [bo] });
   const message = await invitation(world);
   const delivery = delivering(world);
-  const outcomes = await Promise.all([deliver(delivery, jobOf(message)), deliver(delivery, jobOf(message))]);
+  const outcomes = await Promise.all([deliverMessage(delivery, jobOf(message)), deliverMessage(delivery, jobOf(message))]);
   expect(outcomes).toContain("done");
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
-  await deliver(delivery, jobOf(message));
+  await deliverMessage(delivery, jobOf(message));
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
 });
 
@@ -75,12 +75,12 @@ test("a worker that was held up while another one posted takes its own message b
   const message = await invitation(world);
   const late = heldUp(world, "chat.postMessage", message);
   await late.isCalling;
-  expect(await deliver(delivering(world), jobOf(message))).toBe("done");
+  expect(await deliverMessage(delivering(world), jobOf(message))).toBe("done");
   const { ts } = await invitation(world);
   expect(await late.goesOn()).toBe("done");
   expect(cardsOf(bo).map((card) => card.ts)).toEqual([ts]);
   await bo.clicks("Accept");
-  await deliver(delivering(world), jobOf(message));
+  await deliverMessage(delivering(world), jobOf(message));
   expect(cardsOf(bo)[0]?.screen).toContain("You accepted");
 });
 
@@ -93,7 +93,7 @@ test("a process that was killed between Slack's answer and writing it down does 
   await settled();
   const message = await invitation(world);
   await store.db.message.updateMany({ where: { id: message.id }, data: { ts: null, channel: null, shown: 0, doubtfulPosts: 1 } });
-  expect(await deliver(delivering(world), jobOf(message))).toBe("done");
+  expect(await deliverMessage(delivering(world), jobOf(message))).toBe("done");
   expect(await invitation(world)).toMatchObject({ ts: card.ts, shown: message.wanted, doubtfulPosts: 0 });
   expect(cardsOf(bo)).toHaveLength(1);
 });
@@ -119,7 +119,7 @@ function heldUp(world: TestBot, method: string, row: Row) {
     }
     return fetch(url, init);
   });
-  const outcome = deliver(delivery, jobOf(row));
+  const outcome = deliverMessage(delivery, jobOf(row));
   return {
     isCalling,
     goesOn: () => {

@@ -1,6 +1,6 @@
 import { addMinutes, subMinutes } from "date-fns";
 import { expect, onTestFinished, test } from "vitest";
-import { abandon } from "../../src/jobs/deliver-message.ts";
+import { abandon } from "../../src/jobs/undeliverable.ts";
 import { sweep } from "../../src/store/sweep.ts";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";

@@ -2,7 +2,7 @@ import { WebClient } from "@slack/web-api";
 import { v7 as newId } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createLimits, slackAllows } from "../../src/slack/rate-limits.ts";
-import { deliver } from "../../src/jobs/deliver-message.ts";
+import { deliverMessage } from "../../src/jobs/deliver-message.ts";
 import { classifyError } from "../../src/slack/errors.ts";
 import type { Command } from "../../src/domain/commands.ts";
 import type { Cursor } from "../../src/domain/list.ts";
@@ -121,7 +121,7 @@ test("no query of the delivery reads a whole table", async () => {
     await watched.db.message.create({ data: { ...message, personId: followUp.organizerId, revision: 2, createdAt: monday } });
     const job = { workspaceId: ana.workspaceId, messageId: message.id };
     const plans = await watched.plansOf(() =>
-      deliver(
+      deliverMessage(
         {
           store,
           // Nobody answers there, so that all that comes before and after a call is asked for.
