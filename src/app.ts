@@ -132,7 +132,7 @@ export async function createApp({
         "socket" in config.mode
           ? settlesWithin(shutdownTimeoutMs.answers / 2, inFlight.settled())
               .then(() => app.stop())
-              .then(inFlight.settled)
+              .then(() => inFlight.settled())
           : Promise.all([app.stop(), inFlight.settled()]);
       closeConnections();
       if (await settlesWithin(shutdownTimeoutMs.answers, finishing)) return;

@@ -5,14 +5,14 @@ import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 import { titleIn } from "../views/title-in.ts";
-import { type ActionContext, actionContextCodec, formMemoryCodec, menuValueCodec, verbOf } from "../views/action-context.ts";
-import type { CheckResult, CommandResult, FollowUpKey } from "../store/execute-command.ts";
+import { type ActionContext, actionContextCodec, menuValueCodec, verbOf } from "../views/action-context.ts";
+import { checkCommand, type CheckResult, type CommandResult, type FollowUpKey } from "../store/execute-command.ts";
 import type { Ack, Subject } from "../observability/interactions.ts";
 import { handleInteraction, reach, sayAnyhow, respondEphemerally, ephemeralResponder, type Responder } from "./handle-interaction.ts";
-import type { Deps } from "./feature.ts";
+import { contextOf, type Deps } from "./feature.ts";
 import { currentList } from "./list.ts";
 import { openModal } from "./modal.ts";
-import { refusalFor, type PersonKey, personKeyOf } from "./person.ts";
+import { refusalFor, type PersonKey, personKeyOf, zoneOf } from "./person.ts";
 
 /** A click on something that was drawn for a follow-up. */
 export type Click = PersonKey & { which: FollowUpKey; drawn: ActionContext; slack: WebClient };
@@ -79,12 +79,12 @@ export function onClick(
   });
 }
 
-/** Listens for a click that opens a form. `load` is refused, or makes the form; a slow one is announced by a form that says so. */
+/** Listens for a click that opens a form. `load` is refused, or makes the form from what it was drawn for; a slow one is announced by a form that says so. */
 export function onOpen(
   app: App,
   deps: Deps,
   trigger: Trigger,
-  load: (click: Click, remembers: string) => Promise<ModalView | (CheckResult & { ok: false })>,
+  load: (click: Click, drawn: ActionContext) => Promise<ModalView | (CheckResult & { ok: false })>,
 ): void {
   listen(app, deps, trigger, async ({ click, title, responseUrl, triggerId, ack, respond }) => {
     const drawn = click.drawn.list === undefined ? click.drawn : { ...click.drawn, responseUrl };
@@ -93,7 +93,7 @@ export function onOpen(
     const open = async () => {
       let because: string | undefined;
       refused = await openModal(deps, click.slack, triggerId, async () => {
-        const loaded = await load(click, formMemoryCodec.encode(drawn));
+        const loaded = await load(click, drawn);
         if (!("ok" in loaded)) return { view: loaded };
         because = loaded.refusal.because;
         return { refused: await refusalFor(deps.store.db, click, loaded) };
@@ -109,6 +109,26 @@ export function onOpen(
       afterwards,
     }));
   });
+}
+
+/**
+ * Listens for a click that opens a form about a follow-up. `check` returns why it may not be opened, or `draw` makes it;
+ * both get the follow-up as it is now. `zone` (IANA) is the clicking person's.
+ */
+export function onOpenForm(
+  app: App,
+  deps: Deps,
+  triggers: Trigger[],
+  check: (followUp: FollowUp, click: Click, zone: string) => ReturnType<Parameters<typeof checkCommand>[2]>,
+  draw: (followUp: FollowUp, remembers: ActionContext, zone: string) => ModalView,
+): void {
+  for (const trigger of triggers) {
+    onOpen(app, deps, trigger, async (click, drawn) => {
+      const zone = await zoneOf(deps.store.db, click);
+      const checked = await checkCommand(deps.store, click.which, (followUp) => check(followUp, click, zone), contextOf(deps));
+      return checked.ok ? draw(checked.followUp, drawn, zone) : checked;
+    });
+  }
 }
 
 /** Redraws the list that the click came from, if it came from one. */

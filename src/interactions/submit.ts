@@ -6,8 +6,10 @@ import type { Because, Refusal } from "../domain/types.ts";
 import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { type ActionContext, formMemoryCodec } from "../views/action-context.ts";
-import { readForm } from "../views/fields.ts";
+import { type Fields, type Form, readForm, type Values } from "../views/form.ts";
 import { messages } from "../views/messages/index.ts";
+import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
+import { type Reader, refusalText } from "../views/refusals.ts";
 import { escapeText } from "../views/text.ts";
 import { titleIn } from "../views/title-in.ts";
 import { handleInteraction, reach } from "./handle-interaction.ts";
@@ -17,7 +19,7 @@ import { notPossible, infoModal } from "./modal.ts";
 import { refusalFor, type PersonKey, personKeyOf } from "./person.ts";
 
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
-export type Submission<Values> = PersonKey & { values: Values; remembered: string; slack: WebClient };
+export type Submission<Read> = PersonKey & { values: Read; remembered: string; slack: WebClient };
 
 /**
  * What becomes of the form: it closes, with something to do after that; says what is wrong under its fields; shows something else; or tells a refusal.
@@ -41,20 +43,19 @@ const Sent = z.object({
 });
 
 /** Listens for a form. Its fields are read with `form`; what that finds wrong is said under them, and `handle` sees only what is right. */
-export function onSubmit<Form extends z.ZodType>(
+export function onSubmit<F extends Fields>(
   app: App,
   deps: Deps,
-  callbackId: string,
-  form: Form,
-  handle: (submission: Submission<z.output<Form>>) => Promise<Reply>,
+  form: Form<F>,
+  handle: (submission: Submission<Values<F>>) => Promise<Reply>,
 ): void {
-  deps.handled.add(callbackId);
-  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: callbackId }, async ({ ack, body, view, context, client }) => {
+  deps.handled.add(form.id);
+  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: form.id }, async ({ ack, body, view, context, client }) => {
     const who = personKeyOf(context, body.user.id);
     const sent = Sent.parse(view);
     const work = async (): Promise<Shown> => {
       const { values } = sent.state;
-      const read = readForm(form, values);
+      const read = readForm(form.schema, values);
       // Slack shows what is wrong only under a field that is there.
       if (!read.ok) return Object.keys(read.errors).every((name) => name in values) ? { errors: read.errors } : { view: notMine };
       const reply = await handle({ ...who, values: read.values, remembered: sent.private_metadata, slack: client });
@@ -65,7 +66,7 @@ export function onSubmit<Form extends z.ZodType>(
     const title = titleIn(view);
     const update = (shown: ModalView, message: Message) =>
       reach(deps, { ...who, slack: client }, () => client.views.update({ view_id: view.id, view: shown }), message);
-    const subject = { kind: "form", action: callbackId, workspace: who.workspaceId, person: who.personId } as const;
+    const subject = { kind: "form", action: form.id, workspace: who.workspaceId, person: who.personId } as const;
     await handleInteraction<Shown, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
       answer: async (shown) => {
         if ("errors" in shown) return timedAck({ response_action: "errors", errors: shown.errors });
@@ -104,17 +105,23 @@ const errorWords = (errors: Record<string, string>) => says.notSaved(escapeText(
 
 type Shown = Exclude<Reply, { refusal: Refusal }>;
 
+/** Shows a refusal under the field that it is about. */
+export const refusedUnder = (fieldName: string, { refusal, followUp }: CommandResult & { ok: false }, reader: Reader): Reply => ({
+  errors: { [fieldName]: refusalText(refusal, followUp, reader) },
+  because: refusal.because,
+});
+
+/** A submitted form about a follow-up. */
+export type SubmissionAbout<Read> = Submission<Read> & { drawn: ActionContext; which: FollowUpKey };
+
 /** The same for a form that is about a follow-up; the list that it was opened from is redrawn when it closes. */
-export function onSubmitAbout<Form extends z.ZodType>(
+export function onSubmitAbout<F extends Fields>(
   app: App,
   deps: Deps,
-  callbackId: string,
-  form: Form,
-  handle: (
-    submission: Submission<z.output<Form>> & { drawn: ActionContext; which: { workspaceId: string; followUpId: string } },
-  ) => Promise<Reply>,
+  form: Form<F>,
+  handle: (submission: SubmissionAbout<Values<F>>) => Promise<Reply>,
 ): void {
-  onSubmit(app, deps, callbackId, form, async (submission) => {
+  onSubmit(app, deps, form, async (submission) => {
     const drawn = formMemoryCodec.safeParse(submission.remembered).data;
     if (!drawn) return { view: notMine };
     const which = { workspaceId: submission.workspaceId, followUpId: drawn.followUpId };

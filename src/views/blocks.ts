@@ -142,7 +142,7 @@ export const field = (
   name: string,
   label: string,
   element: FieldElement,
-  options: { optional?: boolean; hint?: string; dispatch?: boolean } = {},
+  options: { optional?: boolean | undefined; hint?: string | undefined; dispatch?: boolean | undefined } = {},
 ): InputBlock => ({
   type: "input",
   block_id: name,

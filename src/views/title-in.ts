@@ -1,6 +1,6 @@
 import { shorten } from "../domain/text.ts";
 import { z } from "zod";
-import { limits } from "./forms.ts";
+import { limits } from "./form-fields.ts";
 
 const Header = z.object({ type: z.literal("header"), text: z.object({ text: z.string() }) });
 const Shown = z.object({

@@ -12,8 +12,8 @@ import { notMine, onSubmit } from "../../interactions/submit.ts";
 import { alreadyCreated } from "./already-created.ts";
 import { modal } from "../../views/blocks.ts";
 import { FormZone, json } from "../../views/action-context.ts";
-import { date, minutes, oneOf, optionalText, readWhen, requiredText, time, user, users, wrongTimeField } from "../../views/fields.ts";
-import { followUpForm, formIds, limits } from "../../views/forms.ts";
+import { limits, readWhen, wrongTimeField } from "../../views/form-fields.ts";
+import { createForm, createView } from "./form.ts";
 import { helpMessage } from "../../views/list.ts";
 import { isAboutPerson, isAboutTime, refusalText } from "../../views/refusals.ts";
 import { messageLink } from "./message-link.ts";
@@ -21,18 +21,6 @@ import { messageText } from "./message-text.ts";
 import { messages } from "../../views/messages/index.ts";
 import { asSeen, mentionedIn } from "../../views/text.ts";
 import { createFollowUp } from "../../store/execute-command.ts";
-
-const Form = z.object({
-  title: requiredText(limits.title, messages.forms.errors.noTitle),
-  type: oneOf(["MEETING", "TASK", "CALL"], messages.forms.errors.noType),
-  owner: user,
-  participants: users(limits.participants),
-  date,
-  time,
-  duration: minutes,
-  location: optionalText(limits.location),
-  description: optionalText(limits.description),
-});
 
 /** A new follow-up: by command, by shortcut, or from a message. */
 export const create: Feature = (app, deps) => {
@@ -77,7 +65,7 @@ export const create: Feature = (app, deps) => {
     );
   };
 
-  onSubmit(app, deps, formIds.create, Form, async (submission) => {
+  onSubmit(app, deps, createForm, async (submission) => {
     const { values, personId: by } = submission;
     const people = await peopleOf(deps, submission, [by, values.owner, ...values.participants]);
     const member = (id: string) => people.find((person) => person.id === id);
@@ -132,6 +120,6 @@ async function open(deps: Deps, who: Opener, triggerId: string, slackText: strin
     // Of somebody who is not known yet the zone is asked for again when the form is sent.
     const zone = opener && knownZone(opener.zone);
     const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl, zone });
-    return { view: followUpForm({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
+    return { view: createView({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
   });
 }

@@ -1,34 +1,26 @@
-import { z } from "zod";
 import { mayOpen } from "../../domain/authorization.ts";
-import { onOpen } from "../../interactions/click.ts";
+import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
-import { forInvitation, zoneOf } from "../../interactions/person.ts";
+import { forInvitation } from "../../interactions/person.ts";
 import { onSubmitAbout } from "../../interactions/submit.ts";
-import { optionalText } from "../../views/fields.ts";
-import { declineForm, formIds, limits } from "../../views/forms.ts";
+import { executeCommand } from "../../store/execute-command.ts";
+import { formMemoryCodec } from "../../views/action-context.ts";
 import { changeToDeclineAction, declineAction } from "../../views/invitation-card.ts";
-import { checkCommand, executeCommand } from "../../store/execute-command.ts";
-
-const Form = z.object({ reason: optionalText(limits.reason) });
+import { declineForm, declineView } from "./form.ts";
 
 /** Declining with a reason, also after having accepted. */
 export const decline: Feature = (app, deps) => {
-  for (const button of [declineAction, changeToDeclineAction]) {
-    onOpen(app, deps, { button }, async (click, remembers) => {
-      const zone = await zoneOf(deps.store.db, click);
-      const looked = await checkCommand(
-        deps.store,
-        click.which,
-        (followUp) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
-        contextOf(deps),
-      );
-      return looked.ok ? declineForm(looked.followUp, remembers) : looked;
-    });
-  }
+  onOpenForm(
+    app,
+    deps,
+    [{ button: declineAction }, { button: changeToDeclineAction }],
+    (followUp, click, zone) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
+    (followUp, drawn) => declineView(followUp, formMemoryCodec.encode(drawn)),
+  );
 
-  onSubmitAbout(app, deps, formIds.decline, Form, async (submission) => {
+  onSubmitAbout(app, deps, declineForm, async (submission) => {
     const command = { type: "decline", ...forInvitation(submission), reason: submission.values.reason } as const;
-    const performed = await executeCommand(deps.store, submission.which, command, contextOf(deps));
-    return performed.ok ? { close: true } : performed;
+    const declined = await executeCommand(deps.store, submission.which, command, contextOf(deps));
+    return declined.ok ? { close: true } : declined;
   });
 };

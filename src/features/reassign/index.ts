@@ -1,35 +1,24 @@
 import type { BlockAction, UsersSelectAction } from "@slack/bolt";
-import { z } from "zod";
+import type { FollowUp } from "../../domain/follow-up.ts";
 import { mayOpen } from "../../domain/authorization.ts";
 import { handleInteraction, ephemeralResponder } from "../../interactions/handle-interaction.ts";
-import { onOpen, type Trigger } from "../../interactions/click.ts";
+import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../../interactions/person.ts";
-import { onSubmitAbout } from "../../interactions/submit.ts";
-import { optionalText, user } from "../../views/fields.ts";
+import { onSubmitAbout, refusedUnder } from "../../interactions/submit.ts";
 import { formMemoryCodec } from "../../views/action-context.ts";
 import { fieldAction } from "../../views/blocks.ts";
-import { formIds, limits, reassignForm } from "../../views/forms.ts";
 import { reassignAction, menuActions } from "../../views/organizer-card.ts";
-import { isAboutPerson, refusalText } from "../../views/refusals.ts";
+import { isAboutPerson } from "../../views/refusals.ts";
 import { checkCommand, executeCommand } from "../../store/execute-command.ts";
+import { reassignForm, reassignView } from "./form.ts";
 
-const Form = z.object({ person: user, note: optionalText(limits.note) });
-const triggers: Trigger[] = [{ button: reassignAction }, { option: menuActions.reassign }];
-
-/** Giving it to another person: after a decline, when somebody could not be reached, or because the organizer wants to. */
+/** Assigning to another person: after a decline, when someone couldn't be reached, or because the organizer wants to. */
 export const reassign: Feature = (app, deps) => {
-  for (const trigger of triggers) {
-    onOpen(app, deps, trigger, async (click, remembers) => {
-      const looked = await checkCommand(
-        deps.store,
-        click.which,
-        (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
-        contextOf(deps),
-      );
-      return looked.ok ? reassignForm(looked.followUp, remembers) : looked;
-    });
-  }
+  const mayReassign = (followUp: FollowUp, acting: Parameters<typeof forFollowUp>[0]) => mayOpen.asOrganizer(followUp, forFollowUp(acting));
+  onOpenForm(app, deps, [{ button: reassignAction }, { option: menuActions.reassign }], mayReassign, (followUp, drawn) =>
+    reassignView(followUp, formMemoryCodec.encode(drawn)),
+  );
 
   deps.handled.add(fieldAction);
   app.action<BlockAction<UsersSelectAction>>(
@@ -43,18 +32,13 @@ export const reassign: Feature = (app, deps) => {
         const { warnedAbout: _, ...drawn } = read;
         const acting = { personId: who.personId, drawn };
         const which = { workspaceId: who.workspaceId, followUpId: drawn.followUpId };
-        const looked = await checkCommand(
-          deps.store,
-          which,
-          (followUp) => mayOpen.asOrganizer(followUp, forFollowUp(acting)),
-          contextOf(deps),
-        );
+        const looked = await checkCommand(deps.store, which, (followUp) => mayReassign(followUp, acting), contextOf(deps));
         // What has changed is told when the form is submitted.
         if (looked.ok)
           await client.views.update({
             view_id: view.id,
             hash: view.hash,
-            view: reassignForm(looked.followUp, formMemoryCodec.encode(drawn)),
+            view: reassignView(looked.followUp, formMemoryCodec.encode(drawn)),
           });
         return undefined;
       };
@@ -69,26 +53,23 @@ export const reassign: Feature = (app, deps) => {
     },
   );
 
-  onSubmitAbout(app, deps, formIds.reassign, Form, async (submission) => {
+  onSubmitAbout(app, deps, reassignForm, async (submission) => {
     const { person, note } = submission.values;
     const [to] = await peopleOf(deps, submission, [person]);
     if (!to) return { errors: { person: unknownPerson } };
     const { drawn } = submission;
     const command = { type: "reassign", ...forFollowUp(submission), to, note, confirmed: drawn.warnedAbout } as const;
-    const performed = await executeCommand(deps.store, submission.which, command, contextOf(deps));
-    if (performed.ok || performed.refusal.because === "nothing-changed") return { close: true };
-    const { refusal, followUp } = performed;
+    const reassigned = await executeCommand(deps.store, submission.which, command, contextOf(deps));
+    if (reassigned.ok || reassigned.refusal.because === "nothing-changed") return { close: true };
+    const { refusal, followUp } = reassigned;
     if (refusal.because === "declined-before" && followUp) {
       const warnedAbout = followUp.invitations.findLast(({ inviteeId, declinedAt }) => inviteeId === person && declinedAt !== null);
       return {
-        view: reassignForm(followUp, formMemoryCodec.encode({ ...drawn, warnedAbout: person }), { warnedAbout, personId: person, note }),
+        view: reassignView(followUp, formMemoryCodec.encode({ ...drawn, warnedAbout: person }), { warnedAbout, person, note }),
         because: refusal.because,
       };
     }
-    if (!isAboutPerson(refusal)) return performed;
-    return {
-      errors: { person: refusalText(refusal, followUp, { personId: submission.personId, zone: to.zone, name: nameIn([to]) }) },
-      because: refusal.because,
-    };
+    if (!isAboutPerson(refusal)) return reassigned;
+    return refusedUnder("person", reassigned, { personId: submission.personId, zone: to.zone, name: nameIn([to]) });
   });
 };

@@ -1,0 +1,21 @@
+import type { ModalView } from "@slack/types";
+import type { FollowUp } from "../../domain/follow-up.ts";
+import { mrkdwnSection, title } from "../../views/blocks.ts";
+import { limits, optionalText } from "../../views/form-fields.ts";
+import { defineForm } from "../../views/form.ts";
+import { messages } from "../../views/messages/index.ts";
+import { toMrkdwn } from "../../views/phrases.ts";
+import { noOneReads, person } from "../../views/status.ts";
+
+const { decline: says, fields } = messages.forms;
+
+export const declineForm = defineForm("decline", says, {
+  reason: optionalText(fields.reason, limits.reason, { multiline: true }),
+});
+
+export function declineView(followUp: FollowUp, remembers: string): ModalView {
+  const lead = followUp.organizerHasLeft
+    ? says.organizerHasLeft({ warning: noOneReads(followUp) })
+    : says.lead({ who: person(followUp.organizerId) });
+  return declineForm.view({ remembers, blocks: [mrkdwnSection(toMrkdwn(lead, "UTC")), title(followUp.title)] });
+}

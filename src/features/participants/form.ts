@@ -1,0 +1,22 @@
+import type { ModalView } from "@slack/types";
+import { type FollowUp, isLive } from "../../domain/follow-up.ts";
+import { mrkdwnSection, title } from "../../views/blocks.ts";
+import { limits, people } from "../../views/form-fields.ts";
+import { defineForm } from "../../views/form.ts";
+import { messages } from "../../views/messages/index.ts";
+
+const { participants: says, fields } = messages.forms;
+
+export const participantsForm = defineForm("participants", says, { participants: people(fields.participants, limits.participants) });
+
+/** The form with the present participants filled in. */
+export const participantsView = ({ title: about, invitations }: FollowUp, remembers: string): ModalView =>
+  participantsForm.view({
+    remembers,
+    blocks: [mrkdwnSection(says.lead), title(about)],
+    initial: {
+      participants: invitations
+        .filter((invitation) => isLive(invitation) && invitation.role === "PARTICIPANT")
+        .map(({ inviteeId }) => inviteeId),
+    },
+  });

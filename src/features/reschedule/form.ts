@@ -1,0 +1,30 @@
+import type { ModalView } from "@slack/types";
+import type { FollowUp } from "../../domain/follow-up.ts";
+import { rich, title } from "../../views/blocks.ts";
+import { pickerDate, pickerTime } from "../../views/dates.ts";
+import { date, duration, limits, optionalText, time } from "../../views/form-fields.ts";
+import { defineForm } from "../../views/form.ts";
+import { messages } from "../../views/messages/index.ts";
+import { toRich } from "../../views/phrases.ts";
+
+const { reschedule: says, fields, hints } = messages.forms;
+
+export const rescheduleForm = defineForm("reschedule", says, {
+  date: date(),
+  time: time(),
+  duration: duration(),
+  note: optionalText(fields.note, limits.note, { multiline: true, hint: hints.noteToEveryone }),
+});
+
+/** The form with the present time filled in, in the reader's zone (IANA). */
+export const rescheduleView = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
+  rescheduleForm.view({
+    remembers,
+    blocks: [rich([toRich(says.lead({ when: followUp }), zone)]), title(followUp.title)],
+    initial: {
+      date: pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone),
+      time: followUp.allDay ? null : pickerTime(followUp.startsAt, zone),
+      duration: followUp.durationMinutes,
+    },
+    options: { date: { hint: hints.zone(zone) } },
+  });
