@@ -101,19 +101,19 @@ test("a click on a card that Slack has not redrawn yet is told what happened, an
   expect(ana.notifications).toHaveLength(1);
 });
 
-test("somebody invited and removed before Slack took their card never gets one", async () => {
+test("someone removed before Slack took their card never gets it", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
-  slack.faults.next("chat.postMessage", { ...busy, retryAfter: 5 }, { to: bo });
+  slack.faults.next("chat.postMessage", { ...busy, retryAfter: 1 }, { to: bo, times: Number.POSITIVE_INFINITY });
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await ana.sees("Invited (2): @Bo, @Cy");
-  await bo.until(() => callsTo(slack, "chat.postMessage", bo).length === 1);
+  await bo.until(() => callsTo(slack, "chat.postMessage", bo).length > 0);
   await ana.clicks("Participants…");
   await ana.seesModal("Participants");
   expect(await ana.submits({ Participants: [cy] })).toEqual({ closed: true });
   await ana.sees("Invited (1): @Cy");
+  slack.faults.clear();
   await cy.sees("Invited");
   await settled();
-  expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
   expect(bo.messages).toEqual([]);
 });
