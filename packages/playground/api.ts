@@ -7,26 +7,26 @@ import { performAct } from "./perform-act.ts";
 import { BadRequest, type Playground } from "./playground.ts";
 import { ActRequest, CommandRequest } from "./requests.ts";
 import { readRows } from "./rows.ts";
-import { viewerCalled } from "./snapshot.ts";
+import { resolveViewer } from "./snapshot.ts";
 
-/** Answers the routes of the contract. */
+/** Handles the HTTP routes of the contract. */
 export function createApi(playground: Playground, events: ReturnType<typeof createEvents>) {
-  async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { session } = playground;
     switch (`${request.method} ${url.pathname}`) {
       case `GET ${routes.events}`:
         return events.subscribe(response, {
-          viewerId: viewerCalled(session, url.searchParams.get("viewer") ?? ""),
+          viewerId: resolveViewer(session, url.searchParams.get("viewer") ?? ""),
           window: url.searchParams.get("window") ?? undefined,
         });
       case `GET ${routes.rows}`:
-        return send(response, 200, await readRows(session, followUpOf(url)));
+        return send(response, 200, await readRows(session, readFollowUpId(url)));
       case `POST ${routes.act}`: {
-        const { viewer, window, ...act } = await read(request, ActRequest);
+        const { viewer, window, ...act } = await readJson(request, ActRequest);
         return send(response, 200, await performAct(session, { viewerId: viewer, window }, act));
       }
       case `POST ${routes.command}`:
-        await playground.execute(await read(request, CommandRequest));
+        await playground.execute(await readJson(request, CommandRequest));
         return send(response, 200, {});
       default:
         throw new BadRequest(`There is no ${request.method} ${url.pathname}.`);
@@ -35,23 +35,23 @@ export function createApi(playground: Playground, events: ReturnType<typeof crea
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     try {
-      await answer(request, response, url);
+      await route(request, response, url);
     } catch (error) {
       send(response, error instanceof BadRequest ? 400 : 500, { error: error instanceof Error ? error.message : String(error) });
     }
   };
 }
 
-function followUpOf(url: URL): string | undefined {
-  const wanted = z
+function readFollowUpId(url: URL): string | undefined {
+  const parsed = z
     .uuid()
     .optional()
     .safeParse(url.searchParams.get("followUp") ?? undefined);
-  if (!wanted.success) throw new BadRequest("followUp must be a follow-up's ID.");
-  return wanted.data;
+  if (!parsed.success) throw new BadRequest("followUp must be a follow-up's ID.");
+  return parsed.data;
 }
 
-async function read<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
+async function readJson<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
   const parsed = schema.safeParse(tryJson(await readBody(request)));
   if (!parsed.success) throw new BadRequest(`Invalid request:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;

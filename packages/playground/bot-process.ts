@@ -11,57 +11,57 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const shiftedClock = new URL("shifted-clock.mjs", import.meta.url).href;
 const killAfterMs = 20_000;
 
-// How far the playground's own clock has been put ahead.
-const ownAheadMs = Number(process.env["CLOCK_AHEAD_MS"] ?? 0);
+// How far the playground's own clock is shifted.
+const ownShiftMs = Number(process.env["CLOCK_AHEAD_MS"] ?? 0);
 
-/** The bot as its own process, started as a user starts it. `tell` hears of every new state, and why the bot ended by itself. */
-export function createBotProcess(environment: Record<string, string>, tell: (trouble?: string) => void) {
+/** Runs the bot as a separate process, as users do. `onChange` is called on every state change, with the problem if the bot exited on its own. */
+export function createBotProcess(environment: Record<string, string>, onChange: (problem?: string) => void) {
   let child: ChildProcess | undefined;
   let state: BotState = "stopped";
-  let isOver = false;
-  const become = (next: BotState, trouble?: string): void => {
+  let isEnded = false;
+  const setState = (next: BotState, problem?: string): void => {
     state = next;
-    tell(trouble);
+    onChange(problem);
   };
-  // A playground that ends in whatever way leaves no bot behind.
-  const reap = (): void => void child?.kill("SIGKILL");
-  process.on("exit", reap);
+  // However the playground exits, it must not leave a bot running.
+  const killChild = (): void => void child?.kill("SIGKILL");
+  process.on("exit", killChild);
 
-  /** Starts it, and waits until it says that it is ready. */
+  /** Starts the bot and waits until it is ready. Throws if it exits before. */
   async function start(aheadMs: number): Promise<void> {
-    if (isOver) throw new Error("The playground is shutting down.");
-    const totalMs = ownAheadMs + aheadMs;
+    if (isEnded) throw new Error("The playground is shutting down.");
+    const totalMs = ownShiftMs + aheadMs;
     const clock = totalMs === 0 ? [] : ["--import", shiftedClock];
-    const starting = spawn(process.execPath, [...clock, "dist/main.js"], {
+    const started = spawn(process.execPath, [...clock, "dist/main.js"], {
       cwd: root,
-      env: { ...withoutSettings(), ...environment, CLOCK_AHEAD_MS: String(totalMs) },
+      env: { ...cleanEnvironment(), ...environment, CLOCK_AHEAD_MS: String(totalMs) },
       stdio: ["ignore", "pipe", "pipe"],
-      // Ctrl-C in a terminal goes to the whole group; the bot is ended by the playground, once.
+      // Ctrl-C in a terminal signals the whole process group; the bot must get its signal only from the playground.
       detached: process.platform !== "win32",
     });
-    child = starting;
-    become("starting");
-    const said: string[] = [];
-    starting.stderr.setEncoding("utf8").on("data", (text: string) => said.push(text));
-    const lines = createInterface({ input: starting.stdout });
+    child = started;
+    setState("starting");
+    const output: string[] = [];
+    started.stderr.setEncoding("utf8").on("data", (text: string) => output.push(text));
+    const lines = createInterface({ input: started.stdout });
     const isReady = new Promise<boolean>((resolve) => {
       lines.on("line", (line) => {
         if (line.includes('"msg":"ready"')) resolve(true);
-        else if (/"level":(50|60)/.test(line)) said.push(`${line}\n`);
+        else if (/"level":(50|60)/.test(line)) output.push(`${line}\n`);
       });
-      starting.once("exit", () => resolve(false));
+      started.once("exit", () => resolve(false));
     });
-    starting.once("exit", (code, signal) => {
-      if (child !== starting) return;
+    started.once("exit", (code, signal) => {
+      if (child !== started) return;
       child = undefined;
-      if (state === "running") become("stopped", `the bot exited on its own (${signal ?? code}): ${said.slice(-3).join("")}`);
-      else become("stopped");
+      if (state === "running") setState("stopped", `the bot exited on its own (${signal ?? code}): ${output.slice(-3).join("")}`);
+      else setState("stopped");
     });
-    if (!(await isReady)) throw new Error(said.join("").trim() || "The bot exited before it was ready.");
-    become("running");
+    if (!(await isReady)) throw new Error(output.join("").trim() || "The bot exited before it was ready.");
+    setState("running");
   }
 
-  /** Ends it, and waits until it has ended. One that does not end kindly is killed. */
+  /** Stops the bot and waits until it has exited; kills it after `killAfterMs`. */
   async function stop(signal: Signal): Promise<void> {
     const stopping = child;
     if (!stopping) return;
@@ -79,26 +79,26 @@ export function createBotProcess(environment: Record<string, string>, tell: (tro
     },
     start,
     stop,
-    /** Ends it for good. */
+    /** Stops the bot for good. */
     end: async (): Promise<void> => {
-      isOver = true;
+      isEnded = true;
       await stop("SIGTERM");
-      process.off("exit", reap);
+      process.off("exit", killChild);
     },
-    /** Holds the process still while something looks at its files, which then are what a kill would leave. */
-    whileHeld: async <T>(look: () => Promise<T>): Promise<T> => {
-      const held = process.platform === "win32" ? undefined : child;
-      held?.kill("SIGSTOP");
+    /** Pauses the process while `read` runs, so that its files are as a crash would leave them. */
+    whilePaused: async <T>(read: () => Promise<T>): Promise<T> => {
+      const paused = process.platform === "win32" ? undefined : child;
+      paused?.kill("SIGSTOP");
       try {
-        return await look();
+        return await read();
       } finally {
-        held?.kill("SIGCONT");
+        paused?.kill("SIGCONT");
       }
     },
   };
 }
 
-/** What the bot would take for a setting, of its own or in a .env file, must not come from the person who starts the playground. */
-function withoutSettings(): NodeJS.ProcessEnv {
+/** Overrides settings that the bot would otherwise take from the developer's environment or .env file. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, DATABASE_URL: "", SLACK_SIGNING_SECRET: "", LOG_LEVEL: "info" };
 }

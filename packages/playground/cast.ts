@@ -1,6 +1,6 @@
 import type { Person, Slack } from "../slack-emulator/index.ts";
 
-/** The people of the playground; whoever is left out of `notes` is simply a colleague. */
+/** The people of the playground; people without an entry in `notes` are ordinary colleagues. */
 export type Cast = { people: Person[]; notes: Map<string, string> };
 
 export function addCast(slack: Slack): Cast {

@@ -1,5 +1,5 @@
 /**
- * What the playground's page and its server say to each other, and all that they share.
+ * The protocol between the playground's page and its server.
  * The server pushes a `Snapshot` for one viewer over server-sent events whenever anything changes; the page sends `Act`s.
  */
 import type { State } from "../slack-emulator/state.ts";
@@ -8,33 +8,33 @@ import type { Block } from "../slack-emulator/validate/blocks.ts";
 
 export type { Traffic };
 
-/** Who looks, and in which window of the page; without one, every form is shown. */
+/** The person viewing the page, and the window; without a window, every form is shown. */
 export type Viewer = { viewerId: string; window: string | undefined };
 
 export type PlaygroundPerson = {
   id: string;
   name: string;
-  /** IANA */
+  /** IANA time zone */
   zone: string;
   /** "organizer", "guest", "deactivated", "app", or nothing */
   note: string;
-  /** Whether the page may be this person. */
+  /** Whether the page can act as this person. */
   playable: boolean;
-  /** Messages that came since this person was last looked at. */
+  /** Messages since this person's messages were last viewed. */
   unread: number;
 };
 
 export type PlaygroundMessage = {
   ts: string;
   channel: string;
-  /** Where it stands, unless that is the messages with the app. */
+  /** The channel's name; null in the DM with the app. */
   channelName: string | null;
   userId: string;
   name: string;
   fromBot: boolean;
   text: string;
   blocks: Block[];
-  /** What the viewer has entered in it. */
+  /** The values that the viewer has entered. */
   state: State;
   /** "Only visible to you" */
   ephemeral: boolean;
@@ -52,17 +52,17 @@ export type PlaygroundModal = {
   state: State;
   /** By block_id, shown under the field. */
   errors: Record<string, string>;
-  /** Slack's own trouble sentence at the top. */
+  /** Slack's own error at the top of the form. */
   trouble: string | null;
 };
 
 export type Snapshot = {
-  /** Grows with every snapshot. */
+  /** Increases with every change. */
   version: number;
   app: {
     name: string;
     botUserId: string;
-    /** Whether people cannot write in the messages with the app, so that commands are typed elsewhere. */
+    /** Whether the Messages tab is read-only, so that commands are typed in another channel. */
     isReadOnly: boolean;
   };
   people: PlaygroundPerson[];
@@ -71,42 +71,42 @@ export type Snapshot = {
   viewer: {
     id: string;
     messages: PlaygroundMessage[];
-    /** The lowest first; the last one is on top. */
+    /** Bottom to top. */
     modals: PlaygroundModal[];
     home: PlaygroundModal | null;
   };
   bot: {
     state: "starting" | "running" | "stopped";
-    /** Milliseconds that its clock is ahead of the real one. */
+    /** How far its clock is ahead of the real time, in milliseconds. */
     clockAheadMs: number;
   };
-  /** The newest 200, the newest last. */
+  /** The 200 most recent exchanges, newest last. */
   traffic: Traffic[];
-  /** What Slack would have refused. */
+  /** What Slack would have refused, and the playground's own errors. */
   problems: string[];
   faults: FaultSwitches;
 };
 
-/** The switches of the developer's panel: each stays until it is switched off, `next…` ones hold for the next call. */
+/** The fault switches of the developer panel. Each stays on until it is switched off; `next…` ones apply to the next call. */
 export type FaultSwitches = {
-  /** Every Web API answer takes this long. */
+  /** Delay of every Web API response. */
   slowMs: number;
-  /** chat.postMessage and chat.update answer 429 with Retry-After 5. */
+  /** chat.postMessage and chat.update fail with HTTP 429 and Retry-After: 5. */
   rateLimited: boolean;
-  /** … answer HTTP 500. */
+  /** chat.postMessage and chat.update fail with HTTP 500. */
   serverError: boolean;
-  /** The next message arrives, and its answer is lost. */
+  /** The next message is posted, but its response is lost. */
   nextAnswerLost: boolean;
-  /** Triggers expire at once, so that modals do not open. */
+  /** Triggers expire immediately, so modals don't open. */
   expiredTriggers: boolean;
 };
 
-/** Something that the viewer does. The server answers 200 with `Done`, whatever comes of it in the conversation arrives as a snapshot. */
+/** An action of the viewer. The server responds with `Done`; the effect on the conversation arrives as a snapshot. */
 export type Act =
   | { act: "command"; line: string }
   | { act: "shortcut"; name: string }
   | { act: "message-shortcut"; name: string; channel: string; ts: string }
-  /** Uses a button, an overflow option or a stateful element of a message, of the Home tab or of a modal. `held` is what the element holds now, in Slack's shape. */
+  /** Uses an element of a message, the Home tab or a modal. `held` is the new value of a stateful element, as in `state.values`. */
   | {
       act: "interact";
       in: { message: { channel: string; ts: string } } | { view: string };
@@ -115,33 +115,32 @@ export type Act =
       held?: unknown;
       option?: string;
     }
-  /** Leaves a value in an input of a modal, which tells nobody (unless its block dispatches). */
+  /** Enters a value in an input of a modal, which notifies the app only with `dispatch_action`. */
   | { act: "enter"; view: string; blockId: string; actionId: string; held: unknown }
   | { act: "submit"; view: string; state: State }
   | { act: "close"; view: string; all: boolean }
   | { act: "open-home" }
   | { act: "say"; text: string }
-  /** The messages up to now have been looked at. */
+  /** Marks all messages as read. */
   | { act: "read" };
 
-/** `error` is a sentence that Slack's own client would show. */
+/** `error` is a message that Slack's own client would show. */
 export type Done = { error?: string };
 
-/** What the developer's panel does; it is about the playground, not about a person. */
+/** An action of the developer panel, which is about the playground rather than a person. */
 export type Command =
   | { command: "faults"; faults: FaultSwitches }
   | { command: "restart"; how: "SIGTERM" | "SIGKILL" }
   | { command: "travel"; aheadMs: number }
   | { command: "reset" };
 
-/** The database's rows of one follow-up; `GET /rows?followUp=…`, without it the follow-ups, the newest first. */
+/** The database rows of one follow-up (`?followUp=`); without it, all follow-ups, newest first. */
 export type Rows = { table: string; columns: string[]; rows: (string | number | boolean | null)[][] }[];
 
-/** The addresses. */
 export const routes = {
   /**
-   * server-sent events: `?viewer=&window=`, each `data:` is a Snapshot. The page's URL says `#ana`, so the viewer here is a person's name
-   * in lower case (or an id); nobody, or somebody whom the page may not be, is the first who is playable. The snapshot says who it is.
+   * Server-sent events: `?viewer=&window=`, each `data:` is a Snapshot. `viewer` is a person's name in lower case, as in the page's URL
+   * (`#ana`), or an id. If it is missing or not playable, the first playable person is used; the snapshot contains the resolved id.
    */
   events: "/api/events",
   /** POST `{ viewer, window?, ...Act }` */

@@ -5,7 +5,7 @@ export const noFaults: FaultSwitches = { slowMs: 0, rateLimited: false, serverEr
 
 export type FaultControls = ReturnType<typeof createFaultControls>;
 
-/** The switches of the developer's panel, wired to what the emulator can do. */
+/** Applies the developer panel's fault switches to the emulator. */
 export function createFaultControls(slack: Slack) {
   const triggerLifetime = slack.world.triggerLifetime;
   const lost: Fault = { kind: "lost" };
@@ -15,15 +15,15 @@ export function createFaultControls(slack: Slack) {
     get switches(): FaultSwitches {
       return { ...switches, nextAnswerLost: slack.faults.isComing(lost) };
     },
-    turn: (wanted: FaultSwitches): void => {
-      switches = wanted;
+    apply: (next: FaultSwitches): void => {
+      switches = next;
       slack.faults.clear();
-      slack.faults.slowMs = wanted.slowMs;
-      slack.world.triggerLifetime = wanted.expiredTriggers ? -1 : triggerLifetime;
-      if (wanted.nextAnswerLost) slack.faults.next("chat.postMessage", lost);
+      slack.faults.slowMs = next.slowMs;
+      slack.world.triggerLifetime = next.expiredTriggers ? -1 : triggerLifetime;
+      if (next.nextAnswerLost) slack.faults.next("chat.postMessage", lost);
       for (const method of ["chat.postMessage", "chat.update"]) {
-        if (wanted.rateLimited) slack.faults.next(method, { kind: "ratelimited", retryAfter: 5 }, { times: Infinity });
-        if (wanted.serverError) slack.faults.next(method, { kind: "http", status: 500 }, { times: Infinity });
+        if (next.rateLimited) slack.faults.next(method, { kind: "ratelimited", retryAfter: 5 }, { times: Infinity });
+        if (next.serverError) slack.faults.next(method, { kind: "http", status: 500 }, { times: Infinity });
       }
       slack.world.changes.happened();
     },

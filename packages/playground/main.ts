@@ -1,5 +1,5 @@
 // npm run playground [-- --data DIR] [-- --record], or npm run dev, which is the same with --watch
-// The bot in a browser, with no Slack account. PORT chooses the port, --data a folder that outlives it.
+// Runs the bot in a browser, without a Slack account. PORT sets the port, --data a folder for persistent data.
 import { parseArgs } from "node:util";
 import { record, recordedAt } from "./record.ts";
 import { restartOnChange } from "./restart-on-change.ts";
@@ -13,9 +13,9 @@ const usage = `Usage: npm run playground [-- [--data DIR] [--watch] [--record]];
 let isStopping = false;
 
 await main().catch((error: unknown) => {
-  // Whatever is cut short by the end is no news.
+  // Errors caused by the shutdown itself are not worth reporting.
   if (isStopping) return;
-  console.error(sentenceFor(error));
+  console.error(describeError(error));
   process.exit(1);
 });
 
@@ -26,17 +26,17 @@ async function main(): Promise<void> {
   if (help) return console.log(usage);
   if (data === "") throw new Error(`--data needs a folder.\n${usage}`);
   if (isRecording && data !== undefined) throw new Error(`--record starts from scratch, so leave out --data.\n${usage}`);
-  const starting = startServer({ port: readPort(process.env["PORT"]), dataDir: data, at: isRecording ? recordedAt : undefined });
+  const serverPromise = startServer({ port: parsePort(process.env["PORT"]), dataDir: data, at: isRecording ? recordedAt : undefined });
   const stop = async (): Promise<void> => {
-    // Ctrl-C may arrive twice: from the terminal, and passed on by npm.
+    // Ctrl-C may arrive twice: from the terminal and forwarded by npm.
     if (isStopping) return;
     isStopping = true;
-    const server = await starting;
+    const server = await serverPromise;
     await server.stop();
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
-  const server = await starting;
+  const server = await serverPromise;
   try {
     await server.start();
     console.log(server.url);
@@ -50,13 +50,13 @@ async function main(): Promise<void> {
   await stop();
 }
 
-function readPort(written = ""): number {
-  const port = Number(written.trim());
-  if (/^\d*$/.test(written.trim()) && port <= 65_535) return port;
+function parsePort(value = ""): number {
+  const port = Number(value.trim());
+  if (/^\d*$/.test(value.trim()) && port <= 65_535) return port;
   throw new Error(`PORT must be a port number, or 0 for any free port.\n${usage}`);
 }
 
-function sentenceFor(error: unknown): string {
+function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") return `Port ${process.env["PORT"]} is in use. Set PORT to another one, or leave it unset for any free port.`;

@@ -2,28 +2,29 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { tryJson } from "../slack-emulator/body.ts";
-import { Memory, recall, remember } from "../slack-emulator/memory.ts";
+import { SavedConversations, restoreConversations, saveConversations } from "../slack-emulator/memory.ts";
 import type { WorkspaceState } from "../slack-emulator/workspace-state.ts";
 
-const Kept = z.object({ aheadMs: z.int(), read: z.array(z.tuple([z.string(), z.string()])), conversations: Memory });
+const StateFile = z.object({ aheadMs: z.int(), read: z.array(z.tuple([z.string(), z.string()])), conversations: SavedConversations });
 
-/** What the bot's data would be odd without when the playground is started again: the messages, and how late it is. */
-export type SavedState = { world: WorkspaceState; read: Map<string, string>; aheadMs: number };
+/** State that must survive a restart to match the bot's data: the messages and the clock. */
+export type SavedState = { workspace: WorkspaceState; read: Map<string, string>; aheadMs: number };
 
-const fileIn = (folder: string): string => join(folder, "slack.json");
+const stateFile = (folder: string): string => join(folder, "slack.json");
 
-export async function keep(folder: string, { world, read, aheadMs }: SavedState): Promise<void> {
-  const kept: z.input<typeof Kept> = { aheadMs, read: [...read], conversations: remember(world) };
-  await writeFile(fileIn(folder), JSON.stringify(kept));
+export async function saveState(folder: string, { workspace, read, aheadMs }: SavedState): Promise<void> {
+  const saved: z.input<typeof StateFile> = { aheadMs, read: [...read], conversations: saveConversations(workspace) };
+  await writeFile(stateFile(folder), JSON.stringify(saved));
 }
 
-/** Puts back what was kept, and answers how far ahead the clock was. */
-export async function takeUp(folder: string, { world, read }: Omit<SavedState, "aheadMs">): Promise<number> {
-  const text = await readFile(fileIn(folder), "utf8").catch(() => undefined);
+/** Restores the saved state. Returns how far ahead the clock was, in milliseconds. */
+export async function restoreState(folder: string, { workspace, read }: Omit<SavedState, "aheadMs">): Promise<number> {
+  const text = await readFile(stateFile(folder), "utf8").catch(() => undefined);
   if (text === undefined) return 0;
-  const kept = Kept.safeParse(tryJson(text));
-  if (!kept.success) throw new Error(`${fileIn(folder)} is from another version of the playground. Delete it, or choose another folder.`);
-  for (const [id, ts] of kept.data.read) read.set(id, ts);
-  recall(world, kept.data.conversations);
-  return kept.data.aheadMs;
+  const saved = StateFile.safeParse(tryJson(text));
+  if (!saved.success)
+    throw new Error(`${stateFile(folder)} is from another version of the playground. Delete it, or choose another folder.`);
+  for (const [id, ts] of saved.data.read) read.set(id, ts);
+  restoreConversations(workspace, saved.data.conversations);
+  return saved.data.aheadMs;
 }

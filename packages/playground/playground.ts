@@ -1,25 +1,25 @@
 import type { Command } from "./contract.ts";
-import { type Beginning, createSession, type Session } from "./session.ts";
+import { type SessionOptions, createSession, type Session } from "./session.ts";
 
 export type Playground = Awaited<ReturnType<typeof createPlayground>>;
 
-/** What was asked for does not make sense; the message says why. */
+/** An invalid request; the message says why. */
 export class BadRequest extends Error {}
 
-/** A session that can be begun anew, and what the developer's panel does with it. */
-export async function createPlayground(beginning: Beginning, onChange: () => void) {
-  const begin = async (): Promise<Session> => {
-    const session = await createSession(beginning);
+/** Creates a playground: a session that can be reset, and the developer panel's commands. */
+export async function createPlayground(options: SessionOptions, onChange: () => void) {
+  const openSession = async (): Promise<Session> => {
+    const session = await createSession(options);
     session.onChange(onChange);
     return session;
   };
-  let session = await begin();
+  let session = await openSession();
 
   async function reset(): Promise<void> {
-    const ended = session;
-    session = await begin();
+    const previous = session;
+    session = await openSession();
     onChange();
-    await ended.stop();
+    await previous.stop();
     await session.start();
   }
 
@@ -30,14 +30,14 @@ export async function createPlayground(beginning: Beginning, onChange: () => voi
     execute: async (command: Command): Promise<void> => {
       switch (command.command) {
         case "faults":
-          return session.faults.turn(command.faults);
+          return session.faults.apply(command.faults);
         case "restart":
           return session.restart(command.how);
         case "travel":
           return session.travel(command.aheadMs);
         case "reset":
-          if (beginning.dataDir !== undefined)
-            throw new BadRequest(`The data in ${beginning.dataDir} is kept. To start over, run the playground without --data.`);
+          if (options.dataDir !== undefined)
+            throw new BadRequest(`The data in ${options.dataDir} is kept. To start over, run the playground without --data.`);
           return reset();
       }
     },

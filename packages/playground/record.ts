@@ -3,32 +3,32 @@ import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import type { Person, Slack } from "../slack-emulator/index.ts";
 
-/** What the pictures show is always the same moment: Monday, 23 November 2026, 10:00 in Berlin. */
+/** All screenshots show the same moment: Monday, November 23, 2026, 10:00 in Berlin. */
 export const recordedAt = new Date("2026-11-23T09:00:00Z");
 
 const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 const size = { width: 1120, height: 700 };
 
-/** Goes through the two loops and writes what the README shows. Answers the files. */
+/** Plays both loops and writes the README's screenshots. Returns the file paths. */
 export async function record(url: string, slack: Slack): Promise<string[]> {
   await mkdir(folder, { recursive: true });
-  // Nobody else needs it.
+  // Loaded only here, because nothing else needs it.
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"],
   });
   try {
-    return await tell(slack, (name, person, text) => picture(browser, `${url}#${person.name.toLowerCase()}`, name, text));
+    return await playStory(slack, (name, person, text) => takeScreenshot(browser, `${url}#${person.name.toLowerCase()}`, name, text));
   } finally {
     await browser.close();
   }
 }
 
-type Picture = (name: string, person: Person, text: string) => Promise<string>;
+type TakeScreenshot = (name: string, person: Person, text: string) => Promise<string>;
 
-async function tell(slack: Slack, take: Picture): Promise<string[]> {
-  const [ana, bo, cy] = ["Ana", "Bo", "Cy"].map((name) => named(slack, name));
+async function playStory(slack: Slack, take: TakeScreenshot): Promise<string[]> {
+  const [ana, bo, cy] = ["Ana", "Bo", "Cy"].map((name) => findPerson(slack, name));
   if (!ana || !bo || !cy) throw new Error("the cast is not complete");
   const files: string[] = [];
 
@@ -69,15 +69,15 @@ async function tell(slack: Slack, take: Picture): Promise<string[]> {
   return files;
 }
 
-const named = (slack: Slack, name: string): Person | undefined => slack.people.find((person) => person.name === name);
+const findPerson = (slack: Slack, name: string): Person | undefined => slack.people.find((person) => person.name === name);
 
-async function picture(browser: Browser, address: string, name: string, text: string): Promise<string> {
+async function takeScreenshot(browser: Browser, pageUrl: string, name: string, text: string): Promise<string> {
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: 2, colorScheme: "light", reducedMotion: "reduce" });
   await page.addInitScript(() => {
     localStorage.setItem("playground-panel", "false");
     localStorage.setItem("playground-tour", '{"at":99,"since":0}');
   });
-  await page.goto(address);
+  await page.goto(pageUrl);
   await page.getByText(text).last().waitFor();
   const path = `${folder}${name}.png`;
   await page.screenshot({ path });

@@ -4,7 +4,7 @@ import type { Act, Command } from "./contract.ts";
 
 const id = z.string().min(1);
 
-/** What the contract allows the page to send. */
+/** Validates what the page sends. */
 export const ActRequest = z.intersection(
   z.object({ viewer: id, window: id.optional() }),
   z.discriminatedUnion("act", [

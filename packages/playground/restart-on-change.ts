@@ -4,14 +4,14 @@ import type { ViteDevServer } from "vite";
 
 const root = join(import.meta.dirname, "../..");
 
-// Milliseconds. An editor or a checkout changes several files in one go.
+// An editor or a checkout changes several files at a time.
 const debounceMs = 200;
 
-/** Compiles the bot and restarts it whenever something in src/ changes. While it doesn't compile, the running bot is left alone. */
+/** Compiles and restarts the bot when src/ changes. If it doesn't compile, the running bot is left alone. */
 export function restartOnChange(
   watcher: Pick<ViteDevServer["watcher"], "add" | "on">,
   restart: () => Promise<void>,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): void {
   const src = join(root, "src");
   let timer: NodeJS.Timeout | undefined;
@@ -27,9 +27,9 @@ export function restartOnChange(
       try {
         await compile();
         await restart();
-        say("The bot was restarted.");
+        log("The bot was restarted.");
       } catch (error) {
-        say(error instanceof Error ? error.message : String(error));
+        log(error instanceof Error ? error.message : String(error));
       }
     }
     isBusy = false;

@@ -6,29 +6,29 @@ import { createServer as createVite } from "vite";
 import { createApi } from "./api.ts";
 import { createEvents } from "./events.ts";
 import { createPlayground } from "./playground.ts";
-import type { Beginning } from "./session.ts";
+import type { SessionOptions } from "./session.ts";
 import { snapshotFor } from "./snapshot.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Serves the page, with its Slack behind it, on 127.0.0.1; `start` starts the bot. Port 0 is any free one. */
-export async function startServer({ port, ...beginning }: Beginning & { port: number }) {
+/** Serves the page and its Slack emulator on 127.0.0.1; `start` starts the bot. Port 0 picks any free port. */
+export async function startServer({ port, ...sessionOptions }: SessionOptions & { port: number }) {
   const http = createServer();
   const url = await listen(http, port);
   const events = createEvents((viewer, version) => snapshotFor(playground.session, viewer, version));
-  const playground = await createPlayground(beginning, events.changed);
+  const playground = await createPlayground(sessionOptions, events.notify);
   const cacheDir = await mkdtemp(join(tmpdir(), "playground-vite-"));
   const vite = await createVite({
     root: join(root, "packages/playground/page"),
-    // Two playgrounds at once must not write into each other's.
+    // Each playground needs its own, because several may run at the same time.
     cacheDir,
     logLevel: "warn",
     server: { middlewareMode: true, hmr: { server: http }, fs: { allow: [root] } },
   });
   const api = createApi(playground, events);
   http.on("request", (request, response) => {
-    const address = new URL(request.url ?? "/", url);
-    if (address.pathname.startsWith("/api/")) void api(request, response, address);
+    const requestUrl = new URL(request.url ?? "/", url);
+    if (requestUrl.pathname.startsWith("/api/")) void api(request, response, requestUrl);
     else vite.middlewares(request, response);
   });
 

@@ -5,19 +5,19 @@ import { type Slack, startSlack } from "../slack-emulator/index.ts";
 import { type BotProcess, createBotProcess } from "./bot-process.ts";
 import { addCast, type Cast } from "./cast.ts";
 import { createFaultControls, type FaultControls } from "./faults.ts";
-import { keep, takeUp } from "./memory.ts";
+import { saveState, restoreState } from "./memory.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
-/** One life of the playground: a Slack, its people and the bot between them. A reset ends it and begins another. */
+/** One run of the playground: an emulated Slack, its people, and the bot. A reset replaces it with a new one. */
 export type Session = {
   slack: Slack;
   cast: Cast;
   bot: BotProcess;
   /** The bot's DATA_DIR. */
   folder: string;
-  /** What the playground itself has to complain about. */
-  troubles: string[];
-  /** The ts up to which each person has looked at their messages. */
+  /** Problems of the playground itself, such as a crash of the bot. */
+  ownProblems: string[];
+  /** The ts of the last message that each person has read, by user id. */
   read: Map<string, string>;
   faults: FaultControls;
   windows: Windows;
@@ -29,23 +29,23 @@ export type Session = {
   stop(): Promise<void>;
 };
 
-export type Beginning = {
-  /** Without a folder of one's own it is a temporary one, which goes with the session. */
+export type SessionOptions = {
+  /** Defaults to a temporary folder, which is deleted with the session. */
   dataDir?: string | undefined;
-  /** The time at first; the real one if not told. */
+  /** The initial time; defaults to the real time. */
   at?: Date | undefined;
 };
 
-export async function createSession({ dataDir, at }: Beginning): Promise<Session> {
+export async function createSession({ dataDir, at }: SessionOptions): Promise<Session> {
   let aheadMs = at ? at.getTime() - Date.now() : 0;
-  // Until then the folder may be somebody else's.
+  // Before the bot has run, the folder may belong to someone else, so nothing is saved there.
   let hasRun = false;
   const slack = await startSlack({ now: () => new Date(Date.now() + aheadMs) });
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "playground-")));
-  const troubles: string[] = [];
+  const ownProblems: string[] = [];
   const read = new Map<string, string>();
   const cast = addCast(slack);
-  if (dataDir !== undefined) aheadMs = await takeUp(dataDir, { world: slack.world, read });
+  if (dataDir !== undefined) aheadMs = await restoreState(dataDir, { workspace: slack.world, read });
   const environment = {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
@@ -53,20 +53,20 @@ export async function createSession({ dataDir, at }: Beginning): Promise<Session
     DATA_DIR: folder,
     PORT: "0",
   };
-  const bot = createBotProcess(environment, (trouble) => {
-    if (trouble) troubles.push(trouble);
+  const bot = createBotProcess(environment, (problem) => {
+    if (problem) ownProblems.push(problem);
     slack.world.changes.happened();
   });
 
-  // One thing after the other, however fast somebody presses the buttons.
-  let busy: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const done = busy.then(work);
-    busy = done.catch(() => {});
+  // Runs bot operations one at a time, however fast someone clicks.
+  let queue: Promise<unknown> = Promise.resolve();
+  const enqueue = (operation: () => Promise<void>): Promise<void> => {
+    const done = queue.then(operation);
+    queue = done.catch(() => {});
     return done;
   };
   const restart = (how: "SIGTERM" | "SIGKILL"): Promise<void> =>
-    inTurn(async () => {
+    enqueue(async () => {
       await bot.stop(how);
       await bot.start(aheadMs);
     });
@@ -76,7 +76,7 @@ export async function createSession({ dataDir, at }: Beginning): Promise<Session
     cast,
     bot,
     folder,
-    troubles,
+    ownProblems,
     read,
     faults: createFaultControls(slack),
     windows: createWindows(),
@@ -85,7 +85,7 @@ export async function createSession({ dataDir, at }: Beginning): Promise<Session
     },
     onChange: (listener) => void slack.world.changes.onAny(listener),
     start: () =>
-      inTurn(async () => {
+      enqueue(async () => {
         await bot.start(aheadMs);
         hasRun = true;
       }),
@@ -97,10 +97,10 @@ export async function createSession({ dataDir, at }: Beginning): Promise<Session
     },
     stop: async () => {
       await bot.end();
-      await busy;
+      await queue;
       await slack.stop();
       if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
-      else if (hasRun) await keep(dataDir, { world: slack.world, read, aheadMs });
+      else if (hasRun) await saveState(dataDir, { workspace: slack.world, read, aheadMs });
     },
   };
 }

@@ -1,4 +1,4 @@
-// Comes before the bot's own program when it has to believe in another time: its `new Date()` and `Date.now()` are ahead of the real ones.
+// Preloaded before the bot to shift its clock: `new Date()` and `Date.now()` are ahead of the real time by CLOCK_AHEAD_MS.
 const aheadMs = Number(process.env["CLOCK_AHEAD_MS"] ?? 0);
 const realNow = Date.now;
 const now = () => realNow() + aheadMs;

@@ -1,5 +1,5 @@
 import { createChanges, type Changes } from "./changes.ts";
-import type { Installed } from "./installations.ts";
+import type { TokenOwner } from "./installations.ts";
 import type { Limits } from "./limits.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Code } from "./oauth/codes.ts";
@@ -9,16 +9,16 @@ import type { WorkspaceState } from "./workspace-state.ts";
 export type Call = {
   method: string;
   args: Record<string, unknown>;
-  /** In milliseconds of a clock that nobody sets: for what lies between two calls. */
+  /** Monotonic milliseconds, for measuring the time between calls. */
   at: number;
   ok: boolean;
   error?: string;
   teamToken: string;
-  /** The workspace that the token belongs to, if it is a bot's. */
+  /** The workspace of the token, if it is a bot token. */
   teamId?: string;
 };
 
-/** The bot as Slack knows it, and what all its workspaces have in common. */
+/** The app as Slack knows it, and everything its workspaces share. */
 export type App = {
   readonly appId: string;
   readonly appToken: string;
@@ -27,32 +27,31 @@ export type App = {
   readonly signingSecret: string;
   readonly verificationToken: string;
   readonly manifest: Manifest;
-  /** Milliseconds that the bot has to acknowledge something. */
-  readonly ackWithin: number;
+  /** The bot's deadline for acks. */
+  readonly ackTimeoutMs: number;
   readonly now: () => number;
   readonly changes: Changes;
   readonly worlds: WorkspaceState[];
-  /** Every bot token that there ever was. */
-  readonly tokens: Map<string, Installed>;
+  /** Every bot token ever issued, including revoked ones. */
+  readonly tokens: Map<string, TokenOwner>;
   readonly codes: Map<string, Code>;
   readonly tickets: Set<string>;
   readonly calls: Call[];
-  /** Everything that went between Slack and the bot, in both directions. */
+  /** Every exchange between Slack and the bot, in both directions. */
   readonly requestLog: Exchange[];
   readonly problems: string[];
   redirectUrls: string[];
   limits: Limits;
-  /** How many messages of a history Slack gives at most, whatever is asked for. */
+  /** The most messages per page of conversations.history, whatever `limit` asks for. */
   readonly historyPage: number;
   url: string;
   requestUrl: string | undefined;
-  /** Whether a bot has ever connected over a socket. */
   everConnected: boolean;
 };
 
-export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now" | "limits" | "historyPage">): App {
+export function createApp(settings: Pick<App, "manifest" | "ackTimeoutMs" | "now" | "limits" | "historyPage">): App {
   return {
-    ...given,
+    ...settings,
     appId: "A0EMULATOR",
     appToken: "xapp-1-A0EMULATOR-emulator",
     clientId: "1111.2222",
@@ -67,14 +66,14 @@ export function createApp(given: Pick<App, "manifest" | "ackWithin" | "now" | "l
     calls: [],
     requestLog: [],
     problems: [],
-    redirectUrls: given.manifest.oauth_config.redirect_urls,
+    redirectUrls: settings.manifest.oauth_config.redirect_urls,
     url: "",
     requestUrl: undefined,
     everConnected: false,
   };
 }
 
-export function problem(app: App, sentence: string): void {
-  app.problems.push(sentence);
+export function reportProblem(app: App, description: string): void {
+  app.problems.push(description);
   app.changes.happened();
 }

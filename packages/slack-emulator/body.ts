@@ -6,14 +6,14 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Web API arguments come as a form or as JSON. */
+/** Parses Web API arguments from a form or JSON body, and the query string. */
 export function parseArgs(contentType: string, body: string, query: URLSearchParams): Record<string, unknown> {
   const fromQuery = Object.fromEntries(query);
-  if (contentType.startsWith("application/json")) return { ...fromQuery, ...asObject(body) };
+  if (contentType.startsWith("application/json")) return { ...fromQuery, ...parseJsonObject(body) };
   return { ...fromQuery, ...Object.fromEntries(new URLSearchParams(body)) };
 }
 
-function asObject(body: string): Record<string, unknown> {
+function parseJsonObject(body: string): Record<string, unknown> {
   const parsed = tryJson(body);
   return typeof parsed === "object" && parsed !== null ? Object.fromEntries(Object.entries(parsed)) : {};
 }
@@ -26,11 +26,11 @@ export function tryJson(body: string): unknown {
   }
 }
 
-const SECRET = new Set(["token", "client_secret", "code"]);
+const SECRET_ARGS = new Set(["token", "client_secret", "code"]);
 
-/** The arguments as the journal shows them: JSON inside forms is unpacked, and secrets are left out. */
-export function unpacked(args: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(args).filter(([key]) => !SECRET.has(key));
+/** Returns the arguments for the request log: JSON inside forms is parsed, and secrets are left out. */
+export function loggableArgs(args: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(args).filter(([key]) => !SECRET_ARGS.has(key));
   return Object.fromEntries(
     entries.map(([key, value]) => [key, typeof value === "string" && /^[[{]/.test(value) ? (tryJson(value) ?? value) : value]),
   );

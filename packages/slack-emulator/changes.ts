@@ -1,18 +1,18 @@
 type Listener = () => void;
 
 export type Changes = {
-  /** Something that a person can see has changed. */
+  /** Call when something that a person can see has changed. */
   seen(): void;
-  /** Something that the emulator knows has changed. */
+  /** Call when any other state has changed. */
   happened(): void;
   onSeen(listener: Listener): () => void;
   onAny(listener: Listener): () => void;
 };
 
 export function createChanges(): Changes {
-  const visible = new Set<Listener>();
-  const any = new Set<Listener>();
-  const fire = (listeners: Set<Listener>): void => {
+  const visibleListeners = new Set<Listener>();
+  const anyListeners = new Set<Listener>();
+  const notify = (listeners: Set<Listener>): void => {
     for (const listener of listeners) listener();
   };
   const add = (listeners: Set<Listener>, listener: Listener): (() => void) => {
@@ -21,11 +21,11 @@ export function createChanges(): Changes {
   };
   return {
     seen: () => {
-      fire(visible);
-      fire(any);
+      notify(visibleListeners);
+      notify(anyListeners);
     },
-    happened: () => fire(any),
-    onSeen: (listener) => add(visible, listener),
-    onAny: (listener) => add(any, listener),
+    happened: () => notify(anyListeners),
+    onSeen: (listener) => add(visibleListeners, listener),
+    onAny: (listener) => add(anyListeners, listener),
   };
 }

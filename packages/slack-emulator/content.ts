@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problem } from "./app.ts";
+import { reportProblem } from "./app.ts";
 import type { Content, Metadata } from "./messages.ts";
 import { refuse } from "./refusal.ts";
 import type { Block } from "./validate/blocks.ts";
@@ -7,15 +7,15 @@ import { checkMessageBlocks } from "./validate/check.ts";
 import { codePoints } from "./validate/text.ts";
 import type { WorkspaceState } from "./workspace-state.ts";
 
-const ADVISED = 4_000;
-const LIMIT = 40_000;
+const RECOMMENDED_TEXT_LENGTH = 4_000;
+const MAX_TEXT_LENGTH = 40_000;
 const MAX_METADATA_BYTES = 4_096;
-// Documented nowhere: of what people have reported, the largest message that Slack took. The smallest that it refused had 11,341 and 17,694.
-const MOST_IN_BLOCKS = { text: 9_597, json: 15_561 };
+// Undocumented: the largest message that people have reported as accepted. The smallest reported as refused had 11,341 and 17,694.
+const MAX_BLOCKS_LENGTH = { text: 9_597, json: 15_561 };
 
 export type CheckedContent = Content;
 
-type Given = {
+type MessageArgs = {
   text?: string | undefined;
   blocks?: unknown;
   metadata?: unknown;
@@ -23,31 +23,32 @@ type Given = {
   thread_ts?: string | undefined;
 };
 
-/** What Slack checks of every message, and what a decent app keeps besides (noted as problems). */
-export function checkContent(world: WorkspaceState, given: Given, method: string): CheckedContent {
-  const blocks: Block[] = given.blocks === undefined ? [] : checkMessageBlocks(given.blocks);
-  if (textLength(given.blocks) > MOST_IN_BLOCKS.text || (JSON.stringify(given.blocks) ?? "").length > MOST_IN_BLOCKS.json)
+/** Checks a message as Slack does; violations of good practice are reported as problems. */
+export function checkContent(workspace: WorkspaceState, args: MessageArgs, method: string): CheckedContent {
+  const blocks: Block[] = args.blocks === undefined ? [] : checkMessageBlocks(args.blocks);
+  if (textLength(args.blocks) > MAX_BLOCKS_LENGTH.text || (JSON.stringify(args.blocks) ?? "").length > MAX_BLOCKS_LENGTH.json)
     throw refuse("msg_blocks_too_long");
-  const text = given.text ?? "";
+  const text = args.text ?? "";
   if (!text && blocks.length === 0) throw refuse("no_text");
-  if (!text.trim()) problem(world.app, `${method}: blocks without text: notifications and screen readers have nothing to read`);
-  if (codePoints(text) > LIMIT) throw refuse("msg_too_long");
-  if (codePoints(text) > ADVISED) problem(world.app, `${method}: text is longer than ${ADVISED} characters`);
-  for (const complaint of oddReferences(world, text, blocks)) problem(world.app, `${method}: ${complaint}`);
+  if (!text.trim()) reportProblem(workspace.app, `${method}: blocks without text: notifications and screen readers have nothing to read`);
+  if (codePoints(text) > MAX_TEXT_LENGTH) throw refuse("msg_too_long");
+  if (codePoints(text) > RECOMMENDED_TEXT_LENGTH)
+    reportProblem(workspace.app, `${method}: text is longer than ${RECOMMENDED_TEXT_LENGTH} characters`);
+  for (const complaint of findBadReferences(workspace, text, blocks)) reportProblem(workspace.app, `${method}: ${complaint}`);
   return {
     text,
     blocks,
-    ...(given.metadata !== undefined && { metadata: checkMetadata(given.metadata) }),
-    ...(given.mrkdwn !== undefined && { mrkdwn: given.mrkdwn }),
-    ...(given.thread_ts && { threadTs: given.thread_ts }),
+    ...(args.metadata !== undefined && { metadata: checkMetadata(args.metadata) }),
+    ...(args.mrkdwn !== undefined && { mrkdwn: args.mrkdwn }),
+    ...(args.thread_ts && { threadTs: args.thread_ts }),
   };
 }
 
-/** What all the texts of blocks add up to. */
+/** Returns the total length of all texts in the blocks. */
 function textLength(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   return Object.entries(value).reduce(
-    (sum, [key, inner]) => sum + (key === "text" && typeof inner === "string" ? inner.length : textLength(inner)),
+    (sum, [key, child]) => sum + (key === "text" && typeof child === "string" ? child.length : textLength(child)),
     0,
   );
 }
@@ -64,14 +65,14 @@ function checkMetadata(metadata: unknown): Metadata {
   return parsed.data;
 }
 
-const GOOD_DATE = /^<!date\^-?\d+\^[^|^>]*\{(date|time|ago|day_divider)\w*\}[^|^>]*(\^https?:[^|>]+)?\|[^>]+>$/;
+const VALID_DATE = /^<!date\^-?\d+\^[^|^>]*\{(date|time|ago|day_divider)\w*\}[^|^>]*(\^https?:[^|>]+)?\|[^>]+>$/;
 
 const Mrkdwn = z.object({ type: z.literal("mrkdwn"), text: z.string() });
 
-/** References in angle brackets that Slack would not understand, or that no decent app sends. */
-function oddReferences(world: WorkspaceState, text: string, blocks: Block[]): string[] {
+/** Finds references in angle brackets that Slack would not parse, or that no well-behaved app sends. */
+function findBadReferences(workspace: WorkspaceState, text: string, blocks: Block[]): string[] {
   const strings: string[] = [text];
-  // In plain text they are only characters.
+  // In plain text, references are just characters.
   JSON.stringify(blocks, (_key, value: unknown) => {
     const mrkdwn = Mrkdwn.safeParse(value);
     if (mrkdwn.success) strings.push(mrkdwn.data.text);
@@ -79,9 +80,9 @@ function oddReferences(world: WorkspaceState, text: string, blocks: Block[]): st
   });
   const references = strings.flatMap((string) => string.match(/<[@!][^>]*>?/g) ?? []);
   return references.flatMap((reference) => {
-    if (reference.startsWith("<!date")) return GOOD_DATE.test(reference) ? [] : [`Slack does not understand the date ${reference}`];
+    if (reference.startsWith("<!date")) return VALID_DATE.test(reference) ? [] : [`Slack does not understand the date ${reference}`];
     if (/^<!(channel|here|everyone)/.test(reference)) return [`pings a whole channel: ${reference}`];
     const person = /^<@(\w+)/.exec(reference)?.[1];
-    return person && !world.people.has(person) ? [`mentions nobody: ${reference}`] : [];
+    return person && !workspace.people.has(person) ? [`mentions nobody: ${reference}`] : [];
   });
 }

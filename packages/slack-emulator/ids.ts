@@ -7,14 +7,14 @@ export const shortId = (): string => randomBytes(4).toString("base64url").slice(
 
 const lastTs = new WeakMap<WorkspaceState, number>();
 
-/** Slack's message clock: seconds with six decimals, never the same twice. */
-export function nextTs(world: WorkspaceState): string {
-  const micros = Math.max(world.now() * 1000, (lastTs.get(world) ?? 0) + 1);
-  lastTs.set(world, micros);
+/** Returns the next message ts: Unix seconds with six decimals, unique per workspace. */
+export function nextTs(workspace: WorkspaceState): string {
+  const micros = Math.max(workspace.now() * 1000, (lastTs.get(workspace) ?? 0) + 1);
+  lastTs.set(workspace, micros);
   return microsToTs(micros);
 }
 
-export const eventTs = (world: WorkspaceState): string => microsToTs(world.now() * 1000);
+export const eventTs = (workspace: WorkspaceState): string => microsToTs(workspace.now() * 1000);
 
 function microsToTs(micros: number): string {
   const whole = Math.trunc(micros);

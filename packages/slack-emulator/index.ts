@@ -1,7 +1,7 @@
 import { createApp } from "./app.ts";
 import { createDeliver } from "./deliver/index.ts";
 import { createSockets } from "./deliver/sockets.ts";
-import { type Limits, readLimits } from "./limits.ts";
+import { type Limits, resolveLimits } from "./limits.ts";
 import { readManifest } from "./manifest.ts";
 import { startServer } from "./server.ts";
 import { createWorkspace, type Workspace, type WorkspaceOptions } from "./workspace.ts";
@@ -15,20 +15,20 @@ export { SlackClientError } from "./refusal.ts";
 export type SlackOptions = WorkspaceOptions & {
   manifest?: string;
   port?: number;
-  /** Slack's clock, in milliseconds or as a Date. */
+  /** Slack's clock; defaults to the real time. */
   now?: () => Date;
-  /** How long the bot may take to acknowledge; Slack's 3 seconds if not told. */
+  /** The bot's ack deadline in milliseconds; defaults to Slack's 3 seconds. */
   ackWithin?: number;
-  /** Whether Slack's rate limits hold, or other ones. */
+  /** `true` for Slack's rate limits, or custom ones. Off by default. */
   limits?: boolean | Limits;
-  /** How many messages of a history Slack gives at most; some apps get 15. */
+  /** The most messages per page of conversations.history; Slack gives some apps only 15. */
   historyPage?: number;
 };
 
-/** One workspace of this Slack; calls, problems, sockets and addresses are those of all. */
+/** The handle of one workspace. All handles share calls, problems, sockets and URLs. */
 export type Slack = Workspace & {
   addWorkspace(options?: WorkspaceOptions): Slack;
-  /** Ends all of it. */
+  /** Stops the whole emulator. */
   stop(): Promise<void>;
 };
 
@@ -43,8 +43,8 @@ export async function startSlack({
 }: SlackOptions = {}): Promise<Slack> {
   const app = createApp({
     manifest: readManifest(manifest ?? new URL("../../manifest.yml", import.meta.url)),
-    ackWithin,
-    limits: readLimits(limits),
+    ackTimeoutMs: ackWithin,
+    limits: resolveLimits(limits),
     historyPage,
     now: now ? () => now().getTime() : Date.now,
   });

@@ -5,7 +5,7 @@ import { State } from "./state.ts";
 import { ViewBlock } from "./validate/blocks.ts";
 import type { WorkspaceState } from "./workspace-state.ts";
 
-const RememberedMessage = z.object({
+const SavedMessage = z.object({
   ts: z.string(),
   channel: z.string(),
   user: z.string(),
@@ -19,24 +19,24 @@ const RememberedMessage = z.object({
   states: z.array(z.tuple([z.string(), State])).transform((states) => new Map(states)),
 }) satisfies z.ZodType<Message>;
 
-const RememberedChannel = z.intersection(
+const SavedChannel = z.intersection(
   z.object({ id: z.string(), name: z.string() }),
   z.discriminatedUnion("kind", [z.object({ kind: z.literal("im"), user: z.string() }), z.object({ kind: z.literal("channel") })]),
 ) satisfies z.ZodType<Channel>;
 
-/** The conversations, as JSON can keep them. Ephemeral messages are forgotten, as in Slack. */
-export const Memory = z.object({ channels: z.array(RememberedChannel), messages: z.array(RememberedMessage) });
-export type Memory = z.infer<typeof Memory>;
+/** The conversations as JSON. Ephemeral messages are not saved, as in Slack. */
+export const SavedConversations = z.object({ channels: z.array(SavedChannel), messages: z.array(SavedMessage) });
+export type SavedConversations = z.infer<typeof SavedConversations>;
 
-export const remember = (world: WorkspaceState): z.input<typeof Memory> => ({
-  channels: [...world.channels.values()],
-  messages: world.messages
+export const saveConversations = (workspace: WorkspaceState): z.input<typeof SavedConversations> => ({
+  channels: [...workspace.channels.values()],
+  messages: workspace.messages
     .filter((message) => message.ephemeralTo === undefined)
     .map((message) => Object.assign({}, message, { states: [...message.states] })),
 });
 
-export function recall(world: WorkspaceState, { channels, messages }: Memory): void {
-  for (const channel of channels) world.channels.set(channel.id, channel);
-  world.messages.push(...messages);
-  world.changes.seen();
+export function restoreConversations(workspace: WorkspaceState, { channels, messages }: SavedConversations): void {
+  for (const channel of channels) workspace.channels.set(channel.id, channel);
+  workspace.messages.push(...messages);
+  workspace.changes.seen();
 }

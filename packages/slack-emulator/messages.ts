@@ -1,5 +1,5 @@
 import { nextTs } from "./ids.ts";
-import { stateOf, type State } from "./state.ts";
+import { createState, type State } from "./state.ts";
 import type { Block } from "./validate/blocks.ts";
 import type { WorkspaceState } from "./workspace-state.ts";
 
@@ -15,67 +15,67 @@ export type Message = {
   mrkdwn: boolean;
   metadata?: Metadata | undefined;
   threadTs?: string | undefined;
-  /** The one person who sees it. */
+  /** The only person who sees it. */
   ephemeralTo?: string | undefined;
   at: number;
   edited: boolean;
-  /** What each reader has entered in it. */
+  /** The values that each reader has entered, by user id. */
   states: Map<string, State>;
 };
 
 export type Content = Pick<Message, "text" | "blocks"> & Partial<Pick<Message, "mrkdwn" | "metadata" | "threadTs">>;
 
 export function addMessage(
-  world: WorkspaceState,
-  place: { channel: string; user: string; ephemeralTo?: string },
+  workspace: WorkspaceState,
+  target: { channel: string; user: string; ephemeralTo?: string },
   content: Content,
 ): Message {
   const message: Message = {
     mrkdwn: true,
     ...content,
-    ...place,
-    ts: nextTs(world),
-    at: world.now(),
+    ...target,
+    ts: nextTs(workspace),
+    at: workspace.now(),
     edited: false,
     states: new Map(),
   };
-  world.messages.push(message);
-  world.changes.seen();
+  workspace.messages.push(message);
+  workspace.changes.seen();
   return message;
 }
 
-export function editMessage(world: WorkspaceState, message: Message, content: Content): void {
+export function editMessage(workspace: WorkspaceState, message: Message, content: Content): void {
   Object.assign(message, content, { edited: true });
-  for (const [reader, state] of message.states) message.states.set(reader, stateOf(message.blocks, state));
-  world.changes.seen();
+  for (const [reader, state] of message.states) message.states.set(reader, createState(message.blocks, state));
+  workspace.changes.seen();
 }
 
-export function removeMessage(world: WorkspaceState, message: Message): void {
-  const index = world.messages.indexOf(message);
-  if (index >= 0) world.messages.splice(index, 1);
-  world.changes.seen();
+export function removeMessage(workspace: WorkspaceState, message: Message): void {
+  const index = workspace.messages.indexOf(message);
+  if (index >= 0) workspace.messages.splice(index, 1);
+  workspace.changes.seen();
 }
 
-export const findMessage = (world: WorkspaceState, channel: string, ts: string): Message | undefined =>
-  world.messages.find((message) => message.channel === channel && message.ts === ts);
+export const findMessage = (workspace: WorkspaceState, channel: string, ts: string): Message | undefined =>
+  workspace.messages.find((message) => message.channel === channel && message.ts === ts);
 
-/** A reader's own state of a message. */
+/** Returns a reader's own state of a message, creating it on first use. */
 export function stateFor(message: Message, reader: string): State {
-  const state = message.states.get(reader) ?? stateOf(message.blocks);
+  const state = message.states.get(reader) ?? createState(message.blocks);
   message.states.set(reader, state);
   return state;
 }
 
-/** The message as Slack puts it into payloads and histories. */
-export function messageObject(world: WorkspaceState, message: Message, withMetadata = false): Record<string, unknown> {
-  const byBot = message.user === world.botUserId;
+/** Returns the message object of payloads and histories. */
+export function messageObject(workspace: WorkspaceState, message: Message, withMetadata = false): Record<string, unknown> {
+  const byBot = message.user === workspace.botUserId;
   return {
     type: "message",
     user: message.user,
     ts: message.ts,
     text: message.text,
-    team: world.teamId,
-    ...(byBot && { bot_id: world.botId, app_id: world.app.appId }),
+    team: workspace.teamId,
+    ...(byBot && { bot_id: workspace.botId, app_id: workspace.app.appId }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.threadTs && { thread_ts: message.threadTs }),
     ...(message.edited && { edited: { user: message.user, ts: message.ts } }),

@@ -9,13 +9,13 @@ export type PersonOptions = {
   guest?: boolean;
   external?: boolean;
   locale?: string;
-  /** Which workspace of the organization; the first if not told. */
+  /** The person's workspace within the organization; defaults to the first. */
   team?: string;
-  /** What Slack says about them otherwise than usual, such as `{ tz: null }`. */
+  /** Overrides for fields of the `user` object, such as `{ tz: null }`. */
   says?: Record<string, unknown>;
 };
 
-/** A member of the workspace (or a stranger to it), with the facts from which `users.info` is made. */
+/** A member of the workspace or an external person, with the data behind `users.info`. */
 export type Profile = {
   id: string;
   name: string;
@@ -32,9 +32,9 @@ export type Profile = {
 
 export type Channel = { id: string; name: string } & ({ kind: "im"; user: string } | { kind: "channel" });
 
-export function addProfile(world: WorkspaceState, options: PersonOptions, id = freeId(world, options.name)): Profile {
-  const team = options.team ?? world.teamId;
-  if (team !== world.teamId && !world.enterprise) throw new Error("only an organization has people of several workspaces");
+export function addProfile(workspace: WorkspaceState, options: PersonOptions, id = uniqueId(workspace, options.name)): Profile {
+  const team = options.team ?? workspace.teamId;
+  if (team !== workspace.teamId && !workspace.enterprise) throw new Error("only an organization has people of several workspaces");
   const profile: Profile = {
     id,
     name: options.name,
@@ -48,22 +48,22 @@ export function addProfile(world: WorkspaceState, options: PersonOptions, id = f
     team: options.external ? "T0OTHER" : team,
     says: options.says ?? {},
   };
-  world.people.set(id, profile);
-  world.changes.happened();
+  workspace.people.set(id, profile);
+  workspace.changes.happened();
   return profile;
 }
 
-function freeId(world: WorkspaceState, name: string): string {
-  const wanted = `U0${name.toUpperCase().replace(/[^A-Z0-9]/g, "") || "PERSON"}`;
-  let id = wanted;
-  for (let n = 2; world.people.has(id); n += 1) id = `${wanted}${n}`;
+function uniqueId(workspace: WorkspaceState, name: string): string {
+  const base = `U0${name.toUpperCase().replace(/[^A-Z0-9]/g, "") || "PERSON"}`;
+  let id = base;
+  for (let n = 2; workspace.people.has(id); n += 1) id = `${base}${n}`;
   return id;
 }
 
-/** The workspace in which a person acts; a stranger acts in the one that has the app. */
-export const actsIn = (world: WorkspaceState, profile: Profile): string => (profile.external ? world.teamId : profile.team);
+/** Returns the workspace that a person acts in; an external person acts in the one that has the app. */
+export const actingTeam = (workspace: WorkspaceState, profile: Profile): string => (profile.external ? workspace.teamId : profile.team);
 
-/** All that a call with the workspace's token may name as its team. */
+/** Returns every team id that a call with the workspace's token may send. */
 export function teamsOf({ teamId, enterprise, installation, people }: WorkspaceState): string[] {
   if (!enterprise || !installation?.isOrg) return [teamId];
   return [enterprise.id, teamId, ...[...people.values()].filter((one) => !one.external).map((one) => one.team)];
@@ -71,31 +71,31 @@ export function teamsOf({ teamId, enterprise, installation, people }: WorkspaceS
 
 export const userName = (profile: Profile): string => profile.name.toLowerCase().replace(/[^a-z0-9]+/g, ".");
 
-/** Opens (or finds) the direct-message channel of the bot with a person. */
-export function dmOf(world: WorkspaceState, userId: string): Channel {
-  const id = `D${userId.slice(1)}${world.mark}`;
-  const dm: Channel = world.channels.get(id) ?? { id, name: "directmessage", kind: "im", user: userId };
-  world.channels.set(id, dm);
+/** Finds or opens the bot's DM with a person. */
+export function dmOf(workspace: WorkspaceState, userId: string): Channel {
+  const id = `D${userId.slice(1)}${workspace.idSuffix}`;
+  const dm: Channel = workspace.channels.get(id) ?? { id, name: "directmessage", kind: "im", user: userId };
+  workspace.channels.set(id, dm);
   return dm;
 }
 
-export function channelNamed(world: WorkspaceState, name: string): Channel {
-  const found = world.channels.get(name) ?? [...world.channels.values()].find((channel) => channel.name === name);
+export function findOrCreateChannel(workspace: WorkspaceState, name: string): Channel {
+  const found = workspace.channels.get(name) ?? [...workspace.channels.values()].find((channel) => channel.name === name);
   if (found) return found;
-  const channel: Channel = { id: `C0${name.toUpperCase().replace(/[^A-Z0-9]/g, "")}${world.mark}`, name, kind: "channel" };
-  world.channels.set(channel.id, channel);
+  const channel: Channel = { id: `C0${name.toUpperCase().replace(/[^A-Z0-9]/g, "")}${workspace.idSuffix}`, name, kind: "channel" };
+  workspace.channels.set(channel.id, channel);
   return channel;
 }
 
 const enterpriseFields = ({ id, name }: Enterprise) => ({ enterprise_id: id, enterprise_name: name });
 
-/** The `user` object of `users.info`. */
-export const userObject = (world: WorkspaceState, profile: Profile): Record<string, unknown> => ({
-  ...usualUserObject(world, profile),
+/** Returns the `user` object of `users.info`, with the person's overrides. */
+export const userObject = (workspace: WorkspaceState, profile: Profile): Record<string, unknown> => ({
+  ...defaultUserObject(workspace, profile),
   ...profile.says,
 });
 
-function usualUserObject(world: WorkspaceState, profile: Profile): Record<string, unknown> {
+function defaultUserObject(workspace: WorkspaceState, profile: Profile): Record<string, unknown> {
   const names = {
     real_name: profile.name,
     real_name_normalized: profile.name,
@@ -110,12 +110,12 @@ function usualUserObject(world: WorkspaceState, profile: Profile): Record<string
     profile: { ...names, status_text: "", status_emoji: "", avatar_hash: "0", image_72: "", team: profile.team },
     is_bot: profile.bot,
     is_app_user: false,
-    updated: Math.trunc(world.now() / 1000),
+    updated: Math.trunc(workspace.now() / 1000),
     is_email_confirmed: !profile.bot,
-    ...(world.enterprise &&
-      !profile.external && { enterprise_user: { id: profile.id, ...enterpriseFields(world.enterprise), teams: [profile.team] } }),
+    ...(workspace.enterprise &&
+      !profile.external && { enterprise_user: { id: profile.id, ...enterpriseFields(workspace.enterprise), teams: [profile.team] } }),
   };
-  // Slack tells less of people who have left, and no zone of strangers.
+  // Slack says less about deactivated people, and leaves out the time zone of external ones.
   if (profile.deactivated) return base;
   const member = {
     ...base,
@@ -132,6 +132,6 @@ function usualUserObject(world: WorkspaceState, profile: Profile): Record<string
     ...member,
     tz: profile.tz,
     tz_label: profile.tz,
-    tz_offset: tzOffset(profile.tz, new Date(world.now())) * 60,
+    tz_offset: tzOffset(profile.tz, new Date(workspace.now())) * 60,
   };
 }

@@ -1,9 +1,9 @@
-/** Slack's `ok: false`. */
+/** A response with `ok: false`. */
 export class Refusal extends Error {
   constructor(
     readonly error: string,
-    /** Whether no decent app gets this answer, or circumstances alone can bring it about. */
-    readonly blame: "bot" | "circumstances",
+    /** "bot" for errors that only a faulty app causes, "circumstances" for errors that any app can run into. */
+    readonly fault: "bot" | "circumstances",
     readonly extra: Record<string, unknown> = {},
   ) {
     super(error);
@@ -20,11 +20,11 @@ export function refuseArguments(messages: string[], error = "invalid_arguments")
   });
 }
 
-/** What Slack's own client does not let a person do. */
+/** Something that Slack's own client doesn't let a person do. */
 export class SlackClientError extends Error {
   constructor(
     readonly field: string,
-    /** What the client says about the field. */
+    /** The client's message about the field. */
     readonly sentence: string,
   ) {
     super(`${field}: ${sentence}`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problem } from "./app.ts";
+import { reportProblem } from "./app.ts";
 import { checkContent, type CheckedContent } from "./content.ts";
 import { secret } from "./ids.ts";
 import { addMessage, editMessage, type Message, removeMessage } from "./messages.ts";
@@ -11,21 +11,21 @@ export type ResponseUrl = {
   channel: string;
   issuedAt: number;
   uses: number;
-  /** The message whose button was clicked; none for a slash command. */
+  /** The message whose button was clicked; undefined for a slash command. */
   original?: Message | undefined;
 };
 
 const MAX_USES = 5;
-const LIFETIME = 30 * 60_000;
+const LIFETIME_MS = 30 * 60_000;
 
-export function issueResponseUrl(world: WorkspaceState, target: Pick<ResponseUrl, "userId" | "channel" | "original">): string {
+export function issueResponseUrl(workspace: WorkspaceState, target: Pick<ResponseUrl, "userId" | "channel" | "original">): string {
   const key = secret();
-  world.responseUrls.set(key, { ...target, issuedAt: world.now(), uses: 0 });
-  return `${world.app.url}/response/${key}`;
+  workspace.responseUrls.set(key, { ...target, issuedAt: workspace.now(), uses: 0 });
+  return `${workspace.app.url}/response/${key}`;
 }
 
 const flag = z.boolean().optional();
-const Answer = z.strictObject({
+const ResponseBody = z.strictObject({
   text: z.string().optional(),
   blocks: z.unknown().optional(),
   metadata: z.unknown().optional(),
@@ -38,21 +38,21 @@ const Answer = z.strictObject({
   mrkdwn: flag,
 });
 
-export type AnswerTarget = Omit<ResponseUrl, "issuedAt" | "uses">;
+export type ResponseTarget = Omit<ResponseUrl, "issuedAt" | "uses">;
 
-/** What a POST to a response_url brings about: status and body of the answer. */
-export function useResponseUrl(world: WorkspaceState, key: string, body: unknown): { status: number; body: string } {
-  const target = world.responseUrls.get(key);
+/** Handles a POST to a response_url. Returns the status and body of the HTTP response. */
+export function postToResponseUrl(workspace: WorkspaceState, key: string, body: unknown): { status: number; body: string } {
+  const target = workspace.responseUrls.get(key);
   try {
     if (!target) throw refuse("invalid_url");
-    if (world.now() - target.issuedAt > LIFETIME) throw refuse("expired_url");
+    if (workspace.now() - target.issuedAt > LIFETIME_MS) throw refuse("expired_url");
     if (target.uses >= MAX_USES) throw refuse("used_url");
     target.uses += 1;
-    answer(world, target, body);
+    applyResponse(workspace, target, body);
     return { status: 200, body: "ok" };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    problem(world.app, `response_url: ${error.error} ${JSON.stringify(error.extra)}`);
+    reportProblem(workspace.app, `response_url: ${error.error} ${JSON.stringify(error.extra)}`);
     return {
       status: error.error.endsWith("_url") ? 404 : 400,
       body: JSON.stringify({ ok: false, error: error.error }),
@@ -60,26 +60,26 @@ export function useResponseUrl(world: WorkspaceState, key: string, body: unknown
   }
 }
 
-/** Also what the answer to a slash command may hold. */
-export function answer(world: WorkspaceState, target: AnswerTarget, body: unknown): void {
-  const parsed = Answer.safeParse(body);
+/** Applies a response_url body; the response to a slash command may have the same content. */
+export function applyResponse(workspace: WorkspaceState, target: ResponseTarget, body: unknown): void {
+  const parsed = ResponseBody.safeParse(body);
   if (!parsed.success) throw refuseArguments(parsed.error.issues.map((issue) => `${issue.path.join("/")}: ${issue.message}`));
   const { response_type, replace_original, delete_original } = parsed.data;
-  if (delete_original) return removeMessage(world, originalOf(world, target));
-  const content = checkContent(world, parsed.data, "response_url");
-  if (replace_original) return editMessage(world, originalOf(world, target), content);
+  if (delete_original) return removeMessage(workspace, originalOf(workspace, target));
+  const content = checkContent(workspace, parsed.data, "response_url");
+  if (replace_original) return editMessage(workspace, originalOf(workspace, target), content);
   const visible = response_type === "in_channel";
-  post(world, target, content, visible);
+  post(workspace, target, content, visible);
 }
 
-function post(world: WorkspaceState, target: AnswerTarget, content: CheckedContent, visible: boolean): void {
-  const place = { channel: target.channel, user: world.botUserId };
-  addMessage(world, visible ? place : { ...place, ephemeralTo: target.userId }, content);
+function post(workspace: WorkspaceState, target: ResponseTarget, content: CheckedContent, visible: boolean): void {
+  const destination = { channel: target.channel, user: workspace.botUserId };
+  addMessage(workspace, visible ? destination : { ...destination, ephemeralTo: target.userId }, content);
 }
 
-function originalOf(world: WorkspaceState, target: AnswerTarget): Message {
+function originalOf(workspace: WorkspaceState, target: ResponseTarget): Message {
   if (!target.original) throw refuse("no_original");
-  if (target.original.user !== world.botUserId) throw refuse("cant_update_message");
-  if (!world.messages.includes(target.original)) throw refuse("message_not_found");
+  if (target.original.user !== workspace.botUserId) throw refuse("cant_update_message");
+  if (!workspace.messages.includes(target.original)) throw refuse("message_not_found");
   return target.original;
 }

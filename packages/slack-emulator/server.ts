@@ -2,22 +2,22 @@ import { setTimeout } from "node:timers/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { callApi, recipientOf } from "./api/index.ts";
 import type { Args } from "./api/method.ts";
-import { type App, type Call, problem } from "./app.ts";
-import { parseArgs, readBody, tryJson, unpacked } from "./body.ts";
+import { type App, type Call, reportProblem } from "./app.ts";
+import { parseArgs, readBody, tryJson, loggableArgs } from "./body.ts";
 import type { Sockets } from "./deliver/sockets.ts";
 import type { Fault } from "./faults.ts";
-import { overLimit } from "./limits.ts";
-import { AUTHORIZE, consentPage, decided, visitorOf } from "./oauth/authorize.ts";
-import { useResponseUrl } from "./response-urls.ts";
-import { begin, type Outcome } from "./request-log.ts";
+import { checkRateLimit } from "./limits.ts";
+import { AUTHORIZE, consentPage, handleDecision, findVisitor } from "./oauth/authorize.ts";
+import { postToResponseUrl } from "./response-urls.ts";
+import { logExchange, type Outcome } from "./request-log.ts";
 import type { WorkspaceState } from "./workspace-state.ts";
 
-type Answer = { status: number; body: string; headers?: Record<string, string> };
+type HttpResponse = { status: number; body: string; headers?: Record<string, string> };
 
 export async function startServer(app: App, sockets: Sockets, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     handle(app, request, response).catch((error: unknown) => {
-      problem(app, `the emulator failed: ${String(error)}`);
+      reportProblem(app, `the emulator failed: ${String(error)}`);
       response.destroy();
     });
   });
@@ -35,75 +35,75 @@ export async function startServer(app: App, sockets: Sockets, port: number): Pro
 async function handle(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", app.url);
   const body = await readBody(request);
-  if (url.pathname.startsWith("/api/")) return answerCall(app, request, response, url, body);
-  if (url.pathname.startsWith("/response/") && request.method === "POST") return answerResponseUrl(app, request, response, url, body);
+  if (url.pathname.startsWith("/api/")) return handleApiCall(app, request, response, url, body);
+  if (url.pathname.startsWith("/response/") && request.method === "POST") return handleResponseUrl(app, request, response, url, body);
   if (url.pathname === AUTHORIZE) {
-    const visitor = visitorOf(app, request.headers.cookie ?? "");
-    const isAnswer = request.method === "POST";
-    send(response, isAnswer ? decided(app, url, visitor, new URLSearchParams(body)) : consentPage(app, url, visitor));
+    const visitor = findVisitor(app, request.headers.cookie ?? "");
+    const isDecision = request.method === "POST";
+    send(response, isDecision ? handleDecision(app, url, visitor, new URLSearchParams(body)) : consentPage(app, url, visitor));
     return;
   }
-  problem(app, `${request.method} ${url.pathname}: Slack has nothing there`);
+  reportProblem(app, `${request.method} ${url.pathname}: Slack has nothing there`);
   send(response, { status: 404, body: "not found" });
 }
 
-async function answerCall(app: App, request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
+async function handleApiCall(app: App, request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
   const name = url.pathname.slice("/api/".length);
-  const args: Args = { ...parseArgs(request.headers["content-type"] ?? "", body, url.searchParams), ...clientOf(request) };
-  const token = tokenOf(request, args);
-  const world = app.tokens.get(token)?.world;
-  const place = world ?? firstOf(app);
+  const args: Args = { ...parseArgs(request.headers["content-type"] ?? "", body, url.searchParams), ...readClientCredentials(request) };
+  const token = readToken(request, args);
+  const owner = app.tokens.get(token)?.workspace;
+  const workspace = owner ?? defaultWorkspace(app);
   const call: Call = {
     method: name,
-    args: unpacked(args),
+    args: loggableArgs(args),
     at: performance.now(),
     ok: false,
     teamToken: token,
-    ...(world && { teamId: world.teamId }),
+    ...(owner && { teamId: owner.teamId }),
   };
   app.calls.push(call);
-  const recipient = recipientOf(place, args);
-  const fault = place.faults.take(name, recipient) ?? (world && overLimit(world, name, recipient));
-  const finish = begin(app, { direction: "from the bot", what: name, body: call.args });
-  await setTimeout(place.faults.delayOf(name));
-  const outcome = meet(
+  const recipient = recipientOf(workspace, args);
+  const fault = workspace.faults.take(name, recipient) ?? (owner && checkRateLimit(owner, name, recipient));
+  const finish = logExchange(app, { direction: "from the bot", what: name, body: call.args });
+  await setTimeout(workspace.faults.delayOf(name));
+  const outcome = sendWithFault(
     fault,
     response,
-    () => apiAnswer(app, call, args),
+    () => runApiCall(app, call, args),
     (error) => (call.error = error),
   );
   finish(outcome);
 }
 
-async function answerResponseUrl(app: App, request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
+async function handleResponseUrl(app: App, request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
   const key = url.pathname.slice("/response/".length);
-  const world = app.worlds.find((one) => one.responseUrls.has(key)) ?? firstOf(app);
-  const fault = world.faults.take("response_url", world.responseUrls.get(key)?.userId);
-  const finish = begin(app, { direction: "from the bot", what: "response_url", body: tryJson(body) });
-  await setTimeout(world.faults.delayOf("response_url"));
-  finish(meet(fault, response, () => responseUrlAnswer(world, request, key, body)));
+  const workspace = app.worlds.find((one) => one.responseUrls.has(key)) ?? defaultWorkspace(app);
+  const fault = workspace.faults.take("response_url", workspace.responseUrls.get(key)?.userId);
+  const finish = logExchange(app, { direction: "from the bot", what: "response_url", body: tryJson(body) });
+  await setTimeout(workspace.faults.delayOf("response_url"));
+  finish(sendWithFault(fault, response, () => runResponseUrl(workspace, request, key, body)));
 }
 
-/** Where a call belongs that names no workspace. */
-function firstOf({ worlds: [first] }: App): WorkspaceState {
+/** Returns the workspace for calls whose token belongs to none. */
+function defaultWorkspace({ worlds: [first] }: App): WorkspaceState {
   if (!first) throw new Error("there is no workspace");
   return first;
 }
 
-function tokenOf(request: IncomingMessage, args: Args): string {
+function readToken(request: IncomingMessage, args: Args): string {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
   return bearer ?? (typeof args.token === "string" ? args.token : "");
 }
 
-/** A client may name itself by HTTP Basic authentication. */
-function clientOf(request: IncomingMessage): Args {
+/** Reads client credentials from HTTP Basic authentication. */
+function readClientCredentials(request: IncomingMessage): Args {
   const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? "")?.[1];
   if (basic === undefined) return {};
   const [client_id, client_secret] = Buffer.from(basic, "base64").toString("utf8").split(":");
   return { client_id, client_secret };
 }
 
-function apiAnswer(app: App, call: Call, args: Args): Answer {
+function runApiCall(app: App, call: Call, args: Args): HttpResponse {
   const answer = callApi(app, call.method, call.teamToken, args);
   call.ok = answer.ok;
   if (answer.error) call.error = answer.error;
@@ -112,22 +112,22 @@ function apiAnswer(app: App, call: Call, args: Args): Answer {
   return { ...rest, headers: { ...headers, "x-oauth-scopes": scopes.join(",") } };
 }
 
-function responseUrlAnswer(world: WorkspaceState, request: IncomingMessage, key: string, body: string): Answer {
+function runResponseUrl(workspace: WorkspaceState, request: IncomingMessage, key: string, body: string): HttpResponse {
   if (!request.headers["content-type"]?.startsWith("application/json"))
-    problem(world.app, "response_url: the content-type must be application/json");
-  return useResponseUrl(world, key, tryJson(body));
+    reportProblem(workspace.app, "response_url: the content-type must be application/json");
+  return postToResponseUrl(workspace, key, tryJson(body));
 }
 
-/** Answers a request, through a scripted fault if there is one. */
-function meet(
+/** Sends the response, or simulates a scripted fault. */
+function sendWithFault(
   fault: Fault | undefined,
   response: ServerResponse,
-  apply: () => Answer,
-  note: (error: string) => void = () => undefined,
+  run: () => HttpResponse,
+  recordError: (error: string) => void = () => undefined,
 ): Outcome {
-  if (!fault) return send(response, apply());
-  if (fault.kind === "says") return send(response, saying(apply(), fault.instead));
-  if (fault.kind !== "lost") note(fault.kind === "error" ? fault.error : fault.kind);
+  if (!fault) return send(response, run());
+  if (fault.kind === "says") return send(response, overrideBody(run(), fault.instead));
+  if (fault.kind !== "lost") recordError(fault.kind === "error" ? fault.error : fault.kind);
   switch (fault.kind) {
     case "ratelimited":
       return send(response, {
@@ -141,7 +141,7 @@ function meet(
     case "timeout":
       return { ok: false, answer: "never answered" };
     case "lost":
-      apply();
+      run();
       response.destroy();
       return { ok: false, answer: "done, but the answer was lost" };
     case "reset":
@@ -150,18 +150,18 @@ function meet(
   }
 }
 
-function saying({ body, ...answer }: Answer, instead: Record<string, unknown>): Answer {
-  const said: unknown = JSON.parse(body);
-  return { ...answer, body: JSON.stringify(Object.assign({}, said, instead)) };
+function overrideBody({ body, ...rest }: HttpResponse, overrides: Record<string, unknown>): HttpResponse {
+  const original: unknown = JSON.parse(body);
+  return { ...rest, body: JSON.stringify(Object.assign({}, original, overrides)) };
 }
 
-const json = (body: object, status = 200): Answer => ({
+const json = (body: object, status = 200): HttpResponse => ({
   status,
   body: JSON.stringify(body),
   headers: { "content-type": "application/json; charset=utf-8" },
 });
 
-function send(response: ServerResponse, { status, body, headers }: Answer): Outcome {
+function send(response: ServerResponse, { status, body, headers }: HttpResponse): Outcome {
   response.writeHead(status, headers).end(body);
   const answer: unknown = tryJson(body) ?? body;
   const refused = typeof answer === "object" && answer !== null && "ok" in answer && answer.ok === false;

@@ -3,15 +3,15 @@ import type { Block, Element } from "./validate/blocks.ts";
 import { RichOption } from "./validate/options.ts";
 import { placed } from "./validate/walk.ts";
 
-const choice = RichOption.nullable();
+const optionOrNull = RichOption.nullable();
 
-/** What a stateful element holds, exactly as Slack tells it in `state.values`. */
+/** The value of a stateful element, exactly as in Slack's `state.values`. */
 export const ElementValue = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.enum(["plain_text_input", "email_text_input", "url_text_input", "number_input"]),
     value: z.string().nullable(),
   }),
-  z.strictObject({ type: z.enum(["static_select", "radio_buttons"]), selected_option: choice }),
+  z.strictObject({ type: z.enum(["static_select", "radio_buttons"]), selected_option: optionOrNull }),
   z.strictObject({ type: z.enum(["multi_static_select", "checkboxes"]), selected_options: z.array(RichOption) }),
   z.strictObject({ type: z.literal("users_select"), selected_user: z.string().nullable() }),
   z.strictObject({ type: z.literal("multi_users_select"), selected_users: z.array(z.string()) }),
@@ -30,7 +30,7 @@ export type Stateful = Exclude<Element, { type: "button" | "overflow" }>;
 
 export const isStateful = (element: Element): element is Stateful => element.type !== "button" && element.type !== "overflow";
 
-export function initially(element: Stateful): ElementValue {
+export function initialValue(element: Stateful): ElementValue {
   switch (element.type) {
     case "plain_text_input":
     case "email_text_input":
@@ -64,24 +64,24 @@ export function initially(element: Stateful): ElementValue {
   }
 }
 
-/** The state of fresh blocks. What a person entered survives if block_id, action_id and type are unchanged. */
-export function stateOf(blocks: Block[], before: State = {}): State {
+/** Returns the state of new blocks. Entered values survive if block_id, action_id and type are unchanged. */
+export function createState(blocks: Block[], before: State = {}): State {
   const state: State = {};
   for (const { block, element } of placed(blocks)) {
     if (!isStateful(element)) continue;
-    const kept = before[block.block_id]?.[element.action_id];
+    const previous = before[block.block_id]?.[element.action_id];
     state[block.block_id] = {
       ...state[block.block_id],
-      [element.action_id]: kept?.type === element.type ? kept : initially(element),
+      [element.action_id]: previous?.type === element.type ? previous : initialValue(element),
     };
   }
   return state;
 }
 
-export const held = (state: State, block: Block, element: Stateful): ElementValue =>
-  state[block.block_id]?.[element.action_id] ?? initially(element);
+export const currentValue = (state: State, block: Block, element: Stateful): ElementValue =>
+  state[block.block_id]?.[element.action_id] ?? initialValue(element);
 
-export function hold(state: State, block: Block, element: Stateful, value: ElementValue): void {
+export function setValue(state: State, block: Block, element: Stateful, value: ElementValue): void {
   state[block.block_id] = { ...state[block.block_id], [element.action_id]: value };
 }
 

@@ -10,16 +10,16 @@ import type { View } from "./views.ts";
 
 export type Enterprise = { id: string; name: string };
 
-/** Everything that one workspace knows, or one organization with all its workspaces. The other files are functions over it. */
+/** The state of one workspace, or of one organization with all its workspaces. */
 export type WorkspaceState = {
   readonly app: App;
   readonly teamId: string;
   readonly name: string;
-  /** Its address in a browser, where that is not the usual one. */
+  /** The workspace's browser URL, if not the default. */
   readonly url: string | undefined;
   readonly enterprise: Enterprise | null;
-  /** What the ids of this workspace end with: those of two workspaces are never the same, but for those of people. */
-  readonly mark: string;
+  /** Suffix that makes ids unique across workspaces, except those of people. */
+  readonly idSuffix: string;
   readonly botUserId: string;
   readonly botId: string;
   readonly now: () => number;
@@ -32,30 +32,30 @@ export type WorkspaceState = {
   readonly homes: Map<string, View>;
   readonly triggers: Map<string, Trigger>;
   readonly responseUrls: Map<string, ResponseUrl>;
-  /** When each method was last called, as far as its limits look back. */
+  /** Call times by method and recipient, as far back as the rate limits look. */
   readonly recentCalls: Map<string, number[]>;
-  /** How often each method was refused because of its limits. */
+  /** Number of rate-limited calls by method. */
   readonly limited: Record<string, number>;
-  /** Milliseconds for which a trigger opens a modal. */
+  /** How long a trigger is valid, in milliseconds. */
   triggerLifetime: number;
-  /** Undefined until the app is installed; stays when it has been removed. */
+  /** Undefined until the app is installed; kept after it is uninstalled. */
   installation: Installation | undefined;
 };
 
-export function createWorld(
+export function createWorkspaceState(
   app: App,
   { teamId, name, enterprise, url }: Pick<WorkspaceState, "teamId" | "name" | "enterprise" | "url">,
 ): WorkspaceState {
-  const mark = app.worlds.length === 0 ? "" : teamId;
-  const world: WorkspaceState = {
+  const idSuffix = app.worlds.length === 0 ? "" : teamId;
+  const workspace: WorkspaceState = {
     app,
     teamId,
     name,
     url,
     enterprise,
-    mark,
-    botUserId: `U0THEBOT${mark}`,
-    botId: `B0THEBOT${mark}`,
+    idSuffix,
+    botUserId: `U0THEBOT${idSuffix}`,
+    botId: `B0THEBOT${idSuffix}`,
     now: app.now,
     changes: app.changes,
     faults: createFaults(),
@@ -71,10 +71,10 @@ export function createWorld(
     triggerLifetime: 3_000,
     installation: undefined,
   };
-  app.worlds.push(world);
-  return world;
+  app.worlds.push(workspace);
+  return workspace;
 }
 
-/** The address of the workspace, or of the organization that has the app as a whole. */
+/** Returns the URL of the workspace, or of the organization if the app is installed org-wide. */
 export const urlOf = ({ url, installation }: WorkspaceState): string =>
   url ?? (installation?.isOrg ? "https://emulator.enterprise.slack.com/" : "https://emulator.slack.com/");

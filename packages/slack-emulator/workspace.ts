@@ -3,77 +3,86 @@ import type { Kind, Payload } from "./deliver/attempt.ts";
 import type { Deliver, Delivery } from "./deliver/index.ts";
 import { rawDelivery } from "./deliver/raw.ts";
 import type { Sockets } from "./deliver/sockets.ts";
-import { announce, uninstallEvents, type UninstallOptions } from "./events.ts";
+import { sendEvent, uninstallEvents, type UninstallOptions } from "./events.ts";
 import { install, uninstall } from "./installations.ts";
 import { AUTHORIZE } from "./oauth/authorize.ts";
-import { type Limits, readLimits } from "./limits.ts";
+import { type Limits, resolveLimits } from "./limits.ts";
 import { appRateLimited, eventCallback } from "./payloads.ts";
 import { addProfile, type PersonOptions, type Profile, userObject } from "./people.ts";
 import { createPerson, type Person } from "./person/index.ts";
-import { createWorld, type Enterprise } from "./workspace-state.ts";
+import { createWorkspaceState, type Enterprise } from "./workspace-state.ts";
 
 export type WorkspaceOptions = {
   teamId?: string;
   name?: string;
-  /** Where the workspace is in a browser; GovSlack and organizations have other hosts. */
+  /** The workspace's browser URL; GovSlack and organizations use other hosts. */
   url?: string;
-  /** The organization that the workspace belongs to; one handle then stands for all its workspaces. */
+  /** The organization that the workspace belongs to; one handle then covers all its workspaces. */
   enterprise?: Enterprise;
-  /** Whether the app is there already, "org" for the whole organization. Without it the app waits for OAuth. */
+  /** `true` by default, "org" for org-wide. With `false`, the app is not installed until OAuth or `installs`. */
   installed?: boolean | "org";
   scopes?: string[];
 };
 
-/** What Slack sends to the events URL as it is; everything else is the event inside an envelope. */
+/** Payload types that are sent as they are; everything else is an event that needs an envelope. */
 const ENVELOPES = new Set<unknown>(["event_callback", "url_verification", "app_rate_limited"]);
 
 export type Workspace = ReturnType<typeof createWorkspace>;
 
-/** A workspace with its people and its bot. What belongs to the app is the same in all of them. */
+/** Creates a workspace with its people and bot. App-level members are shared by all workspaces. */
 export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, options: WorkspaceOptions) {
   const { manifest } = app;
   const teamId = options.teamId ?? (app.worlds.length === 0 ? "T0TEAM" : `T0TEAM${app.worlds.length + 1}`);
   if (app.worlds.some((one) => one.teamId === teamId)) throw new Error(`there is a workspace ${teamId} already`);
-  const world = createWorld(app, { teamId, name: options.name ?? "Stand-in", enterprise: options.enterprise ?? null, url: options.url });
+  const workspace = createWorkspaceState(app, {
+    teamId,
+    name: options.name ?? "Stand-in",
+    enterprise: options.enterprise ?? null,
+    url: options.url,
+  });
   const scopes = options.scopes ?? manifest.oauth_config.scopes.bot;
-  if (options.installed !== false) install(world, { scopes, isOrg: options.installed === "org" });
+  if (options.installed !== false) install(workspace, { scopes, isOrg: options.installed === "org" });
 
   const people: Person[] = [];
-  const join = (profile: Profile): Person => {
-    const person = createPerson({ world, deliver, profile });
+  const registerPerson = (profile: Profile): Person => {
+    const person = createPerson({ workspace, deliver, profile });
     people.push(person);
     return person;
   };
-  join(addProfile(world, { name: "Slackbot" }, "USLACKBOT"));
-  join(
-    addProfile(world, { name: manifest.features.bot_user?.display_name ?? manifest.display_information.name, bot: true }, world.botUserId),
+  registerPerson(addProfile(workspace, { name: "Slackbot" }, "USLACKBOT"));
+  registerPerson(
+    addProfile(
+      workspace,
+      { name: manifest.features.bot_user?.display_name ?? manifest.display_information.name, bot: true },
+      workspace.botUserId,
+    ),
   );
 
-  const change = async (person: { id: string }, changed: Partial<Profile>, told = true): Promise<void> => {
-    const profile = world.people.get(person.id);
+  const updateProfile = async (person: { id: string }, changes: Partial<Profile>, notify = true): Promise<void> => {
+    const profile = workspace.people.get(person.id);
     if (!profile) throw new Error(`nobody has the id ${person.id}`);
-    Object.assign(profile, changed);
-    world.changes.seen();
-    const user = userObject(world, profile);
-    if (told) await announce(world, deliver, "user_change", { type: "user_change", user, cache_ts: user["updated"] });
+    Object.assign(profile, changes);
+    workspace.changes.seen();
+    const user = userObject(workspace, profile);
+    if (notify) await sendEvent(workspace, deliver, "user_change", { type: "user_change", user, cache_ts: user["updated"] });
   };
 
   return {
-    /** All that this workspace knows, for whoever draws it. */
-    world,
+    /** The workspace's state, for rendering and assertions. */
+    world: workspace,
     apiUrl: `${app.url}/api/`,
-    /** Slack's page that asks for permission to install. */
+    /** The URL of Slack's OAuth consent page. */
     authorizeUrl: `${app.url}${AUTHORIZE}`,
-    /** Empty until the app is installed; the last one after it was removed. */
+    /** Empty until the app is installed; the last token after it is uninstalled. */
     get botToken(): string {
-      return world.installation?.token ?? "";
+      return workspace.installation?.token ?? "";
     },
     appToken: app.appToken,
     clientId: app.clientId,
     clientSecret: app.clientSecret,
     signingSecret: app.signingSecret,
     teamId,
-    botUserId: world.botUserId,
+    botUserId: workspace.botUserId,
     appId: app.appId,
     get requestUrl(): string | undefined {
       return app.requestUrl;
@@ -81,7 +90,7 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
     set requestUrl(url: string | undefined) {
       app.requestUrl = url;
     },
-    /** The addresses to which OAuth may send a browser back. */
+    /** The app's registered OAuth redirect URLs. */
     get redirectUrls(): string[] {
       return app.redirectUrls;
     },
@@ -89,57 +98,57 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
       app.redirectUrls = urls;
     },
     people,
-    /** Open Socket Mode connections. */
+    /** The number of open Socket Mode connections. */
     get connections(): number {
       return sockets.count();
     },
-    addPerson: (person: PersonOptions): Person => join(addProfile(world, person)),
-    deactivate: (person: { id: string }, told = true) => change(person, { deactivated: true }, told),
-    reactivate: (person: { id: string }, told = true) => change(person, { deactivated: false }, told),
-    rename: (person: { id: string }, name: string) => change(person, { name }),
-    moveTo: (person: { id: string }, tz: string) => change(person, { tz }),
-    /** What Slack says about a person changes, in answers and events. */
-    says: (person: { id: string }, says: Record<string, unknown>, told = true) => change(person, { says }, told),
-    blockDms: (person: { id: string }) => change(person, { blocksDms: true }, false),
+    addPerson: (person: PersonOptions): Person => registerPerson(addProfile(workspace, person)),
+    deactivate: (person: { id: string }, notify = true) => updateProfile(person, { deactivated: true }, notify),
+    reactivate: (person: { id: string }, notify = true) => updateProfile(person, { deactivated: false }, notify),
+    rename: (person: { id: string }, name: string) => updateProfile(person, { name }),
+    moveTo: (person: { id: string }, tz: string) => updateProfile(person, { tz }),
+    /** Changes the overrides of a person's `user` object, in API responses and events. */
+    says: (person: { id: string }, says: Record<string, unknown>, notify = true) => updateProfile(person, { says }, notify),
+    blockDms: (person: { id: string }) => updateProfile(person, { blocksDms: true }, false),
     grants: (granted: string[]): void => {
-      if (world.installation) world.installation.scopes = [...granted];
+      if (workspace.installation) workspace.installation.scopes = [...granted];
     },
     revokeToken: (): void => {
-      if (world.installation) world.installation.dead = "token_revoked";
+      if (workspace.installation) workspace.installation.tokenError = "token_revoked";
     },
-    /** An admin installs the app without a browser; the bot hears nothing of it. */
-    installs: (isOrg = false): void => void install(world, { scopes, isOrg }),
-    /** An admin removes the app. Answers the events about it, which with `hold` are left for the test to deliver. */
+    /** Installs the app without a browser, like an admin; the bot isn't notified. */
+    installs: (isOrg = false): void => void install(workspace, { scopes, isOrg }),
+    /** Uninstalls the app, like an admin. Returns the events; with `hold`, they are left for the test to deliver. */
     uninstalls: async ({ first, hold = false }: UninstallOptions = {}): Promise<Payload[]> => {
-      uninstall(world);
-      const events = uninstallEvents(world, first);
+      uninstall(workspace);
+      const events = uninstallEvents(workspace, first);
       if (!hold) for (const event of events) await deliver("events_api", event);
       return events;
     },
-    faults: world.faults,
-    /** Slack's rate limits (`true`), others, or none. */
+    faults: workspace.faults,
+    /** Sets Slack's rate limits (`true`), custom ones, or none (`false`). */
     limit: (limits: boolean | Limits): void => {
-      app.limits = readLimits(limits);
+      app.limits = resolveLimits(limits);
     },
-    /** How often each method was refused in this workspace because of them. */
-    limited: world.limited,
+    /** Number of rate-limited calls in this workspace by method. */
+    limited: workspace.limited,
     disconnectSockets: (reason: "refresh_requested" | "warning" = "refresh_requested"): void => sockets.disconnect(reason),
-    /** The oldest connection alone has to be renewed, as Slack does with each at its own time. */
+    /** Recycles only the oldest connection, as Slack does with each in its own time. */
     refreshSocket: (): void => sockets.refresh(),
-    /** From now on nobody who wants to connect a socket gets an answer. */
-    silenceSockets: (): void => sockets.fallSilent(),
-    /** Sends the bot a frame that is whatever is given, over one connection after the other. */
+    /** Leaves all further WebSocket upgrade requests unanswered. */
+    silenceSockets: (): void => sockets.ignoreUpgrades(),
+    /** Sends an arbitrary frame, over a different connection each time. */
     sendFrame: (data: string | Buffer): void => sockets.sendRaw(data),
     calls: app.calls,
     problems: app.problems,
     ...rawDelivery(app),
-    /** Any payload, correctly signed or over the socket. A bare event is put into its envelope. */
+    /** Delivers any payload, signed or over the socket. A bare event is wrapped in its envelope. */
     deliver: (kind: Kind, payload: Payload): Promise<Delivery> =>
-      deliver(kind, kind === "events_api" && !ENVELOPES.has(payload.type) ? eventCallback(world, payload) : payload),
-    /** An event in its envelope, to be delivered whenever and as often as a test likes. */
-    envelope: (event: Payload, changed?: Payload): Payload => eventCallback(world, event, changed),
-    tellsRateLimit: (): Promise<Delivery> => deliver("events_api", appRateLimited(world)),
-    /** Fires on everything that somebody can see change. */
+      deliver(kind, kind === "events_api" && !ENVELOPES.has(payload.type) ? eventCallback(workspace, payload) : payload),
+    /** Returns an event in its envelope, for tests to deliver as late and as often as they like. */
+    envelope: (event: Payload, overrides?: Payload): Payload => eventCallback(workspace, event, overrides),
+    tellsRateLimit: (): Promise<Delivery> => deliver("events_api", appRateLimited(workspace)),
+    /** Subscribes to every change that a person can see. */
     onChange: (listener: () => void): (() => void) => app.changes.onSeen(listener),
   };
 }

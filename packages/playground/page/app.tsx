@@ -25,15 +25,15 @@ export function App() {
 function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: boolean }) {
   const [notice, setNotice] = useState<string>();
   const [isPanelOpen, setPanelOpen] = useLocalStorage("playground-panel", innerWidth >= 1280, asBoolean);
-  const { asked, confirm } = useConfirm();
+  const { pending, confirm } = useConfirm();
   const time = useRealTime();
   const tour = useTourState(snapshot);
   const { app, viewer, people, bot } = snapshot;
   const me = people.find(({ id }) => id === viewer.id);
   if (!me) return <p class="loading">Nobody can be {viewer.id}.</p>;
 
-  const finish = async (doing: Promise<Done>): Promise<void> => {
-    const { error } = await doing;
+  const showError = async (request: Promise<Done>): Promise<void> => {
+    const { error } = await request;
     if (error) setNotice(error);
   };
   const page: Page = {
@@ -46,15 +46,15 @@ function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: bo
     },
     act: (act: Act) => {
       if (act.act !== "read") setNotice(undefined);
-      return finish(sendAct(me.id, act));
+      return showError(sendAct(me.id, act));
     },
     command: (command: Command) => {
       setNotice(undefined);
-      return finish(sendCommand(command));
+      return showError(sendCommand(command));
     },
     confirm,
   };
-  const trouble = isConnected ? notice : "The playground isn't responding. Is it still running?";
+  const noticeText = isConnected ? notice : "The playground isn't responding. Is it still running?";
   return (
     <PageProvider value={page}>
       <TourProvider value={tour}>
@@ -79,9 +79,9 @@ function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: bo
             <TourHint />
             <Conversation key={me.id} />
             <div role="alert" class="notices">
-              {trouble && (
+              {noticeText && (
                 <p class="notice">
-                  {trouble}
+                  {noticeText}
                   {isConnected && (
                     <button type="button" aria-label="Dismiss" onClick={() => setNotice(undefined)}>
                       ×
@@ -96,7 +96,7 @@ function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: bo
         {viewer.modals.map((modal, below) => (
           <Modal key={modal.id} modal={modal} below={below} />
         ))}
-        {asked && <ConfirmDialog {...asked} />}
+        {pending && <ConfirmDialog {...pending} />}
       </TourProvider>
     </PageProvider>
   );

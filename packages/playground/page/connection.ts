@@ -3,16 +3,16 @@ import { type Act, type Command, type Done, type Rows, routes, type Snapshot } f
 
 const windowId = crypto.randomUUID();
 
-/** The newest snapshot for a viewer, and whether the server still tells. */
+/** Returns the latest snapshot for a viewer, and whether the event stream is connected. */
 export function useSnapshot(viewer: string): { snapshot: Snapshot | undefined; isConnected: boolean } {
   const [snapshot, setSnapshot] = useState<Snapshot>();
   const [isConnected, setConnected] = useState(true);
   useEffect(() => {
     const events = new EventSource(`${routes.events}?${new URLSearchParams({ viewer, window: windowId })}`);
     events.addEventListener("message", ({ data }: MessageEvent<string>) => {
-      const told: Snapshot = JSON.parse(data);
+      const next: Snapshot = JSON.parse(data);
       setConnected(true);
-      setSnapshot(told);
+      setSnapshot(next);
     });
     events.addEventListener("error", () => setConnected(false));
     return () => events.close();
@@ -20,13 +20,13 @@ export function useSnapshot(viewer: string): { snapshot: Snapshot | undefined; i
   return { snapshot, isConnected };
 }
 
-export const sendAct = (viewer: string, act: Act): Promise<Done> => answerTo(post(routes.act, { viewer, window: windowId, ...act }));
+export const sendAct = (viewer: string, act: Act): Promise<Done> => readResult(post(routes.act, { viewer, window: windowId, ...act }));
 
-export const sendCommand = (command: Command): Promise<Done> => answerTo(post(routes.command, command));
+export const sendCommand = (command: Command): Promise<Done> => readResult(post(routes.command, command));
 
 export async function fetchRows(followUp?: string): Promise<Rows> {
   const response = await fetch(followUp ? `${routes.rows}?${new URLSearchParams({ followUp })}` : routes.rows);
-  if (!response.ok) throw new Error(await complaint(response));
+  if (!response.ok) throw new Error(await readError(response));
   const rows: Rows = await response.json();
   return rows;
 }
@@ -34,10 +34,10 @@ export async function fetchRows(followUp?: string): Promise<Rows> {
 const post = (route: string, body: unknown): Promise<Response> =>
   fetch(route, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
-async function answerTo(request: Promise<Response>): Promise<Done> {
+async function readResult(request: Promise<Response>): Promise<Done> {
   try {
     const response = await request;
-    if (!response.ok) return { error: await complaint(response) };
+    if (!response.ok) return { error: await readError(response) };
     const done: Done = await response.json();
     return done;
   } catch {
@@ -45,7 +45,7 @@ async function answerTo(request: Promise<Response>): Promise<Done> {
   }
 }
 
-async function complaint(response: Response): Promise<string> {
+async function readError(response: Response): Promise<string> {
   const { error = response.statusText }: Done = await response.json();
   return error;
 }

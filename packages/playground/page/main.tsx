@@ -1,5 +1,5 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 
-const place = document.getElementById("page");
-if (place) render(<App />, place);
+const root = document.getElementById("page");
+if (root) render(<App />, root);

@@ -3,15 +3,15 @@ import { useContext } from "preact/hooks";
 import type { Act, Command, PlaygroundPerson, Snapshot } from "../contract.ts";
 import type { Confirmation } from "./controls/confirm.tsx";
 
-/** What every part of the page may know and do. */
+/** The context of every component: the snapshot and the available actions. */
 export type Page = {
   snapshot: Snapshot;
-  /** Who the page is. */
+  /** The person the page acts as. */
   me: PlaygroundPerson;
-  /** Where Slack's and the bot's clocks stand, in milliseconds since 1970. */
+  /** The time of Slack's and the bot's clocks, in milliseconds since 1970. */
   now: number;
   become: (person: PlaygroundPerson) => void;
-  /** Does something as the viewer. Whatever Slack's client would say against it is shown. */
+  /** Performs an act as the viewer, and shows any error of Slack's client. */
   act: (act: Act) => Promise<void>;
   command: (command: Command) => Promise<void>;
   confirm: (confirmation: Confirmation) => Promise<boolean>;

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type { PlaygroundPerson } from "../contract.ts";
-import { clockIn } from "./clock.ts";
+import { formatTime } from "./clock.ts";
 import { Avatar } from "./controls/avatar.tsx";
 import { usePage } from "./page.ts";
 
-/** Who there is, and who the page is. */
+/** The people, and the switch between them. */
 export function Sidebar({ onTour }: { onTour: () => void }) {
   const { snapshot, me } = usePage();
   const [isExpanded, setOpen] = useState(false);
@@ -68,7 +68,7 @@ function PersonButton({ person, onChoose }: { person: PlaygroundPerson; onChoose
           <b>{name}</b> {note && <small class="note">{note}</small>}
         </span>
         <small>
-          {clockIn(zone, now)} · {zone.replace(/^.*\//, "").replaceAll("_", " ")}
+          {formatTime(zone, now)} · {zone.replace(/^.*\//, "").replaceAll("_", " ")}
         </small>
       </span>
       {unread > 0 && (

@@ -5,18 +5,18 @@ import type { ElementValue, State } from "../../slack-emulator/state.ts";
 import type { Block, Element } from "../../slack-emulator/validate/blocks.ts";
 import { usePage } from "./page.ts";
 
-/** Blocks that somebody uses: a message, a modal or the Home tab. */
+/** Interactive blocks: a message, a modal or the Home tab. */
 export type Surface = {
-  /** Makes ids unique on the page. */
+  /** Prefix that makes element ids unique on the page. */
   id: string;
   errors: Record<string, string>;
-  held: (block: Block, element: Element) => ElementValue | undefined;
-  /** Leaves a value in a stateful element. */
-  hold: (block: Block, element: Element, held: ElementValue) => void;
-  /** Presses a button, or chooses an option of an overflow menu. */
-  press: (block: Block, element: Element, option?: string) => void;
-  /** What the app has been told and has not acknowledged yet. */
-  busy: string | undefined;
+  getValue: (block: Block, element: Element) => ElementValue | undefined;
+  /** Sets the value of a stateful element. */
+  setValue: (block: Block, element: Element, value: ElementValue) => void;
+  /** Clicks a button or an option of an overflow menu. */
+  click: (block: Block, element: Element, option?: string) => void;
+  /** Key of the element whose action the app hasn't acknowledged yet. */
+  busyKey: string | undefined;
 };
 
 const SurfaceContext = createContext<Surface | undefined>(undefined);
@@ -30,64 +30,64 @@ export function useSurface(): Surface {
 
 export const keyOf = (block: Block, element: Element): string => `${block.block_id}/${element.action_id}`;
 
-type Shown = Pick<PlaygroundModal, "id" | "state" | "errors"> & {
-  spot: { message: Pick<PlaygroundMessage, "channel" | "ts"> } | { view: string };
+type BlocksSource = Pick<PlaygroundModal, "id" | "state" | "errors"> & {
+  target: { message: Pick<PlaygroundMessage, "channel" | "ts"> } | { view: string };
 };
 
-/** `state` is what a form would submit now: Slack's, with what was entered into its inputs on this page over it. */
-export function useBlocks({ id, spot, state, errors }: Shown): { surface: Surface; state: State } {
+/** Creates a surface. `state` is what a form would submit: Slack's state overlaid with the input values entered on this page. */
+export function useBlocks({ id, target, state, errors }: BlocksSource): { surface: Surface; state: State } {
   const { act, confirm } = usePage();
   const [entered, setEntered] = useState<State>({});
-  const [busy, setBusy] = useState<string>();
+  const [busyKey, setBusyKey] = useState<string>();
   const merged = merge(state, entered);
 
-  const tell = async (block: Block, element: Element, more: { held?: ElementValue; option?: string }): Promise<void> => {
+  const sendAction = async (block: Block, element: Element, input: { held?: ElementValue; option?: string }): Promise<void> => {
     const ids = { blockId: block.block_id, actionId: element.action_id };
-    setBusy(keyOf(block, element));
+    setBusyKey(keyOf(block, element));
     await act(
-      block.type === "input" && "view" in spot
-        ? { act: "enter", view: spot.view, ...ids, held: more.held }
-        : { act: "interact", in: spot, ...ids, ...more },
+      block.type === "input" && "view" in target
+        ? { act: "enter", view: target.view, ...ids, held: input.held }
+        : { act: "interact", in: target, ...ids, ...input },
     );
-    setBusy(undefined);
+    setBusyKey(undefined);
   };
-  const agreed = async (element: Element): Promise<boolean> => !("confirm" in element && element.confirm) || confirm(element.confirm);
-  const hold = async (block: Block, element: Element, held: ElementValue): Promise<void> => {
-    const isSilent = block.type === "input" && !block.dispatch_action;
-    const isAgreed = isSilent || (await agreed(element));
-    // Without a change it only draws the element as it was.
-    setEntered((before) => (isAgreed && block.type === "input" ? put(before, block, element, held) : { ...before }));
-    if (isAgreed && !isSilent) await tell(block, element, { held });
+  const askToConfirm = async (element: Element): Promise<boolean> => !("confirm" in element && element.confirm) || confirm(element.confirm);
+  const setValue = async (block: Block, element: Element, held: ElementValue): Promise<void> => {
+    const isLocal = block.type === "input" && !block.dispatch_action;
+    const isConfirmed = isLocal || (await askToConfirm(element));
+    // If not confirmed, a new object re-renders the element with its old value.
+    setEntered((before) => (isConfirmed && block.type === "input" ? withValue(before, block, element, held) : { ...before }));
+    if (isConfirmed && !isLocal) await sendAction(block, element, { held });
   };
-  const press = async (block: Block, element: Element, option?: string): Promise<void> => {
-    if (await agreed(element)) await tell(block, element, option === undefined ? {} : { option });
+  const click = async (block: Block, element: Element, option?: string): Promise<void> => {
+    if (await askToConfirm(element)) await sendAction(block, element, option === undefined ? {} : { option });
   };
 
   const surface: Surface = {
     id,
     errors,
-    busy,
-    held: (block, element) => merged[block.block_id]?.[element.action_id],
-    hold: (block, element, held) => void hold(block, element, held),
-    press: (block, element, option) => void press(block, element, option),
+    busyKey,
+    getValue: (block, element) => merged[block.block_id]?.[element.action_id],
+    setValue: (block, element, value) => void setValue(block, element, value),
+    click: (block, element, option) => void click(block, element, option),
   };
   return { surface, state: merged };
 }
 
-const put = (state: State, block: Block, element: Element, held: ElementValue): State => ({
+const withValue = (state: State, block: Block, element: Element, held: ElementValue): State => ({
   ...state,
   [block.block_id]: { ...state[block.block_id], [element.action_id]: held },
 });
 
-/** Only what the blocks still have, and only where it still is of that type. */
+/** Overlays entered values, but only for elements that still exist with the same type. */
 const merge = (state: State, entered: State): State =>
   Object.fromEntries(
     Object.entries(state).map(([blockId, elements]) => [
       blockId,
       Object.fromEntries(
         Object.entries(elements).map(([actionId, held]) => {
-          const own = entered[blockId]?.[actionId];
-          return [actionId, own?.type === held.type ? own : held];
+          const enteredValue = entered[blockId]?.[actionId];
+          return [actionId, enteredValue?.type === held.type ? enteredValue : held];
         }),
       ),
     ]),

@@ -1,17 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 import type { PlaygroundPerson } from "../contract.ts";
 
-/** The URL says who the page is, so that two windows are two people. */
+/** Returns the viewer from the URL's hash, so that two windows can be two people. */
 export function useViewer(): string {
-  const [viewer, setViewer] = useState(fromUrl);
+  const [viewer, setViewer] = useState(readHash);
   useEffect(() => {
-    const follow = (): void => setViewer(fromUrl());
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
+    const onHashChange = (): void => setViewer(readHash());
+    addEventListener("hashchange", onHashChange);
+    return () => removeEventListener("hashchange", onHashChange);
   }, []);
   return viewer;
 }
 
-const fromUrl = (): string => decodeURIComponent(location.hash.slice(1));
+const readHash = (): string => decodeURIComponent(location.hash.slice(1));
 
 export const urlOf = ({ name }: PlaygroundPerson): string => `#${encodeURIComponent(name.toLowerCase())}`;

@@ -4,17 +4,17 @@ import { addMessage, editMessage, findMessage, type Message, messageObject, remo
 import { refuse, unable } from "../refusal.ts";
 import { codePoints } from "../validate/text.ts";
 import { urlOf, type WorkspaceState } from "../workspace-state.ts";
-import { destination, existing } from "./channel.ts";
+import { resolveDestination, requireChannel } from "./channel.ts";
 import { flag, json, method } from "./method.ts";
 
 const UPDATE_LIMIT = 4_000;
-const content = {
+const contentArgs = {
   text: z.string().optional(),
   blocks: json.optional(),
   metadata: json.optional(),
   mrkdwn: flag,
 };
-const placed = { channel: z.string(), ...content, thread_ts: z.string().optional() };
+const postArgs = { channel: z.string(), ...contentArgs, thread_ts: z.string().optional() };
 const scope = "chat:write";
 
 export const chat = [
@@ -23,55 +23,55 @@ export const chat = [
     {
       scope,
       args: {
-        ...placed,
+        ...postArgs,
         unfurl_links: flag,
         unfurl_media: flag,
         reply_broadcast: flag,
         client_msg_id: z.string().optional(),
       },
     },
-    (world, args) => {
-      const channel = destination(world, args.channel);
-      if (args.thread_ts && !findMessage(world, channel.id, args.thread_ts)) throw refuse("thread_not_found");
-      const checked = checkContent(world, args, "chat.postMessage");
-      const message = addMessage(world, { channel: channel.id, user: world.botUserId }, checked);
-      return { channel: channel.id, ts: message.ts, message: messageObject(world, message, true) };
+    (workspace, args) => {
+      const channel = resolveDestination(workspace, args.channel);
+      if (args.thread_ts && !findMessage(workspace, channel.id, args.thread_ts)) throw refuse("thread_not_found");
+      const checked = checkContent(workspace, args, "chat.postMessage");
+      const message = addMessage(workspace, { channel: channel.id, user: workspace.botUserId }, checked);
+      return { channel: channel.id, ts: message.ts, message: messageObject(workspace, message, true) };
     },
   ),
-  method("chat.update", { scope, args: { ...placed, ts: z.string(), reply_broadcast: flag } }, (world, args) => {
-    const message = ownMessage(world, args.channel, args.ts, "cant_update_message");
+  method("chat.update", { scope, args: { ...postArgs, ts: z.string(), reply_broadcast: flag } }, (workspace, args) => {
+    const message = ownMessage(workspace, args.channel, args.ts, "cant_update_message");
     if (codePoints(args.text ?? "") > UPDATE_LIMIT) throw refuse("msg_too_long");
-    // Text alone drops the blocks; metadata stays unless it is replaced.
-    editMessage(world, message, checkContent(world, args, "chat.update"));
-    return { channel: args.channel, ts: message.ts, text: message.text, message: messageObject(world, message, true) };
+    // Text without blocks drops the old blocks; metadata stays unless replaced.
+    editMessage(workspace, message, checkContent(workspace, args, "chat.update"));
+    return { channel: args.channel, ts: message.ts, text: message.text, message: messageObject(workspace, message, true) };
   }),
-  method("chat.delete", { scope, args: { channel: z.string(), ts: z.string() } }, (world, args) => {
-    removeMessage(world, ownMessage(world, args.channel, args.ts, "cant_delete_message"));
+  method("chat.delete", { scope, args: { channel: z.string(), ts: z.string() } }, (workspace, args) => {
+    removeMessage(workspace, ownMessage(workspace, args.channel, args.ts, "cant_delete_message"));
     return { channel: args.channel, ts: args.ts };
   }),
-  method("chat.postEphemeral", { scope, args: { ...placed, user: z.string() } }, (world, args) => {
-    const channel = existing(world, args.channel);
-    const person = world.people.get(args.user);
+  method("chat.postEphemeral", { scope, args: { ...postArgs, user: z.string() } }, (workspace, args) => {
+    const channel = requireChannel(workspace, args.channel);
+    const person = workspace.people.get(args.user);
     if (!person || person.deactivated || channel.kind !== "im" || channel.user !== args.user) throw unable("user_not_in_channel");
-    const checked = checkContent(world, args, "chat.postEphemeral");
-    const place = { channel: channel.id, user: world.botUserId, ephemeralTo: args.user };
-    return { message_ts: addMessage(world, place, checked).ts };
+    const checked = checkContent(workspace, args, "chat.postEphemeral");
+    const target = { channel: channel.id, user: workspace.botUserId, ephemeralTo: args.user };
+    return { message_ts: addMessage(workspace, target, checked).ts };
   }),
-  method("chat.getPermalink", { args: { channel: z.string(), message_ts: z.string() } }, (world, args) => {
-    existing(world, args.channel);
-    const message = findMessage(world, args.channel, args.message_ts);
+  method("chat.getPermalink", { args: { channel: z.string(), message_ts: z.string() } }, (workspace, args) => {
+    requireChannel(workspace, args.channel);
+    const message = findMessage(workspace, args.channel, args.message_ts);
     if (!message) throw unable("message_not_found");
     const path = `${args.channel}/p${args.message_ts.replace(".", "")}`;
     const thread = message.threadTs ? `?thread_ts=${message.threadTs}&cid=${args.channel}` : "";
-    return { channel: args.channel, permalink: `${urlOf(world)}archives/${path}${thread}` };
+    return { channel: args.channel, permalink: `${urlOf(workspace)}archives/${path}${thread}` };
   }),
 ];
 
-function ownMessage(world: WorkspaceState, channel: string, ts: string, notOwn: string): Message {
-  const message = findMessage(world, existing(world, channel).id, ts);
-  // An ephemeral message is in no history: for these methods it does not exist.
+function ownMessage(workspace: WorkspaceState, channel: string, ts: string, notOwnError: string): Message {
+  const message = findMessage(workspace, requireChannel(workspace, channel).id, ts);
+  // Ephemeral messages are in no history, so they don't exist for these methods.
   if (!message) throw unable("message_not_found");
   if (message.ephemeralTo) throw refuse("message_not_found");
-  if (message.user !== world.botUserId) throw refuse(notOwn);
+  if (message.user !== workspace.botUserId) throw refuse(notOwnError);
   return message;
 }

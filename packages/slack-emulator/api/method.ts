@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { refuse, refuseArguments } from "../refusal.ts";
-import { type App, problem } from "../app.ts";
+import { type App, reportProblem } from "../app.ts";
 import { teamsOf } from "../people.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
 
@@ -13,51 +13,51 @@ export type Args = {
 };
 export type Result = Record<string, unknown>;
 export type BotMethod = {
-  by: "bot";
-  /** The scope that it needs, if any; may depend on the channel. */
+  token: "bot";
+  /** The required scope, if any; may depend on the channel. */
   scope?: string | ((args: Args) => string);
-  run(world: WorkspaceState, args: Args): Result;
+  run(workspace: WorkspaceState, args: Args): Result;
 };
-/** What belongs to no workspace. */
-export type AppMethod<By = "app" | "nobody"> = { by: By; run(app: App, args: Args): Result };
-export type Method = BotMethod | AppMethod<"app"> | AppMethod<"nobody">;
+/** A method that belongs to no workspace. */
+export type AppMethod<Token = "app" | "none"> = { token: Token; run(app: App, args: Args): Result };
+export type Method = BotMethod | AppMethod<"app"> | AppMethod<"none">;
 
-/** A Web API method: unknown arguments are a problem, wrong ones a refusal. */
+/** Defines a Web API method. Unknown arguments are reported as a problem; invalid ones are refused. */
 export function method<Shape extends z.ZodRawShape>(
   name: string,
   { scope, args: shape }: Pick<BotMethod, "scope"> & { args: Shape },
-  run: (world: WorkspaceState, args: z.infer<z.ZodObject<Shape>>) => Result,
+  run: (workspace: WorkspaceState, args: z.infer<z.ZodObject<Shape>>) => Result,
 ): [string, Method] {
-  const read = reader(name, shape);
+  const parseArgs = createArgsParser(name, shape);
   return [
     name,
     {
-      by: "bot",
+      token: "bot",
       ...(scope && { scope }),
-      run: (world, args) => {
-        // Bolt's clients name their workspace in every call.
-        if (args.team_id !== undefined && !teamsOf(world).some((team) => team === args.team_id)) throw refuse("team_not_found");
-        return run(world, read(world.app, args));
+      run: (workspace, args) => {
+        // Bolt's clients send team_id with every call.
+        if (args.team_id !== undefined && !teamsOf(workspace).some((team) => team === args.team_id)) throw refuse("team_not_found");
+        return run(workspace, parseArgs(workspace.app, args));
       },
     },
   ];
 }
 
-/** A method that is called without a bot token. */
+/** Defines a method that is called without a bot token. */
 export function appMethod<Shape extends z.ZodRawShape>(
   name: string,
-  { by, args: shape }: Pick<AppMethod, "by"> & { args: Shape },
+  { token, args: shape }: Pick<AppMethod, "token"> & { args: Shape },
   run: (app: App, args: z.infer<z.ZodObject<Shape>>) => Result,
 ): [string, Method] {
-  const read = reader(name, shape);
-  return [name, { by, run: (app, args) => run(app, read(app, args)) }];
+  const parseArgs = createArgsParser(name, shape);
+  return [name, { token, run: (app, args) => run(app, parseArgs(app, args)) }];
 }
 
-function reader<Shape extends z.ZodRawShape>(name: string, shape: Shape): (app: App, args: Args) => z.infer<z.ZodObject<Shape>> {
+function createArgsParser<Shape extends z.ZodRawShape>(name: string, shape: Shape): (app: App, args: Args) => z.infer<z.ZodObject<Shape>> {
   const schema = z.object(shape);
   return (app, args) => {
     for (const key of Object.keys(args))
-      if (key !== "token" && key !== "team_id" && !(key in shape)) problem(app, `${name}: unknown argument ${key}`);
+      if (key !== "token" && key !== "team_id" && !(key in shape)) reportProblem(app, `${name}: unknown argument ${key}`);
     const parsed = schema.safeParse(args);
     if (!parsed.success)
       throw refuseArguments(parsed.error.issues.map((issue) => `${issue.message} [json-pointer:/${issue.path.join("/")}]`));
@@ -65,7 +65,7 @@ function reader<Shape extends z.ZodRawShape>(name: string, shape: Shape): (app: 
   };
 }
 
-/** Forms carry everything as text. */
+/** A boolean, which arrives as text in forms. */
 export const flag = z
   .union([z.boolean(), z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1")])
   .optional();

@@ -8,19 +8,19 @@ const text = z.string().optional();
 export const oauth = [
   appMethod(
     "oauth.v2.access",
-    { by: "nobody", args: { client_id: text, client_secret: text, code: text, redirect_uri: text, grant_type: text } },
+    { token: "none", args: { client_id: text, client_secret: text, code: text, redirect_uri: text, grant_type: text } },
     (app, args) => {
       if (args.client_id !== app.clientId) throw refuse("invalid_client_id");
       if (args.client_secret !== app.clientSecret) throw refuse("bad_client_secret");
-      const { world, userId, installation } = exchangeCode(app, args.code ?? "", args.redirect_uri);
+      const { workspace, userId, installation } = exchangeCode(app, args.code ?? "", args.redirect_uri);
       return {
         access_token: installation.token,
         token_type: "bot",
         scope: installation.scopes.join(","),
-        bot_user_id: world.botUserId,
+        bot_user_id: workspace.botUserId,
         app_id: app.appId,
-        team: installation.isOrg ? null : { id: world.teamId, name: world.name },
-        enterprise: world.enterprise,
+        team: installation.isOrg ? null : { id: workspace.teamId, name: workspace.name },
+        enterprise: workspace.enterprise,
         authed_user: { id: userId },
         is_enterprise_install: installation.isOrg,
       };

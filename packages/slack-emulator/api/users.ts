@@ -6,23 +6,23 @@ import { count, flag, method } from "./method.ts";
 const scope = "users:read";
 
 export const users = [
-  method("users.info", { scope, args: { user: z.string(), include_locale: flag } }, (world, args) => {
-    const profile = world.people.get(args.user);
+  method("users.info", { scope, args: { user: z.string(), include_locale: flag } }, (workspace, args) => {
+    const profile = workspace.people.get(args.user);
     if (!profile) throw unable("user_not_found");
     const withLocale = args.include_locale && !profile.external && !profile.deactivated;
-    return { user: { ...userObject(world, profile), ...(withLocale && { locale: profile.locale }) } };
+    return { user: { ...userObject(workspace, profile), ...(withLocale && { locale: profile.locale }) } };
   }),
   method(
     "users.list",
     { scope, args: { limit: count.default(200), cursor: z.string().default("0"), include_locale: flag } },
-    (world, args) => {
+    (workspace, args) => {
       const start = Number(args.cursor);
-      const everybody = [...world.people.values()];
+      const members = [...workspace.people.values()];
       const end = start + args.limit;
       return {
-        members: everybody.slice(start, end).map((profile) => userObject(world, profile)),
-        cache_ts: Math.trunc(world.now() / 1000),
-        response_metadata: { next_cursor: end < everybody.length ? String(end) : "" },
+        members: members.slice(start, end).map((profile) => userObject(workspace, profile)),
+        cache_ts: Math.trunc(workspace.now() / 1000),
+        response_metadata: { next_cursor: end < members.length ? String(end) : "" },
       };
     },
   ),

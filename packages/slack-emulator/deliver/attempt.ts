@@ -10,7 +10,7 @@ export type Payload = {
 };
 export type Retry = { num: number; reason: string };
 
-/** One try to hand something to the bot. */
+/** The result of one delivery attempt to the bot. */
 export type Attempt =
   | { ok: true; status: number; body: unknown }
   | { ok: false; status?: number; reason: "http_timeout" | "connection_failed" | "http_error"; noRetry?: boolean };

@@ -3,12 +3,12 @@ import type { App } from "../app.ts";
 import { type Attempt, type Kind, type Payload, type Retry, timedOut, unreachable } from "./attempt.ts";
 import { realSeconds, signatureHeaders } from "./signature.ts";
 
-type Posted = { status: number; headers: IncomingHttpHeaders; body: string };
+type HttpResponse = { status: number; headers: IncomingHttpHeaders; body: string };
 
-class TooLate extends Error {}
+class DeadlineExceeded extends Error {}
 
-/** A connection of its own for each request: a bot that was restarted must not meet a stale one. */
-export function post(url: string, headers: Record<string, string>, body: string, within: number): Promise<Posted> {
+/** Opens a new connection per request, because a keep-alive one would be stale after the bot restarts. */
+export function post(url: string, headers: Record<string, string>, body: string, timeoutMs: number): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: "POST", agent: false, headers }, (response) => {
       const chunks: Buffer[] = [];
@@ -23,7 +23,7 @@ export function post(url: string, headers: Record<string, string>, body: string,
         });
       });
     });
-    const deadline = setTimeout(() => outgoing.destroy(new TooLate()), within);
+    const deadline = setTimeout(() => outgoing.destroy(new DeadlineExceeded()), timeoutMs);
     outgoing.on("error", (error) => {
       clearTimeout(deadline);
       reject(error);
@@ -35,18 +35,18 @@ export function post(url: string, headers: Record<string, string>, body: string,
 export async function deliverOverHttp(app: App, url: string, kind: Kind, payload: Payload, retry?: Retry): Promise<Attempt> {
   const body = encode(kind, payload);
   const headers = {
-    // Exactly this type, without a charset: Bolt refuses anything else.
+    // Exact types without a charset: Bolt refuses anything else.
     "content-type": kind === "events_api" ? "application/json" : "application/x-www-form-urlencoded",
     ...signatureHeaders(body, app.signingSecret, realSeconds()),
     ...(retry && { "x-slack-retry-num": String(retry.num), "x-slack-retry-reason": retry.reason }),
   };
   try {
-    const answer = await post(url, headers, body, app.ackWithin);
-    if (answer.status >= 200 && answer.status < 300) return { ok: true, status: answer.status, body: decode(answer.body) };
-    const noRetry = answer.headers["x-slack-no-retry"] === "1";
-    return { ok: false, status: answer.status, reason: "http_error", noRetry };
+    const response = await post(url, headers, body, app.ackTimeoutMs);
+    if (response.status >= 200 && response.status < 300) return { ok: true, status: response.status, body: decode(response.body) };
+    const noRetry = response.headers["x-slack-no-retry"] === "1";
+    return { ok: false, status: response.status, reason: "http_error", noRetry };
   } catch (error) {
-    return error instanceof TooLate ? timedOut : unreachable;
+    return error instanceof DeadlineExceeded ? timedOut : unreachable;
   }
 }
 
@@ -57,7 +57,7 @@ function encode(kind: Kind, payload: Payload): string {
   return new URLSearchParams(Object.fromEntries(fields)).toString();
 }
 
-/** A slash command may be answered with bare text. */
+/** Parses the bot's response; the response to a slash command may be plain text. */
 function decode(body: string): unknown {
   if (!body) return undefined;
   try {

@@ -1,5 +1,5 @@
-import { begin } from "../request-log.ts";
-import { type App, problem } from "../app.ts";
+import { logExchange } from "../request-log.ts";
+import { type App, reportProblem } from "../app.ts";
 import { type Attempt, type Kind, type Payload, type Retry, unreachable } from "./attempt.ts";
 import { deliverOverHttp } from "./http.ts";
 import type { Sockets } from "./sockets.ts";
@@ -14,8 +14,8 @@ export type Delivery = {
 };
 export type Deliver = (kind: Kind, payload: Payload) => Promise<Delivery>;
 
-/** Slack waits 0 s, 1 min and 5 min before it repeats an event; tests wait less. */
-const EVENT_RETRIES_AFTER = [0, 200, 500];
+/** Slack retries events immediately, after 1 minute and after 5 minutes; tests wait less. */
+const EVENT_RETRY_DELAYS_MS = [0, 200, 500];
 
 export function createDeliver(app: App, sockets: Sockets): Deliver {
   async function attempt(kind: Kind, payload: Payload, retry?: Retry): Promise<Attempt> {
@@ -27,13 +27,13 @@ export function createDeliver(app: App, sockets: Sockets): Deliver {
 
   return async (kind, payload) => {
     const started = performance.now();
-    const finish = begin(app, { direction: "to the bot", what: nameOf(kind, payload), body: payload });
+    const finish = logExchange(app, { direction: "to the bot", what: describePayload(kind, payload), body: payload });
     let result = await attempt(kind, payload);
     let attempts = 1;
     if (kind === "events_api") {
-      for (const wait of EVENT_RETRIES_AFTER) {
+      for (const delayMs of EVENT_RETRY_DELAYS_MS) {
         if (result.ok || result.noRetry) break;
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
         result = await attempt(kind, payload, { num: attempts, reason: result.reason });
         attempts += 1;
       }
@@ -41,12 +41,12 @@ export function createDeliver(app: App, sockets: Sockets): Deliver {
     const ms = performance.now() - started;
     finish(result.ok ? { ok: true, answer: result.body } : { ok: false, answer: result.reason });
     if (result.ok) return { acked: true, ms, attempts, status: result.status, body: result.body };
-    problem(app, `${nameOf(kind, payload)} was not acknowledged (${result.status ?? result.reason})`);
+    reportProblem(app, `${describePayload(kind, payload)} was not acknowledged (${result.status ?? result.reason})`);
     return { acked: false, ms, attempts, reason: result.reason, ...(result.status && { status: result.status }) };
   };
 }
 
-function nameOf(kind: Kind, { command, type, event }: Payload): string {
+function describePayload(kind: Kind, { command, type, event }: Payload): string {
   if (kind === "slash_commands") return String(command);
   const isNested = typeof event === "object" && event !== null && "type" in event;
   return String(isNested ? event.type : type);

@@ -3,36 +3,36 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { type App, problem } from "../app.ts";
+import { type App, reportProblem } from "../app.ts";
 import { type Attempt, type Kind, type Payload, type Retry, timedOut, unreachable } from "./attempt.ts";
 
-const PING_EVERY = 10_000;
+const PING_INTERVAL_MS = 10_000;
 const MAX_CONNECTIONS = 10;
 const Ack = z.strictObject({ envelope_id: z.string(), payload: z.unknown().optional() });
 
 type Connection = { socket: WebSocket; draining: boolean };
-type Reason = "refresh_requested" | "warning" | "too_many_websockets";
-type Waiting = { settle: (attempt: Attempt) => void; connection: Connection; acceptsPayload: boolean };
+type DisconnectReason = "refresh_requested" | "warning" | "too_many_websockets";
+type PendingAck = { settle: (attempt: Attempt) => void; connection: Connection; acceptsPayload: boolean };
 
 export type Sockets = ReturnType<typeof createSockets>;
 
-/** The Socket Mode end: any number of connections, each payload to one of them. */
+/** The Socket Mode server: each payload goes to one of the open connections. */
 export function createSockets(app: App) {
   const server = new WebSocketServer({ noServer: true });
   const connections: Connection[] = [];
-  const waiting = new Map<string, Waiting>();
+  const pendingAcks = new Map<string, PendingAck>();
   const acked = new Set<string>();
-  let turn = 0;
-  let isSilent = false;
-  const unanswered: Duplex[] = [];
-  const pings = setInterval(() => connections.forEach(({ socket }) => socket.ping()), PING_EVERY);
+  let nextIndex = 0;
+  let ignoresUpgrades = false;
+  const ignoredSockets: Duplex[] = [];
+  const pings = setInterval(() => connections.forEach(({ socket }) => socket.ping()), PING_INTERVAL_MS);
   pings.unref();
 
   function accept(socket: WebSocket): void {
     const connection = { socket, draining: false };
     if (count() >= MAX_CONNECTIONS) {
-      problem(app, `socket: more than ${MAX_CONNECTIONS} connections`);
-      return leave(connection, "too_many_websockets");
+      reportProblem(app, `socket: more than ${MAX_CONNECTIONS} connections`);
+      return drain(connection, "too_many_websockets");
     }
     connections.push(connection);
     app.everConnected = true;
@@ -40,7 +40,7 @@ export function createSockets(app: App) {
     socket.on("error", () => socket.terminate());
     socket.on("close", () => {
       connections.splice(connections.indexOf(connection), 1);
-      for (const entry of waiting.values()) if (entry.connection === connection) entry.settle(unreachable);
+      for (const entry of pendingAcks.values()) if (entry.connection === connection) entry.settle(unreachable);
       app.changes.happened();
     });
     socket.send(
@@ -56,20 +56,20 @@ export function createSockets(app: App) {
 
   function receive(data: string): void {
     const ack = Ack.safeParse(parse(data));
-    if (!ack.success) return problem(app, `socket: not an acknowledgement: ${data}`);
+    if (!ack.success) return reportProblem(app, `socket: not an acknowledgement: ${data}`);
     const { envelope_id, payload } = ack.data;
-    const entry = waiting.get(envelope_id);
-    if (acked.has(envelope_id)) return problem(app, `socket: envelope acknowledged twice: ${envelope_id}`);
+    const entry = pendingAcks.get(envelope_id);
+    if (acked.has(envelope_id)) return reportProblem(app, `socket: envelope acknowledged twice: ${envelope_id}`);
     acked.add(envelope_id);
-    if (!entry) return problem(app, `socket: acknowledged too late, or never sent: ${envelope_id}`);
-    if (!entry.acceptsPayload && !isEmptyBody(payload)) problem(app, "socket: an event was acknowledged with a payload");
+    if (!entry) return reportProblem(app, `socket: acknowledged too late, or never sent: ${envelope_id}`);
+    if (!entry.acceptsPayload && !isEmptyBody(payload)) reportProblem(app, "socket: an event was acknowledged with a payload");
     entry.settle({ ok: true, status: 200, body: payload });
   }
 
   function pick(): Connection | undefined {
     const open = connections.filter((one) => !one.draining && one.socket.readyState === one.socket.OPEN);
-    turn += 1;
-    return open[turn % open.length];
+    nextIndex += 1;
+    return open[nextIndex % open.length];
   }
 
   function deliver(connection: Connection, kind: Kind, payload: Payload, retry?: Retry): Promise<Attempt> {
@@ -79,11 +79,11 @@ export function createSockets(app: App) {
     return new Promise((resolve) => {
       const settle = (result: Attempt): void => {
         clearTimeout(deadline);
-        waiting.delete(envelope_id);
+        pendingAcks.delete(envelope_id);
         resolve(result);
       };
-      const deadline = setTimeout(() => settle(timedOut), app.ackWithin);
-      waiting.set(envelope_id, { settle, connection, acceptsPayload });
+      const deadline = setTimeout(() => settle(timedOut), app.ackTimeoutMs);
+      pendingAcks.set(envelope_id, { settle, connection, acceptsPayload });
       connection.socket.send(
         JSON.stringify({
           type: kind,
@@ -98,8 +98,8 @@ export function createSockets(app: App) {
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const ticket = new URL(request.url ?? "/", app.url).searchParams.get("ticket") ?? "";
-    if (isSilent) {
-      unanswered.push(socket);
+    if (ignoresUpgrades) {
+      ignoredSockets.push(socket);
       return;
     }
     if (!app.tickets.delete(ticket)) {
@@ -109,21 +109,21 @@ export function createSockets(app: App) {
     server.handleUpgrade(request, socket, head, accept);
   }
 
-  /** Slack asks its clients to come back over other connections. It sends nothing more over these. */
-  function disconnect(reason: Reason): void {
-    for (const connection of connections) leave(connection, reason);
+  /** Asks all clients to reconnect; nothing more is sent over the old connections. */
+  function disconnect(reason: DisconnectReason): void {
+    for (const connection of connections) drain(connection, reason);
   }
 
   function refresh(): void {
     const oldest = connections.find((one) => !one.draining);
     if (!oldest) throw new Error("there is no connection to renew");
-    leave(oldest, "refresh_requested");
+    drain(oldest, "refresh_requested");
   }
 
-  function leave(connection: Connection, reason: Reason): void {
+  function drain(connection: Connection, reason: DisconnectReason): void {
     connection.draining = true;
     connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "emulator" } }));
-    setTimeout(() => connection.socket.close(), app.ackWithin).unref();
+    setTimeout(() => connection.socket.close(), app.ackTimeoutMs).unref();
   }
 
   function count(): number {
@@ -132,33 +132,33 @@ export function createSockets(app: App) {
 
   async function stop(): Promise<void> {
     clearInterval(pings);
-    for (const { settle } of waiting.values()) settle(unreachable);
-    for (const socket of unanswered) socket.destroy();
-    await Promise.all(connections.map(({ socket }) => farewell(socket)));
+    for (const { settle } of pendingAcks.values()) settle(unreachable);
+    for (const socket of ignoredSockets) socket.destroy();
+    await Promise.all(connections.map(({ socket }) => closeSocket(socket)));
     server.close();
   }
 
-  /** Sends whatever is given over the next connection, as no decent Slack would. */
+  /** Sends an arbitrary frame over the next connection, which Slack itself would never do. */
   function sendRaw(data: string | Buffer): void {
     const connection = pick();
     if (!connection) throw new Error("there is no connection to send over");
     connection.socket.send(data);
   }
 
-  /** Answers nobody who wants to connect from now on. */
-  function fallSilent(): void {
-    isSilent = true;
+  /** Leaves all further upgrade requests unanswered. */
+  function ignoreUpgrades(): void {
+    ignoresUpgrades = true;
   }
 
-  return { upgrade, pick, deliver, disconnect, refresh, sendRaw, fallSilent, stop, count };
+  return { upgrade, pick, deliver, disconnect, refresh, sendRaw, ignoreUpgrades, stop, count };
 }
 
-/** Closes politely, but waits for nobody who does not answer. */
-function farewell(socket: WebSocket): Promise<void> {
+/** Closes with a handshake, and terminates a peer that doesn't respond. */
+function closeSocket(socket: WebSocket): Promise<void> {
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => socket.terminate(), 200);
+    const terminateTimer = setTimeout(() => socket.terminate(), 200);
     socket.once("close", () => {
-      clearTimeout(impatience);
+      clearTimeout(terminateTimer);
       resolve();
     });
     socket.close(1001);

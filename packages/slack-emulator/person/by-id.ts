@@ -5,77 +5,82 @@ import { choicesOf } from "../validate/options.ts";
 import { type Placed, placed } from "../validate/walk.ts";
 import { stackOf, type View } from "../views.ts";
 import { act, type Target } from "./act.ts";
-import { complaintsAbout } from "./client-checks.ts";
+import { findInputErrors } from "./client-checks.ts";
 import { closeModal } from "./close.ts";
 import type { MessageRef } from "./command.ts";
-import { readHeld } from "./element-value.ts";
+import { parseElementValue } from "./element-value.ts";
 import type { Ack, ActorContext } from "./actor-context.ts";
 import { type Submitted, submitView } from "./submit.ts";
 import { messageSurface, type Surface, viewSurface, visibleMessages } from "./surface.ts";
 
-export type Spot = { message: MessageRef } | { view: string };
-export type Use = {
+export type SurfaceRef = { message: MessageRef } | { view: string };
+export type ElementUse = {
   blockId: string;
   actionId: string;
-  /** What a stateful element holds from now on, in Slack's shape. */
+  /** The new value of a stateful element, as in `state.values`. */
   held?: unknown;
-  /** The value of the option that an overflow menu was opened for. */
+  /** The value of the chosen option of an overflow menu. */
   option?: string | undefined;
 };
 
-export type ActsById = ReturnType<typeof actsById>;
+export type ActsById = ReturnType<typeof createActsById>;
 
-/** What a person does with a pointer: on exact elements instead of by what they say. Throws `SlackClientError`. */
-export function actsById(stage: ActorContext) {
+/** Acts on elements by their exact ids instead of by label. Throws `SlackClientError`. */
+export function createActsById(actor: ActorContext) {
   return {
-    /** Answers nothing if the app did not ask to be told. */
-    uses: (spot: Spot, use: Use): Promise<Ack | undefined> => {
-      const surface = surfaceAt(stage, spot);
-      const found = elementAt(surface, use);
-      return act(stage, surface, withOption(found, use.option), isStateful(found.element) ? readHeld(stage, found, use.held) : undefined);
+    /** Resolves to undefined if the app doesn't receive block_actions for the element. */
+    uses: (ref: SurfaceRef, use: ElementUse): Promise<Ack | undefined> => {
+      const surface = findSurface(actor, ref);
+      const found = requireElement(surface, use);
+      return act(
+        actor,
+        surface,
+        withOption(found, use.option),
+        isStateful(found.element) ? parseElementValue(actor, found, use.held) : undefined,
+      );
     },
-    submits: (viewId: string, state: State): Promise<Submitted> => submit(stage, topView(stage, viewId), state),
+    submits: (viewId: string, state: State): Promise<Submitted> => submit(actor, requireTopView(actor, viewId), state),
     closes: async (viewId: string, options?: { all?: boolean }): Promise<void> => {
-      topView(stage, viewId);
-      await closeModal(stage, options);
+      requireTopView(actor, viewId);
+      await closeModal(actor, options);
     },
   };
 }
 
-/** What Slack's client complains about stands under the fields, like the app's own errors. */
-async function submit(stage: ActorContext, view: View, state: State): Promise<Submitted> {
+/** Submits a modal. The client's validation errors appear under the fields, like the app's own errors. */
+async function submit(actor: ActorContext, view: View, state: State): Promise<Submitted> {
   for (const [blockId, elements] of Object.entries(state))
     for (const [actionId, value] of Object.entries(elements)) {
-      const found = elementAt(viewSurface(stage, view), { blockId, actionId });
-      view.state[blockId] = { ...view.state[blockId], [actionId]: readHeld(stage, found, value) };
+      const found = requireElement(viewSurface(actor, view), { blockId, actionId });
+      view.state[blockId] = { ...view.state[blockId], [actionId]: parseElementValue(actor, found, value) };
     }
-  const complaints = [...complaintsAbout(view)].map(([blockId, complaint]) => [blockId, complaint.sentence] as const);
-  if (complaints.length === 0) return submitView(stage, view);
-  view.errors = Object.fromEntries(complaints);
-  stage.world.changes.seen();
+  const errors = [...findInputErrors(view)].map(([blockId, error]) => [blockId, error.sentence] as const);
+  if (errors.length === 0) return submitView(actor, view);
+  view.errors = Object.fromEntries(errors);
+  actor.workspace.changes.seen();
   return { errors: view.errors };
 }
 
-function topView({ world, profile }: ActorContext, id: string): View {
-  const top = stackOf(world, profile.id).at(-1);
+function requireTopView({ workspace, profile }: ActorContext, id: string): View {
+  const top = stackOf(workspace, profile.id).at(-1);
   if (top?.id !== id) throw new SlackClientError(id, "This form is no longer open.");
   return top;
 }
 
-function surfaceAt(stage: ActorContext, spot: Spot): Surface {
-  const { world, profile } = stage;
-  if ("message" in spot) return messageSurface(stage, messageAt(stage, spot.message));
-  const home = world.homes.get(profile.id);
-  return viewSurface(stage, home?.id === spot.view ? home : topView(stage, spot.view));
+function findSurface(actor: ActorContext, ref: SurfaceRef): Surface {
+  const { workspace, profile } = actor;
+  if ("message" in ref) return messageSurface(actor, requireMessage(actor, ref.message));
+  const home = workspace.homes.get(profile.id);
+  return viewSurface(actor, home?.id === ref.view ? home : requireTopView(actor, ref.view));
 }
 
-function messageAt({ world, profile }: ActorContext, { channel, ts }: MessageRef): Message {
-  const message = findMessage(world, channel, ts);
-  if (!message || !visibleMessages(world, profile.id).includes(message)) throw new SlackClientError(ts, "This message is gone.");
+function requireMessage({ workspace, profile }: ActorContext, { channel, ts }: MessageRef): Message {
+  const message = findMessage(workspace, channel, ts);
+  if (!message || !visibleMessages(workspace, profile.id).includes(message)) throw new SlackClientError(ts, "This message is gone.");
   return message;
 }
 
-function elementAt(surface: Surface, { blockId, actionId }: Pick<Use, "blockId" | "actionId">): Placed {
+function requireElement(surface: Surface, { blockId, actionId }: Pick<ElementUse, "blockId" | "actionId">): Placed {
   const found = placed(surface.blocks).find(({ block, element }) => block.block_id === blockId && element.action_id === actionId);
   if (!found) throw new SlackClientError(`${blockId}/${actionId}`, "This is gone.");
   return found;

@@ -2,43 +2,43 @@ import { SlackClientError } from "../refusal.ts";
 import { ElementValue } from "../state.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
 import type { Placed } from "../validate/walk.ts";
-import { date, time } from "./enter.ts";
+import { parseDate, parseTime } from "./enter.ts";
 import type { ActorContext } from "./actor-context.ts";
 
-/** What somebody left in an element, if Slack's client lets this element hold it at all. */
-export function readHeld({ world }: ActorContext, { block, element }: Placed, given: unknown): ElementValue {
-  const complain = (sentence: string) => new SlackClientError(block.type === "input" ? block.label.text : element.action_id, sentence);
-  const parsed = ElementValue.safeParse(given);
-  if (!parsed.success || parsed.data.type !== element.type) throw complain(`A ${element.type} can't hold this.`);
-  const held = parsed.data;
+/** Parses an element's new value. Throws a SlackClientError for values that Slack's client doesn't offer. */
+export function parseElementValue({ workspace }: ActorContext, { block, element }: Placed, input: unknown): ElementValue {
+  const createError = (text: string) => new SlackClientError(block.type === "input" ? block.label.text : element.action_id, text);
+  const parsed = ElementValue.safeParse(input);
+  if (!parsed.success || parsed.data.type !== element.type) throw createError(`A ${element.type} can't hold this.`);
+  const value = parsed.data;
 
-  const option = ({ value }: Option): Option => {
+  const requireOption = ({ value: wanted }: Option): Option => {
     const choices = "options" in element || "option_groups" in element ? choicesOf(element) : [];
-    const found = choices.find((choice) => choice.value === value);
-    if (!found) throw complain("That option doesn't exist.");
+    const found = choices.find((choice) => choice.value === wanted);
+    if (!found) throw createError("That option doesn't exist.");
     return found;
   };
-  const person = (id: string): string => {
-    if (!world.people.has(id)) throw complain("That person doesn't exist.");
+  const requirePerson = (id: string): string => {
+    if (!workspace.people.has(id)) throw createError("That person doesn't exist.");
     return id;
   };
 
-  switch (held.type) {
+  switch (value.type) {
     case "static_select":
     case "radio_buttons":
-      return { ...held, selected_option: held.selected_option && option(held.selected_option) };
+      return { ...value, selected_option: value.selected_option && requireOption(value.selected_option) };
     case "multi_static_select":
     case "checkboxes":
-      return { ...held, selected_options: held.selected_options.map(option) };
+      return { ...value, selected_options: value.selected_options.map(requireOption) };
     case "users_select":
-      return { ...held, selected_user: held.selected_user && person(held.selected_user) };
+      return { ...value, selected_user: value.selected_user && requirePerson(value.selected_user) };
     case "multi_users_select":
-      return { ...held, selected_users: [...new Set(held.selected_users.map(person))] };
+      return { ...value, selected_users: [...new Set(value.selected_users.map(requirePerson))] };
     case "datepicker":
-      return { ...held, selected_date: date(held.selected_date, complain) };
+      return { ...value, selected_date: parseDate(value.selected_date, createError) };
     case "timepicker":
-      return { ...held, selected_time: time(held.selected_time, complain) };
+      return { ...value, selected_time: parseTime(value.selected_time, createError) };
     default:
-      return held;
+      return value;
   }
 }

@@ -3,83 +3,83 @@ import { parse } from "date-fns";
 import { SlackClientError } from "../refusal.ts";
 import { readerOf } from "../screen/seen.ts";
 import { renderText } from "../screen/shown.ts";
-import { initially, type ElementValue, type Stateful } from "../state.ts";
+import { initialValue, type ElementValue, type Stateful } from "../state.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
 import type { ActorContext } from "./actor-context.ts";
 
-/** What a person can put into a field: text, an option's label, people, or nothing. */
+/** What a person enters in a field: text, an option's label, people, or nothing. */
 export type Entry = string | number | Date | { id: string } | readonly (string | { id: string })[] | null;
 
-/** The field with this entry in it, if Slack's client offers such a thing at all. */
-export function enter(stage: ActorContext, label: string, element: Stateful, entry: Entry): ElementValue {
-  const complain = (message: string) => new SlackClientError(label, message);
-  const several = entry === null ? [] : Array.isArray(entry) ? entry : [entry];
-  const one = several[0] ?? null;
-  if (several.length > 1 && "selected_option" in initially(element)) throw complain("takes one choice");
+/** Returns the field's value for an entry. Throws a SlackClientError for entries that Slack's client doesn't offer. */
+export function toElementValue(actor: ActorContext, label: string, element: Stateful, entry: Entry): ElementValue {
+  const createError = (message: string) => new SlackClientError(label, message);
+  const entries = entry === null ? [] : Array.isArray(entry) ? entry : [entry];
+  const first = entries[0] ?? null;
+  if (entries.length > 1 && "selected_option" in initialValue(element)) throw createError("takes one choice");
 
-  const option = (wanted: unknown): Option => {
-    const reader = readerOf(stage.world, stage.profile.id);
+  const requireOption = (wanted: unknown): Option => {
+    const reader = readerOf(actor.workspace, actor.profile.id);
     const found =
       "options" in element || "option_groups" in element
         ? choicesOf(element).find((choice) => renderText(choice.text, reader) === wanted)
         : undefined;
-    if (!found) throw complain(`there is no option "${String(wanted)}"`);
+    if (!found) throw createError(`there is no option "${String(wanted)}"`);
     return found;
   };
-  const person = (wanted: unknown): string => {
+  const requirePerson = (wanted: unknown): string => {
     const id = idOf(wanted);
-    if (!stage.world.people.has(id)) throw complain(`there is nobody called "${id}"`);
+    if (!actor.workspace.people.has(id)) throw createError(`there is nobody called "${id}"`);
     return id;
   };
 
   switch (element.type) {
     case "static_select":
     case "radio_buttons":
-      return { type: element.type, selected_option: one === null ? null : option(one) };
+      return { type: element.type, selected_option: first === null ? null : requireOption(first) };
     case "multi_static_select":
     case "checkboxes":
-      return { type: element.type, selected_options: several.map(option) };
+      return { type: element.type, selected_options: entries.map(requireOption) };
     case "users_select":
-      return { type: element.type, selected_user: one === null ? null : person(one) };
+      return { type: element.type, selected_user: first === null ? null : requirePerson(first) };
     case "multi_users_select":
-      return { type: element.type, selected_users: [...new Set(several.map(person))] };
+      return { type: element.type, selected_users: [...new Set(entries.map(requirePerson))] };
     case "conversations_select":
-      return { type: element.type, selected_conversation: one === null ? null : idOf(one) };
+      return { type: element.type, selected_conversation: first === null ? null : idOf(first) };
     case "multi_conversations_select":
-      return { type: element.type, selected_conversations: several.map(idOf) };
+      return { type: element.type, selected_conversations: entries.map(idOf) };
     case "datepicker":
-      return { type: element.type, selected_date: date(one, complain) };
+      return { type: element.type, selected_date: parseDate(first, createError) };
     case "timepicker": {
-      const selected_time = time(one, complain);
+      const selected_time = parseTime(first, createError);
       return { type: element.type, selected_time, ...(element.timezone && { timezone: element.timezone }) };
     }
     case "datetimepicker":
-      return { type: element.type, selected_date_time: one === null ? null : seconds(one, stage.profile.tz) };
+      return { type: element.type, selected_date_time: first === null ? null : toUnixSeconds(first, actor.profile.tz) };
     default:
-      return { type: element.type, value: one === null || one === "" ? null : String(one) };
+      return { type: element.type, value: first === null || first === "" ? null : String(first) };
   }
 }
 
 const idOf = (wanted: unknown): string =>
   typeof wanted === "object" && wanted !== null && "id" in wanted ? String(wanted.id) : String(wanted);
 
-type Complain = (sentence: string) => SlackClientError;
+type CreateError = (text: string) => SlackClientError;
 
-export const date = (value: unknown, complain: Complain): string | null =>
-  pattern(value, /^\d{4}-\d{2}-\d{2}$/, () => complain("is not a date like 2026-12-01"));
-export const time = (value: unknown, complain: Complain): string | null =>
-  pattern(value, /^([01]\d|2[0-3]):[0-5]\d$/, () => complain("is not a time like 15:00"));
+export const parseDate = (value: unknown, createError: CreateError): string | null =>
+  matchPattern(value, /^\d{4}-\d{2}-\d{2}$/, () => createError("is not a date like 2026-12-01"));
+export const parseTime = (value: unknown, createError: CreateError): string | null =>
+  matchPattern(value, /^([01]\d|2[0-3]):[0-5]\d$/, () => createError("is not a time like 15:00"));
 
-function pattern(value: unknown, shape: RegExp, complaint: () => SlackClientError): string | null {
+function matchPattern(value: unknown, pattern: RegExp, createError: () => SlackClientError): string | null {
   if (value === null) return null;
-  if (typeof value !== "string" || !shape.test(value)) throw complaint();
-  if (value.includes("-") && Number.isNaN(Date.parse(value))) throw complaint();
+  if (typeof value !== "string" || !pattern.test(value)) throw createError();
+  if (value.includes("-") && Number.isNaN(Date.parse(value))) throw createError();
   return value;
 }
 
-/** "2026-12-01 15:00" means the person's own zone. */
-function seconds(value: unknown, zone: string): number {
+/** Returns Unix seconds; text such as "2026-12-01 15:00" is in the person's own time zone. */
+function toUnixSeconds(value: unknown, zone: string): number {
   if (typeof value === "number") return value;
-  const moment = value instanceof Date ? value : parse(String(value), "yyyy-MM-dd HH:mm", new TZDate(0, zone));
-  return Math.trunc(moment.getTime() / 1000);
+  const date = value instanceof Date ? value : parse(String(value), "yyyy-MM-dd HH:mm", new TZDate(0, zone));
+  return Math.trunc(date.getTime() / 1000);
 }

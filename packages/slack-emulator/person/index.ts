@@ -1,25 +1,25 @@
-import { announce } from "../events.ts";
+import { sendEvent } from "../events.ts";
 import { dmOf } from "../people.ts";
 import { notification, type SeenMessage, type SeenModal, seenMessage, seenModal } from "../screen/seen.ts";
 import { stackOf, viewObject } from "../views.ts";
-import { type ActsById, actsById } from "./by-id.ts";
+import { type ActsById, createActsById } from "./by-id.ts";
 import { click, type ClickOptions } from "./click.ts";
 import { closeModal } from "./close.ts";
-import { type MessageRef, post, type as typeLine, use } from "./command.ts";
+import { type MessageRef, postMessage, typeCommand, runShortcut } from "./command.ts";
 import type { Entry } from "./enter.ts";
-import { type Installing, type InstallOptions, installs } from "./install.ts";
+import { type InstallResult, type InstallOptions, installApp } from "./install.ts";
 import { select } from "./select.ts";
 import type { Ack, ActorContext } from "./actor-context.ts";
 import { submit, type Submitted } from "./submit.ts";
 import { visibleMessages } from "./surface.ts";
-import { until } from "./wait.ts";
+import { waitUntil } from "./wait.ts";
 
-type Within = { within?: number };
-type Wanted = string | RegExp | ((message: SeenMessage) => boolean);
+type WaitOptions = { within?: number };
+type MessageMatcher = string | RegExp | ((message: SeenMessage) => boolean);
 
-const PATIENCE = 120_000;
+const DEFAULT_TIMEOUT_MS = 120_000;
 
-/** What a person can do and see. Everything is found by its visible label, but for what is done `byId`. */
+/** What a person can do and see. Elements are found by their visible labels, except with `byId`. */
 export type Person = {
   readonly id: string;
   readonly name: string;
@@ -38,34 +38,34 @@ export type Person = {
   submits(entries?: Record<string, Entry>, options?: { skipClientChecks?: boolean }): Promise<Submitted>;
   closesModal(options?: { all?: boolean }): Promise<void>;
   opensHome(): Promise<void>;
-  installs(installUrl: string, options?: InstallOptions): Promise<Installing>;
+  installs(installUrl: string, options?: InstallOptions): Promise<InstallResult>;
   readonly byId: ActsById;
-  seesModal(title?: string | RegExp, options?: Within): Promise<SeenModal>;
-  sees(what: Wanted, options?: Within): Promise<SeenMessage>;
-  until(condition: () => boolean, options?: Within): Promise<void>;
+  seesModal(title?: string | RegExp, options?: WaitOptions): Promise<SeenModal>;
+  sees(what: MessageMatcher, options?: WaitOptions): Promise<SeenMessage>;
+  until(condition: () => boolean, options?: WaitOptions): Promise<void>;
 };
 
-export function createPerson(stage: ActorContext): Person {
-  const { world, deliver, profile } = stage;
+export function createPerson(actor: ActorContext): Person {
+  const { workspace, deliver, profile } = actor;
   const { id } = profile;
-  const seen = (): SeenMessage[] => visibleMessages(world, id).map((message) => seenMessage(world, message, id));
-  const newest = (wanted: (message: SeenMessage) => boolean): SeenMessage | undefined => {
-    for (const message of visibleMessages(world, id).toReversed()) {
-      const candidate = seenMessage(world, message, id);
-      if (wanted(candidate)) return candidate;
+  const seenMessages = (): SeenMessage[] => visibleMessages(workspace, id).map((message) => seenMessage(workspace, message, id));
+  const findNewest = (matches: (message: SeenMessage) => boolean): SeenMessage | undefined => {
+    for (const message of visibleMessages(workspace, id).toReversed()) {
+      const candidate = seenMessage(workspace, message, id);
+      if (matches(candidate)) return candidate;
     }
     return undefined;
   };
   const modal = (): SeenModal | undefined => {
-    const view = stackOf(world, id).at(-1);
-    return view && seenModal(world, view);
+    const view = stackOf(workspace, id).at(-1);
+    return view && seenModal(workspace, view);
   };
   const transcript = (): string =>
     [
       `${profile.name} sees:`,
-      ...seen().map((message) => `--- ${message.ephemeral ? "(only for you) " : ""}${message.screen}`),
+      ...seenMessages().map((message) => `--- ${message.ephemeral ? "(only for you) " : ""}${message.screen}`),
       ...(modal() ? [`=== modal ${modal()?.text}`] : []),
-      ...world.app.problems.map((sentence) => `!!! ${sentence}`),
+      ...workspace.app.problems.map((sentence) => `!!! ${sentence}`),
     ].join("\n");
 
   return {
@@ -75,33 +75,33 @@ export function createPerson(stage: ActorContext): Person {
       return profile.name;
     },
     get dm() {
-      return dmOf(world, id).id;
+      return dmOf(workspace, id).id;
     },
     get modal() {
       return modal();
     },
     get home() {
-      const home = world.homes.get(id);
-      return home && seenModal(world, home);
+      const home = workspace.homes.get(id);
+      return home && seenModal(workspace, home);
     },
     get messages() {
-      return seen();
+      return seenMessages();
     },
     get last() {
-      return newest(() => true);
+      return findNewest(() => true);
     },
     get notifications() {
-      return visibleMessages(world, id)
+      return visibleMessages(workspace, id)
         .filter((message) => message.ephemeralTo === undefined && message.user !== id)
-        .map((message) => notification(world, message, id));
+        .map((message) => notification(workspace, message, id));
     },
-    types: (line) => typeLine(stage, line),
-    uses: (shortcut, options) => use(stage, shortcut, options?.on),
+    types: (line) => typeCommand(actor, line),
+    uses: (shortcut, options) => runShortcut(actor, shortcut, options?.on),
     posts: (text, channel = "general") => {
-      const message = post(stage, text, channel);
-      const place = world.channels.get(message.channel);
-      const kind = place?.kind === "im" ? "im" : "channel";
-      void announce(world, deliver, kind === "im" ? "message.im" : "message.channels", {
+      const message = postMessage(actor, text, channel);
+      const channelState = workspace.channels.get(message.channel);
+      const kind = channelState?.kind === "im" ? "im" : "channel";
+      void sendEvent(workspace, deliver, kind === "im" ? "message.im" : "message.channels", {
         type: "message",
         channel: message.channel,
         channel_type: kind,
@@ -109,44 +109,44 @@ export function createPerson(stage: ActorContext): Person {
         text: message.text,
         ts: message.ts,
       });
-      return seenMessage(world, message, id);
+      return seenMessage(workspace, message, id);
     },
-    clicks: (label, options) => click(stage, label, options),
-    selects: (name, entry, options) => select(stage, name, entry, options),
-    submits: (entries = {}, options) => submit(stage, entries, options),
-    closesModal: (options) => closeModal(stage, options),
+    clicks: (label, options) => click(actor, label, options),
+    selects: (name, entry, options) => select(actor, name, entry, options),
+    submits: (entries = {}, options) => submit(actor, entries, options),
+    closesModal: (options) => closeModal(actor, options),
     opensHome: async () => {
-      const home = world.homes.get(id);
-      await announce(world, deliver, "app_home_opened", {
+      const home = workspace.homes.get(id);
+      await sendEvent(workspace, deliver, "app_home_opened", {
         type: "app_home_opened",
         user: id,
-        channel: dmOf(world, id).id,
+        channel: dmOf(workspace, id).id,
         tab: "home",
-        ...(home && { view: viewObject(world, home) }),
+        ...(home && { view: viewObject(workspace, home) }),
       });
     },
-    installs: (installUrl, options) => installs(stage, installUrl, options),
-    byId: actsById(stage),
-    seesModal: (title, { within = PATIENCE } = {}) => until(world, () => found(modal(), title), within, transcript),
-    sees: (what, { within = PATIENCE } = {}) =>
-      until(
-        world,
-        () => newest((message) => matches(message, what)),
+    installs: (installUrl, options) => installApp(actor, installUrl, options),
+    byId: createActsById(actor),
+    seesModal: (title, { within = DEFAULT_TIMEOUT_MS } = {}) => waitUntil(workspace, () => matchModal(modal(), title), within, transcript),
+    sees: (what, { within = DEFAULT_TIMEOUT_MS } = {}) =>
+      waitUntil(
+        workspace,
+        () => findNewest((message) => matchesMessage(message, what)),
         within,
         () => `Wanted ${String(what)}. ${transcript()}`,
       ),
-    until: async (condition, { within = PATIENCE } = {}) => {
-      await until(world, condition, within, transcript);
+    until: async (condition, { within = DEFAULT_TIMEOUT_MS } = {}) => {
+      await waitUntil(workspace, condition, within, transcript);
     },
   };
 }
 
-function found(modal: SeenModal | undefined, title: string | RegExp | undefined): SeenModal | undefined {
+function matchModal(modal: SeenModal | undefined, title: string | RegExp | undefined): SeenModal | undefined {
   if (title === undefined || !modal) return modal;
   return (typeof title === "string" ? modal.title === title : title.test(modal.title)) ? modal : undefined;
 }
 
-function matches(message: SeenMessage, what: Wanted): boolean {
+function matchesMessage(message: SeenMessage, what: MessageMatcher): boolean {
   if (typeof what === "string") return message.screen.includes(what);
   return what instanceof RegExp ? what.test(message.screen) : what(message);
 }

@@ -1,58 +1,58 @@
-import { AUTHORIZE, SESSION_COOKIE, sessionOf } from "../oauth/authorize.ts";
+import { AUTHORIZE, SESSION_COOKIE, sessionCookie } from "../oauth/authorize.ts";
 import { createBrowser, type Page } from "../oauth/browser.ts";
-import { member } from "./interact.ts";
+import { requireMember } from "./interact.ts";
 import type { ActorContext } from "./actor-context.ts";
 
 export type InstallOptions = {
   /** Presses Cancel on Slack's page. */
   deny?: boolean;
-  /** For the whole organization. */
+  /** Installs the app org-wide. */
   org?: boolean;
-  /** Changes the address to which Slack sends the browser back. */
+  /** Modifies the callback URL before the browser opens it. */
   tamper?: (callback: URL) => void;
-  /** Forgets the bot's cookies before coming back. */
+  /** Drops the bot's cookies before the callback. */
   withoutCookies?: boolean;
 };
 
-export type Installing = Page & {
-  /** Where Slack sent the browser back to; undefined if it did not. */
+export type InstallResult = Page & {
+  /** The callback URL that Slack redirected to, or undefined if it didn't. */
   callback: string | undefined;
-  /** Comes back once more, with the cookies of the first time. */
+  /** Replays the callback with the original cookies. */
   again(): Promise<Page>;
 };
 
-/** Opens the bot's installation page in a browser and answers Slack's question there. The page at the end comes back. */
-export async function installs(stage: ActorContext, installUrl: string, options: InstallOptions = {}): Promise<Installing> {
-  const { world, profile } = stage;
-  member(stage);
+/** Installs the app through the bot's installation page and Slack's consent page. Resolves to the final page. */
+export async function installApp(actor: ActorContext, installUrl: string, options: InstallOptions = {}): Promise<InstallResult> {
+  const { workspace, profile } = actor;
+  requireMember(actor);
   const browser = createBrowser();
-  browser.cookies(world.app.url).set(SESSION_COOKIE, sessionOf(world, profile.id));
-  const isSlack = (url: URL): boolean => url.origin === world.app.url && url.pathname === AUTHORIZE;
-  const stay = (page: Page): Installing => ({ ...page, callback: undefined, again: () => browser.open(page.url) });
+  browser.cookies(workspace.app.url).set(SESSION_COOKIE, sessionCookie(workspace, profile.id));
+  const isSlack = (url: URL): boolean => url.origin === workspace.app.url && url.pathname === AUTHORIZE;
+  const stopAt = (page: Page): InstallResult => ({ ...page, callback: undefined, again: () => browser.open(page.url) });
 
   const opened = await browser.open(installUrl, isSlack);
-  const question = questionOn(opened, isSlack);
-  if (question === undefined) return stay(opened);
-  // A link that leads straight to Slack has been looked at already.
-  const asked = question === installUrl ? opened : await browser.open(question);
-  if (asked.status !== 200) return stay(asked);
+  const consentUrl = findConsentUrl(opened, isSlack);
+  if (consentUrl === undefined) return stopAt(opened);
+  // A link straight to Slack has been opened already.
+  const consent = consentUrl === installUrl ? opened : await browser.open(consentUrl);
+  if (consent.status !== 200) return stopAt(consent);
 
   const form = new URLSearchParams({ decision: options.deny ? "deny" : "allow", for: options.org ? "organization" : "workspace" });
-  const answered = await browser.open(question, () => true, form);
-  if (answered.status !== 302) return stay(answered);
-  const callback = new URL(answered.url);
+  const decision = await browser.open(consentUrl, () => true, form);
+  if (decision.status !== 302) return stopAt(decision);
+  const callback = new URL(decision.url);
   options.tamper?.(callback);
   if (options.withoutCookies) browser.cookies(callback.href).clear();
   const cookies = [...browser.cookies(callback.href)];
-  const comeBack = (): Promise<Page> => {
+  const openCallback = (): Promise<Page> => {
     for (const [name, value] of cookies) browser.cookies(callback.href).set(name, value);
     return browser.open(callback.href, (next) => next.origin !== callback.origin);
   };
-  return { ...(await comeBack()), callback: callback.href, again: comeBack };
+  return { ...(await openCallback()), callback: callback.href, again: openCallback };
 }
 
-/** Where the bot sent the browser to, or its "Add to Slack" button leads. */
-function questionOn({ url, body }: Page, isSlack: (url: URL) => boolean): string | undefined {
+/** Returns the consent page's URL, from the bot's redirect or its "Add to Slack" button. */
+function findConsentUrl({ url, body }: Page, isSlack: (url: URL) => boolean): string | undefined {
   if (isSlack(new URL(url))) return url;
   const links = [...body.matchAll(/href="([^"]+)"/g)].map(([, link = ""]) => new URL(link.replaceAll("&amp;", "&"), url));
   return links.find(isSlack)?.href;

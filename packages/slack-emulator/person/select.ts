@@ -3,32 +3,32 @@ import { placeholderOf, renderText } from "../screen/shown.ts";
 import { isStateful } from "../state.ts";
 import { type Placed, placed } from "../validate/walk.ts";
 import { act } from "./act.ts";
-import { enter, type Entry } from "./enter.ts";
+import { toElementValue, type Entry } from "./enter.ts";
 import type { Ack, ActorContext } from "./actor-context.ts";
-import { surfaces } from "./surface.ts";
+import { findSurfaces } from "./surface.ts";
 
-/** Changes one field outside a submission. Answers nothing if the app did not ask to be told. */
+/** Changes one field without submitting. Resolves to undefined if the app doesn't receive block_actions for it. */
 export async function select(
-  stage: ActorContext,
+  actor: ActorContext,
   name: string,
   entry: Entry,
   options: { in?: SeenMessage | "home" } = {},
 ): Promise<Ack | undefined> {
-  const places = surfaces(stage, options.in, false);
-  for (const surface of places) {
-    const target = placed(surface.blocks).find((candidate) => namesOf(stage, candidate).includes(name));
+  const surfaces = findSurfaces(actor, options.in, false);
+  for (const surface of surfaces) {
+    const target = placed(surface.blocks).find((candidate) => namesOf(actor, candidate).includes(name));
     if (!target || !isStateful(target.element)) continue;
-    return act(stage, surface, target, enter(stage, name, target.element, entry));
+    return act(actor, surface, target, toElementValue(actor, name, target.element, entry));
   }
-  const there = places.flatMap((surface) => placed(surface.blocks).flatMap((one) => namesOf(stage, one)));
-  throw new Error(`${stage.profile.name} sees no field "${name}". There is: ${there.join(", ") || "none"}`);
+  const names = surfaces.flatMap((surface) => placed(surface.blocks).flatMap((one) => namesOf(actor, one)));
+  throw new Error(`${actor.profile.name} sees no field "${name}". There is: ${names.join(", ") || "none"}`);
 }
 
-/** A field goes by its label, its placeholder or the text that it stands beside. */
-function namesOf({ world, profile }: ActorContext, { block, element }: Placed): string[] {
+/** Returns a field's names: its label, its placeholder, and the text of its section. */
+function namesOf({ workspace, profile }: ActorContext, { block, element }: Placed): string[] {
   if (!isStateful(element)) return [];
   const names = [placeholderOf(element)];
   if (block.type === "input") names.push(block.label.text);
-  if (block.type === "section" && block.text) names.push(renderText(block.text, readerOf(world, profile.id)));
+  if (block.type === "section" && block.text) names.push(renderText(block.text, readerOf(workspace, profile.id)));
   return names.filter((name) => name !== undefined);
 }

@@ -16,57 +16,57 @@ export type Surface = {
   payload(actions: Record<string, unknown>[]): Record<string, unknown>;
 };
 
-export function viewSurface({ world, profile }: ActorContext, view: View): Surface {
+export function viewSurface({ workspace, profile }: ActorContext, view: View): Surface {
   return {
     blocks: view.content.blocks,
     state: view.state,
-    payload: (actions) => viewAction(world, profile, view, actions),
+    payload: (actions) => viewAction(workspace, profile, view, actions),
   };
 }
 
-export function messageSurface({ world, profile }: ActorContext, message: Message, blocks = message.blocks): Surface {
+export function messageSurface({ workspace, profile }: ActorContext, message: Message, blocks = message.blocks): Surface {
   return {
     blocks,
     state: stateFor(message, profile.id),
     payload: (actions) => ({
-      ...messageAction(world, profile, message, actions),
-      ...(blocks !== message.blocks && { message: { ...messageObject(world, message), blocks } }),
+      ...messageAction(workspace, profile, message, actions),
+      ...(blocks !== message.blocks && { message: { ...messageObject(workspace, message), blocks } }),
     }),
   };
 }
 
-/** All messages in a person's DM with the bot, and what the bot says in channels, oldest first. */
-export function visibleMessages(world: WorkspaceState, personId: string): Message[] {
-  return world.messages.filter((message) => {
+/** Returns a person's messages with the bot and the bot's messages in channels, oldest first. */
+export function visibleMessages(workspace: WorkspaceState, personId: string): Message[] {
+  return workspace.messages.filter((message) => {
     if (message.ephemeralTo !== undefined) return message.ephemeralTo === personId;
-    const channel = world.channels.get(message.channel);
-    return channel?.kind === "im" ? channel.user === personId : message.user === world.botUserId;
+    const channel = workspace.channels.get(message.channel);
+    return channel?.kind === "im" ? channel.user === personId : message.user === workspace.botUserId;
   });
 }
 
-export type Where = SeenMessage | "home" | undefined;
+export type SurfaceSelector = SeenMessage | "home" | undefined;
 
-/** Where a person can act now: inside the open modal if there is one, else the messages, newest first. */
-export function surfaces(stage: ActorContext, where: Where, stale: boolean): Surface[] {
-  const { world, profile } = stage;
-  if (where === "home") {
-    const home = world.homes.get(profile.id);
-    return home ? [viewSurface(stage, home)] : [];
+/** Returns the surfaces a person can act on: the open modal if there is one, else the messages, newest first. */
+export function findSurfaces(actor: ActorContext, selector: SurfaceSelector, stale: boolean): Surface[] {
+  const { workspace, profile } = actor;
+  if (selector === "home") {
+    const home = workspace.homes.get(profile.id);
+    return home ? [viewSurface(actor, home)] : [];
   }
-  if (where) {
-    const message = world.messages.find((one) => one.channel === where.channel && one.ts === where.ts);
-    return message ? [messageSurface(stage, message, stale ? where.blocks : message.blocks)] : [];
+  if (selector) {
+    const message = workspace.messages.find((one) => one.channel === selector.channel && one.ts === selector.ts);
+    return message ? [messageSurface(actor, message, stale ? selector.blocks : message.blocks)] : [];
   }
-  const modal = stackOf(world, profile.id).at(-1);
-  if (modal) return [viewSurface(stage, modal)];
-  return visibleMessages(world, profile.id)
+  const modal = stackOf(workspace, profile.id).at(-1);
+  if (modal) return [viewSurface(actor, modal)];
+  return visibleMessages(workspace, profile.id)
     .toReversed()
-    .map((message) => messageSurface(stage, message));
+    .map((message) => messageSurface(actor, message));
 }
 
-/** What can be clicked; with `near`, only from the block on that shows this text. */
-export function labelled(stage: ActorContext, surface: Surface, near?: string): Clickable[] {
-  const reader = readerOf(stage.world, stage.profile.id);
+/** Returns what can be clicked; with `near`, only from the first block that shows this text onward. */
+export function findClickables(actor: ActorContext, surface: Surface, near?: string): Clickable[] {
+  const reader = readerOf(actor.workspace, actor.profile.id);
   const { blocks, state } = surface;
   const from = near === undefined ? 0 : blocks.findIndex((block) => renderBlocks({ blocks: [block], state }, reader).includes(near));
   return from < 0 ? [] : clickables(blocks.slice(from), reader);

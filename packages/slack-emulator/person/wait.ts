@@ -1,15 +1,20 @@
 import type { WorkspaceState } from "../workspace-state.ts";
 
-/** Waits until the condition holds, looking again at every change and never in between. */
-export function until<T>(world: WorkspaceState, look: () => T | undefined | false, within: number, transcript: () => string): Promise<T> {
+/** Waits until `check` returns a value, checking on every change instead of polling. Rejects after `timeoutMs`. */
+export function waitUntil<T>(
+  workspace: WorkspaceState,
+  check: () => T | undefined | false,
+  timeoutMs: number,
+  transcript: () => string,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const finish = (): void => {
       clearTimeout(deadline);
       stop();
     };
-    const check = (): void => {
+    const recheck = (): void => {
       try {
-        const found = look();
+        const found = check();
         if (found === undefined || found === false) return;
         finish();
         resolve(found);
@@ -18,11 +23,11 @@ export function until<T>(world: WorkspaceState, look: () => T | undefined | fals
         reject(error);
       }
     };
-    const stop = world.changes.onAny(check);
+    const stop = workspace.changes.onAny(recheck);
     const deadline = setTimeout(() => {
       finish();
-      reject(new Error(`not within ${within} ms. ${transcript()}`));
-    }, within);
-    check();
+      reject(new Error(`not within ${timeoutMs} ms. ${transcript()}`));
+    }, timeoutMs);
+    recheck();
   });
 }

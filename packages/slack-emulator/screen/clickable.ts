@@ -4,7 +4,7 @@ import { placed } from "../validate/walk.ts";
 import type { Reader } from "./mrkdwn.ts";
 import { renderText } from "./shown.ts";
 
-/** Something with a label that one click acts on. */
+/** A labeled element or option that can be clicked. */
 export type Clickable = { label: string; block: Block; element: Element; option?: Option };
 
 export function clickables(blocks: Block[], reader: Reader): Clickable[] {

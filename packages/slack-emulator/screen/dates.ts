@@ -11,31 +11,31 @@ const PATTERNS = new Map([
   ["time_secs", "h:mm:ss a"],
 ]);
 
-/** Slack's `<!date^…>` tokens as an English reader in this zone sees them. */
+/** Renders a `<!date^…>` template in English in the given time zone; undefined if a token is unknown. */
 export function renderDate(seconds: number, template: string, zone: string, now: number): string | undefined {
   const moment = new TZDate(seconds * 1000, zone);
   const today = new TZDate(now, zone);
-  let understood = true;
+  let isValid = true;
   const result = template.replace(/\{(\w+)\}/g, (_match, token: string) => {
     const text = renderToken(token, moment, today);
-    if (text === undefined) understood = false;
+    if (text === undefined) isValid = false;
     return text ?? "";
   });
-  return understood ? result : undefined;
+  return isValid ? result : undefined;
 }
 
 function renderToken(token: string, moment: TZDate, today: TZDate): string | undefined {
   if (token === "day_divider_pretty")
-    return nearDay(moment, today) ?? format(moment, isSameYear(moment, today) ? "EEEE, MMMM do" : "EEEE, MMMM do, yyyy");
+    return relativeDay(moment, today) ?? format(moment, isSameYear(moment, today) ? "EEEE, MMMM do" : "EEEE, MMMM do, yyyy");
   if (token === "ago") return formatDistance(moment, today, { addSuffix: true });
   const pretty = /^(date|date_short|date_long)_pretty$/.exec(token)?.[1];
-  const near = pretty && nearDay(moment, today);
+  const near = pretty && relativeDay(moment, today);
   if (near) return near;
   const pattern = PATTERNS.get(pretty ?? token);
   return pattern && format(moment, pattern);
 }
 
-function nearDay(moment: TZDate, today: TZDate): string | undefined {
+function relativeDay(moment: TZDate, today: TZDate): string | undefined {
   if (isSameDay(moment, today)) return "today";
   if (isSameDay(moment, addDays(today, 1))) return "tomorrow";
   if (isSameDay(moment, addDays(today, -1))) return "yesterday";

@@ -2,7 +2,7 @@ import type { RichInline, RichText } from "../validate/rich-text.ts";
 import { renderDate } from "./dates.ts";
 import type { Reader } from "./mrkdwn.ts";
 
-/** Rich text is shown literally: nothing in it is markup. */
+/** Renders rich text, in which nothing is markup. */
 export function renderRichText(block: RichText, reader: Reader): string {
   const inline = (elements: RichInline[]): string => elements.map((element) => renderInline(element, reader)).join("");
   return block.elements

@@ -1,13 +1,13 @@
-import { held, type State } from "../state.ts";
+import { currentValue, type State } from "../state.ts";
 import type { Block, Element } from "../validate/blocks.ts";
 import { type Reader, renderMrkdwn, renderUnformatted } from "./mrkdwn.ts";
 import { renderRichText } from "./rich-text.ts";
-import { optionLabels, placeholderOf, renderText, shownValue } from "./shown.ts";
+import { optionLabels, placeholderOf, renderText, displayValue } from "./shown.ts";
 
-type Shown = { blocks: Block[]; state: State; errors?: Record<string, string> };
+type BlocksWithState = { blocks: Block[]; state: State; errors?: Record<string, string> };
 
-/** All that a reader sees of these blocks, one line (or more) per block. */
-export function renderBlocks({ blocks, state, errors = {} }: Shown, reader: Reader): string {
+/** Renders the blocks as a reader sees them, one or more lines per block. */
+export function renderBlocks({ blocks, state, errors = {} }: BlocksWithState, reader: Reader): string {
   return blocks.map((block) => [renderBlock(block, state, reader), errors[block.block_id]].filter(Boolean).join("\n")).join("\n");
 }
 
@@ -16,7 +16,7 @@ export function renderTopLevel(text: string, formatted: boolean, reader: Reader)
 }
 
 function renderBlock(block: Block, state: State, reader: Reader): string {
-  const control = (element: Element): string => renderElement(block, element, state, reader);
+  const renderControl = (element: Element): string => renderElement(block, element, state, reader);
   switch (block.type) {
     case "header":
       return block.text.text;
@@ -31,22 +31,22 @@ function renderBlock(block: Block, state: State, reader: Reader): string {
         .map((element) => (element.type === "image" ? `[image: ${element.alt_text}]` : renderText(element, reader)))
         .join(" ");
     case "actions":
-      return block.elements.map(control).join(" ");
+      return block.elements.map(renderControl).join(" ");
     case "section": {
       const texts = [...(block.text ? [block.text] : []), ...(block.fields ?? [])].map((text) => renderText(text, reader));
       const accessory = block.accessory;
       if (!accessory) return texts.join("\n");
-      return `${texts.join("\n")} ${accessory.type === "image" ? `[image: ${accessory.alt_text}]` : control(accessory)}`;
+      return `${texts.join("\n")} ${accessory.type === "image" ? `[image: ${accessory.alt_text}]` : renderControl(accessory)}`;
     }
     case "input":
-      return [`${block.label.text}: ${control(block.element)}`, block.hint?.text].filter(Boolean).join("\n");
+      return [`${block.label.text}: ${renderControl(block.element)}`, block.hint?.text].filter(Boolean).join("\n");
   }
 }
 
 function renderElement(block: Block, element: Element, state: State, reader: Reader): string {
   if (element.type === "button") return `[${element.text.text}]`;
   if (element.type === "overflow") return `[… ${optionLabels(element, reader).join(" | ")}]`;
-  const value = shownValue(held(state, block, element), reader);
+  const value = displayValue(currentValue(state, block, element), reader);
   if (element.type === "checkboxes" || element.type === "radio_buttons") {
     const chosen = Array.isArray(value) ? value : [value];
     const [on, off] = element.type === "checkboxes" ? ["[x]", "[ ]"] : ["(x)", "( )"];

@@ -1,22 +1,22 @@
 import { type Message, type Metadata, stateFor } from "../messages.ts";
-import { held, initially, isStateful } from "../state.ts";
+import { currentValue, initialValue, isStateful } from "../state.ts";
 import type { Block } from "../validate/blocks.ts";
 import { type View, viewObject } from "../views.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
 import { clickables } from "./clickable.ts";
 import type { Reader } from "./mrkdwn.ts";
 import { renderBlocks, renderTopLevel } from "./screen.ts";
-import { optionLabels, type ShownValue, shownValue } from "./shown.ts";
+import { optionLabels, type DisplayValue, displayValue } from "./shown.ts";
 
-/** A message as one person saw it at one moment. */
+/** A snapshot of a message as one person sees it. */
 export type SeenMessage = {
   ts: string;
   channel: string;
   user: string;
-  /** The top-level text as it was sent. */
+  /** The top-level text as sent. */
   text: string;
   screen: string;
-  /** Of everything that can be clicked. */
+  /** The labels of everything that can be clicked. */
   labels: string[];
   blocks: Block[];
   ephemeral: boolean;
@@ -26,8 +26,8 @@ export type SeenMessage = {
 };
 
 type SeenField = {
-  value: ShownValue;
-  initial: ShownValue;
+  value: DisplayValue;
+  initial: DisplayValue;
   options?: string[];
   errors?: string;
   optional: boolean;
@@ -40,23 +40,23 @@ export type SeenModal = {
   text: string;
   fields: Record<string, SeenField>;
   labels: string[];
-  /** What Slack shows over the form when the bot failed. */
+  /** Slack's error at the top of the form when the bot failed. */
   trouble: string | undefined;
   view: Record<string, unknown>;
 };
 
-export function readerOf(world: WorkspaceState, personId: string, plainDates = false): Reader {
+export function readerOf(workspace: WorkspaceState, personId: string, plainDates = false): Reader {
   return {
-    zone: world.people.get(personId)?.tz ?? "UTC",
-    now: world.now(),
-    personName: (id) => world.people.get(id)?.name,
-    channelName: (id) => world.channels.get(id)?.name,
+    zone: workspace.people.get(personId)?.tz ?? "UTC",
+    now: workspace.now(),
+    personName: (id) => workspace.people.get(id)?.name,
+    channelName: (id) => workspace.channels.get(id)?.name,
     plainDates,
   };
 }
 
-export function seenMessage(world: WorkspaceState, message: Message, personId: string): SeenMessage {
-  const reader = readerOf(world, personId);
+export function seenMessage(workspace: WorkspaceState, message: Message, personId: string): SeenMessage {
+  const reader = readerOf(workspace, personId);
   const { ts, channel, user, text, blocks, edited, at, metadata, mrkdwn } = message;
   const screen =
     blocks.length > 0 ? renderBlocks({ blocks, state: stateFor(message, personId) }, reader) : renderTopLevel(text, mrkdwn, reader);
@@ -76,8 +76,8 @@ export function seenMessage(world: WorkspaceState, message: Message, personId: s
   };
 }
 
-export function seenModal(world: WorkspaceState, view: View): SeenModal {
-  const reader = readerOf(world, view.userId);
+export function seenModal(workspace: WorkspaceState, view: View): SeenModal {
+  const reader = readerOf(workspace, view.userId);
   const { content, state, errors } = view;
   const title = content.type === "modal" ? content.title.text : "Home";
   const submit = content.type === "modal" ? content.submit?.text : undefined;
@@ -85,14 +85,14 @@ export function seenModal(world: WorkspaceState, view: View): SeenModal {
     title,
     submit,
     text: [title, view.trouble, renderBlocks({ blocks: content.blocks, state, errors }, reader)].filter(Boolean).join("\n"),
-    fields: fieldsOf(view, reader),
+    fields: seenFields(view, reader),
     labels: clickables(content.blocks, reader).map((clickable) => clickable.label),
     trouble: view.trouble,
-    view: structuredClone(viewObject(world, view)),
+    view: structuredClone(viewObject(workspace, view)),
   };
 }
 
-function fieldsOf(view: View, reader: Reader): Record<string, SeenField> {
+function seenFields(view: View, reader: Reader): Record<string, SeenField> {
   const fields: Record<string, SeenField> = {};
   for (const block of view.content.blocks) {
     if (block.type !== "input" || !isStateful(block.element)) continue;
@@ -100,8 +100,8 @@ function fieldsOf(view: View, reader: Reader): Record<string, SeenField> {
     const error = view.errors[block.block_id];
     const maxLength = "max_length" in block.element ? block.element.max_length : undefined;
     fields[block.label.text] = {
-      value: shownValue(held(view.state, block, block.element), reader),
-      initial: shownValue(initially(block.element), reader),
+      value: displayValue(currentValue(view.state, block, block.element), reader),
+      initial: displayValue(initialValue(block.element), reader),
       optional: block.optional ?? false,
       ...(options.length > 0 && { options }),
       ...(error && { errors: error }),
@@ -111,6 +111,6 @@ function fieldsOf(view: View, reader: Reader): Record<string, SeenField> {
   return fields;
 }
 
-/** What the notification of a message says. */
-export const notification = (world: WorkspaceState, message: Message, personId: string): string =>
-  renderTopLevel(message.text, message.mrkdwn, readerOf(world, personId, true));
+/** Returns the text of a message's notification. */
+export const notification = (workspace: WorkspaceState, message: Message, personId: string): string =>
+  renderTopLevel(message.text, message.mrkdwn, readerOf(workspace, personId, true));

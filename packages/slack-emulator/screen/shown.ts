@@ -6,10 +6,10 @@ import { type Reader, renderMrkdwn } from "./mrkdwn.ts";
 
 export const renderText = (text: AnyText, reader: Reader): string => (text.type === "mrkdwn" ? renderMrkdwn(text.text, reader) : text.text);
 
-export type ShownValue = string | number | string[] | null;
+export type DisplayValue = string | number | string[] | null;
 
-/** What a person sees in a field: labels and names, never ids. */
-export function shownValue(value: ElementValue, reader: Reader): ShownValue {
+/** Returns what a person sees in a field: labels and names, never ids. */
+export function displayValue(value: ElementValue, reader: Reader): DisplayValue {
   const name = (id: string): string => reader.personName(id) ?? reader.channelName(id) ?? id;
   switch (value.type) {
     case "static_select":

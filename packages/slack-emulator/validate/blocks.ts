@@ -4,7 +4,7 @@ import * as input from "./inputs.ts";
 import { RichText } from "./rich-text.ts";
 import { anyText, generatedId, items, mrkdwnText, plainText, text, url } from "./text.ts";
 
-const block = { block_id: generatedId };
+const blockFields = { block_id: generatedId };
 const Image = z.strictObject({ type: z.literal("image"), image_url: url, alt_text: text(2000) });
 
 const menus = [
@@ -23,7 +23,7 @@ const menus = [
 const Section = z
   .strictObject({
     type: z.literal("section"),
-    ...block,
+    ...blockFields,
     text: anyText(3000).optional(),
     fields: items(anyText(2000), 10).optional(),
     accessory: z.discriminatedUnion("type", [element.Button, element.Overflow, Image, ...menus]).optional(),
@@ -33,7 +33,7 @@ const Section = z
 
 const Input = z.strictObject({
   type: z.literal("input"),
-  ...block,
+  ...blockFields,
   label: plainText(2000),
   hint: plainText(2000).optional(),
   optional: z.boolean().optional(),
@@ -48,27 +48,27 @@ const Input = z.strictObject({
   ]),
 });
 
-const everywhere = [
+const sharedBlocks = [
   Section,
   z.strictObject({
     type: z.literal("actions"),
-    ...block,
+    ...blockFields,
     elements: items(z.discriminatedUnion("type", [element.Button, element.Overflow, element.DateTimepicker, ...menus]), 25),
   }),
   z.strictObject({
     type: z.literal("context"),
-    ...block,
+    ...blockFields,
     elements: items(z.discriminatedUnion("type", [plainText(3000), mrkdwnText(3000), Image]), 10),
   }),
-  z.strictObject({ type: z.literal("header"), ...block, text: plainText(150) }),
-  z.strictObject({ type: z.literal("divider"), ...block }),
-  z.strictObject({ ...Image.shape, ...block, title: plainText(2000).optional() }),
+  z.strictObject({ type: z.literal("header"), ...blockFields, text: plainText(150) }),
+  z.strictObject({ type: z.literal("divider"), ...blockFields }),
+  z.strictObject({ ...Image.shape, ...blockFields, title: plainText(2000).optional() }),
   RichText,
 ] as const;
 
-/** Slack lets a message have inputs by now; nothing here needs them, so they stay refused. */
-export const MessageBlock = z.discriminatedUnion("type", everywhere);
-export const ViewBlock = z.discriminatedUnion("type", [...everywhere, Input]);
+/** Slack now allows input blocks in messages; nothing here needs them, so they are refused. */
+export const MessageBlock = z.discriminatedUnion("type", sharedBlocks);
+export const ViewBlock = z.discriminatedUnion("type", [...sharedBlocks, Input]);
 
 export type Block = z.infer<typeof ViewBlock>;
 export type InputBlock = z.infer<typeof Input>;

@@ -9,10 +9,10 @@ const MAX_VIEW_BYTES = 250_000;
 export function checkMessageBlocks(blocks: unknown): Block[] {
   if (!Array.isArray(blocks)) throw refuseArguments(["blocks must be an array"], "invalid_blocks_format");
   const parsed = z.array(MessageBlock).max(50, "no more than 50 items allowed").safeParse(blocks);
-  const complaints = parsed.success ? clashes(parsed.data) : parsed.error.issues.flatMap((issue) => inWords(issue, blocks));
+  const complaints = parsed.success ? findConflicts(parsed.data) : parsed.error.issues.flatMap((issue) => describeIssue(issue, blocks));
   if (!parsed.success || complaints.length > 0)
     throw refuseArguments(
-      complaints.map((complaint) => pointed(complaint, "/blocks")),
+      complaints.map((complaint) => formatComplaint(complaint, "/blocks")),
       "invalid_blocks",
     );
   return parsed.data;
@@ -25,32 +25,33 @@ function checkView<V extends ModalView | HomeView>(schema: z.ZodType<V>, view: u
   if (Buffer.byteLength(JSON.stringify(view) ?? "") > MAX_VIEW_BYTES) throw refuse("view_too_large");
   const parsed = schema.safeParse(view);
   const complaints = parsed.success
-    ? clashes(parsed.data.blocks, ["blocks"])
-    : parsed.error.issues.flatMap((issue) => inWords(issue, view));
-  if (!parsed.success || complaints.length > 0) throw refuseArguments(complaints.map((complaint) => pointed(complaint, "/view")));
+    ? findConflicts(parsed.data.blocks, ["blocks"])
+    : parsed.error.issues.flatMap((issue) => describeIssue(issue, view));
+  if (!parsed.success || complaints.length > 0) throw refuseArguments(complaints.map((complaint) => formatComplaint(complaint, "/view")));
   return parsed.data;
 }
 
 type Complaint = { message: string; path: PropertyKey[] };
 
-const pointed = ({ message, path }: Complaint, root: string): string =>
+const formatComplaint = ({ message, path }: Complaint, root: string): string =>
   `${message} [json-pointer:${[root, ...path.map(String)].join("/")}]`;
 
-function inWords(issue: z.core.$ZodIssue, input: unknown): Complaint[] {
+function describeIssue(issue: z.core.$ZodIssue, input: unknown): Complaint[] {
   const path = [...issue.path];
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ message: `invalid additional property: ${key}`, path }));
-  if (issue.code === "invalid_union") return [{ message: `unsupported type: ${JSON.stringify(at(input, path))}`, path: path.slice(0, -1) }];
-  if (issue.code !== "custom" && at(input, path) === undefined)
+  if (issue.code === "invalid_union")
+    return [{ message: `unsupported type: ${JSON.stringify(valueAt(input, path))}`, path: path.slice(0, -1) }];
+  if (issue.code !== "custom" && valueAt(input, path) === undefined)
     return [{ message: `missing required field: ${String(path.at(-1))}`, path: path.slice(0, -1) }];
   return [{ message: issue.message, path }];
 }
 
-function at(input: unknown, path: PropertyKey[]): unknown {
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), input);
 }
 
-/** Ids that are there twice, and more than one field that wants the focus. */
-function clashes(blocks: Block[], root: PropertyKey[] = []): Complaint[] {
+/** Finds duplicate ids and more than one element with focus_on_load. */
+function findConflicts(blocks: Block[], root: PropertyKey[] = []): Complaint[] {
   const complaints: Complaint[] = [];
   const blockIds = new Set<string>();
   let focused = 0;

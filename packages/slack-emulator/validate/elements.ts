@@ -6,7 +6,7 @@ const actionable = { action_id: generatedId, confirm: Confirm.optional() };
 const focusable = { focus_on_load: z.boolean().optional() };
 const placeholder = { placeholder: plainText(150).optional() };
 const menu = { ...actionable, ...focusable, ...placeholder };
-const several = { ...menu, max_selected_items: z.int().min(1).optional() };
+const multiMenu = { ...menu, max_selected_items: z.int().min(1).optional() };
 const staticChoices = {
   options: items(PlainOption, 100).optional(),
   option_groups: items(OptionGroup, 100).optional(),
@@ -61,7 +61,7 @@ export const StaticSelect = z
 export const MultiStaticSelect = z
   .strictObject({
     type: z.literal("multi_static_select"),
-    ...several,
+    ...multiMenu,
     ...staticChoices,
     initial_options: items(PlainOption, 100).optional(),
   })
@@ -73,7 +73,7 @@ export const UsersSelect = z.strictObject({
 });
 export const MultiUsersSelect = z.strictObject({
   type: z.literal("multi_users_select"),
-  ...several,
+  ...multiMenu,
   initial_users: z.array(z.string().min(1)).optional(),
 });
 export const ConversationsSelect = z.strictObject({
@@ -86,7 +86,7 @@ export const ConversationsSelect = z.strictObject({
 });
 export const MultiConversationsSelect = z.strictObject({
   type: z.literal("multi_conversations_select"),
-  ...several,
+  ...multiMenu,
   initial_conversations: z.array(z.string().min(1)).optional(),
   default_to_current_conversation: z.boolean().optional(),
   filter: filter.optional(),

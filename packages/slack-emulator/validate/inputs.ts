@@ -11,7 +11,7 @@ const dispatchable = {
     })
     .optional(),
 };
-const typed = {
+const textField = {
   action_id: generatedId,
   ...dispatchable,
   focus_on_load: z.boolean().optional(),
@@ -23,7 +23,7 @@ const number = z.string().regex(/^-?\d+(\.\d+)?$/, "not a number");
 export const PlainTextInput = z
   .strictObject({
     type: z.literal("plain_text_input"),
-    ...typed,
+    ...textField,
     initial_value: text(3000, 0).optional(),
     multiline: z.boolean().optional(),
     min_length: z.int().min(0).max(3000).optional(),
@@ -34,11 +34,11 @@ export const PlainTextInput = z
     if (codePoints(initial_value) > max_length)
       context.addIssue({ code: "custom", message: "must not be longer than max_length", path: ["initial_value"] });
   });
-export const EmailInput = z.strictObject({ type: z.literal("email_text_input"), ...typed });
-export const UrlInput = z.strictObject({ type: z.literal("url_text_input"), ...typed });
+export const EmailInput = z.strictObject({ type: z.literal("email_text_input"), ...textField });
+export const UrlInput = z.strictObject({ type: z.literal("url_text_input"), ...textField });
 export const NumberInput = z.strictObject({
   type: z.literal("number_input"),
-  ...typed,
+  ...textField,
   is_decimal_allowed: z.boolean(),
   initial_value: number.optional(),
   min_value: number.optional(),

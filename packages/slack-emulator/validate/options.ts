@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { anyText, items, plainText, text, url } from "./text.ts";
 
-// Slack's documents disagree on 75 or 150 for `value`; the shorter one is safe under both.
+// Slack's docs give both 75 and 150 as the limit for `value`; 75 is safe either way.
 const value = text(75);
 const description = plainText(75).optional();
 
@@ -32,16 +32,16 @@ export function choicesOf(element: Choices): Option[] {
   return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
 }
 
-/** The rules that hold between the options of an element and what is chosen at first. */
+/** Checks an element's options and that its initial options are among them. */
 export function checkChoices(element: Choices, context: z.RefinementCtx): void {
   const choices = choicesOf(element);
-  const complain = (message: string, ...path: string[]): void => context.addIssue({ code: "custom", message, path });
+  const addIssue = (message: string, ...path: string[]): void => context.addIssue({ code: "custom", message, path });
   if ((element.options === undefined) === (element.option_groups === undefined))
-    complain("exactly one of options and option_groups is required");
-  if (new Set(choices.map((choice) => choice.value)).size < choices.length) complain("option values must be unique", "options");
+    addIssue("exactly one of options and option_groups is required");
+  if (new Set(choices.map((choice) => choice.value)).size < choices.length) addIssue("option values must be unique", "options");
   const isChoice = (option: Option): boolean => choices.some((choice) => isDeepStrictEqual(choice, option));
   if (element.initial_option && !isChoice(element.initial_option))
-    complain("initial_option must exactly match one of the options", "initial_option");
+    addIssue("initial_option must exactly match one of the options", "initial_option");
   if (element.initial_options && !element.initial_options.every(isChoice))
-    complain("initial_options must exactly match options", "initial_options");
+    addIssue("initial_options must exactly match options", "initial_options");
 }

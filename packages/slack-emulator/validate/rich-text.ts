@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { generatedId, text, url } from "./text.ts";
 
-const mark = z.boolean().optional();
-const style = z.strictObject({ bold: mark, italic: mark, strike: mark, code: mark, underline: mark }).optional();
+const styleFlag = z.boolean().optional();
+const style = z.strictObject({ bold: styleFlag, italic: styleFlag, strike: styleFlag, code: styleFlag, underline: styleFlag }).optional();
 
 const Text = z.strictObject({ type: z.literal("text"), text: text(3000), style });
 const Link = z.strictObject({

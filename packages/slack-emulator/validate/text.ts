@@ -18,7 +18,7 @@ export const mrkdwnText = (max: number) => z.strictObject({ type: z.literal("mrk
 
 export const anyText = (max: number) => z.discriminatedUnion("type", [plainText(max), mrkdwnText(max)]);
 
-/** Slack makes up the ids that an app leaves out. */
+/** Slack generates the ids that an app leaves out. */
 export const generatedId = text(255).default(shortId);
 
 export const items = <T extends z.ZodType>(item: T, max: number, min = 1) =>

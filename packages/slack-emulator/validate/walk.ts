@@ -1,6 +1,6 @@
 import type { Block, Element } from "./blocks.ts";
 
-/** The interactive elements of a block. */
+/** Returns the interactive elements of a block. */
 export function elementsOf(block: Block): Element[] {
   if (block.type === "actions") return block.elements;
   if (block.type === "input") return [block.element];

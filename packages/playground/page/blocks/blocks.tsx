@@ -12,13 +12,13 @@ export function Blocks({ blocks }: { blocks: Block[] }) {
   return (
     <div class="blocks">
       {blocks.map((block) => (
-        <One key={block.block_id} block={block} />
+        <BlockView key={block.block_id} block={block} />
       ))}
     </div>
   );
 }
 
-function One({ block }: { block: Block }) {
+function BlockView({ block }: { block: Block }) {
   switch (block.type) {
     case "section":
       return <Section block={block} />;

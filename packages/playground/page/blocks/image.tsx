@@ -1,4 +1,4 @@
-/** Pictures would need the network: what they show is told instead. */
+/** Shows the alt text, because loading the image would need network access. */
 export function Image({ alt, title, isSmall = false }: { alt: string; title?: string | undefined; isSmall?: boolean }) {
   return (
     <figure class={isSmall ? "image small" : "block image"}>

@@ -3,13 +3,13 @@ import { useSurface } from "../surface.ts";
 import { fieldIds, isGroup } from "../elements/field.ts";
 import type { BlockOf } from "./of-type.ts";
 
-/** A field of a form: its label, its element, a hint, and what is wrong with it. */
+/** An input block: label, element, error and hint. */
 export function Input({ block }: { block: BlockOf<"input"> }) {
   const surface = useSurface();
   const { label, element, hint, optional } = block;
   const error = surface.errors[block.block_id];
   const ids = fieldIds(surface, block, element);
-  const words = (
+  const labelContent = (
     <>
       {label.text}
       {optional && <span class="optional"> (optional)</span>}
@@ -23,11 +23,11 @@ export function Input({ block }: { block: BlockOf<"input"> }) {
     >
       {isGroup(element) ? (
         <span class="label" id={ids.label}>
-          {words}
+          {labelContent}
         </span>
       ) : (
         <label class="label" id={ids.label} for={ids.control}>
-          {words}
+          {labelContent}
         </label>
       )}
       <ElementOf block={block} element={element} />

@@ -3,8 +3,8 @@ import type { Block, Element } from "../../../slack-emulator/validate/blocks.ts"
 export type BlockOf<Type extends Block["type"]> = Extract<Block, { type: Type }>;
 type ElementOfType<Type extends Element["type"]> = Extract<Element, { type: Type }>;
 
-/** What an element needs to be drawn. */
-export type Place<Type extends Element["type"]> = {
+/** Props of an element component. */
+export type ElementProps<Type extends Element["type"]> = {
   block: Block;
   element: ElementOfType<Type>;
 };

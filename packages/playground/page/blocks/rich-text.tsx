@@ -11,24 +11,25 @@ export function RichText({ block }: { block: Rich }) {
   return (
     <div class="block rich-text mrkdwn">
       {block.elements.map((element, index) => (
-        <Part key={index} element={element} />
+        <RichTextElement key={index} element={element} />
       ))}
     </div>
   );
 }
 
-const inlines = (elements: RichInline[]): ComponentChildren => elements.map((element, index) => <Inline key={index} element={element} />);
+const renderInlines = (elements: RichInline[]): ComponentChildren =>
+  elements.map((element, index) => <Inline key={index} element={element} />);
 
-function Part({ element }: { element: Rich["elements"][number] }) {
+function RichTextElement({ element }: { element: Rich["elements"][number] }) {
   switch (element.type) {
     case "rich_text_section":
-      return <div>{inlines(element.elements)}</div>;
+      return <div>{renderInlines(element.elements)}</div>;
     case "rich_text_quote":
-      return <blockquote>{inlines(element.elements)}</blockquote>;
+      return <blockquote>{renderInlines(element.elements)}</blockquote>;
     case "rich_text_preformatted":
-      return <pre>{inlines(element.elements)}</pre>;
+      return <pre>{renderInlines(element.elements)}</pre>;
     case "rich_text_list": {
-      const items = element.elements.map((item, index) => <li key={index}>{inlines(item.elements)}</li>);
+      const items = element.elements.map((item, index) => <li key={index}>{renderInlines(item.elements)}</li>);
       const indent = { marginInlineStart: `${(element.indent ?? 0) * 1.5}em` };
       return element.style === "bullet" ? (
         <ul style={indent}>{items}</ul>
@@ -45,15 +46,15 @@ function Part({ element }: { element: Rich["elements"][number] }) {
 
 function Inline({ element }: { element: RichInline }) {
   const { bold, italic, strike, code, underline } = { code: undefined, underline: undefined, ...element.style };
-  let drawn: ComponentChildren = <Bare element={element} />;
-  if (code) drawn = <code>{drawn}</code>;
-  if (underline) drawn = <u>{drawn}</u>;
-  if (strike) drawn = <s>{drawn}</s>;
-  if (italic) drawn = <i>{drawn}</i>;
-  return bold ? <b>{drawn}</b> : <>{drawn}</>;
+  let content: ComponentChildren = <UnstyledInline element={element} />;
+  if (code) content = <code>{content}</code>;
+  if (underline) content = <u>{content}</u>;
+  if (strike) content = <s>{content}</s>;
+  if (italic) content = <i>{content}</i>;
+  return bold ? <b>{content}</b> : <>{content}</>;
 }
 
-function Bare({ element }: { element: RichInline }) {
+function UnstyledInline({ element }: { element: RichInline }) {
   const { snapshot } = usePage();
   switch (element.type) {
     case "text":

@@ -1,6 +1,6 @@
 const HUES = [262, 199, 162, 24, 330, 45, 220, 290];
 
-/** A person's initials on a colour of their own. */
+/** A person's initials on a color derived from their name. */
 export function Avatar({ name, isApp = false }: { name: string; isApp?: boolean }) {
   const initials = name
     .split(/\s+/)

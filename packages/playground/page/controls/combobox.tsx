@@ -8,17 +8,17 @@ type Props = {
   control: ControlProps;
   choices: Choice[];
   chosen: Choice[];
-  /** How many can be chosen; one replaces what was chosen before. */
-  most: number;
+  /** The most choices allowed; with 1, a new choice replaces the old one. */
+  maxChosen: number;
   isClearable: boolean;
   placeholder: string;
   onChange: (values: string[]) => void;
 };
 
-/** A select with search, for one or several: type to filter, arrow keys, Enter, Escape, Backspace. */
-export function Combobox({ control, choices, chosen, most, isClearable, placeholder, onChange }: Props) {
+/** A searchable select for one or several choices: type to filter, arrow keys, Enter, Escape, Backspace. */
+export function Combobox({ control, choices, chosen, maxChosen, isClearable, placeholder, onChange }: Props) {
   const [query, setQuery] = useState<string>();
-  const [at, setAt] = useState(0);
+  const [activeIndex, setActiveIndex] = useState(0);
   const listId = useId();
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -27,18 +27,19 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
   const close = (): void => setQuery(undefined);
   useFloat(box, list, isExpanded, close);
 
-  const isSingle = most === 1;
+  const isSingle = maxChosen === 1;
   const values = chosen.map(({ value }) => value);
-  const wanted = (query ?? "").trim().toLowerCase();
-  const isStart = ({ label }: Choice): boolean => label.toLowerCase().startsWith(wanted);
-  const found = choices
+  const searchText = (query ?? "").trim().toLowerCase();
+  const isPrefixMatch = ({ label }: Choice): boolean => label.toLowerCase().startsWith(searchText);
+  const matches = choices
     .filter(
-      (choice) => (isSingle || !values.includes(choice.value)) && [choice.label, choice.detail].join(" ").toLowerCase().includes(wanted),
+      (choice) =>
+        (isSingle || !values.includes(choice.value)) && [choice.label, choice.detail].join(" ").toLowerCase().includes(searchText),
     )
-    .toSorted((one, other) => Number(isStart(other)) - Number(isStart(one)));
+    .toSorted((one, other) => Number(isPrefixMatch(other)) - Number(isPrefixMatch(one)));
   const open = (text = ""): void => {
     setQuery(text);
-    setAt(
+    setActiveIndex(
       isSingle && text === ""
         ? Math.max(
             0,
@@ -49,12 +50,12 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
   };
   const choose = (choice: Choice | undefined): void => {
     if (!choice) return;
-    onChange(isSingle ? [choice.value] : [...values, choice.value].slice(0, most));
+    onChange(isSingle ? [choice.value] : [...values, choice.value].slice(0, maxChosen));
     if (isSingle) close();
     else open();
   };
-  const goTo = (index: number): void => {
-    setAt(index);
+  const moveTo = (index: number): void => {
+    setActiveIndex(index);
     document.getElementById(`${listId}-${index}`)?.scrollIntoView({ block: "nearest" });
   };
   const focusFromBox = (event: MouseEvent): void => {
@@ -64,12 +65,12 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
     open();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const last = found.length - 1;
+    const last = matches.length - 1;
     if (event.key === "Backspace" && !isSingle && !query) onChange(values.slice(0, -1));
     else if (event.key === "ArrowDown" && !isExpanded) open();
-    else if (event.key === "ArrowDown") goTo(at >= last ? 0 : at + 1);
-    else if (event.key === "ArrowUp" && isExpanded) goTo(at <= 0 ? last : at - 1);
-    else if (event.key === "Enter" && isExpanded) choose(found[at]);
+    else if (event.key === "ArrowDown") moveTo(activeIndex >= last ? 0 : activeIndex + 1);
+    else if (event.key === "ArrowUp" && isExpanded) moveTo(activeIndex <= 0 ? last : activeIndex - 1);
+    else if (event.key === "Enter" && isExpanded) choose(matches[activeIndex]);
     else if (event.key === "Escape" && isExpanded) close();
     else return;
     if (event.key !== "Backspace") event.preventDefault();
@@ -99,7 +100,7 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
         aria-expanded={isExpanded}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={isExpanded && found[at] ? `${listId}-${at}` : undefined}
+        aria-activedescendant={isExpanded && matches[activeIndex] ? `${listId}-${activeIndex}` : undefined}
         placeholder={isSingle && chosen[0] ? chosen[0].label : chosen.length > 0 ? "" : placeholder}
         value={query ?? (isSingle ? (chosen[0]?.label ?? "") : "")}
         onClick={() => isExpanded || open()}
@@ -121,23 +122,23 @@ export function Combobox({ control, choices, chosen, most, isClearable, placehol
         aria-label={placeholder}
         onMouseDown={(event) => event.preventDefault()}
       >
-        {found.map((choice, index) => (
+        {matches.map((choice, index) => (
           <Fragment key={choice.value}>
-            {choice.group && choice.group !== found[index - 1]?.group && <div class="group">{choice.group}</div>}
+            {choice.group && choice.group !== matches[index - 1]?.group && <div class="group">{choice.group}</div>}
             <div
               id={`${listId}-${index}`}
               role="option"
               aria-selected={values.includes(choice.value)}
-              class={index === at ? "option active" : "option"}
+              class={index === activeIndex ? "option active" : "option"}
               onClick={() => choose(choice)}
-              onMouseMove={() => setAt(index)}
+              onMouseMove={() => setActiveIndex(index)}
             >
               {choice.label}
               {choice.detail && <small>{choice.detail}</small>}
             </div>
           </Fragment>
         ))}
-        {found.length === 0 && <div class="group">{choices.length === chosen.length ? "Nothing more to choose" : "Nothing found"}</div>}
+        {matches.length === 0 && <div class="group">{choices.length === chosen.length ? "Nothing more to choose" : "Nothing found"}</div>}
       </div>
     </div>
   );

@@ -4,35 +4,35 @@ import { AnyText } from "../blocks/text.tsx";
 import { Dialog } from "./dialog.tsx";
 
 export type Confirmation = NonNullable<Extract<Element, { type: "button" }>["confirm"]>;
-type Asked = { confirmation: Confirmation; answer: (agreed: boolean) => void };
+type PendingConfirmation = { confirmation: Confirmation; resolve: (isConfirmed: boolean) => void };
 
-/** Asks before something is done: what to draw, and how to ask. */
-export function useConfirm(): { asked: Asked | undefined; confirm: (confirmation: Confirmation) => Promise<boolean> } {
-  const [asked, setAsked] = useState<Asked>();
+/** Returns the pending confirmation to render, and a function that asks for one. */
+export function useConfirm(): { pending: PendingConfirmation | undefined; confirm: (confirmation: Confirmation) => Promise<boolean> } {
+  const [pending, setPending] = useState<PendingConfirmation>();
   const confirm = (confirmation: Confirmation): Promise<boolean> =>
-    new Promise((resolve) => {
-      const answer = (agreed: boolean): void => {
-        setAsked(undefined);
-        resolve(agreed);
+    new Promise((settle) => {
+      const resolve = (isConfirmed: boolean): void => {
+        setPending(undefined);
+        settle(isConfirmed);
       };
-      setAsked({ confirmation, answer });
+      setPending({ confirmation, resolve });
     });
-  return { asked, confirm };
+  return { pending, confirm };
 }
 
-export function ConfirmDialog({ confirmation, answer }: Asked) {
+export function ConfirmDialog({ confirmation, resolve }: PendingConfirmation) {
   const { title, text, confirm, deny, style = "primary" } = confirmation;
   return (
-    <Dialog class="confirm" labelledBy="confirm-title" onClose={() => answer(false)}>
+    <Dialog class="confirm" labelledBy="confirm-title" onClose={() => resolve(false)}>
       <h2 id="confirm-title">{title?.text ?? "Are you sure?"}</h2>
       <p class="dialog-body">
         <AnyText text={text} />
       </p>
       <footer>
-        <button type="button" class="button" onClick={() => answer(false)}>
+        <button type="button" class="button" onClick={() => resolve(false)}>
           {deny?.text ?? "Cancel"}
         </button>
-        <button type="button" class={`button ${style}`} data-focus onClick={() => answer(true)}>
+        <button type="button" class={`button ${style}`} data-focus onClick={() => resolve(true)}>
           {confirm?.text ?? "Yes"}
         </button>
       </footer>

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 type Props = { labelledBy: string; class: string; onClose: () => void; children: ComponentChildren };
 
-/** A modal dialog while it is drawn. The browser keeps the focus inside, and gives it back. */
+/** A modal dialog, open while mounted. The browser traps the focus and restores it afterwards. */
 export function Dialog({ labelledBy, class: className, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {

@@ -4,7 +4,7 @@ import { useLayoutEffect } from "preact/hooks";
 const GAP = 4;
 const EDGE = 8;
 
-/** Keeps an open popover beside its anchor, below it where there is room. It closes when what is under it moves. */
+/** Positions an open popover at its anchor, below it if there is room. Closes it on scroll or resize, when the anchor may move. */
 export function useFloat(
   anchor: RefObject<HTMLElement | null>,
   panel: RefObject<HTMLElement | null>,
@@ -12,26 +12,26 @@ export function useFloat(
   close: () => void,
 ): void {
   useLayoutEffect(() => {
-    const [from, floating] = [anchor.current, panel.current];
-    if (!isExpanded || !from || !floating) return;
+    const [source, floating] = [anchor.current, panel.current];
+    if (!isExpanded || !source || !floating) return;
     floating.showPopover();
-    place(from, floating);
-    const leave = (event: Event): void => {
+    position(source, floating);
+    const onMove = (event: Event): void => {
       if (event.target instanceof Node && floating.contains(event.target)) return;
       close();
     };
-    addEventListener("scroll", leave, true);
-    addEventListener("resize", leave);
+    addEventListener("scroll", onMove, true);
+    addEventListener("resize", onMove);
     return () => {
-      removeEventListener("scroll", leave, true);
-      removeEventListener("resize", leave);
+      removeEventListener("scroll", onMove, true);
+      removeEventListener("resize", onMove);
       if (floating.matches(":popover-open")) floating.hidePopover();
     };
   }, [isExpanded]);
 }
 
-function place(from: HTMLElement, floating: HTMLElement): void {
-  const { top, bottom, left, width } = from.getBoundingClientRect();
+function position(source: HTMLElement, floating: HTMLElement): void {
+  const { top, bottom, left, width } = source.getBoundingClientRect();
   const [below, above] = [innerHeight - bottom - GAP - EDGE, top - GAP - EDGE];
   const isBelow = floating.offsetHeight <= below || below >= above;
   floating.style.minWidth = `${width}px`;

@@ -5,7 +5,7 @@ import { useFloat } from "./float.ts";
 type MenuItem = { label: string; detail?: string; choose: () => void };
 type Props = { label: string; class?: string; items: MenuItem[]; isBusy?: boolean; children: ComponentChildren };
 
-/** A button with a menu: arrow keys, Enter, Escape. */
+/** A button that opens a menu: arrow keys, Home, End, Enter, Escape. */
 export function Menu({ label, items, isBusy = false, children, class: className = "" }: Props) {
   const [isExpanded, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);

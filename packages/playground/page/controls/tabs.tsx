@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 
 export type Tab = { id: string; label: string; badge?: number };
 
-/** A row of tabs and the panel of the chosen one. */
+/** A tab list and the panel of the selected tab. */
 export function Tabs(props: { name: string; tabs: Tab[]; chosen: string; onChoose: (id: string) => void; children: ComponentChildren }) {
   const { name, tabs, chosen, onChoose, children } = props;
   const row = useRef<HTMLDivElement>(null);

@@ -4,43 +4,44 @@ import { Menu } from "../controls/menu.tsx";
 import { usePage } from "../page.ts";
 import { type Completion, commandOf, completionsFor } from "./completion.ts";
 
-/** Where a line is typed: slash commands with completion, and the shortcuts. */
+/** The message field: slash commands with completion, and global shortcuts. */
 export function Composer() {
   const { snapshot, act } = usePage();
   const [line, setLine] = useState("");
-  const [at, setAt] = useState(0);
+  const [activeIndex, setActiveIndex] = useState(0);
   const [isDismissed, setDismissed] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const found = isDismissed ? [] : completionsFor(line, snapshot.commands);
-  const isExpanded = found.length > 0;
+  const completions = isDismissed ? [] : completionsFor(line, snapshot.commands);
+  const isExpanded = completions.length > 0;
   useFloat(box, list, isExpanded, () => setDismissed(true));
 
-  const write = (text: string): void => {
+  const changeLine = (text: string): void => {
     setLine(text);
-    setAt(0);
+    setActiveIndex(0);
     setDismissed(false);
   };
   const complete = (completion: Completion | undefined): void => {
     if (!completion) return;
-    write(`${completion.command} `);
+    changeLine(`${completion.command} `);
     input.current?.focus();
   };
   const send = async (): Promise<void> => {
     const text = line.trim();
     if (text === "" || isBusy) return;
-    write("");
+    changeLine("");
     setBusy(true);
     await act(text.startsWith("/") ? { act: "command", line: text } : { act: "say", text });
     setBusy(false);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!isExpanded) return;
-    if (event.key === "ArrowDown") setAt((at + 1) % found.length);
-    else if (event.key === "ArrowUp") setAt((at + found.length - 1) % found.length);
-    else if (event.key === "Tab" || (event.key === "Enter" && found[at]?.command !== line)) complete(found[at]);
+    if (event.key === "ArrowDown") setActiveIndex((activeIndex + 1) % completions.length);
+    else if (event.key === "ArrowUp") setActiveIndex((activeIndex + completions.length - 1) % completions.length);
+    else if (event.key === "Tab" || (event.key === "Enter" && completions[activeIndex]?.command !== line))
+      complete(completions[activeIndex]);
     else if (event.key === "Escape") setDismissed(true);
     else return;
     event.preventDefault();
@@ -73,11 +74,11 @@ export function Composer() {
         aria-expanded={isExpanded}
         aria-controls="completions"
         aria-autocomplete="list"
-        aria-activedescendant={isExpanded ? `completion-${at}` : undefined}
+        aria-activedescendant={isExpanded ? `completion-${activeIndex}` : undefined}
         aria-busy={isBusy}
         placeholder="Type / for a command"
         value={line}
-        onInput={({ currentTarget }) => write(currentTarget.value)}
+        onInput={({ currentTarget }) => changeLine(currentTarget.value)}
         onKeyDown={onKeyDown}
         onBlur={() => setDismissed(true)}
         onFocus={() => setDismissed(false)}
@@ -95,15 +96,15 @@ export function Composer() {
         aria-label="Commands"
         onMouseDown={(event) => event.preventDefault()}
       >
-        {found.map((completion, index) => (
+        {completions.map((completion, index) => (
           <div
             key={completion.command}
             id={`completion-${index}`}
             role="option"
-            aria-selected={index === at}
-            class={index === at ? "option active" : "option"}
+            aria-selected={index === activeIndex}
+            class={index === activeIndex ? "option active" : "option"}
             onClick={() => complete(completion)}
-            onMouseMove={() => setAt(index)}
+            onMouseMove={() => setActiveIndex(index)}
           >
             <span>
               <b>{completion.command}</b> <span class="usage">{completion.usageHint}</span>

@@ -13,7 +13,7 @@ const TABS = [
   { id: "about", label: "About" },
 ];
 
-/** The direct messages of the viewer with the app. */
+/** The viewer's DM with the app. */
 export function Conversation() {
   const [tab, setTab] = useState("messages");
   const { isReadOnly } = usePage().snapshot.app;

@@ -21,7 +21,7 @@ export function Home() {
 
 function HomeView({ home }: { home: PlaygroundModal }) {
   const { id, state, errors, blocks } = home;
-  const { surface } = useBlocks({ id, spot: { view: id }, state, errors });
+  const { surface } = useBlocks({ id, target: { view: id }, state, errors });
   return (
     <SurfaceProvider value={surface}>
       <Blocks blocks={blocks} />

@@ -1,6 +1,6 @@
 import type { PlaygroundMessage } from "../../contract.ts";
 import { Blocks } from "../blocks/blocks.tsx";
-import { clockIn } from "../clock.ts";
+import { formatTime } from "../clock.ts";
 import { Avatar } from "../controls/avatar.tsx";
 import { Menu } from "../controls/menu.tsx";
 import { Mrkdwn } from "../mrkdwn/mrkdwn.tsx";
@@ -10,7 +10,7 @@ import { SurfaceProvider, useBlocks } from "../surface.ts";
 export function Message({ message }: { message: PlaygroundMessage }) {
   const { snapshot, me, act } = usePage();
   const { ts, channel, channelName, name, fromBot, text, blocks, state, ephemeral, edited, at } = message;
-  const { surface } = useBlocks({ id: ts, spot: { message: { channel, ts } }, state, errors: {} });
+  const { surface } = useBlocks({ id: ts, target: { message: { channel, ts } }, state, errors: {} });
   const shortcuts = snapshot.shortcuts
     .filter(({ type }) => type === "message")
     .map(({ name: shortcut, description }) => ({
@@ -27,7 +27,7 @@ export function Message({ message }: { message: PlaygroundMessage }) {
           <b id={`name-${ts}`}>{name}</b>
           {fromBot && <span class="app-badge">APP</span>}
           <time id={`at-${ts}`} dateTime={new Date(at).toISOString()}>
-            {clockIn(me.zone, at)}
+            {formatTime(me.zone, at)}
           </time>
         </div>
         <SurfaceProvider value={surface}>{blocks.length > 0 ? <Blocks blocks={blocks} /> : <Mrkdwn source={text} />}</SurfaceProvider>

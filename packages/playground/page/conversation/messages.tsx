@@ -1,6 +1,6 @@
 import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { dayIn } from "../clock.ts";
+import { formatDay } from "../clock.ts";
 import { usePage } from "../page.ts";
 import { Message } from "./message.tsx";
 
@@ -10,11 +10,11 @@ export function Messages() {
   const list = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1)?.ts;
   const isAtEnd = useRef(true);
-  const toEnd = (): void => list.current?.scrollTo(0, list.current.scrollHeight);
-  useLayoutEffect(toEnd, [me.id, newest]);
+  const scrollToEnd = (): void => list.current?.scrollTo(0, list.current.scrollHeight);
+  useLayoutEffect(scrollToEnd, [me.id, newest]);
   useLayoutEffect(() => {
-    // A message that is redrawn may have grown.
-    if (isAtEnd.current) toEnd();
+    // A re-rendered message may have grown.
+    if (isAtEnd.current) scrollToEnd();
   });
   const onScroll = ({ currentTarget }: { currentTarget: HTMLElement }): void => {
     isAtEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40;
@@ -31,11 +31,11 @@ export function Messages() {
         </p>
       )}
       {messages.map((message, index) => {
-        const day = dayIn(me.zone, message.at, now);
-        const before = messages[index - 1];
+        const day = formatDay(me.zone, message.at, now);
+        const previous = messages[index - 1];
         return (
           <Fragment key={message.ts}>
-            {(!before || dayIn(me.zone, before.at, now) !== day) && (
+            {(!previous || formatDay(me.zone, previous.at, now) !== day) && (
               <h2 class="day">
                 <span>{day}</span>
               </h2>

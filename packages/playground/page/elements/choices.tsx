@@ -1,25 +1,25 @@
 import type { Option } from "../../../slack-emulator/validate/options.ts";
-import type { Place } from "../blocks/of-type.ts";
+import type { ElementProps } from "../blocks/of-type.ts";
 import { AnyText } from "../blocks/text.tsx";
 import { useSurface } from "../surface.ts";
 import { fieldIds } from "./field.ts";
 
 /** Checkboxes or radio buttons. */
-export function Choices({ block, element }: Place<"checkboxes" | "radio_buttons">) {
+export function Choices({ block, element }: ElementProps<"checkboxes" | "radio_buttons">) {
   const surface = useSurface();
   const ids = fieldIds(surface, block, element);
-  const held = surface.held(block, element);
+  const elementValue = surface.getValue(block, element);
   const chosen =
-    held && "selected_options" in held
-      ? held.selected_options
-      : held && "selected_option" in held && held.selected_option
-        ? [held.selected_option]
+    elementValue && "selected_options" in elementValue
+      ? elementValue.selected_options
+      : elementValue && "selected_option" in elementValue && elementValue.selected_option
+        ? [elementValue.selected_option]
         : [];
   const isOn = ({ value }: Option): boolean => chosen.some((option) => option.value === value);
-  const turn = (option: Option): void => {
-    if (element.type === "radio_buttons") return surface.hold(block, element, { type: "radio_buttons", selected_option: option });
+  const toggle = (option: Option): void => {
+    if (element.type === "radio_buttons") return surface.setValue(block, element, { type: "radio_buttons", selected_option: option });
     const selected_options = element.options.filter((other) => (other.value === option.value ? !isOn(other) : isOn(other)));
-    surface.hold(block, element, { type: "checkboxes", selected_options });
+    surface.setValue(block, element, { type: "checkboxes", selected_options });
   };
   return (
     <div class="choices">
@@ -30,7 +30,7 @@ export function Choices({ block, element }: Place<"checkboxes" | "radio_buttons"
             name={ids.control}
             aria-describedby={block.block_id in surface.errors ? ids.error : undefined}
             checked={isOn(option)}
-            onChange={() => turn(option)}
+            onChange={() => toggle(option)}
           />
           <span>
             <AnyText text={option.text} />

@@ -1,13 +1,13 @@
-import type { Place } from "../blocks/of-type.ts";
+import type { ElementProps } from "../blocks/of-type.ts";
 import { usePage } from "../page.ts";
 import { useSurface } from "../surface.ts";
 import { Select } from "./select.tsx";
 
-/** The playground has no conversations but those of its people with the app. */
-export function ConversationsSelect({ block, element }: Place<"conversations_select" | "multi_conversations_select">) {
+/** Offers only the viewer's conversations with the app, because the playground has no others. */
+export function ConversationsSelect({ block, element }: ElementProps<"conversations_select" | "multi_conversations_select">) {
   const { snapshot } = usePage();
-  const { held, hold } = useSurface();
-  const value = held(block, element);
+  const { getValue, setValue } = useSurface();
+  const value = getValue(block, element);
   const chosen =
     value && "selected_conversations" in value
       ? value.selected_conversations
@@ -22,8 +22,9 @@ export function ConversationsSelect({ block, element }: Place<"conversations_sel
       choices={[...channels].map((channel) => ({ value: channel, label: snapshot.app.name, detail: "Direct message" }))}
       chosen={chosen}
       onChange={(values) => {
-        if (element.type === "conversations_select") hold(block, element, { type: element.type, selected_conversation: values[0] ?? null });
-        else hold(block, element, { type: element.type, selected_conversations: values });
+        if (element.type === "conversations_select")
+          setValue(block, element, { type: element.type, selected_conversation: values[0] ?? null });
+        else setValue(block, element, { type: element.type, selected_conversations: values });
       }}
     />
   );

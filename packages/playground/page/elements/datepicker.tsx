@@ -1,17 +1,17 @@
-import type { Place } from "../blocks/of-type.ts";
+import type { ElementProps } from "../blocks/of-type.ts";
 import { useSurface } from "../surface.ts";
 import { controlProps } from "./field.ts";
 
-export function Datepicker({ block, element }: Place<"datepicker">) {
+export function Datepicker({ block, element }: ElementProps<"datepicker">) {
   const surface = useSurface();
-  const held = surface.held(block, element);
+  const elementValue = surface.getValue(block, element);
   return (
     <input
       type="date"
       class="text"
       {...controlProps(surface, block, element)}
-      value={(held && "selected_date" in held && held.selected_date) || ""}
-      onChange={({ currentTarget }) => surface.hold(block, element, { type: "datepicker", selected_date: currentTarget.value || null })}
+      value={(elementValue && "selected_date" in elementValue && elementValue.selected_date) || ""}
+      onChange={({ currentTarget }) => surface.setValue(block, element, { type: "datepicker", selected_date: currentTarget.value || null })}
     />
   );
 }

@@ -1,12 +1,12 @@
-import type { Place } from "../blocks/of-type.ts";
+import type { ElementProps } from "../blocks/of-type.ts";
 import { useSurface } from "../surface.ts";
 import { Select } from "./select.tsx";
 
-export function StaticSelect({ block, element }: Place<"static_select" | "multi_static_select">) {
-  const { held, hold } = useSurface();
+export function StaticSelect({ block, element }: ElementProps<"static_select" | "multi_static_select">) {
+  const { getValue, setValue } = useSurface();
   const groups = element.option_groups ?? [{ label: undefined, options: element.options ?? [] }];
   const options = groups.flatMap((group) => group.options);
-  const value = held(block, element);
+  const value = getValue(block, element);
   const chosen =
     value && "selected_options" in value
       ? value.selected_options
@@ -17,14 +17,19 @@ export function StaticSelect({ block, element }: Place<"static_select" | "multi_
     <Select
       block={block}
       element={element}
-      choices={groups.flatMap(({ label, options: some }) =>
-        some.map((option) => ({ value: option.value, label: option.text.text, detail: option.description?.text, group: label?.text })),
+      choices={groups.flatMap(({ label, options: groupOptions }) =>
+        groupOptions.map((option) => ({
+          value: option.value,
+          label: option.text.text,
+          detail: option.description?.text,
+          group: label?.text,
+        })),
       )}
       chosen={chosen.map((option) => option.value)}
       onChange={(values) => {
-        const wanted = options.filter((option) => values.includes(option.value));
-        if (element.type === "static_select") hold(block, element, { type: element.type, selected_option: wanted[0] ?? null });
-        else hold(block, element, { type: element.type, selected_options: wanted });
+        const selected = options.filter((option) => values.includes(option.value));
+        if (element.type === "static_select") setValue(block, element, { type: element.type, selected_option: selected[0] ?? null });
+        else setValue(block, element, { type: element.type, selected_options: selected });
       }}
     />
   );

@@ -1,12 +1,12 @@
-import type { Place } from "../blocks/of-type.ts";
+import type { ElementProps } from "../blocks/of-type.ts";
 import { usePage } from "../page.ts";
 import { useSurface } from "../surface.ts";
 import { Select } from "./select.tsx";
 
-export function UsersSelect({ block, element }: Place<"users_select" | "multi_users_select">) {
+export function UsersSelect({ block, element }: ElementProps<"users_select" | "multi_users_select">) {
   const { snapshot } = usePage();
-  const { held, hold } = useSurface();
-  const value = held(block, element);
+  const { getValue, setValue } = useSurface();
+  const value = getValue(block, element);
   const chosen =
     value && "selected_users" in value
       ? value.selected_users
@@ -26,8 +26,8 @@ export function UsersSelect({ block, element }: Place<"users_select" | "multi_us
         }))}
       chosen={chosen}
       onChange={(values) => {
-        if (element.type === "users_select") hold(block, element, { type: element.type, selected_user: values[0] ?? null });
-        else hold(block, element, { type: element.type, selected_users: values });
+        if (element.type === "users_select") setValue(block, element, { type: element.type, selected_user: values[0] ?? null });
+        else setValue(block, element, { type: element.type, selected_users: values });
       }}
     />
   );

@@ -1,4 +1,4 @@
-/** The usual names; any other stays as it was written. */
+/** Common emoji names; any others are shown as `:name:`. */
 const EMOJI: Record<string, string> = {
   "+1": "👍",
   "-1": "👎",

@@ -1,6 +1,6 @@
 import { emojiNamed } from "./emoji.ts";
 
-/** Text with `:names:` of emoji in it. */
+/** Text in which `:name:` is shown as an emoji. */
 export function Emojis({ text }: { text: string }) {
   const parts = text.split(/(:[a-z0-9_+'-]+:)/);
   return <>{parts.map((part, index) => (index % 2 === 1 ? <Emoji key={index} name={part.slice(1, -1)} /> : part))}</>;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** A link; one to a message that is on this page goes there. */
+/** A link; a permalink of a message on this page scrolls to it. */
 export function Link({ url, children }: { url: string; children: ComponentChildren }) {
   const [, ts] = /\/archives\/\w+\/p(\d{10}\d{6})/.exec(url) ?? [];
   const go = (event: MouseEvent): void => {

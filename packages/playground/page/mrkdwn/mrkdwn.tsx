@@ -7,33 +7,33 @@ import { Mention } from "./mention.tsx";
 import { type Node, parseMrkdwn } from "./parse.ts";
 
 export function Mrkdwn({ source }: { source: string }) {
-  return <span class="mrkdwn">{drawn(parseMrkdwn(source))}</span>;
+  return <span class="mrkdwn">{renderNodes(parseMrkdwn(source))}</span>;
 }
 
-const drawn = (nodes: Node[]): ComponentChildren => nodes.map((node, index) => <Drawn key={index} node={node} />);
+const renderNodes = (nodes: Node[]): ComponentChildren => nodes.map((node, index) => <NodeView key={index} node={node} />);
 
-function Drawn({ node }: { node: Node }) {
+function NodeView({ node }: { node: Node }) {
   const { snapshot } = usePage();
   switch (node.is) {
     case "text":
       return <Emojis text={node.text} />;
     case "bold":
-      return <b>{drawn(node.children)}</b>;
+      return <b>{renderNodes(node.children)}</b>;
     case "italic":
-      return <i>{drawn(node.children)}</i>;
+      return <i>{renderNodes(node.children)}</i>;
     case "strike":
-      return <s>{drawn(node.children)}</s>;
+      return <s>{renderNodes(node.children)}</s>;
     case "code":
-      return <code>{drawn(node.children)}</code>;
+      return <code>{renderNodes(node.children)}</code>;
     case "pre":
-      return <pre>{drawn(node.children)}</pre>;
+      return <pre>{renderNodes(node.children)}</pre>;
     case "quote":
-      return <blockquote>{drawn(node.children)}</blockquote>;
+      return <blockquote>{renderNodes(node.children)}</blockquote>;
     case "list":
       return (
         <ul>
           {node.items.map((item, index) => (
-            <li key={index}>{drawn(item)}</li>
+            <li key={index}>{renderNodes(item)}</li>
           ))}
         </ul>
       );

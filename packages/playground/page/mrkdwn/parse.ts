@@ -1,4 +1,4 @@
-/** What Slack's mrkdwn consists of. Who is mentioned and when it is are told apart by whoever draws it. */
+/** A node of Slack's mrkdwn. Names and dates are resolved when it is rendered. */
 export type Node =
   | { is: "text"; text: string }
   | { is: "bold" | "italic" | "strike" | "code" | "pre" | "quote"; children: Node[] }
@@ -11,24 +11,24 @@ export type Node =
 export const parseMrkdwn = (source: string): Node[] =>
   source.split(/\n?```([\s\S]+?)```\n?/).flatMap((part, index): Node[] => {
     if (part === "") return [];
-    return index % 2 === 1 ? [{ is: "pre", children: references(part) }] : paragraphs(part);
+    return index % 2 === 1 ? [{ is: "pre", children: parseReferences(part) }] : parseParagraphs(part);
   });
 
 type Kind = "text" | "quote" | "list";
-const LEADS: [Kind, RegExp][] = [
+const LINE_PREFIXES: [Kind, RegExp][] = [
   ["quote", /^(&gt;|>) ?/],
   ["list", /^\s*[•◦▪] */],
 ];
 
-/** Neighbouring lines of one kind belong together. */
-function paragraphs(text: string): Node[] {
+/** Groups consecutive lines of the same kind. */
+function parseParagraphs(text: string): Node[] {
   const groups: { kind: Kind; lines: string[] }[] = [];
   for (const line of text.split("\n")) {
-    const [kind, lead] = LEADS.find(([, pattern]) => pattern.test(line)) ?? (["text", /^/] as const);
+    const [kind, prefix] = LINE_PREFIXES.find(([, pattern]) => pattern.test(line)) ?? (["text", /^/] as const);
     const last = groups.at(-1);
-    const words = line.replace(lead, "");
-    if (last?.kind === kind) last.lines.push(words);
-    else groups.push({ kind, lines: [words] });
+    const content = line.replace(prefix, "");
+    if (last?.kind === kind) last.lines.push(content);
+    else groups.push({ kind, lines: [content] });
   }
   return groups.flatMap(({ kind, lines }): Node[] => {
     if (kind === "list") return [{ is: "list", items: lines.map(line) }];
@@ -40,7 +40,7 @@ function paragraphs(text: string): Node[] {
 const line = (text: string): Node[] =>
   text
     .split(/`([^`\n]+)`/)
-    .flatMap((part, index): Node[] => (index % 2 === 1 ? [{ is: "code", children: references(part) }] : marked(part)));
+    .flatMap((part, index): Node[] => (index % 2 === 1 ? [{ is: "code", children: parseReferences(part) }] : parseMarks(part)));
 
 const MARKS = [
   ["*", "bold"],
@@ -48,26 +48,26 @@ const MARKS = [
   ["~", "strike"],
 ] as const;
 
-/** References and marked spans are set aside, so that what is inside one is not taken for a mark outside it. */
-function marked(text: string): Node[] {
-  const aside: (() => Node[])[] = [];
-  const setAside = (nodes: () => Node[]): string => `\uE000${aside.push(nodes) - 1}\uE000`;
-  const open = (rest: string): Node[] =>
-    rest.split(/\uE000(\d+)\uE000/).flatMap((part, index) => (index % 2 === 1 ? (aside[Number(part)]?.() ?? []) : plain(part)));
-  const spans = (rest: string): string =>
+/** Replaces references and marked spans by placeholders, so that marks inside them aren't matched with marks outside. */
+function parseMarks(text: string): Node[] {
+  const extracted: (() => Node[])[] = [];
+  const extract = (nodes: () => Node[]): string => `\uE000${extracted.push(nodes) - 1}\uE000`;
+  const expand = (rest: string): Node[] =>
+    rest.split(/\uE000(\d+)\uE000/).flatMap((part, index) => (index % 2 === 1 ? (extracted[Number(part)]?.() ?? []) : plain(part)));
+  const extractSpans = (rest: string): string =>
     MARKS.reduce((before, [mark, is]) => {
       const edge = `[\\p{L}\\p{N}${mark}]`;
       const inside = `([^\\s${mark}](?:[^\\n${mark}]*[^\\s${mark}])?)`;
       const pair = new RegExp(`(?<!${edge})[${mark}]${inside}[${mark}](?!${edge})`, "gu");
-      return before.replace(pair, (_pair, inner: string) => setAside(() => [{ is, children: open(spans(inner)) }]));
+      return before.replace(pair, (_pair, inner: string) => extract(() => [{ is, children: expand(extractSpans(inner)) }]));
     }, rest);
-  return open(spans(text.replace(/<[^<>\n]+>/g, (whole) => setAside(() => [reference(whole)]))));
+  return expand(extractSpans(text.replace(/<[^<>\n]+>/g, (whole) => extract(() => [parseReference(whole)]))));
 }
 
-const references = (text: string): Node[] =>
-  text.split(/(<[^<>\n]+>)/).flatMap((part, index) => (index % 2 === 1 ? [reference(part)] : plain(part)));
+const parseReferences = (text: string): Node[] =>
+  text.split(/(<[^<>\n]+>)/).flatMap((part, index) => (index % 2 === 1 ? [parseReference(part)] : plain(part)));
 
-function reference(whole: string): Node {
+function parseReference(whole: string): Node {
   const inside = whole.slice(1, -1);
   const bar = inside.indexOf("|");
   const target = bar < 0 ? inside : inside.slice(0, bar);

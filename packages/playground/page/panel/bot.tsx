@@ -3,11 +3,11 @@ import type { FaultSwitches } from "../../contract.ts";
 import type { Confirmation } from "../controls/confirm.tsx";
 import { usePage } from "../page.ts";
 
-const HOUR = 3_600_000;
-const JUMPS = [
-  ["+1 hour", HOUR],
-  ["+1 day", 24 * HOUR],
-  ["+1 week", 168 * HOUR],
+const HOUR_MS = 3_600_000;
+const CLOCK_JUMPS = [
+  ["+1 hour", HOUR_MS],
+  ["+1 day", 24 * HOUR_MS],
+  ["+1 week", 168 * HOUR_MS],
 ] as const;
 
 const SWITCHES: { name: Exclude<keyof FaultSwitches, "slowMs">; label: string; detail: string }[] = [
@@ -16,23 +16,23 @@ const SWITCHES: { name: Exclude<keyof FaultSwitches, "slowMs">; label: string; d
   { name: "nextAnswerLost", label: "Next response lost", detail: "The next message is posted, but its response is lost" },
   { name: "expiredTriggers", label: "Expired triggers", detail: "Forms don't open" },
 ];
-const SLOW = 2_000;
+const SLOW_MS = 2_000;
 
-/** What can go wrong, and the clock. */
+/** The bot's process, Slack faults and the clock. */
 export function Bot() {
   const { snapshot, command, confirm, now, me } = usePage();
   const { bot, faults } = snapshot;
-  const forget = async (): Promise<void> => {
-    if (await confirm(confirmForget)) await command({ command: "reset" });
+  const reset = async (): Promise<void> => {
+    if (await confirm(confirmReset)) await command({ command: "reset" });
   };
-  // Two switches may be turned before the first is known to be.
-  const wanted = useRef(faults);
+  // A second switch may be clicked before the snapshot contains the first.
+  const switches = useRef(faults);
   useEffect(() => {
-    wanted.current = faults;
+    switches.current = faults;
   }, [snapshot.version]);
-  const turn = (changed: Partial<FaultSwitches>): void => {
-    wanted.current = { ...wanted.current, ...changed };
-    void command({ command: "faults", faults: wanted.current });
+  const updateSwitches = (changed: Partial<FaultSwitches>): void => {
+    switches.current = { ...switches.current, ...changed };
+    void command({ command: "faults", faults: switches.current });
   };
   const travel = (aheadMs: number): void => void command({ command: "travel", aheadMs });
   return (
@@ -54,14 +54,14 @@ export function Bot() {
       <section>
         <h3>Slack faults</h3>
         <label class="choice">
-          <input type="checkbox" checked={faults.slowMs > 0} onChange={() => turn({ slowMs: faults.slowMs > 0 ? 0 : SLOW })} />
+          <input type="checkbox" checked={faults.slowMs > 0} onChange={() => updateSwitches({ slowMs: faults.slowMs > 0 ? 0 : SLOW_MS })} />
           <span>
-            Slow network<small>Every Slack response takes {SLOW / 1000} seconds</small>
+            Slow network<small>Every Slack response takes {SLOW_MS / 1000} seconds</small>
           </span>
         </label>
         {SWITCHES.map(({ name, label, detail }) => (
           <label key={name} class="choice">
-            <input type="checkbox" checked={faults[name]} onChange={() => turn({ [name]: !faults[name] })} />
+            <input type="checkbox" checked={faults[name]} onChange={() => updateSwitches({ [name]: !faults[name] })} />
             <span>
               {label}
               <small>{detail}</small>
@@ -83,11 +83,11 @@ export function Bot() {
               timeZone: me.zone,
             }).format(now)}
           </b>{" "}
-          for {me.name}, {ahead(bot.clockAheadMs)}.
+          for {me.name}, {formatAhead(bot.clockAheadMs)}.
         </p>
         <div class="row">
-          {JUMPS.map(([label, jump]) => (
-            <button key={label} type="button" class="button" onClick={() => travel(bot.clockAheadMs + jump)}>
+          {CLOCK_JUMPS.map(([label, jumpMs]) => (
+            <button key={label} type="button" class="button" onClick={() => travel(bot.clockAheadMs + jumpMs)}>
               {label}
             </button>
           ))}
@@ -99,7 +99,7 @@ export function Bot() {
       </section>
       <section>
         <h3>Start over</h3>
-        <button type="button" class="button danger" onClick={() => void forget()}>
+        <button type="button" class="button danger" onClick={() => void reset()}>
           Delete everything
         </button>
       </section>
@@ -107,7 +107,7 @@ export function Bot() {
   );
 }
 
-const confirmForget: Confirmation = {
+const confirmReset: Confirmation = {
   title: { type: "plain_text", text: "Delete everything?" },
   text: { type: "plain_text", text: "Every follow-up and message is deleted, for everyone here. You can't undo this." },
   confirm: { type: "plain_text", text: "Delete everything" },
@@ -115,9 +115,9 @@ const confirmForget: Confirmation = {
   style: "danger",
 };
 
-function ahead(ms: number): string {
+function formatAhead(ms: number): string {
   if (ms === 0) return "the real time";
-  const hours = Math.round(ms / HOUR);
+  const hours = Math.round(ms / HOUR_MS);
   const [days, rest] = [Math.floor(hours / 24), hours % 24];
   return `${[days && `${days} d`, rest && `${rest} h`].filter(Boolean).join(" ")} ahead`;
 }

@@ -2,34 +2,34 @@ import { useEffect, useState } from "preact/hooks";
 import type { Rows } from "../../contract.ts";
 import { fetchRows } from "../connection.ts";
 
-/** The rows of one follow-up. Each reading opens a copy of the database, so it is done only when somebody asks. */
+/** The database rows of one follow-up. Reads only on request, because every read copies and opens the database. */
 export function Database() {
   const [followUps, setFollowUps] = useState<{ id: string; title: string }[]>([]);
   const [chosen, setChosen] = useState("");
   const [tables, setTables] = useState<Rows>();
-  const [trouble, setTrouble] = useState<string>();
+  const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(true);
 
-  const read = async (wanted: string): Promise<void> => {
+  const load = async (followUpId: string): Promise<void> => {
     setBusy(true);
-    setTrouble(undefined);
+    setError(undefined);
     try {
-      const known = namesIn(await fetchRows());
-      const followUp = known.find(({ id }) => id === wanted) ?? known[0];
-      setFollowUps(known);
+      const followUpList = listFollowUps(await fetchRows());
+      const followUp = followUpList.find(({ id }) => id === followUpId) ?? followUpList[0];
+      setFollowUps(followUpList);
       setChosen(followUp?.id ?? "");
       setTables(followUp ? await fetchRows(followUp.id) : []);
-    } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+    } catch (reason) {
+      setError(reason instanceof Error ? reason.message : String(reason));
     }
     setBusy(false);
   };
-  useEffect(() => void read(""), []);
+  useEffect(() => void load(""), []);
 
   return (
     <div class="database" aria-busy={isBusy}>
       <div class="row">
-        <select aria-label="Follow-up" value={chosen} onChange={({ currentTarget }) => void read(currentTarget.value)}>
+        <select aria-label="Follow-up" value={chosen} onChange={({ currentTarget }) => void load(currentTarget.value)}>
           {followUps.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -37,13 +37,13 @@ export function Database() {
           ))}
           {followUps.length === 0 && <option value="">{tables ? "No follow-ups yet" : isBusy ? "Loading…" : "Not loaded"}</option>}
         </select>
-        <button type="button" class="button" aria-busy={isBusy} onClick={() => void read(chosen)}>
+        <button type="button" class="button" aria-busy={isBusy} onClick={() => void load(chosen)}>
           Read again
         </button>
       </div>
-      {trouble && (
+      {error && (
         <p class="trouble" role="alert">
-          {trouble}
+          {error}
         </p>
       )}
       {tables?.map(({ table, columns, rows }) => (
@@ -59,7 +59,7 @@ export function Database() {
                     <tr key={column}>
                       <th scope="row">{column}</th>
                       {rows.map((row, at) => (
-                        <td key={at}>{cell(row[index])}</td>
+                        <td key={at}>{renderCell(row[index])}</td>
                       ))}
                     </tr>
                   ))}
@@ -73,12 +73,12 @@ export function Database() {
   );
 }
 
-/** The follow-ups by their titles, from their table. */
-function namesIn([table]: Rows): { id: string; title: string }[] {
+/** Returns the id and title of each follow-up in the table. */
+function listFollowUps([table]: Rows): { id: string; title: string }[] {
   if (!table) return [];
   const [id, title] = [table.columns.indexOf("id"), table.columns.indexOf("title")];
   return table.rows.map((row) => ({ id: String(row[id]), title: String(row[title]) }));
 }
 
-const cell = (value: Rows[number]["rows"][number][number] | undefined) =>
+const renderCell = (value: Rows[number]["rows"][number][number] | undefined) =>
   value === null || value === undefined ? <i class="null">null</i> : String(value);

@@ -6,7 +6,7 @@ import { Database } from "./database.tsx";
 import { Problems } from "./problems.tsx";
 import { TrafficList } from "./traffic.tsx";
 
-/** What developers want to see: every payload, the rows, and switches for what can go wrong. */
+/** The developer panel: payloads, database rows, fault switches and problems. */
 export function Panel({ onClose }: { onClose: () => void }) {
   const { snapshot } = usePage();
   const [tab, setTab] = useState("traffic");

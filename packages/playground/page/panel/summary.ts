@@ -1,14 +1,14 @@
 import type { PlaygroundPerson, Traffic } from "../../contract.ts";
 
-/** Who did what, or what was said, in a few words. */
+/** Summarizes an exchange in a few words: who did what, or the message text. */
 export function summaryOf({ body, direction }: Traffic, people: PlaygroundPerson[]): string {
   const nameOf = (id: unknown): string | undefined => people.find((person) => person.id === id)?.name;
-  const isPressed = at(body, "actions", "0", "text", "text") ?? at(body, "actions", "0", "selected_option", "text", "text");
-  const said = isPressed ?? at(body, "view", "title", "text") ?? at(body, "text");
-  const words = typeof said === "string" ? said.replace(/<@(\w+)(\|[^>]*)?>/g, (whole, id: string) => nameOf(id) ?? whole) : undefined;
-  const who = direction === "to the bot" ? nameOf(at(body, "user", "id") ?? at(body, "user_id")) : undefined;
-  return [who, words].filter(Boolean).join(": ");
+  const clickedLabel = valueAt(body, "actions", "0", "text", "text") ?? valueAt(body, "actions", "0", "selected_option", "text", "text");
+  const subject = clickedLabel ?? valueAt(body, "view", "title", "text") ?? valueAt(body, "text");
+  const text = typeof subject === "string" ? subject.replace(/<@(\w+)(\|[^>]*)?>/g, (whole, id: string) => nameOf(id) ?? whole) : undefined;
+  const who = direction === "to the bot" ? nameOf(valueAt(body, "user", "id") ?? valueAt(body, "user_id")) : undefined;
+  return [who, text].filter(Boolean).join(": ");
 }
 
-const at = (value: unknown, ...path: string[]): unknown =>
+const valueAt = (value: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined), value);

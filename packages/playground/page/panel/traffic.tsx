@@ -21,7 +21,7 @@ export function TrafficList() {
 
 function Entry({ entry }: { entry: Traffic }) {
   const { me, snapshot } = usePage();
-  const gist = summaryOf(entry, snapshot.people);
+  const summary = summaryOf(entry, snapshot.people);
   const [isExpanded, setOpen] = useState(false);
   const { at, direction, what, ms, ok, body, answer } = entry;
   const isIncoming = direction === "to the bot";
@@ -33,7 +33,7 @@ function Entry({ entry }: { entry: Traffic }) {
           <span class="unseen">{direction}</span>
         </span>
         <code>{what}</code>
-        <span class="gist">{gist}</span>
+        <span class="gist">{summary}</span>
         {!ok && <span class="not-ok">failed</span>}
         <span class="ms">{ms === null ? "…" : `${Math.round(ms)} ms`}</span>
         <time>{format(new TZDate(at, me.zone), "HH:mm:ss")}</time>

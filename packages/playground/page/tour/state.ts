@@ -4,9 +4,9 @@ import type { Snapshot } from "../../contract.ts";
 import { useLocalStorage } from "../local-storage.ts";
 import { isTaskDone, newestTraffic, type Task, tasks } from "./steps.ts";
 
-/** Which task it is at, and the traffic before which nothing counts for it. */
+/** The current task's index, and the traffic id after which exchanges count toward it. */
 type Progress = { at: number; since: number };
-const over = tasks.length + 1;
+const ENDED = tasks.length + 1;
 
 export type Tour = {
   task: Task | undefined;
@@ -26,18 +26,22 @@ export function useTour(): Tour {
 }
 
 export function useTourState(snapshot: Snapshot): Tour {
-  const [{ at, since }, setProgress] = useLocalStorage<Progress>("playground-tour", { at: 0, since: newestTraffic(snapshot) }, asProgress);
+  const [{ at, since }, setProgress] = useLocalStorage<Progress>(
+    "playground-tour",
+    { at: 0, since: newestTraffic(snapshot) },
+    parseProgress,
+  );
   const newest = newestTraffic(snapshot);
   const task = tasks[at];
   const goTo = (next: number): void => setProgress({ at: next, since: newest });
   useEffect(() => {
-    // A new playground counts from 1 again.
+    // Traffic ids restart at 1 in a new playground.
     if (task && isTaskDone(task, snapshot, since > newest ? 0 : since)) goTo(at + 1);
   }, [snapshot.version]);
-  return { task, isFinished: at === tasks.length, start: () => goTo(0), skip: () => goTo(at + 1), end: () => goTo(over) };
+  return { task, isFinished: at === tasks.length, start: () => goTo(0), skip: () => goTo(at + 1), end: () => goTo(ENDED) };
 }
 
-function asProgress(stored: unknown): Progress | undefined {
+function parseProgress(stored: unknown): Progress | undefined {
   if (typeof stored !== "object" || stored === null || !("at" in stored) || !("since" in stored)) return undefined;
   const { at, since } = stored;
   return typeof at === "number" && typeof since === "number" ? { at, since } : undefined;

@@ -2,63 +2,63 @@ import type { Snapshot, Traffic } from "../../contract.ts";
 
 export type Task = {
   title: string;
-  /** The name of the person who does it. */
+  /** The name of the person who performs it. */
   as: string;
-  /** With `code` and *names of buttons and fields*. */
+  /** Instructions, with `code` and *names of buttons and fields*. */
   what: string;
   isDone: (call: Call) => boolean;
 };
 
-/** A call of the bot's, and the blocks that it draws, as JSON. */
+/** A Web API call of the bot, with its blocks as JSON. */
 type Call = { method: string; blocks: string };
 
 const hasButton = (action: string, { blocks }: Call): boolean => blocks.includes(`"action_id":"${action}"`);
 
-/** Somebody is asked to answer. */
-const asks = (call: Call): boolean => call.method === "chat.postMessage" && hasButton("accept", call);
+/** Returns whether the call sends someone a message to accept or decline. */
+const isInvitation = (call: Call): boolean => call.method === "chat.postMessage" && hasButton("accept", call);
 
-/** The organizer's card shows that somebody it was assigned to has to answer. */
-const isAssigned = ({ blocks }: Call): boolean => /"value":"reassign \d+ \S+ \S+ PENDING"/.test(blocks);
+/** Returns whether the call shows the organizer's card with a pending assignee. */
+const isAssignment = ({ blocks }: Call): boolean => /"value":"reassign \d+ \S+ \S+ PENDING"/.test(blocks);
 
-/** A decline is told, which this button mends. */
-const tells = (call: Call, button: string): boolean => hasButton("keep", call) && hasButton(button, call);
+/** Returns whether the call reports a decline, with this button to resolve it. */
+const isDeclineWith = (call: Call, button: string): boolean => hasButton("keep", call) && hasButton(button, call);
 
 export const tasks: Task[] = [
   {
     title: "Assign",
     as: "Ana",
     what: "Type `/followup Write the report` and press Enter. In the form, choose *Task* as the type and *Bo* as the owner, then press *Send*.",
-    isDone: isAssigned,
+    isDone: isAssignment,
   },
   {
     title: "Decline",
     as: "Bo",
     what: "Bo got a message. Press *Decline*, and give a reason if you like.",
-    isDone: (call) => tells(call, "reassign"),
+    isDone: (call) => isDeclineWith(call, "reassign"),
   },
   {
     title: "Reassign",
     as: "Ana",
     what: "The decline came back with the one button that fixes it. Press *Reassign*, and assign the task to *Cy*.",
-    isDone: isAssigned,
+    isDone: isAssignment,
   },
   {
     title: "Invite",
     as: "Ana",
     what: "Now a meeting: `/followup Kick-off`. Keep yourself as the owner, choose *Bo* as a participant, pick a date and time, then press *Send*.",
-    isDone: asks,
+    isDone: isInvitation,
   },
   {
     title: "Decline",
     as: "Bo",
     what: "Bo sees the time in New York, and it doesn't work. Press *Decline*.",
-    isDone: (call) => tells(call, "reschedule"),
+    isDone: (call) => isDeclineWith(call, "reschedule"),
   },
   {
     title: "Reschedule",
     as: "Ana",
     what: "Declined meetings are rescheduled, not reassigned. Press *Reschedule*, and choose another time.",
-    isDone: asks,
+    isDone: isInvitation,
   },
   {
     title: "Accept",
@@ -71,9 +71,9 @@ export const tasks: Task[] = [
 export const newestTraffic = ({ traffic }: Snapshot): number => traffic.at(-1)?.id ?? 0;
 
 export const isTaskDone = (task: Task, snapshot: Snapshot, since: number): boolean =>
-  snapshot.traffic.some((entry) => entry.id > since && entry.direction === "from the bot" && entry.ok && task.isDone(callIn(entry)));
+  snapshot.traffic.some((entry) => entry.id > since && entry.direction === "from the bot" && entry.ok && task.isDone(toCall(entry)));
 
-function callIn({ what, body }: Traffic): Call {
+function toCall({ what, body }: Traffic): Call {
   const blocks = typeof body === "object" && body !== null && "blocks" in body ? body.blocks : [];
   return { method: what, blocks: typeof blocks === "string" ? blocks : JSON.stringify(blocks) };
 }

@@ -2,7 +2,7 @@ import { usePage } from "../page.ts";
 import { useTour } from "./state.ts";
 import { tasks } from "./steps.ts";
 
-/** What the guided tour says now. It is beside what it is about, and in the way of nothing. */
+/** The guided tour's current hint, shown next to what it is about without covering anything. */
 export function TourHint({ inForm = false }: { inForm?: boolean }) {
   const { snapshot, me, become } = usePage();
   const { task, isFinished, skip, end } = useTour();
