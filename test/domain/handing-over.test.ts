@@ -38,14 +38,14 @@ import {
   thursday,
 } from "./world.ts";
 
-// Ana assigned it to Bo, and Cy and Dee are invited along.
+// Ana assigned it to Bo; Cy and Dee are participants.
 const task = created({ owner: bo, participants: [cy, dee] });
 const accepted = after(task, accepts(bo), accepts(cy));
 const orphaned = after(accepted, leaves(ana));
 const nothing = refusal("nothing-changed");
 
 describe("the organizer leaves", () => {
-  test("it is said of the follow-up, and nobody is told", () => {
+  test("marks the follow-up and notifies no one", () => {
     expect(attempt(accepted, leaves(ana))).toEqual({
       ok: true,
       changes: { followUp: { organizerHasLeft: true }, update: [], add: [] },
@@ -54,36 +54,37 @@ describe("the organizer leaves", () => {
     });
   });
 
-  test("once, and not of what is over or closed", () => {
+  test("is recorded once, and not for a follow-up that is over or closed", () => {
     expect(attempt(orphaned, leaves(ana))).toEqual(nothing);
     expect(attempt(accepted, leaves(ana), endOfWednesday)).toEqual(nothing);
     for (const closes of [completes, cancels]) expect(attempt(after(accepted, closes), leaves(ana))).toEqual(nothing);
   });
 
-  test("and returns", () => {
+  test("is undone when they return", () => {
     expect(attempt(orphaned, returns(ana))).toMatchObject({ changes: { followUp: { organizerHasLeft: false } }, effects: [] });
     expect(attempt(accepted, returns(ana))).toEqual(nothing);
   });
 
-  test("answers are taken as before", () => {
+  test("answers are still accepted", () => {
     expect(attempt(orphaned, accepts(dee)).ok).toBe(true);
     expect(attempt(orphaned, declines(dee)).ok).toBe(true);
   });
 
-  test("every card that is not over says so, while the follow-up is open", () => {
-    const says = (followUp: typeof task) => cardFacts(followUp, of(followUp, dee), 1);
-    expect(says(accepted)).toMatchObject({ organizerHasLeft: false, mayTakeOver: false });
-    expect(says(orphaned)).toMatchObject({ organizerHasLeft: true, mayTakeOver: false });
-    expect(says(after(orphaned, completes))).toMatchObject({ organizerHasLeft: false });
+  test("is shown on the cards of an open follow-up", () => {
+    const factsOf = (followUp: typeof task) => cardFacts(followUp, of(followUp, dee), 1);
+    expect(factsOf(accepted)).toMatchObject({ organizerHasLeft: false, mayTakeOver: false });
+    expect(factsOf(orphaned)).toMatchObject({ organizerHasLeft: true, mayTakeOver: false });
+    expect(factsOf(after(orphaned, completes))).toMatchObject({ organizerHasLeft: false });
   });
 });
 
 describe("who may take over", () => {
-  const who = (followUp: typeof task) => followUp.invitations.filter((one) => mayTakeOver(followUp, one)).map(({ inviteeId }) => inviteeId);
+  const whoMay = (followUp: typeof task) =>
+    followUp.invitations.filter((one) => mayTakeOver(followUp, one)).map(({ inviteeId }) => inviteeId);
 
   test.each([
     { when: "the owner has accepted", followUp: orphaned, expected: ["bo"] },
-    { when: "the owner has not answered", followUp: after(task, accepts(cy), accepts(dee), leaves(ana)), expected: ["cy", "dee"] },
+    { when: "the owner hasn't answered", followUp: after(task, accepts(cy), accepts(dee), leaves(ana)), expected: ["cy", "dee"] },
     { when: "the owner has declined", followUp: after(orphaned, declines(bo)), expected: ["cy"] },
     { when: "the owner has left too", followUp: after(orphaned, leaves(bo)), expected: ["cy"] },
     { when: "there is no owner", followUp: after(created({ participants: [bo, cy] }), accepts(cy), leaves(ana)), expected: ["cy"] },
@@ -91,10 +92,10 @@ describe("who may take over", () => {
     { when: "the organizer is there", followUp: accepted, expected: [] },
     { when: "it is completed", followUp: after(orphaned, completes), expected: [] },
   ])("when $when: $expected", ({ followUp, expected }) => {
-    expect(who(followUp)).toEqual(expected);
+    expect(whoMay(followUp)).toEqual(expected);
   });
 
-  test("is checked on the click too", () => {
+  test("is also checked on the click", () => {
     expect(attempt(orphaned, takesOver(cy))).toEqual({
       ...stale("may-not-take-over", orphaned, cy),
       refusal: { because: "may-not-take-over" },
@@ -106,7 +107,7 @@ describe("who may take over", () => {
 });
 
 describe("taking over", () => {
-  test("makes the owner the organizer, whose task it is, and withdraws their invitation", () => {
+  test("makes the owner the organizer, keeps the task theirs, and withdraws their invitation", () => {
     const { id } = of(orphaned, bo);
     expect(attempt(orphaned, takesOver(bo))).toEqual({
       ok: true,
@@ -120,13 +121,13 @@ describe("taking over", () => {
     });
   });
 
-  test("leaves an assignment that waits with its owner", () => {
+  test("leaves a pending assignment with its owner", () => {
     const taken = after(task, accepts(cy), leaves(ana), takesOver(cy));
     expect(taken).toMatchObject({ organizerId: "cy", ownerId: "bo" });
     expect(of(taken, bo).state).toBe("PENDING");
   });
 
-  test("tells what was left undecided, and nothing that was decided", () => {
+  test("sends notices for undecided responses only", () => {
     const before = after(task, declines(bo, "On leave"), accepts(cy), declines(dee), keeps(dee), leaves(ana));
     expect(attempt(before, takesOver(cy))).toMatchObject({
       changes: { followUp: { ownerId: "cy" } },
@@ -138,7 +139,7 @@ describe("taking over", () => {
     });
   });
 
-  test("happens once: the one who did is told so, and so is everybody who comes later", () => {
+  test("happens once: a second click by the same person or anyone else is refused", () => {
     const open = created({ participants: [bo, cy] });
     const both = after(open, accepts(bo), accepts(cy), leaves(ana));
     const taken = after(both, takesOver(bo));
@@ -149,7 +150,7 @@ describe("taking over", () => {
     });
   });
 
-  test("is refused when the organizer is back, or things have moved on", () => {
+  test("is refused when the organizer is back or the follow-up has changed", () => {
     const back = after(orphaned, returns(ana));
     expect(attempt(back, takesOver(bo)(orphaned))).toMatchObject({ refusal: { because: "has-organizer", personId: "ana" } });
     const changed = after(orphaned, declines(bo));
@@ -162,7 +163,7 @@ describe("taking over", () => {
     expect(attempt(removed, takesOver(bo)(orphaned))).toEqual(stale("withdrawn", removed, bo));
   });
 
-  test("leaves the one before without rights", () => {
+  test("takes all rights away from the former organizer", () => {
     const taken = after(orphaned, takesOver(bo));
     expect(attempt(taken, cancels(orphaned))).toEqual(refusal("not-organizer"));
     expect(attempt(taken, cancels).ok).toBe(true);
@@ -170,7 +171,7 @@ describe("taking over", () => {
 });
 
 describe("handing over", () => {
-  test("is possible whether or not the organizer has left, to anybody who could be invited", () => {
+  test("to anyone who can be invited is allowed, whether or not the organizer has left", () => {
     for (const before of [accepted, orphaned]) {
       expect(after(before, handsOver(eve))).toMatchObject({ organizerId: "eve", ownerId: "bo", organizerHasLeft: false });
       expect(after(before, handsOver(bo))).toMatchObject({ organizerId: "bo", ownerId: "bo" });
@@ -182,11 +183,11 @@ describe("handing over", () => {
     { who: bot, because: "bot" },
     { who: former, because: "deactivated" },
     { who: outsider, because: "external" },
-  ] as const)("is refused to $who.id", ({ who, because }) => {
+  ] as const)("to $who.id is refused", ({ who, because }) => {
     expect(attempt(orphaned, handsOver(who))).toEqual(refusal(because, [], who));
   });
 
-  test("is refused when it is closed, or somebody else's already", () => {
+  test("is refused when the follow-up is closed or no longer theirs", () => {
     expect(attempt(after(accepted, completes), handsOver(eve))).toEqual(refusal("completed"));
     expect(attempt(after(accepted, cancels), handsOver(eve))).toEqual(refusal("cancelled"));
     expect(attempt(accepted, handsOver(ana))).toEqual(nothing);
@@ -194,7 +195,7 @@ describe("handing over", () => {
   });
 });
 
-test("what is reopened says who has left meanwhile", () => {
+test("reopening marks everyone who has left since", () => {
   const completed = after(accepted, completes);
   const reopened = (departed: string[]) => decide(completed, reopens(completed), { ...context(now, completed), departed });
   expect(reopened([])).toMatchObject({ changes: { followUp: { status: "OPEN" }, update: [] }, effects: [] });

@@ -8,7 +8,7 @@ import { faultScale } from "./fault-scale.ts";
 import { act, groupsOf } from "./people.ts";
 import { judge, trial } from "./trial.ts";
 
-/** A small disk in memory, which only programs that are started `through` it see at `inside`. */
+/** Creates a small in-memory disk, visible at `inside` only to programs started with `through`. Throws if it can't be mounted. */
 async function smallDisk(megabytes: number) {
   const inside = "/mnt";
   const holder = spawn("unshare", [
@@ -33,13 +33,13 @@ async function smallDisk(megabytes: number) {
     inside,
     outside,
     through: ["nsenter", `--target=${holder.pid}`, "--user", "--mount", "--preserve-credentials"],
-    /** Takes all the space that is left. */
+    /** Uses up all remaining space. */
     fill: () => expect(writeFile(ballast, Buffer.alloc(megabytes * 2 ** 20))).rejects.toThrow("ENOSPC"),
     makeRoom: () => rm(ballast),
   };
 }
 
-test("a disk that gets full under the embedded database ends the bot with words, and nothing that was acknowledged is lost", async () => {
+test("a full disk under the embedded database stops the bot with an explanation, and nothing acknowledged is lost", async () => {
   const { slack } = await trial();
   const disk = await smallDisk(256);
   const settings = await overHttp(slack, { dataDir: `${disk.inside}/data` });
@@ -49,23 +49,23 @@ test("a disk that gets full under the embedded database ends the bot with words,
   const acting = act(groupsOf(slack, faultScale.groups), faultScale.rounds, () => hasRoom);
   await slack.people.at(-1)?.until(() => slack.world.messages.length > 0);
   await disk.fill();
-  const words = (left: string) =>
+  const diskFull = (left: string) =>
     new RegExp(
       `^DATA_DIR /mnt/data is on a disk with ${left} MB of space left, and the embedded database needs 64\\. Everything saved so far is safe. Free up some space and start again\\.$`,
       "m",
     );
-  // It may look while the space is still being taken.
-  expect(await program.ends()).toMatchObject({ code: 1, printed: expect.stringMatching(words("\\d+")) });
+  // The bot may measure the free space while the disk is still filling up.
+  expect(await program.ends()).toMatchObject({ code: 1, printed: expect.stringMatching(diskFull("\\d+")) });
   expect(await (await run(settings, { through: disk.through })).ends()).toMatchObject({
     code: 1,
-    printed: expect.stringMatching(words("0")),
+    printed: expect.stringMatching(diskFull("0")),
   });
 
   await disk.makeRoom();
   const again = await start(settings, { through: disk.through });
   hasRoom = true;
   const steps = await acting;
-  // What is not shown when the bot stops is left to the next one, and there is none.
+  // Undelivered messages are left to the next start, and there is none.
   await showsEverything(again);
   expect(await again.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   await judge(slack, { dataDir: `${disk.outside}/data` }, steps, "disk full (embedded)", "256 MB filled up");
