@@ -18,7 +18,7 @@ const dataDir = await mkdtemp(join(tmpdir(), "follow-up-bench-"));
 const store = await openStore({ databaseUrl, dataDir }, () => {});
 const [busy, quiet] = [await openWorkspace(store, "T0BUSY"), await openWorkspace(store, "T0QUIET")];
 const rounds = 15;
-const reached = (posts: number) => busy.organizer.until(() => busy.times("chat.postMessage").length >= posts, { within: 120_000 });
+const waitForPosts = (posts: number) => busy.organizer.until(() => busy.times("chat.postMessage").length >= posts, { within: 120_000 });
 
 try {
   await startDelivery({
@@ -34,11 +34,11 @@ try {
   const lagIdle = await lag(quiet);
   const invitees = await busy.join(names(5_000));
   await busy.invites(invitees);
-  await reached(slackAllows["chat.postMessage"] / 2 + 10);
+  await waitForPosts(slackAllows["chat.postMessage"] / 2 + 10);
   const [from, began, before] = [busy.times("chat.postMessage").length, performance.now(), process.cpuUsage()];
   const lagElsewhere = await lag(quiet);
   const lagInOwn = await lag(busy);
-  await reached(from + 100);
+  await waitForPosts(from + 100);
   const { user, system } = process.cpuUsage(before);
   const minutes = (performance.now() - began) / 60_000;
   const line = (what: string, { median, longest }: Lag) =>

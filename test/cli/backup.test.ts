@@ -25,7 +25,7 @@ async function embeddedBackups(): Promise<Backups> {
     backup: async (file) => {
       const printed = expect.stringContaining(`Backed up to ${file}`);
       expect(await (await startAdmin(place, "backup", "--to", file)).ends()).toEqual({ code: 0, printed });
-      expect((await stat(file)).mode & 0o777, "nobody else may read it").toBe(0o600);
+      expect((await stat(file)).mode & 0o777, "only the owner can read it").toBe(0o600);
     },
     restored: async (file) => {
       const empty = { dataDir: join(await temporaryFolder(), "new") };
@@ -119,7 +119,7 @@ describe("a restored backup", () => {
       { timeout: 200_000 },
     );
     expect(chunks.length).toBeGreaterThan(40);
-    expect(Math.max(...chunks), "of which no part grows with the database").toBeLessThan(2_000_000);
+    expect(Math.max(...chunks), "chunk size doesn't grow with the database").toBeLessThan(2_000_000);
 
     // A migration that numbers existing rows leaves the sequence like this.
     await db.$executeRaw`SELECT setval('history_number_seq', (SELECT max(number) FROM history) + 1, false)`;

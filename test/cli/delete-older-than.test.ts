@@ -71,7 +71,7 @@ test.for(["server", "embedded"] as const)("deletes what has been over for long e
   expect(await run("--dry-run")).toEqual({ code: 0, printed: `${summary}\nThis was a dry run. Nothing was deleted.` });
   expect(await run()).toEqual({ code: 2, printed: `${summary}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
   expect(await run("--yes")).toEqual({ code: 0, printed: `${summary}\nDeleted 53 follow-ups, and the profiles of 1 person.` });
-  expect(await run("--yes"), "again, there is nothing to do").toMatchObject({
+  expect(await run("--yes"), "a second run has nothing to do").toMatchObject({
     code: 0,
     printed: expect.stringContaining("Deleted 0 follow-ups, and the profiles of 0 people."),
   });

@@ -108,9 +108,9 @@ describe("declining", () => {
   });
 
   test("by everyone is detected when more than one person was invited", () => {
-    const one = after(meeting, declines(bo));
-    expect(everybodyDeclined(one)).toBe(false);
-    expect(everybodyDeclined(after(one, declines(cy)))).toBe(true);
+    const declinedOnce = after(meeting, declines(bo));
+    expect(everybodyDeclined(declinedOnce)).toBe(false);
+    expect(everybodyDeclined(after(declinedOnce, declines(cy)))).toBe(true);
     expect(everybodyDeclined(after(created({ participants: [bo] }), declines(bo)))).toBe(false);
     expect(everybodyDeclined(after(created({ participants: [bo, cy, dee] }), declines(bo), declines(cy), removes(dee)))).toBe(true);
     expect(everybodyDeclined(created())).toBe(false);
@@ -149,8 +149,8 @@ describe("changing an answer", () => {
   });
 
   test("uses the new day after a reschedule", () => {
-    const moved = after(answered, reschedules(thursday), accepts(bo));
-    expect(attempt(moved, declines(bo), thursdayBegins).ok).toBe(true);
+    const rescheduled = after(answered, reschedules(thursday), accepts(bo));
+    expect(attempt(rescheduled, declines(bo), thursdayBegins).ok).toBe(true);
   });
 
   test("has a deadline, but a first answer does not", () => {
@@ -201,7 +201,7 @@ describe("opening the details", () => {
   });
 });
 
-describe("R11: an invitation that cannot be delivered", () => {
+describe("R11: an invitation that can't be delivered", () => {
   test.each(["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"] as const)("is shown on the organizer's card as %s", (why) => {
     const { id } = of(meeting, bo);
     expect(attempt(meeting, cannotReach(bo, why))).toEqual({

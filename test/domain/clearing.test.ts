@@ -29,8 +29,8 @@ describe("clearing a past row", () => {
   });
 
   test("is refused when the follow-up has changed since the row was drawn", () => {
-    const moved = after(meeting, reschedules(thursday));
-    expect(attempt(moved, clears(bo)(meeting), ends)).toEqual(stale("out-of-date", moved, bo));
+    const rescheduled = after(meeting, reschedules(thursday));
+    expect(attempt(rescheduled, clears(bo)(meeting), ends)).toEqual(stale("out-of-date", rescheduled, bo));
     const answered = after(meeting, accepts(bo));
     expect(attempt(answered, clears(bo)(meeting), ends)).toEqual(stale("already-accepted", answered, bo));
     const decided = after(meeting, declines(bo), keeps(bo));
@@ -55,19 +55,19 @@ test("a timed follow-up is over at the same instant for everyone", () => {
   }
 });
 
-test.each<{ what: string; when: When; place: ReturnType<typeof placeInLists> }>([
-  { what: "a timed follow-up by its start and end", when: tuesday, place: { allDay: false, startsAt: tuesday.startsAt, endsAt: ends } },
+test.each<{ what: string; when: When; position: ReturnType<typeof placeInLists> }>([
+  { what: "a timed follow-up by its start and end", when: tuesday, position: { allDay: false, startsAt: tuesday.startsAt, endsAt: ends } },
   {
     what: "an all-day follow-up by its date",
     when: { startsAt: new Date("2026-06-01T10:00:00Z"), allDay: true, durationMinutes: 30, zone: "Pacific/Kiritimati" },
-    place: { allDay: true, startsAt: new Date("2026-06-02T00:00:00Z"), endsAt: null },
+    position: { allDay: true, startsAt: new Date("2026-06-02T00:00:00Z"), endsAt: null },
   },
   {
     what: "a follow-up with an invalid time in the distant past",
     when: { ...tuesday, startsAt: new Date(NaN) },
-    place: { allDay: false, startsAt: new Date(0), endsAt: null },
+    position: { allDay: false, startsAt: new Date(0), endsAt: null },
   },
-])("lists sort $what", ({ when, place }) => {
-  expect(placeInLists(when)).toEqual(place);
-  if (place.endsAt === null && !place.allDay) expect(isOver(when, tuesday.startsAt)).toBe(true);
+])("lists sort $what", ({ when, position }) => {
+  expect(placeInLists(when)).toEqual(position);
+  if (position.endsAt === null && !position.allDay) expect(isOver(when, tuesday.startsAt)).toBe(true);
 });

@@ -145,9 +145,9 @@ describe("completing and reopening", () => {
   });
 
   test("from an invitation's card for an earlier time is refused without naming anyone", () => {
-    const moved = after(meeting, reschedules(thursday));
-    expect(attempt(moved, completesFor(bo)(meeting))).toEqual(refusal("out-of-date", [redrawAll]));
-    expect(attempt(after(moved, completes), reopensFor(bo)(after(meeting, completes)))).toEqual(refusal("out-of-date", [redrawAll]));
+    const rescheduled = after(meeting, reschedules(thursday));
+    expect(attempt(rescheduled, completesFor(bo)(meeting))).toEqual(refusal("out-of-date", [redrawAll]));
+    expect(attempt(after(rescheduled, completes), reopensFor(bo)(after(meeting, completes)))).toEqual(refusal("out-of-date", [redrawAll]));
   });
 
   test("is refused when already done, and every card is redrawn", () => {

@@ -42,7 +42,7 @@ import {
 const task = created({ owner: bo, participants: [cy, dee] });
 const accepted = after(task, accepts(bo), accepts(cy));
 const orphaned = after(accepted, leaves(ana));
-const nothing = refusal("nothing-changed");
+const nothingChanged = refusal("nothing-changed");
 
 describe("the organizer leaves", () => {
   test("marks the follow-up and notifies no one", () => {
@@ -55,14 +55,14 @@ describe("the organizer leaves", () => {
   });
 
   test("is recorded once, and not for a follow-up that is over or closed", () => {
-    expect(attempt(orphaned, leaves(ana))).toEqual(nothing);
-    expect(attempt(accepted, leaves(ana), endOfWednesday)).toEqual(nothing);
-    for (const closes of [completes, cancels]) expect(attempt(after(accepted, closes), leaves(ana))).toEqual(nothing);
+    expect(attempt(orphaned, leaves(ana))).toEqual(nothingChanged);
+    expect(attempt(accepted, leaves(ana), endOfWednesday)).toEqual(nothingChanged);
+    for (const closes of [completes, cancels]) expect(attempt(after(accepted, closes), leaves(ana))).toEqual(nothingChanged);
   });
 
   test("is undone when they return", () => {
     expect(attempt(orphaned, returns(ana))).toMatchObject({ changes: { followUp: { organizerHasLeft: false } }, effects: [] });
-    expect(attempt(accepted, returns(ana))).toEqual(nothing);
+    expect(attempt(accepted, returns(ana))).toEqual(nothingChanged);
   });
 
   test("answers are still accepted", () => {
@@ -88,7 +88,7 @@ describe("who may take over", () => {
     { when: "the owner has declined", followUp: after(orphaned, declines(bo)), expected: ["cy"] },
     { when: "the owner has left too", followUp: after(orphaned, leaves(bo)), expected: ["cy"] },
     { when: "there is no owner", followUp: after(created({ participants: [bo, cy] }), accepts(cy), leaves(ana)), expected: ["cy"] },
-    { when: "nobody has accepted", followUp: after(task, leaves(ana)), expected: [] },
+    { when: "no one has accepted", followUp: after(task, leaves(ana)), expected: [] },
     { when: "the organizer is there", followUp: accepted, expected: [] },
     { when: "it is completed", followUp: after(orphaned, completes), expected: [] },
   ])("when $when: $expected", ({ followUp, expected }) => {
@@ -122,9 +122,9 @@ describe("taking over", () => {
   });
 
   test("leaves a pending assignment with its owner", () => {
-    const taken = after(task, accepts(cy), leaves(ana), takesOver(cy));
-    expect(taken).toMatchObject({ organizerId: "cy", ownerId: "bo" });
-    expect(of(taken, bo).state).toBe("PENDING");
+    const takenOver = after(task, accepts(cy), leaves(ana), takesOver(cy));
+    expect(takenOver).toMatchObject({ organizerId: "cy", ownerId: "bo" });
+    expect(of(takenOver, bo).state).toBe("PENDING");
   });
 
   test("sends notices for undecided responses only", () => {
@@ -133,40 +133,40 @@ describe("taking over", () => {
       changes: { followUp: { ownerId: "cy" } },
       effects: [organizerCard, { type: "declined-notice", invitationId: of(before, bo).id, reason: "On leave" }],
     });
-    const lost = after(orphaned, leaves(bo));
-    expect(attempt(lost, takesOver(cy))).toMatchObject({
-      effects: [organizerCard, { type: "left-notice", invitationId: of(lost, bo).id }],
+    const ownerLeft = after(orphaned, leaves(bo));
+    expect(attempt(ownerLeft, takesOver(cy))).toMatchObject({
+      effects: [organizerCard, { type: "left-notice", invitationId: of(ownerLeft, bo).id }],
     });
   });
 
   test("happens once: a second click by the same person or anyone else is refused", () => {
     const open = created({ participants: [bo, cy] });
     const both = after(open, accepts(bo), accepts(cy), leaves(ana));
-    const taken = after(both, takesOver(bo));
-    expect(attempt(taken, takesOver(bo)(both))).toEqual(stale("has-organizer", taken, bo));
-    expect(attempt(taken, takesOver(cy)(both))).toEqual({
-      ...stale("has-organizer", taken, cy),
+    const takenOver = after(both, takesOver(bo));
+    expect(attempt(takenOver, takesOver(bo)(both))).toEqual(stale("has-organizer", takenOver, bo));
+    expect(attempt(takenOver, takesOver(cy)(both))).toEqual({
+      ...stale("has-organizer", takenOver, cy),
       refusal: { because: "has-organizer", personId: "bo" },
     });
   });
 
   test("is refused when the organizer is back or the follow-up has changed", () => {
-    const back = after(orphaned, returns(ana));
-    expect(attempt(back, takesOver(bo)(orphaned))).toMatchObject({ refusal: { because: "has-organizer", personId: "ana" } });
-    const changed = after(orphaned, declines(bo));
-    expect(attempt(changed, takesOver(bo)(orphaned))).toEqual(stale("already-declined", changed, bo));
-    const done = after(orphaned, completes);
-    expect(attempt(done, takesOver(bo)(orphaned))).toEqual(stale("completed", done, bo));
-    const moved = after(orphaned, handsOver(eve), reschedules(thursday), leaves(eve));
-    expect(attempt(moved, takesOver(bo)(orphaned))).toEqual(stale("out-of-date", moved, bo));
+    const returned = after(orphaned, returns(ana));
+    expect(attempt(returned, takesOver(bo)(orphaned))).toMatchObject({ refusal: { because: "has-organizer", personId: "ana" } });
+    const declined = after(orphaned, declines(bo));
+    expect(attempt(declined, takesOver(bo)(orphaned))).toEqual(stale("already-declined", declined, bo));
+    const completed = after(orphaned, completes);
+    expect(attempt(completed, takesOver(bo)(orphaned))).toEqual(stale("completed", completed, bo));
+    const rescheduled = after(orphaned, handsOver(eve), reschedules(thursday), leaves(eve));
+    expect(attempt(rescheduled, takesOver(bo)(orphaned))).toEqual(stale("out-of-date", rescheduled, bo));
     const removed = after(orphaned, handsOver(eve), removes(bo));
     expect(attempt(removed, takesOver(bo)(orphaned))).toEqual(stale("withdrawn", removed, bo));
   });
 
   test("takes all rights away from the former organizer", () => {
-    const taken = after(orphaned, takesOver(bo));
-    expect(attempt(taken, cancels(orphaned))).toEqual(refusal("not-organizer"));
-    expect(attempt(taken, cancels).ok).toBe(true);
+    const takenOver = after(orphaned, takesOver(bo));
+    expect(attempt(takenOver, cancels(orphaned))).toEqual(refusal("not-organizer"));
+    expect(attempt(takenOver, cancels).ok).toBe(true);
   });
 });
 
@@ -190,8 +190,8 @@ describe("handing over", () => {
   test("is refused when the follow-up is closed or no longer theirs", () => {
     expect(attempt(after(accepted, completes), handsOver(eve))).toEqual(refusal("completed"));
     expect(attempt(after(accepted, cancels), handsOver(eve))).toEqual(refusal("cancelled"));
-    expect(attempt(accepted, handsOver(ana))).toEqual(nothing);
-    expect(attempt(after(orphaned, takesOver(bo)), handsOver(eve)(orphaned))).toEqual(nothing);
+    expect(attempt(accepted, handsOver(ana))).toEqual(nothingChanged);
+    expect(attempt(after(orphaned, takesOver(bo)), handsOver(eve)(orphaned))).toEqual(nothingChanged);
   });
 });
 

@@ -19,8 +19,8 @@ import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, of, ref
 // Ana assigned it to Bo; Cy is a participant.
 const task = created({ owner: bo, participants: [cy] });
 const accepted = after(task, accepts(bo), accepts(cy));
-const lost = after(accepted, leaves(bo));
-const nothing = refusal("nothing-changed");
+const ownerLeft = after(accepted, leaves(bo));
+const nothingChanged = refusal("nothing-changed");
 
 describe("when someone who accepted leaves", () => {
   test("the organizer is notified about an owner and has to decide", () => {
@@ -69,7 +69,7 @@ test.each<{ what: string; steps: Step[]; who?: typeof bo; at?: Date }>([
   { what: "a cancelled follow-up", steps: [accepts(bo), cancels] },
   { what: "a follow-up that is over", steps: [accepts(bo)], at: endOfWednesday },
 ])("leaving changes nothing for $what", ({ steps, who = bo, at }) => {
-  expect(attempt(after(task, ...steps), leaves(who), at)).toEqual(nothing);
+  expect(attempt(after(task, ...steps), leaves(who), at)).toEqual(nothingChanged);
 });
 
 describe("after the owner has left, the organizer", () => {
@@ -79,19 +79,19 @@ describe("after the owner has left, the organizer", () => {
     { how: "can take it back", step: reassigns(bo, ana), ownerId: "ana" },
     { how: "can remove them", step: removes(bo), ownerId: "ana" },
   ])("$how", ({ step, ownerId }) => {
-    const updated = after(lost, step);
+    const updated = after(ownerLeft, step);
     expect(updated.ownerId).toBe(ownerId);
     expect(of(updated, bo)).toMatchObject({ state: "WITHDRAWN", hasLeft: false });
   });
 
   test("can leave it as is, once", () => {
-    const kept = after(lost, keeps(bo));
-    expect(of(kept, bo)).toMatchObject({ state: "ACCEPTED", hasLeft: true, decidedAt: expect.any(Date) });
-    expect(attempt(kept, keeps(bo))).toMatchObject({ refusal: { because: "nothing-changed" } });
+    const decided = after(ownerLeft, keeps(bo));
+    expect(of(decided, bo)).toMatchObject({ state: "ACCEPTED", hasLeft: true, decidedAt: expect.any(Date) });
+    expect(attempt(decided, keeps(bo))).toMatchObject({ refusal: { because: "nothing-changed" } });
   });
 
   test("can reschedule: the person who left becomes undeliverable", () => {
-    const rescheduled = after(lost, reschedules(thursday));
+    const rescheduled = after(ownerLeft, reschedules(thursday));
     expect(of(rescheduled, bo)).toMatchObject({ state: "PENDING", undeliverable: "DEACTIVATED", hasLeft: true });
     expect(of(rescheduled, cy)).toMatchObject({ state: "PENDING", undeliverable: null, hasLeft: false });
   });
@@ -103,7 +103,7 @@ describe("after the owner has left, the organizer", () => {
 
 describe("when someone who left returns", () => {
   test("an acceptance counts again, even if the organizer left it as is", () => {
-    for (const before of [lost, after(lost, keeps(bo))]) {
+    for (const before of [ownerLeft, after(ownerLeft, keeps(bo))]) {
       const { id } = of(before, bo);
       expect(attempt(before, returns(bo))).toEqual({
         ok: true,
@@ -130,18 +130,18 @@ describe("when someone who left returns", () => {
   });
 
   test("a completed or past follow-up is updated too, because it can be reopened or rescheduled", () => {
-    const completed = after(lost, completes);
+    const completed = after(ownerLeft, completes);
     expect(attempt(completed, returns(bo), endOfWednesday).ok).toBe(true);
     expect(of(after(completed, returns(bo), reopens), bo).hasLeft).toBe(false);
   });
 
   test("nothing changes for people who hadn't left", () => {
-    for (const one of [bo, cy, ana, eve]) expect(attempt(accepted, returns(one))).toEqual(nothing);
+    for (const one of [bo, cy, ana, eve]) expect(attempt(accepted, returns(one))).toEqual(nothingChanged);
   });
 });
 
 test("answering clears the mark that someone has left", () => {
-  const gone = after(task, leaves(bo));
+  const afterLeaving = after(task, leaves(bo));
   for (const answers of [accepts(bo), declines(bo)])
-    expect(of(after(gone, answers), bo)).toMatchObject({ hasLeft: false, undeliverable: null });
+    expect(of(after(afterLeaving, answers), bo)).toMatchObject({ hasLeft: false, undeliverable: null });
 });

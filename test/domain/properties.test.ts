@@ -42,10 +42,10 @@ test("only taking over and handing over change the organizer, who hasn't left an
     expect(after.organizerId !== before.organizerId).toBe(isHandedOver);
     if (!isHandedOver) return;
     expect(after.organizerHasLeft).toBe(false);
-    const told = decision.effects.flatMap((effect) =>
+    const notified = decision.effects.flatMap((effect) =>
       effect.type.endsWith("-notice") && "invitationId" in effect ? [effect.invitationId] : [],
     );
-    expect(told).toEqual(after.invitations.filter(isUndecided).map(({ id }) => id));
+    expect(notified).toEqual(after.invitations.filter(isUndecided).map(({ id }) => id));
     expect(decision.effects).toContainEqual({ type: "organizer-card" });
   });
 });
@@ -107,8 +107,8 @@ test("only rescheduling changes an invitation's note, to the note of the resched
 
 test("a withdrawn invitation never changes again", () => {
   always(({ before, after }) => {
-    const gone = before.invitations.filter((one) => !isLive(one));
-    expect(gone.map(({ id }) => invitationIn(after, id))).toEqual(gone);
+    const withdrawn = before.invitations.filter((one) => !isLive(one));
+    expect(withdrawn.map(({ id }) => invitationIn(after, id))).toEqual(withdrawn);
   });
 });
 
@@ -237,12 +237,12 @@ test("a pending invitation is undeliverable as DEACTIVATED exactly when its invi
 
 test("the organizer gets a notice when an owner leaves, and none when anyone else leaves", () => {
   always(({ command, before, decision, after }) => {
-    const lost = after.invitations.filter(
+    const lostOwners = after.invitations.filter(
       (one) => isLostOwner(one) && !before.invitations.some(({ id, hasLeft }) => id === one.id && hasLeft),
     );
     if (command.type === "take-over" || command.type === "hand-over") return;
-    if (command.type === "left") expect(decision.effects).toEqual(lost.map(({ id }) => ({ type: "left-notice", invitationId: id })));
-    else expect(lost).toEqual([]);
+    if (command.type === "left") expect(decision.effects).toEqual(lostOwners.map(({ id }) => ({ type: "left-notice", invitationId: id })));
+    else expect(lostOwners).toEqual([]);
   });
 });
 

@@ -26,7 +26,7 @@ const types: CommandType[] = [
   "take-over",
   "hand-over",
 ];
-const whys: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
+const undeliverableReasons: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
 const states: InvitationState[] = ["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"];
 const hour = 3_600_000;
 
@@ -58,7 +58,7 @@ export const move = fc.record({
   confirmed: fc.option(anyone, { nil: undefined }),
   when: fc.constantFrom(tuesday, thursday, friday, { ...friday, durationMinutes: 60 }, { ...friday, allDay: true }),
   text: fc.constantFrom("", "On leave"),
-  why: fc.constantFrom(...whys),
+  why: fc.constantFrom(...undeliverableReasons),
   hours: fc.oneof(fc.constant(0), fc.integer({ min: -24, max: 120 })),
 });
 export type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;

@@ -83,9 +83,9 @@ const special: Record<string, FollowUp> = {
   "take-over": after(open, accepts(bo), accepts(cy), leaves(ana)),
 };
 const before = (status: FollowUpStatus, command: string): FollowUp => {
-  const begun = special[command];
-  if (!begun) return followUps[status];
-  return { OPEN: begun, COMPLETED: after(begun, completes), CANCELLED: after(begun, cancels) }[status];
+  const start = special[command];
+  if (!start) return followUps[status];
+  return { OPEN: start, COMPLETED: after(start, completes), CANCELLED: after(start, cancels) }[status];
 };
 const outcomeOf = (followUp: FollowUp, step: Step): Outcome => {
   const decision = attempt(followUp, step);

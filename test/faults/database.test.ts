@@ -7,9 +7,9 @@ import { startTcpProxy } from "../support/tcp-proxy.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { locks, slowDatabase } from "../support/db-faults.ts";
 import { faultScale } from "./fault-scale.ts";
-import { act, groupsOf } from "./people.ts";
+import { runGroups, createGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { judge, trial } from "./trial.ts";
+import { assertNothingLost, startFaultTest } from "./trial.ts";
 
 /** Starts a PostgreSQL server for one test. */
 async function startOwnPostgres(...settings: string[]) {
@@ -19,9 +19,9 @@ async function startOwnPostgres(...settings: string[]) {
 }
 
 /** Runs people's actions while a fault is injected, and for one more round afterward. */
-async function actWhile(slack: Awaited<ReturnType<typeof trial>>["slack"], injectFault: () => Promise<void>) {
+async function actWhile(slack: Awaited<ReturnType<typeof startFaultTest>>["slack"], injectFault: () => Promise<void>) {
   let isOver = false;
-  const acting = act(groupsOf(slack, faultScale.groups), 1, () => isOver);
+  const acting = runGroups(createGroups(slack, faultScale.groups), 1, () => isOver);
   await slack.people.at(-1)?.until(() => slack.world.messages.length > 0);
   await injectFault();
   isOver = true;
@@ -29,7 +29,7 @@ async function actWhile(slack: Awaited<ReturnType<typeof trial>>["slack"], injec
 }
 
 test("nothing is lost when PostgreSQL restarts under load and is down for a while", async () => {
-  const { slack, random } = await trial();
+  const { slack, random } = await startFaultTest();
   const postgres = await startOwnPostgres();
   const place = { databaseUrl: await createDatabase(postgres.url) };
   await startReplicas(slack, place);
@@ -43,11 +43,17 @@ test("nothing is lost when PostgreSQL restarts under load and is down for a whil
     await setTimeout(faultScale.outageMs);
     await postgres.start();
   });
-  await judge(slack, place, steps, "PostgreSQL restarted", `${faultScale.restarts} ×, and stopped for ${faultScale.outageMs / 1_000} s`);
+  await assertNothingLost(
+    slack,
+    place,
+    steps,
+    "PostgreSQL restarted",
+    `${faultScale.restarts} ×, and stopped for ${faultScale.outageMs / 1_000} s`,
+  );
 });
 
 test("nothing is lost when PostgreSQL is unreachable for a while", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const postgres = await startOwnPostgres();
   const place = { databaseUrl: await createDatabase(postgres.url) };
   const proxy = await startTcpProxy(postgres.port);
@@ -58,11 +64,11 @@ test("nothing is lost when PostgreSQL is unreachable for a while", async () => {
     await setTimeout(faultScale.outageMs);
     proxy.release();
   });
-  await judge(slack, place, steps, "PostgreSQL unreachable", `${faultScale.outageMs / 1_000} s without a word`);
+  await assertNothingLost(slack, place, steps, "PostgreSQL unreachable", `${faultScale.outageMs / 1_000} s without a word`);
 });
 
 test("nothing is lost when other clients use up PostgreSQL's connections", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const postgres = await startOwnPostgres("max_connections=30");
   const place = { databaseUrl: await createDatabase(postgres.url) };
   await startReplicas(slack, place);
@@ -73,7 +79,7 @@ test("nothing is lost when other clients use up PostgreSQL's connections", async
     await setTimeout(faultScale.outageMs);
     for (const other of others) await other.end();
   });
-  await judge(slack, place, steps, "connections used up", `${held} held by others for ${faultScale.outageMs / 1_000} s`);
+  await assertNothingLost(slack, place, steps, "connections used up", `${held} held by others for ${faultScale.outageMs / 1_000} s`);
 });
 
 /** Terminates the bot's connections and takes their slots until none are left. */
@@ -95,7 +101,7 @@ async function exhaustConnections(connectionString: string) {
 const terminateBots = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'follow-up-bot%'";
 
 test("nothing is lost when another client locks the tables for a while", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const steps = await actWhile(slack, async () => {
@@ -103,5 +109,5 @@ test("nothing is lost when another client locks the tables for a while", async (
     await setTimeout(faultScale.outageMs);
     await slow.ends();
   });
-  await judge(slack, place, steps, "tables locked", `${faultScale.outageMs / 1_000} s`);
+  await assertNothingLost(slack, place, steps, "tables locked", `${faultScale.outageMs / 1_000} s`);
 });

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { showsEverything } from "../support/metrics.ts";
 import { overHttp, run, start } from "../support/program.ts";
 import { faultScale } from "./fault-scale.ts";
-import { act, groupsOf } from "./people.ts";
-import { judge, trial } from "./trial.ts";
+import { runGroups, createGroups } from "./people.ts";
+import { assertNothingLost, startFaultTest } from "./trial.ts";
 
 /** Creates a small in-memory disk, visible at `inside` only to programs started with `through`. Throws if it can't be mounted. */
 async function smallDisk(megabytes: number) {
@@ -18,15 +18,15 @@ async function smallDisk(megabytes: number) {
     `mount -t tmpfs -o size=${megabytes}m tmpfs ${inside} && echo made && exec sleep 600`,
   ]);
   onTestFinished(() => void holder.kill("SIGKILL"));
-  let complaint = "";
-  holder.stderr.on("data", (chunk: Buffer) => (complaint += String(chunk)));
+  let errorText = "";
+  holder.stderr.on("data", (chunk: Buffer) => (errorText += String(chunk)));
   const isMade = await Promise.race([once(holder.stdout, "data").then(() => true), once(holder, "exit").then(() => false)]).catch(
     (error: Error) => {
-      complaint = error.message;
+      errorText = error.message;
       return false;
     },
   );
-  if (!isMade) throw new Error(`A full disk cannot be made here, so this promise cannot be tested: ${complaint}`);
+  if (!isMade) throw new Error(`Can't create a full disk here, so this can't be tested: ${errorText}`);
   const outside = `/proc/${holder.pid}/root${inside}`;
   const ballast = `${outside}/ballast`;
   return {
@@ -40,13 +40,13 @@ async function smallDisk(megabytes: number) {
 }
 
 test("a full disk under the embedded database stops the bot with an explanation, and nothing acknowledged is lost", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const disk = await smallDisk(256);
   const settings = await overHttp(slack, { dataDir: `${disk.inside}/data` });
   slack.requestUrl = `http://127.0.0.1:${settings["PORT"]}/slack/events`;
   const program = await start(settings, { through: disk.through });
   let hasRoom = false;
-  const acting = act(groupsOf(slack, faultScale.groups), faultScale.rounds, () => hasRoom);
+  const acting = runGroups(createGroups(slack, faultScale.groups), faultScale.rounds, () => hasRoom);
   await slack.people.at(-1)?.until(() => slack.world.messages.length > 0);
   await disk.fill();
   const diskFull = (left: string) =>
@@ -68,5 +68,5 @@ test("a full disk under the embedded database stops the bot with an explanation,
   // Undelivered messages are left to the next start, and there is none.
   await showsEverything(again);
   expect(await again.signals("SIGTERM")).toEqual({ code: 0, signal: null });
-  await judge(slack, { dataDir: `${disk.outside}/data` }, steps, "disk full (embedded)", "256 MB filled up");
+  await assertNothingLost(slack, { dataDir: `${disk.outside}/data` }, steps, "disk full (embedded)", "256 MB filled up");
 });

@@ -8,7 +8,7 @@ export type Step = { what: "create" | "accept" | "decline" | "reassign" | "resch
 type Group = { ana: Person; bo: Person; cy: Person; dee: Person };
 
 /** Creates independent groups of four people. */
-export function groupsOf(slack: Slack, count: number): Group[] {
+export function createGroups(slack: Slack, count: number): Group[] {
   const person = (name: string) => slack.addPerson({ name });
   return Array.from({ length: count }, (_, index) => ({
     ana: person(`Ana${index}`),
@@ -22,7 +22,7 @@ export function groupsOf(slack: Slack, count: number): Group[] {
  * Runs all groups in parallel, each for at least `rounds` rounds and then until `isEnough`, up to a limit.
  * Returns every step they took.
  */
-export async function act(groups: Group[], rounds: number, isEnough: () => boolean = () => true): Promise<Step[]> {
+export async function runGroups(groups: Group[], rounds: number, isEnough: () => boolean = () => true): Promise<Step[]> {
   const steps: Step[] = [];
   const maxRounds = Math.max(rounds, 40);
   await Promise.all(

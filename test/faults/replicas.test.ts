@@ -2,38 +2,38 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { faultScale } from "./fault-scale.ts";
-import { act, groupsOf } from "./people.ts";
+import { runGroups, createGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { judge, trial, countUnacknowledged } from "./trial.ts";
+import { assertNothingLost, startFaultTest, countUnacknowledged } from "./trial.ts";
 
 test("two replicas that start at once on an empty database both become ready and run every job once, in order", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
-  const steps = await act(groupsOf(slack, faultScale.groups), 1);
-  await judge(slack, place, steps, "none", "two replicas started at once");
+  const steps = await runGroups(createGroups(slack, faultScale.groups), 1);
+  await assertNothingLost(slack, place, steps, "none", "two replicas started at once");
   expect(countUnacknowledged(slack)).toBe(0);
-  expect(overlappingCalls(slack), "calls about one message while another one about it was on its way").toEqual([]);
+  expect(overlappingCalls(slack), "overlapping calls about one message").toEqual([]);
 });
 
 test("no one notices a rolling restart under load", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let restarted = 0;
-  const acting = act(groupsOf(slack, faultScale.groups), 1, () => restarted === 2 * faultScale.restarts);
+  const acting = runGroups(createGroups(slack, faultScale.groups), 1, () => restarted === 2 * faultScale.restarts);
   for (; restarted < 2 * faultScale.restarts; restarted += 1)
     expect(await replicas.restart(restarted, "SIGTERM")).toEqual({ code: 0, signal: null });
-  await judge(slack, place, await acting, "rolling restart", `${restarted} × SIGTERM`);
+  await assertNothingLost(slack, place, await acting, "rolling restart", `${restarted} × SIGTERM`);
   expect(countUnacknowledged(slack), "every click was acknowledged").toBe(0);
 });
 
 test("nothing is lost when replicas are killed at random points under load", async () => {
-  const { slack, random } = await trial();
+  const { slack, random } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let kills = 0;
-  const acting = act(groupsOf(slack, faultScale.groups), 1, () => kills === faultScale.kills);
+  const acting = runGroups(createGroups(slack, faultScale.groups), 1, () => kills === faultScale.kills);
   for (; kills < faultScale.kills; kills += 1) {
     // A random point in the work: after some number of payloads, plus a short delay.
     const point = slack.world.app.requestLog.length + 1 + random.below(30);
@@ -41,11 +41,11 @@ test("nothing is lost when replicas are killed at random points under load", asy
     await setTimeout(random.below(40));
     await replicas.restart(random.below(2), "SIGKILL");
   }
-  await judge(slack, place, await acting, "replica killed", `${kills} × SIGKILL`);
+  await assertNothingLost(slack, place, await acting, "replica killed", `${kills} × SIGKILL`);
 });
 
 /** Waits until that many payloads were exchanged with Slack, but no longer than a killed job takes to be retried. */
-async function waitForPayloads({ world }: Awaited<ReturnType<typeof trial>>["slack"], point: number): Promise<void> {
+async function waitForPayloads({ world }: Awaited<ReturnType<typeof startFaultTest>>["slack"], point: number): Promise<void> {
   const ended = new AbortController();
   const stop = world.changes.onAny(() => world.app.requestLog.length >= point && ended.abort());
   await setTimeout(30_000, undefined, { signal: ended.signal }).catch(() => {});
@@ -53,7 +53,7 @@ async function waitForPayloads({ world }: Awaited<ReturnType<typeof trial>>["sla
 }
 
 /** Returns calls about one message that overlapped in time. */
-function overlappingCalls({ world }: Awaited<ReturnType<typeof trial>>["slack"]): string[] {
+function overlappingCalls({ world }: Awaited<ReturnType<typeof startFaultTest>>["slack"]): string[] {
   const calls = world.app.requestLog.filter(({ what }) => what === "chat.update" || what === "chat.postMessage");
   const messageKeyOf = ({ body }: (typeof calls)[number]) =>
     JSON.stringify(Object.entries(body as object).filter(([key]) => key === "ts" || key === "metadata"));

@@ -4,11 +4,11 @@ import { createMigratedDatabase } from "../support/databases.ts";
 import { overSocket, start } from "../support/program.ts";
 import type { Random } from "../support/random.ts";
 import { faultScale } from "./fault-scale.ts";
-import { act, groupsOf } from "./people.ts";
+import { runGroups, createGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { judge, trial } from "./trial.ts";
+import { assertNothingLost, startFaultTest } from "./trial.ts";
 
-type Slack = Awaited<ReturnType<typeof trial>>["slack"];
+type Slack = Awaited<ReturnType<typeof startFaultTest>>["slack"];
 
 const faults: readonly [Fault, ...Fault[]] = [
   { kind: "ratelimited", retryAfter: 1 },
@@ -51,17 +51,17 @@ function injectFaults(slack: Slack, random: Random, share: number) {
 }
 
 test("nothing is lost when calls to Slack fail in every way", async () => {
-  const { slack, random } = await trial();
+  const { slack, random } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const injection = injectFaults(slack, random, 0.1);
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
   injection.ends();
-  await judge(slack, place, steps, "Slack fails", injection.injected());
+  await assertNothingLost(slack, place, steps, "Slack fails", injection.injected());
 });
 
 test("nothing is lost when triggers expire before a form opens", async () => {
-  const { slack, random } = await trial();
+  const { slack, random } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const expired = () => slack.problems.filter((problem) => problem.includes("expired_trigger_id")).length;
@@ -70,14 +70,14 @@ test("nothing is lost when triggers expire before a form opens", async () => {
   const stop = slack.world.changes.onAny(() => {
     slack.world.triggerLifetime = expired() === 0 || random.chance(0.3) ? -1 : 3_000;
   });
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
   stop();
   expect(expired()).toBeGreaterThan(0);
-  await judge(slack, place, steps, "triggers expired", `${expired()} ×`);
+  await assertNothingLost(slack, place, steps, "triggers expired", `${expired()} ×`);
 });
 
 test("a payload that Slack delivers twice counts once", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   // Everything people send also goes to the other replica, at the same time.
@@ -91,19 +91,19 @@ test("a payload that Slack delivers twice counts once", async () => {
     twice.add(copy);
     repeated.push(slack.deliver("interactive", copy));
   });
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
   stop();
   await Promise.all(repeated);
-  await judge(slack, place, steps, "delivered twice", `${repeated.length} clicks and forms`);
+  await assertNothingLost(slack, place, steps, "delivered twice", `${repeated.length} clicks and forms`);
 });
 
 test("nothing is lost when Slack closes sockets under load", async () => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await Promise.all([0, 1].map(async () => start(await overSocket(slack, place))));
   let closed = 0;
   let isEnough = false;
-  const acting = act(groupsOf(slack, faultScale.groups), faultScale.rounds, () => isEnough);
+  const acting = runGroups(createGroups(slack, faultScale.groups), faultScale.rounds, () => isEnough);
   for (; closed < 2 * faultScale.restarts; closed += 1) {
     slack.disconnectSockets(closed % 2 === 0 ? "refresh_requested" : "warning");
     // Each of the two processes holds two connections.
@@ -112,13 +112,13 @@ test("nothing is lost when Slack closes sockets under load", async () => {
     await slack.people.at(-1)?.until(() => slack.world.messages.length > before + 5, { within: 120_000 });
   }
   isEnough = true;
-  await judge(slack, place, await acting, "sockets closed", `${closed} × both`);
+  await assertNothingLost(slack, place, await acting, "sockets closed", `${closed} × both`);
 });
 
 test.each(faultScale.clocksAheadMs)("nothing is lost when the bot's clock is %d ms off Slack's and the database's", async (aheadMs) => {
-  const { slack } = await trial();
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place, { clock: { aheadMs } });
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
-  await judge(slack, place, steps, "clock skew", `${aheadMs / 1_000} s`);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
+  await assertNothingLost(slack, place, steps, "clock skew", `${aheadMs / 1_000} s`);
 });

@@ -43,7 +43,7 @@ async function buildStage({ base, steps }: Stage, folder: string, rootOf: (name:
     }
     if (step.does === "COPY") {
       const from = rootOf(step.from);
-      if (!from) throw new Error(`COPY from ${step.from}, which is no stage`);
+      if (!from) throw new Error(`COPY from ${step.from}, which isn't a stage`);
       for (const source of step.sources) copyInto(join(from.folder, source), join(folder, resolve(root.workdir, step.target)), step.target);
     }
     if (step.does === "RUN") {

@@ -15,7 +15,7 @@ export function ignoring(text: string): (path: string) => boolean {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   const rules = lines.map((line) => {
     const name = line.replace(/^!/, "");
-    if (name !== "*" && /[*?[\\]|^\/|\/$/.test(name)) throw new Error(`.dockerignore: the tests do not know ${line}`);
+    if (name !== "*" && /[*?[\\]|^\/|\/$/.test(name)) throw new Error(`.dockerignore: the tests don't support ${line}`);
     return { excludes: name === line, matches: (path: string) => name === "*" || path === name || path.startsWith(`${name}/`) };
   });
   return (path) => rules.findLast(({ matches }) => matches(path))?.excludes ?? false;

@@ -55,6 +55,6 @@ describe("a .dockerignore", () => {
   });
 
   test.each(["*.md", "**/a", "/src", "src/"])("with an unsupported pattern is refused: %s", (line) => {
-    expect(() => ignoring(line)).toThrow(`do not know ${line}`);
+    expect(() => ignoring(line)).toThrow(`don't support ${line}`);
   });
 });

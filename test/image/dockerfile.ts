@@ -21,7 +21,7 @@ export function parseDockerfile(text: string): { stages: Stage[]; settings: Sett
     const content = instruction.getArgumentsContent() ?? "";
     const [first = "", , name = ""] = wordsOf(instruction);
     if (keyword === "FROM") {
-      if (Object.keys(settings).length > 0) throw new Error("only the last stage may say what the process is");
+      if (Object.keys(settings).length > 0) throw new Error("only the last stage may configure the process");
       stages.push({ name, base: first, steps: [] });
     } else if (keyword === "USER") settings.user = first;
     else if (keyword === "STOPSIGNAL") settings.stopSignal = first;
@@ -44,7 +44,7 @@ function stepOf(keyword: string, instruction: Instruction): Step {
   if (keyword === "ENV" && isPlain && value !== undefined && words.length === 1) return { does: keyword, name, value };
   if (keyword === "COPY" && (isPlain || (flag?.getName() === "from" && others.length === 0)))
     return { does: keyword, from: flag?.getValue() ?? undefined, sources: words.slice(0, -1), target: words.at(-1) ?? "" };
-  throw new Error(`the tests cannot carry out ${keyword} ${command}`);
+  throw new Error(`the tests can't run ${keyword} ${command}`);
 }
 
 const wordsOf = (instruction: Instruction) => instruction.getArguments().map((argument) => argument.getValue());

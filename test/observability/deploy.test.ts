@@ -44,7 +44,7 @@ const Dashboard = z.looseObject({
 
 const alerts = Alerts.parse(parse(await readFile("deploy/prometheus-alerts.yml", "utf8"))).groups.flatMap(({ rules }) => rules);
 const dashboard = Dashboard.parse(JSON.parse(await readFile("deploy/grafana-dashboard.json", "utf8")));
-const shown = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+const panelQueries = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
 
 /** Returns the names of all series that /metrics exposes. */
 async function series() {
@@ -58,12 +58,12 @@ async function series() {
   return new Set([...names, "up"]);
 }
 
-const alerted = alerts.map(({ expr }) => expr);
+const alertQueries = alerts.map(({ expr }) => expr);
 const namesIn = (expr: string) => expr.match(/\b(follow_up|process|nodejs)_\w+|\bup(?=\{)/g) ?? [];
 
 test("the dashboard and the alerts query only metrics that exist", async () => {
   const known = await series();
-  for (const expr of [...shown, ...alerted]) {
+  for (const expr of [...panelQueries, ...alertQueries]) {
     const names = namesIn(expr);
     expect({ expr, hasMetrics: names.length > 0 }).toEqual({ expr, hasMetrics: true });
     expect(names.filter((name) => !known.has(name))).toEqual([]);
@@ -71,17 +71,17 @@ test("the dashboard and the alerts query only metrics that exist", async () => {
 });
 
 test("every follow_up_* metric is on the dashboard", async () => {
-  const wanted = [...(await series())]
+  const expected = [...(await series())]
     .filter((name) => name.startsWith("follow_up_"))
     .map((name) => name.replace(/_(bucket|sum|count)$/, ""));
-  const present = new Set(shown.flatMap(namesIn).map((name) => name.replace(/_(bucket|sum|count)$/, "")));
-  expect([...new Set(wanted)].filter((name) => !present.has(name))).toEqual([]);
+  const present = new Set(panelQueries.flatMap(namesIn).map((name) => name.replace(/_(bucket|sum|count)$/, "")));
+  expect([...new Set(expected)].filter((name) => !present.has(name))).toEqual([]);
 });
 
 test("alerts and panels select only outcomes that exist", async () => {
   const counted = await createMetrics("test").registry.getSingleMetric("follow_up_deliveries_total")?.get();
   const outcomes = new Set(counted?.values.map(({ labels }) => labels["outcome"]));
-  const selected = [...shown, ...alerted].flatMap((expr) =>
+  const selected = [...panelQueries, ...alertQueries].flatMap((expr) =>
     [...expr.matchAll(/follow_up_deliveries_total\{[^}]*outcome=~?"([^"]+)"/g)].flatMap(([, outcome = ""]) => outcome.split("|")),
   );
   expect(selected.length).toBeGreaterThan(3);

@@ -27,10 +27,10 @@ test("every interaction is one log line with id, workspace, person, action, outc
   await forge.button(cy, "accept", "zebra", "Forged");
   await cy.clicks("Forged");
   await settled();
-  const seen = lines(log, "interaction");
+  const interactions = lines(log, "interaction");
   const times = { acknowledgedMs: expect.any(Number), ms: expect.any(Number), late: false };
   const of = (person: { id: string }) => ({ workspace: slack.teamId, person: person.id, interaction: expect.stringMatching(uuid) });
-  expect(seen).toEqual(
+  expect(interactions).toEqual(
     [
       { ...of(ana), kind: "command", action: "/followup", outcome: "ok" },
       { ...of(ana), kind: "form", action: "create", outcome: "ok" },
@@ -41,7 +41,7 @@ test("every interaction is one log line with id, workspace, person, action, outc
       { ...of(cy), kind: "click", action: "accept", outcome: "refused", because: "unknown" },
     ].map((line) => expect.objectContaining({ ...line, ...times })),
   );
-  expect(new Set(seen.map(({ interaction }) => interaction)).size).toBe(seen.length);
+  expect(new Set(interactions.map(({ interaction }) => interaction)).size).toBe(interactions.length);
 });
 
 test("a refused click logs its refusal code, and every delivery logs its message, outcome, attempt, and lag", async () => {

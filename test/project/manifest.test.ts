@@ -39,11 +39,11 @@ test("the manifest's commands, shortcuts, events, and scopes are exactly the one
       handled,
     });
   }
-  const wanted = [
+  const declared = [
     ...manifest.features.slash_commands.map(({ command }) => command),
     ...manifest.features.shortcuts.map(({ callback_id }) => callback_id),
   ];
-  expect([...handled].filter((id) => id.startsWith("/") || id.endsWith("_follow_up")).toSorted()).toEqual(wanted.toSorted());
+  expect([...handled].filter((id) => id.startsWith("/") || id.endsWith("_follow_up")).toSorted()).toEqual(declared.toSorted());
   expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(slackEvents.toSorted());
   expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(scopes.toSorted());
 });

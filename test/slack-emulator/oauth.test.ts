@@ -96,8 +96,8 @@ async function codesForTest(options: SlackOptions = {}) {
   const redirect_uri = slack.requestUrl ?? "";
   slack.redirectUrls = [redirect_uri];
   const link = (more: Record<string, string> = {}): string => {
-    const asked = { client_id: slack.clientId, scope: "chat:write,commands", state: "s", redirect_uri, ...more };
-    return `${slack.authorizeUrl}?${new URLSearchParams(asked).toString()}`;
+    const query = { client_id: slack.clientId, scope: "chat:write,commands", state: "s", redirect_uri, ...more };
+    return `${slack.authorizeUrl}?${new URLSearchParams(query).toString()}`;
   };
   const code = async (): Promise<string> => new URL((await ana.installs(link())).callback ?? "").searchParams.get("code") ?? "";
   const access = (given: Partial<OAuthV2AccessArguments>) =>
@@ -155,8 +155,8 @@ test.each([
   ["no scopes", { scope: "" }, "no_scopes"],
 ])("Slack refuses to ask for %s", async (_name, changed, complaint) => {
   const { slack, ana, link } = await codesForTest();
-  const asked = await ana.installs(link(changed));
-  expect(asked).toMatchObject({ status: 400, callback: undefined, body: expect.stringContaining(complaint) });
+  const response = await ana.installs(link(changed));
+  expect(response).toMatchObject({ status: 400, callback: undefined, body: expect.stringContaining(complaint) });
   expect(slack.problems).toEqual([expect.stringContaining(complaint)]);
 });
 

@@ -11,8 +11,8 @@ const greetings = (person: { messages: { screen: string }[] }) => person.message
 
 /** Waits until all queued events are processed. */
 const eventsProcessed = async ({ store: { db } }: TestBot) => {
-  const left = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
-  await expect.poll(left).toEqual([]);
+  const pendingJobs = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
+  await expect.poll(pendingJobs).toEqual([]);
 };
 
 test("Ana installs the app, gets one welcome message, and everyone can use it", async () => {
@@ -29,7 +29,7 @@ test("Ana installs the app, gets one welcome message, and everyone can use it", 
   expect(row).toMatchObject({ id: slack.teamId, name: "Stand-in", installedBy: ana.id, botUserId: slack.botUserId, uninstalledAt: null });
   expect(row?.scopes.toSorted()).toEqual(["chat:write", "commands", "im:history", "im:write", "users:read"]);
   expect(row?.botToken).toMatch(/^first\./);
-  expect(await countInDatabase(testBot, slack.botToken), "the token as it is").toBe(0);
+  expect(await countInDatabase(testBot, slack.botToken), "columns with the plaintext token").toBe(0);
 
   // A second install, as when someone clicks the button again or scopes were added.
   slack.grants(["chat:write", "commands"]);
@@ -102,8 +102,8 @@ test("an installation while the database is down is refused with an explanation"
 
 test("opening the install page too often is rate limited and stores nothing", async () => {
   const { store, installUrl } = await startTestBot(many);
-  const opened = await Promise.all(Array.from({ length: 70 }, () => fetch(installUrl, { redirect: "manual" })));
-  const statuses = opened.map(({ status }) => status);
+  const responses = await Promise.all(Array.from({ length: 70 }, () => fetch(installUrl, { redirect: "manual" })));
+  const statuses = responses.map(({ status }) => status);
   expect(statuses.filter((status) => status === 429)).toHaveLength(10);
   expect(await store.db.oauthState.count()).toBe(statuses.filter((status) => status === 302).length);
 });

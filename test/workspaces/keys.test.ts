@@ -12,7 +12,7 @@ const [first, second] = [key("first"), key("second")];
 test("an encrypted token can't be decrypted for another workspace, with another key, or after tampering", () => {
   const text = encrypt([first], "T0ONE", "xoxb-secret");
   expect(text).not.toContain("secret");
-  expect(encrypt([first], "T0ONE", "xoxb-secret"), "never the same twice").not.toBe(text);
+  expect(encrypt([first], "T0ONE", "xoxb-secret"), "every encryption differs").not.toBe(text);
   expect(decrypt([second, first], "T0ONE", text)).toBe("xoxb-secret");
   expect(() => decrypt([first], "T0TWO", text)).toThrow("Unsupported state or unable to authenticate data");
   expect(() => decrypt([{ ...second, id: "first" }], "T0ONE", text)).toThrow("Unsupported state or unable to authenticate data");
@@ -64,7 +64,7 @@ test("rotate-keys encrypts every token with the new key, so the old one can be r
     printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY is missing the key “first”"),
   });
   expect(await rotate(keyList(second, first))).toEqual({ code: 0, printed: `2 tokens encrypted again. ${now}` });
-  expect(await rotate(keyList(second, first)), "there is nothing more to do").toEqual({
+  expect(await rotate(keyList(second, first)), "a second run has nothing to do").toEqual({
     code: 0,
     printed: `0 tokens encrypted again. ${now}`,
   });

@@ -75,13 +75,13 @@ test("other processes learn about uninstalls and new installations", async () =>
   const { slack, ana, bo, becomes, installUrl } = testBot;
   const second = await startSecondBot(testBot);
   const first = slack.requestUrl;
-  const answers = async () => {
+  const botResponds = async () => {
     const before = ana.messages.length;
     const { acked } = await ana.types("/invitations");
     return acked && ana.messages.length > before;
   };
   slack.requestUrl = second.requestUrl;
-  expect(await answers()).toBe(true);
+  expect(await botResponds()).toBe(true);
 
   // The first process gets the event, and the second one must drop its cached token.
   slack.requestUrl = first;
