@@ -14,7 +14,7 @@ import {
   dee,
   endOfWednesday,
   now,
-  of,
+  invitationOf,
   refusal,
   stale,
   type Step,
@@ -31,7 +31,7 @@ const declined = { state: "DECLINED", declinedAt: now, decidedAt: null, reason: 
 
 describe("accepting", () => {
   test("sends no new messages", () => {
-    const { id } = of(meeting, bo);
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, accepts(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: accepted }], add: [] },
@@ -50,7 +50,7 @@ describe("accepting", () => {
 
   test("after declining resolves the pending notice and clears the reason", () => {
     const before = after(meeting, declines(bo, "On leave"));
-    const { id } = of(before, bo);
+    const { id } = invitationOf(before, bo);
     expect(attempt(before, accepts(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: accepted }], add: [] },
@@ -65,13 +65,13 @@ describe("accepting", () => {
   });
 
   test("after declining is allowed even after the organizer clicked “Got it”, and clears that decision", () => {
-    expect(of(after(meeting, declines(bo), keeps(bo), accepts(bo)), bo)).toEqual({ ...of(meeting, bo), ...accepted });
+    expect(invitationOf(after(meeting, declines(bo), keeps(bo), accepts(bo)), bo)).toEqual({ ...invitationOf(meeting, bo), ...accepted });
   });
 });
 
 describe("declining", () => {
   test("notifies the organizer and passes on the reason", () => {
-    const { id } = of(meeting, bo);
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, declines(bo, "On leave"))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { ...declined, reason: "On leave" } }], add: [] },
@@ -81,7 +81,7 @@ describe("declining", () => {
   });
 
   test("an assigned follow-up returns it to the organizer", () => {
-    const { id } = of(delegated, bo);
+    const { id } = invitationOf(delegated, bo);
     expect(attempt(delegated, declines(bo))).toEqual({
       ok: true,
       changes: { followUp: { ownerId: "ana" }, update: [{ ids: [id], set: declined }], add: [] },
@@ -96,7 +96,7 @@ describe("declining", () => {
 
   test("after accepting notifies the organizer", () => {
     const before = after(delegated, accepts(bo));
-    const { id } = of(before, bo);
+    const { id } = invitationOf(before, bo);
     const decision = attempt(before, declines(bo, "Ill"));
     expect(decision).toMatchObject({ history: { from: "ACCEPTED", to: "DECLINED", reason: "Ill" } });
     expect(decision.effects).toEqual([{ type: "declined-notice", invitationId: id, reason: "Ill" }]);
@@ -104,7 +104,7 @@ describe("declining", () => {
 
   test("a second time requires a new decision from the organizer", () => {
     const before = after(meeting, declines(bo, "Ill"), keeps(bo), accepts(bo), declines(bo, "Ill again"));
-    expect(of(before, bo)).toMatchObject({ state: "DECLINED", decidedAt: null, reason: "Ill again" });
+    expect(invitationOf(before, bo)).toMatchObject({ state: "DECLINED", decidedAt: null, reason: "Ill again" });
   });
 
   test("by everyone is detected when more than one person was invited", () => {
@@ -173,7 +173,7 @@ describe("changing an answer", () => {
 
 describe("opening the details", () => {
   test("is recorded once and shown on the organizer's card", () => {
-    const { id } = of(meeting, bo);
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, sees(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { seenAt: now } }], add: [] },
@@ -203,7 +203,7 @@ describe("opening the details", () => {
 
 describe("R11: an invitation that can't be delivered", () => {
   test.each(["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"] as const)("is shown on the organizer's card as %s", (why) => {
-    const { id } = of(meeting, bo);
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, cannotReach(bo, why))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { undeliverable: why, hasLeft: why === "DEACTIVATED" } }], add: [] },
@@ -235,7 +235,7 @@ describe("R11: an invitation that can't be delivered", () => {
     { how: "its removal", step: removes(bo) },
     { how: "a reassignment", step: assigns(dee) },
   ])("is no longer marked undeliverable after $how", ({ step }) => {
-    expect(of(after(delegated, cannotReach(bo), step), bo).undeliverable).toBeNull();
+    expect(invitationOf(after(delegated, cannotReach(bo), step), bo).undeliverable).toBeNull();
   });
 
   test("is recorded for a completed follow-up too", () => {

@@ -3,7 +3,7 @@ import type { When } from "../../src/domain/follow-up.ts";
 import { placeInLists } from "../../src/domain/list.ts";
 import { isOver } from "../../src/domain/time.ts";
 import { accepts, clears, declines, keeps, reschedules } from "./steps.ts";
-import { after, ana, attempt, bo, context, created, cy, of, refusal, stale, thursday, tuesday } from "./world.ts";
+import { after, ana, attempt, bo, context, created, cy, invitationOf, refusal, stale, thursday, tuesday } from "./world.ts";
 import { decide } from "../../src/domain/decide.ts";
 
 const meeting = created({ participants: [bo, cy] });
@@ -15,7 +15,7 @@ describe("clearing a past row", () => {
     { who: "the invitee", by: bo, set: { clearedByInvitee: true } },
     { who: "the organizer", by: ana, set: { clearedByOrganizer: true } },
   ])("as $who removes it from their own list and redraws nothing", ({ by, set }) => {
-    const { id } = of(meeting, bo);
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, clears(bo, by), ends)).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set }], add: [] },

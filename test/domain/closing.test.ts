@@ -23,7 +23,7 @@ import {
   cy,
   dee,
   now,
-  of,
+  invitationOf,
   organizerCard,
   redrawAll,
   refusal,
@@ -36,7 +36,7 @@ const meeting = created({ owner: bo, participants: [cy, dee] });
 
 describe("“Got it”", () => {
   const before = after(meeting, declines(cy, "On leave"));
-  const { id } = of(before, cy);
+  const { id } = invitationOf(before, cy);
 
   test("keeps the decline and resolves the notice", () => {
     expect(attempt(before, keeps(cy))).toEqual({
@@ -48,8 +48,8 @@ describe("“Got it”", () => {
   });
 
   test("leaves nothing to decide", () => {
-    expect(isUndecided(of(before, cy))).toBe(true);
-    expect(isUndecided(of(after(before, keeps(cy)), cy))).toBe(false);
+    expect(isUndecided(invitationOf(before, cy))).toBe(true);
+    expect(isUndecided(invitationOf(after(before, keeps(cy)), cy))).toBe(false);
   });
 
   test("is refused the second time", () => {
@@ -68,7 +68,7 @@ describe("“Got it”", () => {
 describe("cancelling", () => {
   test("withdraws every invitation", () => {
     const before = after(meeting, accepts(bo), declines(cy, "On leave"), cannotReach(dee));
-    const ids = [bo, cy, dee].map((person) => of(before, person).id);
+    const ids = [bo, cy, dee].map((person) => invitationOf(before, person).id);
     expect(attempt(before, cancels)).toEqual({
       ok: true,
       changes: {
@@ -83,13 +83,16 @@ describe("cancelling", () => {
 
   test("keeps the reasons people gave", () => {
     const cancelled = after(meeting, declines(cy, "On leave"), keeps(cy), cancels);
-    expect(of(cancelled, cy)).toMatchObject({ state: "WITHDRAWN", reason: "On leave", declinedAt: now, decidedAt: null });
+    expect(invitationOf(cancelled, cy)).toMatchObject({ state: "WITHDRAWN", reason: "On leave", declinedAt: now, decidedAt: null });
   });
 
   test("leaves already withdrawn invitations alone", () => {
     const before = after(meeting, removes(cy));
     const decision = attempt(before, cancels);
-    expect(decision.ok && decision.changes.update.flatMap(({ ids }) => ids)).toEqual([of(before, bo).id, of(before, dee).id]);
+    expect(decision.ok && decision.changes.update.flatMap(({ ids }) => ids)).toEqual([
+      invitationOf(before, bo).id,
+      invitationOf(before, dee).id,
+    ]);
   });
 
   test("a follow-up without invitations withdraws nothing", () => {

@@ -30,7 +30,7 @@ import {
   eve,
   former,
   now,
-  of,
+  invitationOf,
   organizerCard,
   outsider,
   refusal,
@@ -71,7 +71,7 @@ describe("the organizer leaves", () => {
   });
 
   test("is shown on the cards of an open follow-up", () => {
-    const factsOf = (followUp: typeof task) => cardFacts(followUp, of(followUp, dee), 1);
+    const factsOf = (followUp: typeof task) => cardFacts(followUp, invitationOf(followUp, dee), 1);
     expect(factsOf(accepted)).toMatchObject({ organizerHasLeft: false, mayTakeOver: false });
     expect(factsOf(orphaned)).toMatchObject({ organizerHasLeft: true, mayTakeOver: false });
     expect(factsOf(after(orphaned, completes))).toMatchObject({ organizerHasLeft: false });
@@ -108,7 +108,7 @@ describe("who may take over", () => {
 
 describe("taking over", () => {
   test("makes the owner the organizer, keeps the task theirs, and withdraws their invitation", () => {
-    const { id } = of(orphaned, bo);
+    const { id } = invitationOf(orphaned, bo);
     expect(attempt(orphaned, takesOver(bo))).toEqual({
       ok: true,
       changes: {
@@ -124,18 +124,18 @@ describe("taking over", () => {
   test("leaves a pending assignment with its owner", () => {
     const takenOver = after(task, accepts(cy), leaves(ana), takesOver(cy));
     expect(takenOver).toMatchObject({ organizerId: "cy", ownerId: "bo" });
-    expect(of(takenOver, bo).state).toBe("PENDING");
+    expect(invitationOf(takenOver, bo).state).toBe("PENDING");
   });
 
   test("sends notices for undecided responses only", () => {
     const before = after(task, declines(bo, "On leave"), accepts(cy), declines(dee), keeps(dee), leaves(ana));
     expect(attempt(before, takesOver(cy))).toMatchObject({
       changes: { followUp: { ownerId: "cy" } },
-      effects: [organizerCard, { type: "declined-notice", invitationId: of(before, bo).id, reason: "On leave" }],
+      effects: [organizerCard, { type: "declined-notice", invitationId: invitationOf(before, bo).id, reason: "On leave" }],
     });
     const ownerLeft = after(orphaned, leaves(bo));
     expect(attempt(ownerLeft, takesOver(cy))).toMatchObject({
-      effects: [organizerCard, { type: "left-notice", invitationId: of(ownerLeft, bo).id }],
+      effects: [organizerCard, { type: "left-notice", invitationId: invitationOf(ownerLeft, bo).id }],
     });
   });
 
@@ -200,8 +200,11 @@ test("reopening marks everyone who has left since", () => {
   const reopened = (departed: string[]) => decide(completed, reopens(completed), { ...context(now, completed), departed });
   expect(reopened([])).toMatchObject({ changes: { followUp: { status: "OPEN" }, update: [] }, effects: [] });
   expect(reopened(["ana", "cy"])).toMatchObject({
-    changes: { followUp: { status: "OPEN", organizerHasLeft: true }, update: [{ ids: [of(completed, cy).id], set: { hasLeft: true } }] },
+    changes: {
+      followUp: { status: "OPEN", organizerHasLeft: true },
+      update: [{ ids: [invitationOf(completed, cy).id], set: { hasLeft: true } }],
+    },
     effects: [],
   });
-  expect(reopened(["bo"])).toMatchObject({ effects: [{ type: "left-notice", invitationId: of(completed, bo).id }] });
+  expect(reopened(["bo"])).toMatchObject({ effects: [{ type: "left-notice", invitationId: invitationOf(completed, bo).id }] });
 });

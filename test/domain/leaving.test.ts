@@ -14,7 +14,7 @@ import {
   reschedules,
   returns,
 } from "./steps.ts";
-import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, of, refusal, type Step, thursday } from "./world.ts";
+import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, invitationOf, refusal, type Step, thursday } from "./world.ts";
 
 // Ana assigned it to Bo; Cy is a participant.
 const task = created({ owner: bo, participants: [cy] });
@@ -24,7 +24,7 @@ const nothingChanged = refusal("nothing-changed");
 
 describe("when someone who accepted leaves", () => {
   test("the organizer is notified about an owner and has to decide", () => {
-    const { id } = of(accepted, bo);
+    const { id } = invitationOf(accepted, bo);
     expect(attempt(accepted, leaves(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { hasLeft: true } }], add: [] },
@@ -34,7 +34,7 @@ describe("when someone who accepted leaves", () => {
   });
 
   test("a participant is marked, and no one is notified", () => {
-    const { id } = of(accepted, cy);
+    const { id } = invitationOf(accepted, cy);
     expect(attempt(accepted, leaves(cy))).toMatchObject({
       changes: { update: [{ ids: [id], set: { hasLeft: true } }] },
       effects: [],
@@ -81,19 +81,19 @@ describe("after the owner has left, the organizer", () => {
   ])("$how", ({ step, ownerId }) => {
     const updated = after(ownerLeft, step);
     expect(updated.ownerId).toBe(ownerId);
-    expect(of(updated, bo)).toMatchObject({ state: "WITHDRAWN", hasLeft: false });
+    expect(invitationOf(updated, bo)).toMatchObject({ state: "WITHDRAWN", hasLeft: false });
   });
 
   test("can leave it as is, once", () => {
     const decided = after(ownerLeft, keeps(bo));
-    expect(of(decided, bo)).toMatchObject({ state: "ACCEPTED", hasLeft: true, decidedAt: expect.any(Date) });
+    expect(invitationOf(decided, bo)).toMatchObject({ state: "ACCEPTED", hasLeft: true, decidedAt: expect.any(Date) });
     expect(attempt(decided, keeps(bo))).toMatchObject({ refusal: { because: "nothing-changed" } });
   });
 
   test("can reschedule: the person who left becomes undeliverable", () => {
     const rescheduled = after(ownerLeft, reschedules(thursday));
-    expect(of(rescheduled, bo)).toMatchObject({ state: "PENDING", undeliverable: "DEACTIVATED", hasLeft: true });
-    expect(of(rescheduled, cy)).toMatchObject({ state: "PENDING", undeliverable: null, hasLeft: false });
+    expect(invitationOf(rescheduled, bo)).toMatchObject({ state: "PENDING", undeliverable: "DEACTIVATED", hasLeft: true });
+    expect(invitationOf(rescheduled, cy)).toMatchObject({ state: "PENDING", undeliverable: null, hasLeft: false });
   });
 
   test("can't leave it as is while the owner is still there", () => {
@@ -104,7 +104,7 @@ describe("after the owner has left, the organizer", () => {
 describe("when someone who left returns", () => {
   test("an acceptance counts again, even if the organizer left it as is", () => {
     for (const before of [ownerLeft, after(ownerLeft, keeps(bo))]) {
-      const { id } = of(before, bo);
+      const { id } = invitationOf(before, bo);
       expect(attempt(before, returns(bo))).toEqual({
         ok: true,
         changes: { followUp: {}, update: [{ ids: [id], set: { hasLeft: false, decidedAt: null } }], add: [] },
@@ -116,7 +116,7 @@ describe("when someone who left returns", () => {
 
   test("an undelivered invitation is pending again and shown to them", () => {
     for (const step of [leaves(cy), cannotReach(cy, "DEACTIVATED")]) {
-      const { id } = of(task, cy);
+      const { id } = invitationOf(task, cy);
       expect(attempt(after(task, step), returns(cy))).toMatchObject({
         changes: { update: [{ ids: [id], set: { hasLeft: false, undeliverable: null } }] },
         effects: [{ type: "redraw", invitationId: id }],
@@ -126,13 +126,13 @@ describe("when someone who left returns", () => {
 
   test("a resolved decline stays resolved", () => {
     const decided = after(task, declines(bo), keeps(bo), leaves(bo), returns(bo));
-    expect(of(decided, bo)).toMatchObject({ state: "DECLINED", decidedAt: expect.any(Date), hasLeft: false });
+    expect(invitationOf(decided, bo)).toMatchObject({ state: "DECLINED", decidedAt: expect.any(Date), hasLeft: false });
   });
 
   test("a completed or past follow-up is updated too, because it can be reopened or rescheduled", () => {
     const completed = after(ownerLeft, completes);
     expect(attempt(completed, returns(bo), endOfWednesday).ok).toBe(true);
-    expect(of(after(completed, returns(bo), reopens), bo).hasLeft).toBe(false);
+    expect(invitationOf(after(completed, returns(bo), reopens), bo).hasLeft).toBe(false);
   });
 
   test("nothing changes for people who hadn't left", () => {
@@ -143,5 +143,5 @@ describe("when someone who left returns", () => {
 test("answering clears the mark that someone has left", () => {
   const afterLeaving = after(task, leaves(bo));
   for (const answers of [accepts(bo), declines(bo)])
-    expect(of(after(afterLeaving, answers), bo)).toMatchObject({ hasLeft: false, undeliverable: null });
+    expect(invitationOf(after(afterLeaving, answers), bo)).toMatchObject({ hasLeft: false, undeliverable: null });
 });

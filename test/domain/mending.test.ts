@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { chainOf, type When } from "../../src/domain/follow-up.ts";
 import type { Person } from "../../src/domain/invitability.ts";
-import { accepts, assigns, cannotReach, declines, keeps, reassigns, removes, reschedules, reschedulesFor, sees, wants } from "./steps.ts";
+import {
+  accepts,
+  assigns,
+  cannotReach,
+  declines,
+  keeps,
+  reassigns,
+  removes,
+  reschedules,
+  reschedulesFor,
+  sees,
+  setsParticipants,
+} from "./steps.ts";
 import {
   after,
   ana,
@@ -16,7 +28,7 @@ import {
   former,
   friday,
   now,
-  of,
+  invitationOf,
   outsider,
   refusal,
   statesOf,
@@ -34,7 +46,7 @@ const declined = after(delegated, declines(bo, "On leave"));
 
 describe("R4: reassigning", () => {
   test("withdraws the old invitation, sends the new person the note, and makes them the owner", () => {
-    const old = of(declined, bo);
+    const old = invitationOf(declined, bo);
     const added = { ...fresh, id: "id-03", inviteeId: "dee", role: "OWNER", note: "Please, Dee", passedOnFrom: old.id };
     expect(attempt(declined, reassigns(bo, dee, { note: "Please, Dee" }))).toEqual({
       ok: true,
@@ -60,16 +72,16 @@ describe("R4: reassigning", () => {
   });
 
   test("invites the new person for the current time", () => {
-    expect(of(after(delegated, reschedules(thursday), assigns(dee)), dee)).toMatchObject({ revision: 2, firstRevision: 2 });
+    expect(invitationOf(after(delegated, reschedules(thursday), assigns(dee)), dee)).toMatchObject({ revision: 2, firstRevision: 2 });
   });
 
   test("from the follow-up's own card links to the current owner's invitation", () => {
-    expect(of(after(delegated, assigns(dee)), dee).passedOnFrom).toBe(of(delegated, bo).id);
+    expect(invitationOf(after(delegated, assigns(dee)), dee).passedOnFrom).toBe(invitationOf(delegated, bo).id);
   });
 
   test("to a participant replaces their invitation, even an accepted one, with an owner's invitation", () => {
     const before = after(declined, accepts(cy));
-    const replaced = [of(before, bo), of(before, cy)];
+    const replaced = [invitationOf(before, bo), invitationOf(before, cy)];
     expect(attempt(before, reassigns(bo, cy))).toMatchObject({
       changes: {
         followUp: { ownerId: "cy" },
@@ -83,7 +95,7 @@ describe("R4: reassigning", () => {
 
   test("keeps the chain of people and their reasons", () => {
     const before = after(declined, reassigns(bo, dee), declines(dee, "Too much"), reassigns(dee, eve));
-    expect(chainOf(before, of(before, eve)).map(({ inviteeId, reason }) => [inviteeId, reason])).toEqual([
+    expect(chainOf(before, invitationOf(before, eve)).map(({ inviteeId, reason }) => [inviteeId, reason])).toEqual([
       ["bo", "On leave"],
       ["dee", "Too much"],
       ["eve", ""],
@@ -93,7 +105,8 @@ describe("R4: reassigning", () => {
 
   test("the chain lists everyone it was assigned to up to a given person, even across taking it back, and no participants", () => {
     const before = after(declined, assigns(ana), assigns(ana), assigns(dee), removes(dee), assigns(cy));
-    const chain = (last: Person) => chainOf(before, of(before, last)).map(({ inviteeId, role, state }) => [inviteeId, role, state]);
+    const chain = (last: Person) =>
+      chainOf(before, invitationOf(before, last)).map(({ inviteeId, role, state }) => [inviteeId, role, state]);
     const [toBo, toDee, toCy] = [
       ["bo", "OWNER", "WITHDRAWN"],
       ["dee", "OWNER", "WITHDRAWN"],
@@ -102,7 +115,7 @@ describe("R4: reassigning", () => {
     expect(chain(bo)).toEqual([toBo]);
     expect(chain(dee)).toEqual([toBo, toDee]);
     expect(chain(cy)).toEqual([toBo, toDee, toCy]);
-    expect(of(before, dee).passedOnFrom).toBeNull();
+    expect(invitationOf(before, dee).passedOnFrom).toBeNull();
   });
 
   test("a participant's decline is refused, because nothing was assigned to them", () => {
@@ -125,7 +138,7 @@ describe("R7: assigning", () => {
   ] as const)("to someone who is $because is refused", ({ who, because }) => {
     expect(attempt(declined, reassigns(bo, who))).toEqual(refusal(because, [], who));
     expect(attempt(meeting, assigns(who))).toEqual(refusal(because, [], who));
-    expect(attempt(meeting, wants(bo, cy, who))).toEqual(refusal(because, [], who));
+    expect(attempt(meeting, setsParticipants(bo, cy, who))).toEqual(refusal(because, [], who));
   });
 
   test("to the current owner is refused, whether or not they have answered", () => {
@@ -163,7 +176,7 @@ describe("R7: assigning", () => {
   });
 
   test("a declined task to yourself keeps the decline and invites no one", () => {
-    const old = of(declined, bo);
+    const old = invitationOf(declined, bo);
     expect(attempt(declined, reassigns(bo, ana))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [old.id], set: { decidedAt: now } }], add: [] },
@@ -178,7 +191,7 @@ describe("R7: assigning", () => {
     { when: "been accepted", before: after(delegated, accepts(bo)) },
     { when: "been declined and left as is", before: after(declined, keeps(bo)) },
   ])("to yourself takes back a task that has $when", ({ before }) => {
-    const old = of(before, bo);
+    const old = invitationOf(before, bo);
     expect(attempt(before, assigns(ana))).toEqual({
       ok: true,
       changes: { followUp: { ownerId: "ana" }, update: [{ ids: [old.id], set: withdrawn }], add: [] },
@@ -192,7 +205,7 @@ describe("R11: fixing an undelivered invitation", () => {
   const unreached = after(meeting, cannotReach(bo));
 
   test("a participant's invitation can be reassigned and keeps its role", () => {
-    const old = of(unreached, bo);
+    const old = invitationOf(unreached, bo);
     expect(attempt(unreached, reassigns(bo, dee))).toMatchObject({
       changes: {
         followUp: {},
@@ -232,7 +245,7 @@ describe("rescheduling", () => {
 
   test("invites everyone still invited again, whatever they answered, and saves the old time", () => {
     const before = after(created({ participants: [bo, cy, dee, eve] }), accepts(bo), declines(cy, "Busy"), sees(dee), removes(eve));
-    const live = [bo, cy, dee].map((person) => of(before, person));
+    const live = [bo, cy, dee].map((person) => invitationOf(before, person));
     expect(attempt(before, reschedules(thursday, "Room was taken"))).toEqual({
       ok: true,
       changes: {
@@ -262,11 +275,11 @@ describe("rescheduling", () => {
 
   test("clears every answer and resolves every notice", () => {
     const before = after(meeting, declines(bo, "Busy"), keeps(bo), declines(cy, "Ill"), reschedules(thursday));
-    for (const person of [bo, cy]) expect(of(before, person)).toMatchObject({ ...pending, revision: 2 });
+    for (const person of [bo, cy]) expect(invitationOf(before, person)).toMatchObject({ ...pending, revision: 2 });
   });
 
   test("tries undelivered invitations again", () => {
-    expect(of(after(meeting, cannotReach(bo), reschedules(thursday)), bo).undeliverable).toBeNull();
+    expect(invitationOf(after(meeting, cannotReach(bo), reschedules(thursday)), bo).undeliverable).toBeNull();
   });
 
   test.each(["Room was taken", ""])("its note %j replaces the note of everyone still invited, and no one else's", (note) => {
@@ -310,7 +323,7 @@ describe("rescheduling", () => {
   });
 
   test("keeps each invitation's first revision", () => {
-    const before = after(meeting, reschedules(thursday), wants(bo, cy, dee), reschedules(friday));
+    const before = after(meeting, reschedules(thursday), setsParticipants(bo, cy, dee), reschedules(friday));
     expect(before.invitations.map(({ revision, firstRevision }) => [revision, firstRevision])).toEqual([
       [3, 1],
       [3, 1],
@@ -347,7 +360,7 @@ describe("rescheduling", () => {
 
 describe("removing a person", () => {
   test("withdraws a participant's invitation and notifies no one else", () => {
-    const { id } = of(meeting, bo);
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, removes(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: withdrawn }], add: [] },
@@ -367,9 +380,9 @@ describe("removing a person", () => {
 
 describe("changing the participants", () => {
   test("invites the new people, withdraws the missing ones, and notifies no one else", () => {
-    const before = after(delegated, wants(cy, dee), accepts(cy));
-    const [removed, added] = [of(before, dee), { ...fresh, id: "id-04", inviteeId: "eve", role: "PARTICIPANT" }];
-    expect(attempt(before, wants(cy, eve))).toEqual({
+    const before = after(delegated, setsParticipants(cy, dee), accepts(cy));
+    const [removed, added] = [invitationOf(before, dee), { ...fresh, id: "id-04", inviteeId: "eve", role: "PARTICIPANT" }];
+    expect(attempt(before, setsParticipants(cy, eve))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [removed.id], set: withdrawn }], add: [added] },
       history: { what: "set-participants", by: "ana", invitationId: null, from: "dee", to: "eve", reason: "" },
@@ -378,28 +391,31 @@ describe("changing the participants", () => {
   });
 
   test("invites new people for the current time", () => {
-    expect(of(after(meeting, reschedules(thursday), wants(bo, cy, dee)), dee)).toMatchObject({ revision: 2, firstRevision: 2 });
+    expect(invitationOf(after(meeting, reschedules(thursday), setsParticipants(bo, cy, dee)), dee)).toMatchObject({
+      revision: 2,
+      firstRevision: 2,
+    });
   });
 
   test("never removes the owner or invites them twice", () => {
-    expect(statesOf(after(delegated, wants()))).toEqual(["bo PENDING", "cy WITHDRAWN"]);
-    expect(attempt(delegated, wants(bo, cy))).toEqual(refusal("nothing-changed"));
+    expect(statesOf(after(delegated, setsParticipants()))).toEqual(["bo PENDING", "cy WITHDRAWN"]);
+    expect(attempt(delegated, setsParticipants(bo, cy))).toEqual(refusal("nothing-changed"));
   });
 
   test("ignores the organizer and duplicates", () => {
-    expect(statesOf(after(meeting, wants(ana, bo, cy, dee, dee)))).toEqual(["bo PENDING", "cy PENDING", "dee PENDING"]);
-    expect(attempt(meeting, wants(cy, bo, ana))).toEqual(refusal("nothing-changed"));
+    expect(statesOf(after(meeting, setsParticipants(ana, bo, cy, dee, dee)))).toEqual(["bo PENDING", "cy PENDING", "dee PENDING"]);
+    expect(attempt(meeting, setsParticipants(cy, bo, ana))).toEqual(refusal("nothing-changed"));
   });
 
   test("someone who was removed gets a new invitation when added again", () => {
-    expect(statesOf(after(meeting, wants(cy), wants(bo, cy)))).toEqual(["bo WITHDRAWN", "cy PENDING", "bo PENDING"]);
+    expect(statesOf(after(meeting, setsParticipants(cy), setsParticipants(bo, cy)))).toEqual(["bo WITHDRAWN", "cy PENDING", "bo PENDING"]);
   });
 
   test("a participant who declined stays, and keeps their answer", () => {
-    expect(statesOf(after(meeting, declines(bo), wants(bo)))).toEqual(["bo DECLINED", "cy WITHDRAWN"]);
+    expect(statesOf(after(meeting, declines(bo), setsParticipants(bo)))).toEqual(["bo DECLINED", "cy WITHDRAWN"]);
   });
 
   test("keeps someone who has since been deactivated", () => {
-    expect(attempt(meeting, wants({ ...bo, deactivated: true }, cy, dee)).ok).toBe(true);
+    expect(attempt(meeting, setsParticipants({ ...bo, deactivated: true }, cy, dee)).ok).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ import {
   reschedules,
   reschedulesFor,
   sees,
-  wants,
+  setsParticipants,
 } from "./steps.ts";
 import {
   after,
@@ -77,13 +77,13 @@ describe("the invitee's buttons", () => {
   });
 
   test("of someone invited a second time work only on the second card", () => {
-    const twice = after(before, removes(cy), wants(cy));
+    const twice = after(before, removes(cy), setsParticipants(cy));
     expect(attempt(twice, accepts(cy)(before))).toEqual(stale("withdrawn", before, cy));
     expect(attempt(twice, accepts(cy)).ok).toBe(true);
   });
 
   test("keep working while nothing that affects them has changed", () => {
-    const now = after(before, accepts(cy), wants(cy, eve), sees(bo), cannotReach(bo), completes, reopens);
+    const now = after(before, accepts(cy), setsParticipants(cy, eve), sees(bo), cannotReach(bo), completes, reopens);
     expect(attempt(now, accepts(bo)(before)).ok).toBe(true);
     expect(attempt(now, declines(bo)(before)).ok).toBe(true);
   });
@@ -136,7 +136,7 @@ describe("the organizer's buttons on the follow-up", () => {
 
   test.each(commonCases)("change nothing when $meanwhile: $because", ({ steps, because }) => {
     const now = after(before, ...steps);
-    for (const step of [reschedules(friday), assigns(eve), wants(eve), cancels]) {
+    for (const step of [reschedules(friday), assigns(eve), setsParticipants(eve), cancels]) {
       expect(attempt(now, step(before))).toEqual(refusal(because, [organizerCard]));
       expect(mayOpen.asOrganizer(now, step(before))).toEqual(refusal(because, [organizerCard]));
     }
@@ -144,7 +144,7 @@ describe("the organizer's buttons on the follow-up", () => {
 
   test("keep working after people answer", () => {
     const now = after(before, accepts(bo), declines(cy));
-    for (const step of [reschedules(friday), assigns(eve), wants(eve), cancels, completes]) {
+    for (const step of [reschedules(friday), assigns(eve), setsParticipants(eve), cancels, completes]) {
       expect(attempt(now, step(before)).ok).toBe(true);
     }
   });
@@ -172,7 +172,7 @@ describe("the same click delivered twice has one outcome", () => {
     reassigns(bo, eve),
     assigns(eve),
     reschedules(thursday),
-    wants(cy),
+    setsParticipants(cy),
     cancels,
     cancelsFor(bo),
     completes,

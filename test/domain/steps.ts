@@ -1,12 +1,12 @@
 import type { CommandOf } from "../../src/domain/commands.ts";
 import type { FollowUp, Undeliverable, When } from "../../src/domain/follow-up.ts";
 import type { Person } from "../../src/domain/invitability.ts";
-import { of } from "./world.ts";
+import { invitationOf } from "./world.ts";
 
 // Each step is a click on what a person sees at that moment. `by` overrides who clicks.
 
 const buttonContext = (followUp: FollowUp, invitee: Person) => {
-  const { id, state } = of(followUp, invitee);
+  const { id, state } = invitationOf(followUp, invitee);
   return { invitationId: id, expectedState: state, revision: followUp.revision };
 };
 const byOrganizer = (followUp: FollowUp) => ({ by: followUp.organizerId, revision: followUp.revision });
@@ -21,12 +21,12 @@ export const declines =
 
 export const sees =
   (invitee: Person, by = invitee) =>
-  (followUp: FollowUp): CommandOf<"see"> => ({ type: "see", by: by.id, invitationId: of(followUp, invitee).id });
+  (followUp: FollowUp): CommandOf<"see"> => ({ type: "see", by: by.id, invitationId: invitationOf(followUp, invitee).id });
 
 export const cannotReach =
   (invitee: Person, why: Undeliverable = "UNREACHABLE") =>
   (followUp: FollowUp): CommandOf<"undeliverable"> => {
-    const { id, revision } = of(followUp, invitee);
+    const { id, revision } = invitationOf(followUp, invitee);
     return { type: "undeliverable", invitationId: id, revision, why };
   };
 
@@ -76,7 +76,7 @@ export const removes =
   (invitee: Person) =>
   (followUp: FollowUp): CommandOf<"remove"> => ({ type: "remove", ...byOrganizer(followUp), ...buttonContext(followUp, invitee) });
 
-export const wants =
+export const setsParticipants =
   (...people: Person[]) =>
   (followUp: FollowUp): CommandOf<"set-participants"> => ({ type: "set-participants", ...byOrganizer(followUp), people });
 

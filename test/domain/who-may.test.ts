@@ -20,7 +20,7 @@ import {
   reschedules,
   sees,
   takesOver,
-  wants,
+  setsParticipants,
 } from "./steps.ts";
 import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./world.ts";
 
@@ -60,7 +60,7 @@ const commands: Commands = {
     COMPLETED: organizerOrInvitee("completed"),
     CANCELLED: organizerOrInvitee("cancelled"),
   },
-  "set-participants": { step: wants(cy, eve), ...organizerWhileOpen },
+  "set-participants": { step: setsParticipants(cy, eve), ...organizerWhileOpen },
   cancel: { step: cancels, ...organizerWhileOpen },
   complete: {
     step: completes,
@@ -145,7 +145,12 @@ describe("R1: who may see the details", () => {
     { when: "it is completed", followUp: followUps.COMPLETED, invited: [bo, cy], others: [dee] },
     { when: "one person was removed", followUp: after(open, removes(cy)), invited: [bo], others: [cy, dee] },
     { when: "it was reassigned", followUp: after(open, assigns(eve)), invited: [cy, eve], others: [bo, dee] },
-    { when: "one person was removed and invited again", followUp: after(open, removes(cy), wants(cy)), invited: [bo, cy], others: [dee] },
+    {
+      when: "one person was removed and invited again",
+      followUp: after(open, removes(cy), setsParticipants(cy)),
+      invited: [bo, cy],
+      others: [dee],
+    },
     { when: "it is cancelled", followUp: followUps.CANCELLED, invited: [], others: [bo, cy, dee] },
   ])("the organizer and everyone invited, when $when", ({ followUp, invited, others }) => {
     for (const one of [ana, ...invited]) expect(mayOpen.asAnybodyOf(followUp, one.id)).toBeUndefined();

@@ -79,7 +79,7 @@ export const after = (followUp: FollowUp, ...steps: Step[]): FollowUp =>
   }, followUp);
 
 /** Returns a person's newest invitation. */
-export function of(followUp: FollowUp, { id }: Person): Invitation {
+export function invitationOf(followUp: FollowUp, { id }: Person): Invitation {
   const invitation = followUp.invitations.findLast(({ inviteeId }) => inviteeId === id);
   if (!invitation) throw new Error(`${id} has no invitation`);
   return invitation;
@@ -100,7 +100,7 @@ export const refusal = (because: Because, effects: Effect[] = [], about?: Person
 
 /** Returns the refusal of a stale button on a person's invitation: their card is redrawn, and they are named. */
 export const stale = (because: Because, followUp: FollowUp, invitee: Person, ...more: Effect[]): Refused =>
-  refusal(because, [redraw(of(followUp, invitee)), ...more], invitee);
+  refusal(because, [redraw(invitationOf(followUp, invitee)), ...more], invitee);
 
 function frozen(followUp: FollowUp): FollowUp {
   followUp.invitations.forEach((invitation) => Object.freeze(invitation));
