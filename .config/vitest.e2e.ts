@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// Apart from the others because they need a browser.
+// Separate because these tests need a browser.
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// Apart from the others because they stop, kill and starve what the others need. FAULTS=all is the whole set.
+// Separate because these tests stop, kill, and starve what other tests need. FAULTS=all runs the full set.
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// Apart from the others because it installs the program anew, without what only development needs.
+// Separate because these tests reinstall the program without development dependencies.
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,

@@ -1,13 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-// The rules are pure: their tests need no database and no compiled bot, so they start at once.
+// The rules are pure: their tests need no database or compiled bot, so they start immediately.
 export default defineConfig({
   test: {
     isolate: false,
     root: `${import.meta.dirname}/..`,
     include: ["test/domain/**/*.test.ts"],
     reporters: "dot",
-    // However slow the machine is.
+    // Generous, for slow machines.
     testTimeout: 240_000,
   },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// Apart from the others because they need packages of the system: a PostgreSQL of its own, and PgBouncer.
+// Separate because these tests need system packages: PostgreSQL and PgBouncer.
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,

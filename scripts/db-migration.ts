@@ -1,4 +1,4 @@
-// npm run db:migration -- name: writes the migration from what is migrated so far to schema.prisma.
+// npm run db:migration -- name: writes a migration from the existing migrations to schema.prisma.
 import { mkdir, writeFile } from "node:fs/promises";
 import { format } from "date-fns";
 import { pendingMigration } from "./pending-migration.ts";

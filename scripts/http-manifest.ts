@@ -1,11 +1,11 @@
 import { type Document, isMap, isSeq, parseDocument } from "yaml";
 
-/** What is given is not the address of a host alone, in words for the person who gave it. */
+/** The URL is not a plain https origin. The message is meant for the user. */
 export class NotAnOrigin extends Error {
   override name = "NotAnOrigin";
 }
 
-/** The manifest for Slack to reach the bot over HTTP, made from the one for Socket Mode. Throws `NotAnOrigin`. */
+/** Returns the manifest for HTTP, derived from the one for Socket Mode. Throws `NotAnOrigin`. */
 export function httpManifest(template: string, url: string): string {
   const origin = originOf(url);
   const events = `${origin}/slack/events`;
@@ -16,7 +16,7 @@ export function httpManifest(template: string, url: string): string {
   if (manifest.hasIn(["settings", "event_subscriptions"])) setFirst(manifest, ["settings", "event_subscriptions"], "request_url", events);
   manifest.setIn(["settings", "interactivity", "request_url"], events);
   manifest.setIn(["settings", "socket_mode_enabled"], false);
-  // A whole organization can install it, as any workspace can.
+  // Lets an organization install the app, not only a single workspace.
   manifest.setIn(["settings", "org_deploy_enabled"], true);
   return String(manifest);
 }

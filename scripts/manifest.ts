@@ -1,4 +1,4 @@
-// npm run manifest [-- --url https://your.host]: prints the manifest for Socket Mode, or for HTTP at that address.
+// npm run manifest [-- --url https://your.host]: prints the manifest for Socket Mode, or for HTTP at that URL.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { httpManifest, NotAnOrigin } from "./http-manifest.ts";

@@ -4,7 +4,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { readMigrations, schemaEngine } from "../src/store/migrate.ts";
 
-/** The SQL that leads from the migrations to `schema.prisma`; empty when they agree. It needs no database. */
+/** Returns the SQL from the existing migrations to `schema.prisma`, or "" if they match. Needs no database server. */
 export async function pendingMigration(): Promise<string> {
   const path = fileURLToPath(new URL("../prisma/schema.prisma", import.meta.url));
   const database = await PGlite.create();

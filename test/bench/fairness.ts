@@ -10,15 +10,15 @@ import { openStore } from "../../src/store/store.ts";
 import { monday } from "../support/monday.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
 
-// npx tsx test/bench/fairness.ts [the address of an empty PostgreSQL database]
-// How long an invitation of one person is on its way when there is nothing else to do, and while 5,000 invitations wait in another workspace, and in its own.
+// npx tsx test/bench/fairness.ts [URL of an empty PostgreSQL database]
+// Measures how long one invitation takes when the bot is idle, and while 5,000 invitations wait in another workspace and in its own.
 
 const [, , databaseUrl] = process.argv;
 const dataDir = await mkdtemp(join(tmpdir(), "follow-up-bench-"));
 const store = await openStore({ databaseUrl, dataDir }, () => {});
 const [busy, quiet] = [await openWorkspace(store, "T0BUSY"), await openWorkspace(store, "T0QUIET")];
 const rounds = 15;
-const reached = (posts: number) => busy.organizer.until(() => busy.times("chat.postMessage").length >= posts, { within: 120_000 });
+const waitForPosts = (posts: number) => busy.organizer.until(() => busy.times("chat.postMessage").length >= posts, { within: 120_000 });
 
 try {
   await startDelivery({
@@ -30,21 +30,21 @@ try {
     metrics: createMetrics("test"),
     allowed: slackAllows,
   });
-  await lag(quiet); // warms up
-  const alone = await lag(quiet);
-  const crowd = await busy.join(names(5_000));
-  await busy.invites(crowd);
-  await reached(slackAllows["chat.postMessage"] / 2 + 10);
+  await lag(quiet); // warm-up
+  const lagIdle = await lag(quiet);
+  const invitees = await busy.join(names(5_000));
+  await busy.invites(invitees);
+  await waitForPosts(slackAllows["chat.postMessage"] / 2 + 10);
   const [from, began, before] = [busy.times("chat.postMessage").length, performance.now(), process.cpuUsage()];
-  const beside = await lag(quiet);
-  const within = await lag(busy);
-  await reached(from + 100);
+  const lagElsewhere = await lag(quiet);
+  const lagInOwn = await lag(busy);
+  await waitForPosts(from + 100);
   const { user, system } = process.cpuUsage(before);
   const minutes = (performance.now() - began) / 60_000;
   const line = (what: string, { median, longest }: Lag) =>
-    `${what.padEnd(34)} ${median.toFixed(0).padStart(5)} ms  ${longest.toFixed(0).padStart(5)} ms  × ${(median / alone.median).toFixed(2)}\n`;
+    `${what.padEnd(34)} ${median.toFixed(0).padStart(5)} ms  ${longest.toFixed(0).padStart(5)} ms  × ${(median / lagIdle.median).toFixed(2)}\n`;
   process.stdout.write(
-    `one invitation                     median    longest  ratio\n${line("alone", alone)}${line("beside 5,000 in another workspace", beside)}${line("beside 5,000 in its own workspace", within)}`,
+    `one invitation                     median    longest  ratio\n${line("alone", lagIdle)}${line("beside 5,000 in another workspace", lagElsewhere)}${line("beside 5,000 in its own workspace", lagInOwn)}`,
   );
   const rate = (busy.times("chat.postMessage").length - from) / minutes;
   process.stdout.write(
@@ -59,7 +59,7 @@ try {
 
 type Lag = { median: number; longest: number };
 
-/** From an invitation of one person being sent until that person has it. */
+/** Measures, in milliseconds, from sending a single invitation until its invitee sees it. */
 async function lag(workspace: OneOfMany): Promise<Lag> {
   const times: number[] = [];
   for (const name of names(rounds)) {

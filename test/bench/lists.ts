@@ -5,8 +5,8 @@ import { invitationsPage } from "../../src/store/lists.ts";
 import { openStore } from "../../src/store/store.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 
-// npx tsx test/bench/lists.ts [the address of an empty PostgreSQL database]
-// How long a page of the list takes when there are 100 invitations, and when there are 100,000; half of them are over.
+// npx tsx test/bench/lists.ts [URL of an empty PostgreSQL database]
+// Measures how long a page of the list takes with 100 and with 100,000 invitations, half of them over.
 
 const [, , databaseUrl] = process.argv;
 const dataDir = await mkdtemp(join(tmpdir(), "follow-up-bench-"));
@@ -15,7 +15,7 @@ const rounds = 200;
 
 try {
   await fillWorkspace(store, { workspaceId: "T0FEW", personId: "U0ANA", each: 17 });
-  await measure("T0FEW"); // warms up
+  await measure("T0FEW"); // warm-up
   const few = await measure("T0FEW");
   await fillWorkspace(store, { workspaceId: "T0MANY", personId: "U0ANA", each: 16_667 });
   const many = await measure("T0MANY");
@@ -29,7 +29,7 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-/** The median of a page's time in milliseconds. */
+/** Returns the median time of each page in milliseconds. */
 async function measure(workspaceId: string) {
   await analyze(store.db);
   const who = { workspaceId, personId: "U0ANA" };

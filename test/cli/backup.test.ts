@@ -18,14 +18,14 @@ import { createMigratedDatabase, migratedFolder } from "../support/databases.ts"
 import { fillWorkspace } from "../support/bulk.ts";
 import { dumpTables } from "../support/dump-tables.ts";
 
-async function embedded(): Promise<Backups> {
+async function embeddedBackups(): Promise<Backups> {
   const place = { dataDir: await migratedFolder() };
   return {
     place,
     backup: async (file) => {
       const printed = expect.stringContaining(`Backed up to ${file}`);
       expect(await (await startAdmin(place, "backup", "--to", file)).ends()).toEqual({ code: 0, printed });
-      expect((await stat(file)).mode & 0o777, "nobody else may read it").toBe(0o600);
+      expect((await stat(file)).mode & 0o777, "only the owner can read it").toBe(0o600);
     },
     restored: async (file) => {
       const empty = { dataDir: join(await temporaryFolder(), "new") };
@@ -37,13 +37,13 @@ async function embedded(): Promise<Backups> {
   };
 }
 
-test("what was answered after a backup of the embedded database is asked again once it is restored", async () => {
-  await tellBackup(await embedded());
+test("an answer given after a backup of the embedded database is pending again after a restore", async () => {
+  await tellBackup(await embeddedBackups());
 });
 
 describe("a backup", () => {
-  test("is not written over another file", async () => {
-    const { place } = await embedded();
+  test("never overwrites a file", async () => {
+    const { place } = await embeddedBackups();
     const file = join(await temporaryFolder(), "backup");
     expect(await admin({ dataDir: await temporaryFolder() }, ["backup", "--to", file])).toMatchObject({
       code: 1,
@@ -53,11 +53,11 @@ describe("a backup", () => {
     expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} already exists. Choose another name.` });
     expect(await admin(place, ["backup", "--to", "/nowhere/backup"])).toMatchObject({
       code: 1,
-      printed: expect.stringMatching(/^\/nowhere\/backup can't be written: ENOENT/),
+      printed: expect.stringMatching(/^\/nowhere\/backup can't be asLines: ENOENT/),
     });
   });
 
-  test("is not restored over anything, and nothing is left of what is no backup", async () => {
+  test("is never restored over existing data, and an invalid backup leaves nothing behind", async () => {
     const dataDir = await temporaryFolder();
     const file = join(await temporaryFolder(), "backup");
     expect(await admin({ dataDir }, ["restore", "--from", file])).toEqual({ code: 1, printed: `${file} doesn't exist.` });
@@ -81,10 +81,10 @@ describe("a backup", () => {
   });
 });
 
-/** The rows of the schema, without the queue's and the migrations'. */
+/** Returns the rows of the bot's own tables, without the queue and the migrations. */
 const rowsOf = async (db: PrismaClient) => (await dumpTables(db)).filter((row) => /^public\.(?!_prisma)/.test(row)).toSorted();
 
-async function opened(place: { databaseUrl: string } | { dataDir: string }) {
+async function openTestStore(place: { databaseUrl: string } | { dataDir: string }) {
   const store = await openStore({ dataDir: "", ...place }, () => {});
   onTestFinished(() => store.close());
   return store;
@@ -97,11 +97,11 @@ const textFile = async (content: string) => {
   return file;
 };
 
-describe("what a backup holds", () => {
-  test("is every row of every table, in whatever language, and what waits in the queue; some rows at a time", {
+describe("a restored backup", () => {
+  test("has every row of every table and every queued job, written in chunks", {
     timeout: 300_000,
   }, async () => {
-    const store = await opened({ databaseUrl: await createMigratedDatabase() });
+    const store = await openTestStore({ databaseUrl: await createMigratedDatabase() });
     const { db, queue } = store;
     await fillWorkspace(store, { workspaceId: "T0ONE", personId: "U0ANA", each: 1_000 });
     await db.oauthState.create({ data: { hash: "a", expiresAt: monday } });
@@ -119,9 +119,9 @@ describe("what a backup holds", () => {
       { timeout: 200_000 },
     );
     expect(chunks.length).toBeGreaterThan(40);
-    expect(Math.max(...chunks), "of which no part grows with the database").toBeLessThan(2_000_000);
+    expect(Math.max(...chunks), "chunk size doesn't grow with the database").toBeLessThan(2_000_000);
 
-    // As a migration leaves it that has numbered what was there.
+    // A migration that numbers existing rows leaves the sequence like this.
     await db.$executeRaw`SELECT setval('history_number_seq', (SELECT max(number) FROM history) + 1, false)`;
     const file = join(await temporaryFolder(), "backup");
     await writeBackup(db, file);
@@ -130,7 +130,7 @@ describe("what a backup holds", () => {
       code: 0,
       printed: expect.stringContaining("Restored into the database in DATABASE_URL: 1 workspace, 6001 follow-ups."),
     });
-    const restored = await opened({ databaseUrl });
+    const restored = await openTestStore({ databaseUrl });
     const rows = await rowsOf(db);
     expect(rows.length).toBeGreaterThan(20_000);
     expect(isDeepStrictEqual(await rowsOf(restored.db), rows)).toBe(true);
@@ -150,7 +150,7 @@ describe("what a backup holds", () => {
     });
   });
 
-  test("of an earlier version is restored as it was and then upgraded, also from a server's schema into the embedded database", {
+  test("from an earlier version is upgraded, even from a server into the embedded database", {
     timeout: 300_000,
   }, async () => {
     const databaseUrl = await createDatabase();
@@ -178,7 +178,7 @@ describe("what a backup holds", () => {
   });
 });
 
-describe("what is not a whole backup of this version", () => {
+describe("an invalid backup", () => {
   const header = { format: "follow-up-bot backup 1", migrations: ["20261123000000_first"] };
   const lines: unknown[] = [
     header,
@@ -190,32 +190,32 @@ describe("what is not a whole backup of this version", () => {
   function row(id: string) {
     return { id, name: id, bot_user_id: "U0BOT", installed_at: "2026-11-23T09:00:00+00:00" };
   }
-  const written = (given: unknown[]) => given.map((line) => `${JSON.stringify(line)}\n`).join("");
+  const asLines = (content: unknown[]) => content.map((line) => `${JSON.stringify(line)}\n`).join("");
 
   test.for([
-    ["a row less", written(lines.toSpliced(2, 1)), "(rows are missing)"],
-    ["no end", written(lines.slice(0, -1)), "(rows are missing)"],
-    ["more behind its end", written([...lines, row("T0SIX")]), "(there is data after its end)"],
-    ["half a line", written(lines).slice(0, -5), "isn't a backup, or is damaged"],
-    ["nothing in it", "", "(it has other content)"],
-    ["a mark that is not known", written(lines.toSpliced(1, 0, ["other"])), "(it has other content)"],
+    ["a missing row", asLines(lines.toSpliced(2, 1)), "(rows are missing)"],
+    ["no end marker", asLines(lines.slice(0, -1)), "(rows are missing)"],
+    ["data after the end marker", asLines([...lines, row("T0SIX")]), "(there is data after its end)"],
+    ["an incomplete line", asLines(lines).slice(0, -5), "isn't a backup, or is damaged"],
+    ["no content", "", "(it has other content)"],
+    ["an unknown marker", asLines(lines.toSpliced(1, 0, ["other"])), "(it has other content)"],
     [
-      "a newer form",
-      written([{ ...header, format: "follow-up-bot backup 2" }, ...lines.slice(1)]),
+      "a newer format",
+      asLines([{ ...header, format: "follow-up-bot backup 2" }, ...lines.slice(1)]),
       "was made by a newer version of the bot. Restore it with that version.",
     ],
     [
       "a newer schema",
-      written([{ ...header, migrations: ["20261123000000_first", "29991231000000_later"] }, ...lines.slice(1)]),
+      asLines([{ ...header, migrations: ["20261123000000_first", "29991231000000_later"] }, ...lines.slice(1)]),
       "The backup has migrations that this version doesn't know (29991231000000_later). Restore it with the newer version that made it.",
     ],
     [
-      "a copy of the database's files",
+      "a copy of the database files",
       `postgres${"\0".repeat(249)}ustar`,
       "is a copy of the database's files from an earlier version, which this version can't read.",
     ],
-    ["a row that the database refuses", written(lines.toSpliced(3, 1, { ...row("T0TWO"), name: null })), "isn't a backup, or is damaged"],
-  ] as const)("%s: it is refused, and nothing is made", async ([, content, words]) => {
+    ["a row that the database refuses", asLines(lines.toSpliced(3, 1, { ...row("T0TWO"), name: null })), "isn't a backup, or is damaged"],
+  ] as const)("with %s is refused and creates nothing", async ([, content, words]) => {
     const dataDir = await temporaryFolder();
     expect(await admin({ dataDir }, ["restore", "--from", await textFile(content)])).toEqual({
       code: 1,
@@ -224,15 +224,15 @@ describe("what is not a whole backup of this version", () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
-  test("one that was cut off or changed anywhere is refused", async () => {
-    const whole = gzipSync(written(lines));
+  test("that was truncated or changed anywhere is refused", async () => {
+    const whole = gzipSync(asLines(lines));
     const file = join(await temporaryFolder(), "backup");
     const isRefused = async (content: Uint8Array) => {
       await writeFile(file, content);
       await expect(checkBackup(file)).rejects.toThrow(`${file} isn't a backup, or is damaged`);
     };
     for (let length = 0; length < whole.length; length += 7) await isRefused(whole.subarray(0, length));
-    // Behind the ten bytes of gzip's own header, which say nothing of the content.
+    // Skips gzip's 10-byte header, which doesn't depend on the content.
     for (let at = 10; at < whole.length; at += 7) await isRefused(whole.map((byte, index) => (index === at ? byte ^ 0xff : byte)));
     await writeFile(file, whole);
     expect(await checkBackup(file)).toEqual({ migrations: header.migrations, jobs: [] });

@@ -24,8 +24,13 @@ async function open(on: On) {
   for (const id of ["U0ANA", "U0BO"]) await db.member.create({ data: { ...person(id), ...profile, name: id, fetchedAt: monday } });
   for (const id of ["U0LONGGONE", "U0INVITED"])
     await db.member.create({ data: { ...person(id), ...profile, name: id, fetchedAt: daysAgo(500) } });
-  /** Made 400 days ago for some day; and then this was done to it. */
-  const made = async (title: string, startsAt: Date, done?: { at: Date; type: "cancel" | "complete" | "reopen" }[], invited = "U0BO") => {
+  /** Creates a follow-up 400 days ago and then applies the given commands. */
+  const createAt = async (
+    title: string,
+    startsAt: Date,
+    done?: { at: Date; type: "cancel" | "complete" | "reopen" }[],
+    invited = "U0BO",
+  ) => {
     const texts = { title, location: "", description: "", sourceUrl: null };
     const when = { startsAt, allDay: false, durationMinutes: 30, zone: "UTC" };
     const people = { by: "U0ANA", owner: person("U0ANA"), participants: [person(invited)] };
@@ -38,35 +43,35 @@ async function open(on: On) {
       });
     }
   };
-  return { place, store, made };
+  return { place, store, createAt };
 }
 
-test.for(["server", "embedded"] as const)("what has been over for long goes, the rest stays, on the %s database", async (on) => {
-  const { place, store, made } = await open(on);
-  await made("open and to come", addDays(monday, 10));
-  await made("open, and passed long ago", daysAgo(100));
-  await made("open, and passed lately", daysAgo(80));
-  await made("open, and passed exactly then", daysAgo(90));
-  await made("cancelled long ago, for a day to come", addDays(monday, 10), [{ type: "cancel", at: daysAgo(100) }]);
-  await made("cancelled lately", daysAgo(300), [{ type: "cancel", at: daysAgo(80) }]);
-  await made("completed long ago", daysAgo(300), [{ type: "complete", at: daysAgo(300) }]);
-  await made("completed long ago and opened again lately", daysAgo(300), [
+test.for(["server", "embedded"] as const)("deletes what has been over for long enough and nothing else, on the %s database", async (on) => {
+  const { place, store, createAt } = await open(on);
+  await createAt("open and upcoming", addDays(monday, 10));
+  await createAt("open and long past", daysAgo(100));
+  await createAt("open and recently past", daysAgo(80));
+  await createAt("open and past exactly at the cutoff", daysAgo(90));
+  await createAt("cancelled long ago, upcoming", addDays(monday, 10), [{ type: "cancel", at: daysAgo(100) }]);
+  await createAt("cancelled recently", daysAgo(300), [{ type: "cancel", at: daysAgo(80) }]);
+  await createAt("completed long ago", daysAgo(300), [{ type: "complete", at: daysAgo(300) }]);
+  await createAt("completed long ago and reopened recently", daysAgo(300), [
     { type: "complete", at: daysAgo(300) },
     { type: "reopen", at: daysAgo(1) },
   ]);
-  await made("still to come, with somebody not seen for long", addDays(monday, 10), [], "U0INVITED");
-  await made("damaged", addDays(monday, 10));
+  await createAt("upcoming, with someone not seen for a long time", addDays(monday, 10), [], "U0INVITED");
+  await createAt("damaged", addDays(monday, 10));
   await store.db
     .$executeRaw`UPDATE follow_ups SET starts_at = '294276-12-31 23:59Z', duration_minutes = 2147483647 WHERE title = 'damaged'`;
-  for (let index = 0; index < 50; index++) await made(`one of many ${index}`, daysAgo(200));
+  for (let index = 0; index < 50; index++) await createAt(`one of many ${index}`, daysAgo(200));
   await store.close();
 
   const run = (...args: string[]) => admin(place, ["delete-older-than", "--days", "90", ...args], monday);
-  const told = "53 follow-ups and 1 uninstalled workspace from before 2026-08-25 will be deleted.";
-  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run. Nothing was deleted.` });
-  expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
-  expect(await run("--yes")).toEqual({ code: 0, printed: `${told}\nDeleted 53 follow-ups, and the profiles of 1 person.` });
-  expect(await run("--yes"), "again, there is nothing to do").toMatchObject({
+  const summary = "53 follow-ups and 1 uninstalled workspace from before 2026-08-25 will be deleted.";
+  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${summary}\nThis was a dry run. Nothing was deleted.` });
+  expect(await run()).toEqual({ code: 2, printed: `${summary}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
+  expect(await run("--yes")).toEqual({ code: 0, printed: `${summary}\nDeleted 53 follow-ups, and the profiles of 1 person.` });
+  expect(await run("--yes"), "a second run has nothing to do").toMatchObject({
     code: 0,
     printed: expect.stringContaining("Deleted 0 follow-ups, and the profiles of 0 people."),
   });
@@ -75,17 +80,17 @@ test.for(["server", "embedded"] as const)("what has been over for long goes, the
   onTestFinished(() => reopened.close());
   const { db } = reopened;
   expect((await db.workspace.findMany({ orderBy: { id: "asc" } })).map(({ id }) => id)).toEqual(["T0LEFTLATELY", "T0ONE"]);
-  const left = await db.followUp.findMany({ orderBy: { id: "asc" } });
-  expect(left.map(({ title }) => title)).toEqual([
-    "open and to come",
-    "open, and passed lately",
-    "open, and passed exactly then",
-    "cancelled lately",
-    "completed long ago and opened again lately",
-    "still to come, with somebody not seen for long",
+  const remaining = await db.followUp.findMany({ orderBy: { id: "asc" } });
+  expect(remaining.map(({ title }) => title)).toEqual([
+    "open and upcoming",
+    "open and recently past",
+    "open and past exactly at the cutoff",
+    "cancelled recently",
+    "completed long ago and reopened recently",
+    "upcoming, with someone not seen for a long time",
     "damaged",
   ]);
-  const ids = left.map(({ id }) => id);
+  const ids = remaining.map(({ id }) => id);
   for (const rows of [await db.history.findMany(), await db.invitation.findMany(), await db.message.findMany()])
     expect([...new Set(rows.map(({ followUpId }) => followUpId))].toSorted()).toEqual(ids.toSorted());
   expect((await db.member.findMany({ orderBy: { id: "asc" } })).map(({ id }) => id)).toEqual(["U0ANA", "U0BO", "U0INVITED"]);

@@ -12,7 +12,7 @@ import { declines, sends } from "../support/cast.ts";
 import { dumpTables } from "../support/dump-tables.ts";
 import { inAWeek, overSocket, start } from "../support/program.ts";
 
-/** Their names and ids occur in no other word. */
+/** Their names and ids don't occur inside any other word. */
 const people = (slack: Slack) => ({
   ana: slack.addPerson({ name: "Ana", tz: "Europe/Berlin" }),
   boleslav: slack.addPerson({ name: "Boleslav", tz: "America/New_York" }),
@@ -20,10 +20,10 @@ const people = (slack: Slack) => ({
   cy: slack.addPerson({ name: "Cyprian", tz: "Asia/Kolkata" }),
 });
 
-const theirs = /U0BOLESLAV(?!A)|Boleslav(?!a)|Pack my things|the attic|On leave|America\/New_York.*U0BOLESLAV(?!A)/;
+const personalData = /U0BOLESLAV(?!A)|Boleslav(?!a)|Pack my things|the attic|On leave|America\/New_York.*U0BOLESLAV(?!A)/;
 
-/** Another workspace in the same database, in which the same ids mean other people. */
-async function fillElsewhere(store: Store) {
+/** Adds a second workspace in which the same ids are different people. */
+async function seedOtherWorkspace(store: Store) {
   const at = { workspaceId: "T0TWO", fetchedAt: monday };
   await store.db.workspace.create({ data: { id: "T0TWO", name: "Elsewhere", botUserId: "U0BOT", installedAt: monday } });
   const person = (id: string) => ({ id, isBot: false, isExternal: false, deactivated: false });
@@ -36,15 +36,16 @@ async function fillElsewhere(store: Store) {
   await store.db.message.updateMany({ where: { workspaceId: "T0TWO" }, data: { shown: 1 } });
 }
 
-const ofTwo = async (db: PrismaClient) => (await dumpTables(db)).filter((row) => row.includes("T0TWO") && !row.startsWith("pgboss.job"));
+const otherWorkspaceRows = async (db: PrismaClient) =>
+  (await dumpTables(db)).filter((row) => row.includes("T0TWO") && !row.startsWith("pgboss.job"));
 
-test("a person is erased while the bot runs: nothing of theirs is left, and everybody else's cards are right", async () => {
+test("erases a person while the bot runs: nothing of theirs is left, and everyone else's cards are correct", async () => {
   const { slack, store, config, settled } = await startTestBot({ hurried: false });
   const { ana, boleslav, boleslava, cy } = people(slack);
   const place = { databaseUrl: config.databaseUrl ?? "" };
   const run = (...more: string[]) => admin(place, ["forget-person", "--workspace", slack.teamId, "--person", boleslav.id, ...more]);
 
-  // One that they are invited to beside others, and that names them in a list with somebody else.
+  // A follow-up they are invited to with others, whose history lists them with someone else.
   await sends(ana, "Kick-off", { Participants: [cy] });
   const kickOff = await ana.sees("Invited (1): @Cyprian");
   await ana.clicks("Participants…", { in: kickOff });
@@ -53,7 +54,7 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   await boleslav.sees("Invited · @Ana");
   await boleslav.clicks("Accept");
   await ana.sees("Accepted (1): @Boleslav");
-  // One that was assigned to them, and passed on when they declined.
+  // A follow-up that was assigned to them and reassigned after they declined.
   await sends(ana, "Report", { Type: "Task", Owner: boleslav });
   await boleslav.sees("Assigned · @Ana");
   await declines(boleslav, "On leave");
@@ -62,7 +63,7 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   await ana.seesModal("Assign to someone");
   await ana.submits({ "Assign to": cy });
   const report = await ana.sees("Reassigned: @Boleslav (declined) → @Cyprian");
-  // One that they own now, and one of their own.
+  // A follow-up they own, and one they organize.
   await sends(ana, "Numbers", { Type: "Task", Owner: boleslav });
   await boleslav.sees("Numbers");
   await boleslav.clicks("Accept");
@@ -71,7 +72,7 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   const invited = await cy.sees("Pack my things");
   await settled();
   await store.db.workspace.update({ where: { id: slack.teamId }, data: { installedBy: boleslav.id } });
-  await fillElsewhere(store);
+  await seedOtherWorkspace(store);
   await store.queue.boss.createQueue("elsewhere");
   const event = (team: string, user: string) => store.queue.boss.send("elsewhere", { team, user: { id: user }, text: `Hello\n<@${user}>` });
   for (const [team, user] of [
@@ -82,46 +83,46 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
     await event(team, user);
 
   const before = await dumpTables(store.db);
-  expect(before.filter((row) => theirs.test(row) && !row.includes("T0TWO")).length).toBeGreaterThan(10);
-  const others = await ofTwo(store.db);
-  const told = [
+  expect(before.filter((row) => personalData.test(row) && !row.includes("T0TWO")).length).toBeGreaterThan(10);
+  const others = await otherWorkspaceRows(store.db);
+  const summary = [
     "This will delete everything stored about U0BOLESLAV (Boleslav) in T0TEAM:",
     "  1 follow-up they organized, with everyone's answers",
     "  their part in 3 follow-ups that others organize",
     "  1 job about them",
   ].join("\n");
-  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${told}\nThis was a dry run. Nothing was deleted.` });
-  expect(await run()).toEqual({ code: 2, printed: `${told}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
+  expect(await run("--dry-run")).toEqual({ code: 0, printed: `${summary}\nThis was a dry run. Nothing was deleted.` });
+  expect(await run()).toEqual({ code: 2, printed: `${summary}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
   expect((await dumpTables(store.db)).length).toBe(before.length);
 
   expect(await run("--yes")).toEqual({
     code: 0,
-    printed: `${told}\nNothing is stored about U0BOLESLAV in T0TEAM anymore. Messages already in Slack stay there.`,
+    printed: `${summary}\nNothing is stored about U0BOLESLAV in T0TEAM anymore. Messages already in Slack stay there.`,
   });
   await settled();
-  const left = await dumpTables(store.db);
-  expect(left.filter((row) => theirs.test(row) && !row.includes("T0TWO"))).toEqual([]);
-  expect(await ofTwo(store.db), "the other workspace is as it was").toEqual(others);
-  const events = left.filter((row) => row.startsWith("pgboss.job") && row.includes("Hello"));
-  expect(new Set(events.map((row) => /U0\w+/.exec(row)?.[0])), "and so are its jobs, and somebody else's").toEqual(
+  const remaining = await dumpTables(store.db);
+  expect(remaining.filter((row) => personalData.test(row) && !row.includes("T0TWO"))).toEqual([]);
+  expect(await otherWorkspaceRows(store.db), "the other workspace is unchanged").toEqual(others);
+  const events = remaining.filter((row) => row.startsWith("pgboss.job") && row.includes("Hello"));
+  expect(new Set(events.map((row) => /U0\w+/.exec(row)?.[0])), "and so are its jobs and other people's").toEqual(
     new Set([boleslav.id, boleslava.id]),
   );
   expect(await store.db.history.findMany({ where: { workspaceId: slack.teamId, what: "set-participants" } })).toMatchObject([
     { actorId: ana.id, from: "", to: boleslava.id },
   ]);
 
-  const now = (message: { ts: string }) => ana.messages.find(({ ts }) => ts === message.ts)?.screen ?? "";
-  for (const message of [kickOff, report, numbers]) expect(now(message)).not.toMatch(/@Boleslav(?!a)/);
-  expect(now(kickOff)).toContain("Invited (2): @Cyprian, @Boleslava");
-  expect(now(report)).toContain("Assigned · Your task for @Cyprian");
-  expect(now(numbers)).toContain("Your task · No one's invited yet");
+  const screenOf = (message: { ts: string }) => ana.messages.find(({ ts }) => ts === message.ts)?.screen ?? "";
+  for (const message of [kickOff, report, numbers]) expect(screenOf(message)).not.toMatch(/@Boleslav(?!a)/);
+  expect(screenOf(kickOff)).toContain("Invited (2): @Cyprian, @Boleslava");
+  expect(screenOf(report)).toContain("Assigned · Your task for @Cyprian");
+  expect(screenOf(numbers)).toContain("Your task · No one's invited yet");
   expect(await store.db.followUp.findMany({ where: { workspaceId: slack.teamId }, orderBy: { id: "asc" } })).toMatchObject([
     { ownerId: ana.id },
     { ownerId: cy.id },
     { ownerId: ana.id },
   ]);
 
-  // Everybody goes on; what hung on the erased one says so.
+  // Everyone can continue, and what depended on the erased person says so.
   await cy.clicks("Accept", { in: await cy.sees("Report") });
   await ana.sees("Accepted · Your task for @Cyprian");
   await cy.clicks("Accept", { in: invited });
@@ -132,7 +133,7 @@ test("a person is erased while the bot runs: nothing of theirs is left, and ever
   expect(await store.db.followUp.count({ where: { organizerId: boleslav.id, workspaceId: slack.teamId } })).toBe(1);
 });
 
-test("on the embedded database it is done while the bot is stopped, and shown when it runs again", async () => {
+test("on the embedded database, erases a person while the bot is stopped and updates Slack at the next start", async () => {
   const slack = await startSlack();
   onTestFinished(() => slack.stop());
   const { ana, boleslav, cy } = people(slack);
@@ -156,7 +157,7 @@ test("on the embedded database it is done while the bot is stopped, and shown wh
     printed: expect.stringContaining("Nothing is stored about U0BOLESLAV in T0TEAM anymore."),
   });
   const store = await openStore(place, () => {});
-  expect((await dumpTables(store.db)).filter((row) => theirs.test(row))).toEqual([]);
+  expect((await dumpTables(store.db)).filter((row) => personalData.test(row))).toEqual([]);
   await store.close();
   await start(await overSocket(slack, place));
   await ana.sees((message) => message.screen.includes("Invited (1): @Cyprian") && !message.screen.includes("Boleslav"));

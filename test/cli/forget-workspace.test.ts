@@ -10,8 +10,8 @@ import { createMigratedDatabase, migratedFolder } from "../support/databases.ts"
 import { fillWorkspace } from "../support/bulk.ts";
 import { dumpTables } from "../support/dump-tables.ts";
 
-/** A database with two workspaces that share the ids of their people, each with six times as many follow-ups. */
-async function filled(on: On, each: number) {
+/** Seeds two workspaces whose people share ids, with six times `each` follow-ups in each workspace. */
+async function seedWorkspaces(on: On, each: number) {
   const place = on === "server" ? { databaseUrl: await createMigratedDatabase() } : { dataDir: await migratedFolder() };
   const open = () => openStore({ dataDir: "", ...place }, () => {});
   const store = await open();
@@ -19,17 +19,17 @@ async function filled(on: On, each: number) {
   return { place, store, open };
 }
 
-const of = (rows: string[], workspace: string) => rows.filter((row) => row.includes(workspace));
+const rowsOf = (rows: string[], workspace: string) => rows.filter((row) => row.includes(workspace));
 
-/** The first rows that only one of the two has: they are too many to show all. */
-const differences = (before: string[], after: string[]) => [only(before, new Set(after)), only(after, new Set(before))];
-const only = (rows: string[], others: Set<string>) => rows.filter((row) => !others.has(row)).slice(0, 5);
+/** Returns the first rows that only one side has; all of them would be too many to print. */
+const differences = (before: string[], after: string[]) => [onlyIn(before, new Set(after)), onlyIn(after, new Set(before))];
+const onlyIn = (rows: string[], others: Set<string>) => rows.filter((row) => !others.has(row)).slice(0, 5);
 
-test("killed in the middle, it is finished by running it again, and another workspace keeps everything", async () => {
-  const { place, store } = await filled("server", 1_000);
+test("finishes on a second run after being killed, and leaves other workspaces untouched", async () => {
+  const { place, store } = await seedWorkspaces("server", 1_000);
   onTestFinished(() => store.close());
   const { db } = store;
-  const staying = of(await dumpTables(db), "T0STAYING");
+  const staying = rowsOf(await dumpTables(db), "T0STAYING");
   expect(staying.length).toBeGreaterThan(20_000);
   const args = ["forget-workspace", "--workspace", "T0GOING"];
   expect(await admin(place, args)).toEqual({
@@ -46,53 +46,53 @@ test("killed in the middle, it is finished by running it again, and another work
   const running = await startAdmin(place, ...args, "--yes");
   await expect.poll(() => db.followUp.count({ where: { workspaceId: "T0GOING" } }), { interval: 5 }).toBeLessThan(6001);
   await running.kill();
-  const left = await db.followUp.count({ where: { workspaceId: "T0GOING" } });
-  expect(left, "it was in the middle").toBeGreaterThan(0);
-  expect(await db.invitation.count({ where: { workspaceId: "T0GOING" } }), "each of what is left is whole").toBe(left);
+  const remaining = await db.followUp.count({ where: { workspaceId: "T0GOING" } });
+  expect(remaining, "it was killed midway").toBeGreaterThan(0);
+  expect(await db.invitation.count({ where: { workspaceId: "T0GOING" } }), "every remaining follow-up is complete").toBe(remaining);
 
   const again = await startAdmin(place, ...args, "--yes");
   expect(await again.ends()).toMatchObject({ code: 0, printed: expect.stringMatching(/Nothing is stored about T0GOING anymore\.\n$/) });
   const after = await dumpTables(db);
-  expect(of(after, "T0GOING")).toEqual([]);
-  expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
+  expect(rowsOf(after, "T0GOING")).toEqual([]);
+  expect(differences(staying, rowsOf(after, "T0STAYING"))).toEqual([[], []]);
   expect(await admin(place, [...args, "--yes"])).toEqual({
     code: 1,
     printed: "Unknown workspace T0GOING: nothing is stored about it.",
   });
 });
 
-test("what is made meanwhile is deleted too", async ({ signal }) => {
-  const { place, store } = await filled("server", 500);
+test("also deletes follow-ups created while it runs", async ({ signal }) => {
+  const { place, store } = await seedWorkspaces("server", 500);
   onTestFinished(() => store.close());
   const running = await startAdmin(place, "forget-workspace", "--workspace", "T0GOING", "--yes");
   const ended = new AbortController();
   const outcome = running.ends().finally(() => ended.abort());
   const person = { id: "U0ANA", isBot: false, isExternal: false, deactivated: false };
-  let made = 0;
+  let created = 0;
   while (!ended.signal.aborted && !signal.aborted) {
     const texts = { title: "Too late", location: "", description: "", sourceUrl: null };
     const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
     const command: Create = { id: newId(), by: "U0ANA", owner: person, participants: [], followUpType: "TASK", ...texts, ...when };
-    const isMade = await createFollowUp(store, "T0GOING", command, { now: monday, newId }).then(
+    const isCreated = await createFollowUp(store, "T0GOING", command, { now: monday, newId }).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (isMade) made++;
+    if (isCreated) created++;
   }
   expect(await outcome).toMatchObject({ code: 0 });
-  expect(made).toBeGreaterThan(0);
-  expect(of(await dumpTables(store.db), "T0GOING")).toEqual([]);
+  expect(created).toBeGreaterThan(0);
+  expect(rowsOf(await dumpTables(store.db), "T0GOING")).toEqual([]);
 });
 
-test("it works on the embedded database", async () => {
-  const { place, store, open } = await filled("embedded", 10);
-  const staying = of(await dumpTables(store.db), "T0STAYING");
+test("works on the embedded database", async () => {
+  const { place, store, open } = await seedWorkspaces("embedded", 10);
+  const staying = rowsOf(await dumpTables(store.db), "T0STAYING");
   await store.close();
   const running = await startAdmin(place, "forget-workspace", "--workspace", "T0GOING", "--yes");
   expect(await running.ends()).toMatchObject({ code: 0 });
   const reopened = await open();
   onTestFinished(() => reopened.close());
   const after = await dumpTables(reopened.db);
-  expect(of(after, "T0GOING")).toEqual([]);
-  expect(differences(staying, of(after, "T0STAYING"))).toEqual([[], []]);
+  expect(rowsOf(after, "T0GOING")).toEqual([]);
+  expect(differences(staying, rowsOf(after, "T0STAYING"))).toEqual([[], []]);
 });

@@ -7,10 +7,10 @@ import { becomes, lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 import { misshown } from "../support/misshown.ts";
 
-/** Ana organizes three follow-ups, of which one is completed, and Cy one. */
-async function organized() {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+/** Ana organizes three follow-ups, one of them completed; Cy organizes one. */
+async function setUp() {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Kick-off");
   await cy.sees("Kick-off");
@@ -23,17 +23,17 @@ async function organized() {
   await ana.sees("Completed · Your meeting");
   await sends(cy, "Cy's own", { Participants: [ana] });
   await ana.sees("Cy's own");
-  await world.settled();
-  const place = { databaseUrl: world.config.databaseUrl ?? "" };
-  const run = (...more: string[]) => admin(place, ["hand-over", "--workspace", world.slack.teamId, ...more]);
-  return { ...world, ana, bo, cy, dee, place, run };
+  await testBot.settled();
+  const place = { databaseUrl: testBot.config.databaseUrl ?? "" };
+  const run = (...more: string[]) => admin(place, ["hand-over", "--workspace", testBot.slack.teamId, ...more]);
+  return { ...testBot, ana, bo, cy, dee, place, run };
 }
 
-test("all that somebody organizes is handed over while the bot runs, and goes on with the new organizer", async () => {
-  const { slack, store, settled, ana, bo, cy, run } = await organized();
+test("hands over everything a person organizes while the bot runs, and the new organizer can continue", async () => {
+  const { slack, store, settled, ana, bo, cy, run } = await setUp();
   const cards = ana.messages.filter(({ labels }) => labels.includes("Reschedule…"));
   expect(cards).toHaveLength(2);
-  const told = bo.notifications.length;
+  const notified = bo.notifications.length;
   await slack.deactivate(ana);
   await bo.sees("@Ana's account is deactivated");
   expect(await run("--from", ana.id, "--to", cy.id)).toEqual({
@@ -47,7 +47,7 @@ test("all that somebody organizes is handed over while the bot runs, and goes on
   await cy.sees("Yours now · You organize this meeting now.");
   await bo.sees("Assigned · @Cy assigned you a task");
   for (const one of cards) await becomes(ana, one, ({ screen }) => screen.includes("Handed over · @Cy organizes this"));
-  expect(bo.notifications).toHaveLength(told);
+  expect(bo.notifications).toHaveLength(notified);
   expect((await lists(cy, "responses")).screen).toMatch(/Kick-off.*Declined · meeting · by @Bo/s);
   await cy.clicks("Reschedule", { in: notice });
   await cy.seesModal("Reschedule");
@@ -55,14 +55,14 @@ test("all that somebody organizes is handed over while the bot runs, and goes on
   await bo.sees("@Cy rescheduled this meeting");
   await settled();
   const { lost, doubled } = await misshown(store.db, slack);
-  // Slack tells no zone of somebody who has left.
+  // Slack reports no zone for a deactivated account.
   expect([...lost, ...doubled].filter((sentence) => !sentence.includes("to U0ANA "))).toEqual([]);
   expect(await store.db.followUp.findMany({ where: { organizerId: ana.id }, select: { title: true } })).toEqual([{ title: "Done" }]);
   expect(await run("--from", ana.id, "--to", cy.id)).toEqual({ code: 1, printed: "U0ANA organizes no open follow-ups in T0TEAM." });
 });
 
-test("one follow-up alone is handed over, also of somebody who is there, and back again", async () => {
-  const { slack, store, settled, ana, cy, run } = await organized();
+test("hands over a single follow-up from an active organizer, and back again", async () => {
+  const { slack, store, settled, ana, cy, run } = await setUp();
   const { id } = await store.db.followUp.findFirstOrThrow({ where: { title: "Kick-off" } });
   const card = await ana.sees("Declined (1): @Bo");
   const notice = await ana.sees("@Bo declined your meeting");
@@ -85,7 +85,7 @@ test("one follow-up alone is handed over, also of somebody who is there, and bac
   await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this meeting now"));
   await becomes(cy, cysNotice, ({ screen }) => screen.includes("@Ana organizes this now"));
 
-  // What Ana has decided is hers again, too.
+  // Ana's own decisions are hers again, too.
   const again = await ana.sees(({ labels }) => labels.includes("Got it"));
   await ana.clicks("Got it", { in: again });
   await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
@@ -98,8 +98,8 @@ test("one follow-up alone is handed over, also of somebody who is there, and bac
   expect([...lost, ...doubled]).toEqual([]);
 });
 
-test("what cannot be handed over is said in plain words, and changes nothing", async () => {
-  const { slack, store, ana, cy, dee, place, run } = await organized();
+test("an invalid hand-over is explained and changes nothing", async () => {
+  const { slack, store, ana, cy, dee, place, run } = await setUp();
   const before = await snapshotDb({ store });
   const other = "0199a1b2-0000-7000-8000-000000000000";
   await slack.deactivate(cy);
@@ -126,8 +126,8 @@ test("what cannot be handed over is said in plain words, and changes nothing", a
   expect(after.followUps.map(({ organizerId }) => organizerId)).toEqual(before.followUps.map(({ organizerId }) => organizerId));
 });
 
-test("a former organizer can be erased, and what was handed over stays", async () => {
-  const { slack, store, settled, ana, cy, place, run } = await organized();
+test("a former organizer can be erased, and the handed-over follow-ups stay", async () => {
+  const { slack, store, settled, ana, cy, place, run } = await setUp();
   await slack.deactivate(ana);
   expect(await run("--from", ana.id, "--to", cy.id)).toMatchObject({ code: 0 });
   const card = await cy.sees("Declined (1): @Bo");

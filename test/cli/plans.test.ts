@@ -11,7 +11,7 @@ import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 import { indexes, scans, type Watched, watchedClient } from "../support/plans.ts";
 
-// A small workspace among large ones: no batch of what is done in it may grow with them.
+// A small workspace next to large ones: the cost of its batches must not grow with theirs.
 const small = "T0SMALL";
 const big = ["invitations", "follow_ups", "messages", "history"];
 
@@ -32,25 +32,25 @@ beforeAll(async () => {
   };
 });
 
-test("every foreign key is followed back by an index, so that deleting a row reads no whole table", async () => {
-  const lacking = await watched.db.$queryRaw`
+test("every foreign key has an index, so deleting a row never scans a table", async () => {
+  const unindexed = await watched.db.$queryRaw`
     SELECT conname FROM pg_constraint c WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND NOT EXISTS (
       SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL
       AND (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)`;
-  expect(lacking).toEqual([]);
+  expect(unindexed).toEqual([]);
 });
 
-test("messages are drawn again without reading whole tables", async () => {
-  let wanted = 0;
+test("redrawing messages scans no table", async () => {
+  let requested = 0;
   const plans = await watched.plansOf(async () => {
-    const seen = await wantAgain(store, small, addDays(monday, -2), "00000000-0000-0000-0000-000000000000");
-    wanted = seen.filter(({ isWanted }) => isWanted).length;
+    const rows = await wantAgain(store, small, addDays(monday, -2), "00000000-0000-0000-0000-000000000000");
+    requested = rows.filter(({ isWanted }) => isWanted).length;
   });
-  expect(wanted).toBeGreaterThan(90);
+  expect(requested).toBeGreaterThan(90);
   expect(scans(plans, big)).toEqual([]);
 });
 
-test("what refers to a person is found, and they are taken out, without reading whole tables", async () => {
+test("finding and removing references to a person scans no table", async () => {
   const who = { workspaceId: small, personId: "U0ANA" };
   const { organized, others } = await referencesTo(watched.db, who);
   expect([organized.length, others.length]).toEqual([40, 20]);
@@ -62,19 +62,19 @@ test("what refers to a person is found, and they are taken out, without reading 
   });
   expect(plans.length).toBeGreaterThan(5);
   expect(scans(plans, big)).toEqual([]);
-  // In a large workspace, whose own index would lead to too much.
+  // In a large workspace, an index on the workspace alone would match too many rows.
   const [traces] = await watched.plansOf(() => referencesTo(watched.db, { workspaceId: "T0ONE", personId: "U0FRIEND50" }));
   expect(indexes(traces ? [traces] : [])).toEqual(
     expect.arrayContaining(["invitations_workspace_id_invitee_id_idx", "messages_workspace_id_person_id_idx"]),
   );
 });
 
-test("no batch of what is over, or of people, reads a whole table", async () => {
+test("deleting past follow-ups and unseen people in batches scans no table", async () => {
   const before = addDays(monday, 400);
-  const ofFollowUps = await watched.plansOf(() => deleteFollowUpsOver(watched.db, small, addDays(monday, -1)));
-  const andAll = await watched.plansOf(async () => expect(await deleteFollowUpsOver(watched.db, small, before)).toBeGreaterThan(100));
-  const ofPeople = await watched.plansOf(async () => expect(await deletePeopleUnseen(watched.db, small, before)).toBe(101));
-  expect(ofFollowUps).toHaveLength(1);
-  for (const plans of [ofFollowUps, andAll]) expect(indexes(plans)).toContain("follow_ups_workspace_id_created_at_id_idx");
-  expect(scans([...ofFollowUps, ...andAll, ...ofPeople], big)).toEqual([]);
+  const pastPlans = await watched.plansOf(() => deleteFollowUpsOver(watched.db, small, addDays(monday, -1)));
+  const allPlans = await watched.plansOf(async () => expect(await deleteFollowUpsOver(watched.db, small, before)).toBeGreaterThan(100));
+  const peoplePlans = await watched.plansOf(async () => expect(await deletePeopleUnseen(watched.db, small, before)).toBe(101));
+  expect(pastPlans).toHaveLength(1);
+  for (const plans of [pastPlans, allPlans]) expect(indexes(plans)).toContain("follow_ups_workspace_id_created_at_id_idx");
+  expect(scans([...pastPlans, ...allPlans, ...peoplePlans], big)).toEqual([]);
 });

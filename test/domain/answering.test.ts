@@ -14,7 +14,7 @@ import {
   dee,
   endOfWednesday,
   now,
-  of,
+  invitationOf,
   refusal,
   stale,
   type Step,
@@ -30,8 +30,8 @@ const accepted = { state: "ACCEPTED", declinedAt: null, decidedAt: null, reason:
 const declined = { state: "DECLINED", declinedAt: now, decidedAt: null, reason: "", undeliverable: null, hasLeft: false };
 
 describe("accepting", () => {
-  test("sends nobody anything new", () => {
-    const { id } = of(meeting, bo);
+  test("sends no new messages", () => {
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, accepts(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: accepted }], add: [] },
@@ -40,17 +40,17 @@ describe("accepting", () => {
     });
   });
 
-  test("an assigned follow-up leaves it with its new owner", () => {
+  test("an assigned follow-up keeps the invitee as its owner", () => {
     expect(after(delegated, accepts(bo))).toMatchObject({ ownerId: "bo", revision: 1, status: "OPEN" });
   });
 
-  test("a participant does not become the owner", () => {
+  test("as a participant does not change the owner", () => {
     expect(after(delegated, accepts(cy)).ownerId).toBe("bo");
   });
 
-  test("after all, having declined: the undecided notice is settled and the reason is gone", () => {
+  test("after declining resolves the pending notice and clears the reason", () => {
     const before = after(meeting, declines(bo, "On leave"));
-    const { id } = of(before, bo);
+    const { id } = invitationOf(before, bo);
     expect(attempt(before, accepts(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: accepted }], add: [] },
@@ -59,19 +59,19 @@ describe("accepting", () => {
     });
   });
 
-  test("after all gives the assignment back to who had declined it", () => {
+  test("after declining an assignment makes the invitee its owner again", () => {
     expect(after(delegated, declines(bo)).ownerId).toBe("ana");
     expect(after(delegated, declines(bo), accepts(bo))).toMatchObject({ ownerId: "bo" });
   });
 
-  test("after all is possible even though the organizer had said “Got it”, and leaves no decision behind", () => {
-    expect(of(after(meeting, declines(bo), keeps(bo), accepts(bo)), bo)).toEqual({ ...of(meeting, bo), ...accepted });
+  test("after declining is allowed even after the organizer clicked “Got it”, and clears that decision", () => {
+    expect(invitationOf(after(meeting, declines(bo), keeps(bo), accepts(bo)), bo)).toEqual({ ...invitationOf(meeting, bo), ...accepted });
   });
 });
 
 describe("declining", () => {
-  test("tells the organizer, with the reason", () => {
-    const { id } = of(meeting, bo);
+  test("notifies the organizer and passes on the reason", () => {
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, declines(bo, "On leave"))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { ...declined, reason: "On leave" } }], add: [] },
@@ -80,8 +80,8 @@ describe("declining", () => {
     });
   });
 
-  test("an assigned follow-up gives it back to the organizer", () => {
-    const { id } = of(delegated, bo);
+  test("an assigned follow-up returns it to the organizer", () => {
+    const { id } = invitationOf(delegated, bo);
     expect(attempt(delegated, declines(bo))).toEqual({
       ok: true,
       changes: { followUp: { ownerId: "ana" }, update: [{ ids: [id], set: declined }], add: [] },
@@ -90,27 +90,27 @@ describe("declining", () => {
     });
   });
 
-  test("by a participant leaves an assigned follow-up with its owner", () => {
+  test("as a participant does not change the owner", () => {
     expect(after(delegated, declines(cy)).ownerId).toBe("bo");
   });
 
-  test("after all, having accepted: the organizer is told again", () => {
+  test("after accepting notifies the organizer", () => {
     const before = after(delegated, accepts(bo));
-    const { id } = of(before, bo);
+    const { id } = invitationOf(before, bo);
     const decision = attempt(before, declines(bo, "Ill"));
     expect(decision).toMatchObject({ history: { from: "ACCEPTED", to: "DECLINED", reason: "Ill" } });
     expect(decision.effects).toEqual([{ type: "declined-notice", invitationId: id, reason: "Ill" }]);
   });
 
-  test("again after a change of mind waits for a new decision", () => {
+  test("a second time requires a new decision from the organizer", () => {
     const before = after(meeting, declines(bo, "Ill"), keeps(bo), accepts(bo), declines(bo, "Ill again"));
-    expect(of(before, bo)).toMatchObject({ state: "DECLINED", decidedAt: null, reason: "Ill again" });
+    expect(invitationOf(before, bo)).toMatchObject({ state: "DECLINED", decidedAt: null, reason: "Ill again" });
   });
 
-  test("by everybody is known as such, if more than one was asked", () => {
-    const one = after(meeting, declines(bo));
-    expect(everybodyDeclined(one)).toBe(false);
-    expect(everybodyDeclined(after(one, declines(cy)))).toBe(true);
+  test("by everyone is detected when more than one person was invited", () => {
+    const declinedOnce = after(meeting, declines(bo));
+    expect(everybodyDeclined(declinedOnce)).toBe(false);
+    expect(everybodyDeclined(after(declinedOnce, declines(cy)))).toBe(true);
     expect(everybodyDeclined(after(created({ participants: [bo] }), declines(bo)))).toBe(false);
     expect(everybodyDeclined(after(created({ participants: [bo, cy, dee] }), declines(bo), declines(cy), removes(dee)))).toBe(true);
     expect(everybodyDeclined(created())).toBe(false);
@@ -118,23 +118,23 @@ describe("declining", () => {
 });
 
 describe("changing an answer", () => {
-  const said = after(created({ owner: cy, participants: [bo] }), accepts(bo), declines(cy, "Busy"));
+  const answered = after(created({ owner: cy, participants: [bo] }), accepts(bo), declines(cy, "Busy"));
 
-  test("is possible until the last moment of the day after the follow-up", () => {
-    expect(attempt(said, declines(bo), endOfWednesday).ok).toBe(true);
-    expect(attempt(said, accepts(cy), endOfWednesday).ok).toBe(true);
+  test("is allowed until the end of the day after the follow-up", () => {
+    expect(attempt(answered, declines(bo), endOfWednesday).ok).toBe(true);
+    expect(attempt(answered, accepts(cy), endOfWednesday).ok).toBe(true);
   });
 
-  test("is refused when the day after is over, and the card is redrawn", () => {
-    expect(attempt(said, declines(bo), thursdayBegins)).toEqual(stale("too-late", said, bo));
-    expect(attempt(said, accepts(cy), thursdayBegins)).toEqual(stale("too-late", said, cy));
+  test("is refused once that day is over, and the card is redrawn", () => {
+    expect(attempt(answered, declines(bo), thursdayBegins)).toEqual(stale("too-late", answered, bo));
+    expect(attempt(answered, accepts(cy), thursdayBegins)).toEqual(stale("too-late", answered, cy));
   });
 
-  test("the form for declining opens just as long", () => {
-    const mayDecline = (followUp: FollowUp, at: Date) => mayOpen.asInvitee(followUp, declines(bo)(followUp), at);
-    expect(mayDecline(said, endOfWednesday)).toBeUndefined();
-    expect(mayDecline(said, thursdayBegins)).toEqual(stale("too-late", said, bo));
-    expect(mayDecline(meeting, thursdayBegins)).toBeUndefined();
+  test("the decline form opens until the same deadline", () => {
+    const declineRefusal = (followUp: FollowUp, at: Date) => mayOpen.asInvitee(followUp, declines(bo)(followUp), at);
+    expect(declineRefusal(answered, endOfWednesday)).toBeUndefined();
+    expect(declineRefusal(answered, thursdayBegins)).toEqual(stale("too-late", answered, bo));
+    expect(declineRefusal(meeting, thursdayBegins)).toBeUndefined();
   });
 
   test.each<{ meanwhile: string; steps: Step[]; because: Because }>([
@@ -142,18 +142,18 @@ describe("changing an answer", () => {
     { meanwhile: "it was answered", steps: [declines(bo)], because: "already-declined" },
     { meanwhile: "it was completed", steps: [completes], because: "completed" },
     { meanwhile: "it was withdrawn", steps: [removes(bo)], because: "withdrawn" },
-  ])("too late is not why when $meanwhile: that comes first", ({ steps, because }) => {
-    const later = after(said, ...steps);
-    expect(attempt(later, declines(bo)(said), thursdayBegins)).toEqual(stale(because, said, bo));
-    expect(mayOpen.asInvitee(later, declines(bo)(said), thursdayBegins)).toEqual(stale(because, said, bo));
+  ])("past the deadline reports $because when $meanwhile", ({ steps, because }) => {
+    const later = after(answered, ...steps);
+    expect(attempt(later, declines(bo)(answered), thursdayBegins)).toEqual(stale(because, answered, bo));
+    expect(mayOpen.asInvitee(later, declines(bo)(answered), thursdayBegins)).toEqual(stale(because, answered, bo));
   });
 
-  test("counts from the new day when the follow-up was rescheduled", () => {
-    const moved = after(said, reschedules(thursday), accepts(bo));
-    expect(attempt(moved, declines(bo), thursdayBegins).ok).toBe(true);
+  test("uses the new day after a reschedule", () => {
+    const rescheduled = after(answered, reschedules(thursday), accepts(bo));
+    expect(attempt(rescheduled, declines(bo), thursdayBegins).ok).toBe(true);
   });
 
-  test("has a limit, a first answer has none", () => {
+  test("has a deadline, but a first answer does not", () => {
     const muchLater = new Date("2027-01-01T00:00:00Z");
     expect(attempt(meeting, accepts(bo), muchLater).ok).toBe(true);
     expect(attempt(meeting, declines(bo), muchLater)).toMatchObject({
@@ -162,18 +162,18 @@ describe("changing an answer", () => {
     });
   });
 
-  test("an accepted invitation is not accepted once more", () => {
-    expect(attempt(said, accepts(bo)).ok).toBe(false);
+  test("an accepted invitation can't be accepted again", () => {
+    expect(attempt(answered, accepts(bo)).ok).toBe(false);
   });
 
-  test("a declined invitation is not declined once more, and no second notice is sent", () => {
-    expect(attempt(said, declines(cy, "Still busy")).ok).toBe(false);
+  test("a declined invitation can't be declined again, and no second notice is sent", () => {
+    expect(attempt(answered, declines(cy, "Still busy")).ok).toBe(false);
   });
 });
 
 describe("opening the details", () => {
-  test("is noted once and shown on the organizer's card", () => {
-    const { id } = of(meeting, bo);
+  test("is recorded once and shown on the organizer's card", () => {
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, sees(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { seenAt: now } }], add: [] },
@@ -187,23 +187,23 @@ describe("opening the details", () => {
     { how: "accepted", steps: [accepts(bo)] },
     { how: "declined", steps: [declines(bo)] },
     { how: "been removed", steps: [removes(bo)] },
-  ])("is not noted once they have $how", ({ steps }) => {
+  ])("is not recorded once they have $how", ({ steps }) => {
     expect(attempt(after(meeting, ...steps), sees(bo))).toEqual(refusal("nothing-changed"));
   });
 
-  test("is nobody else's business, not even the organizer's", () => {
+  test("is refused for anyone but the invitee, even the organizer", () => {
     expect(attempt(meeting, sees(bo, ana))).toEqual(refusal("not-invitee"));
     expect(attempt(meeting, { type: "see", by: "bo", invitationId: "unknown" })).toEqual(refusal("not-invitee"));
   });
 
-  test("does not make a button stale", () => {
+  test("does not make buttons stale", () => {
     expect(attempt(after(meeting, sees(bo)), accepts(bo)(meeting)).ok).toBe(true);
   });
 });
 
-describe("R11: an invitation that cannot be delivered", () => {
+describe("R11: an invitation that can't be delivered", () => {
   test.each(["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"] as const)("is shown on the organizer's card as %s", (why) => {
-    const { id } = of(meeting, bo);
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, cannotReach(bo, why))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { undeliverable: why, hasLeft: why === "DEACTIVATED" } }], add: [] },
@@ -213,16 +213,16 @@ describe("R11: an invitation that cannot be delivered", () => {
   });
 
   test.each([
-    { what: "that is known already", steps: [cannotReach(bo, "DEACTIVATED")] },
-    { what: "that was accepted meanwhile", steps: [accepts(bo)] },
-    { what: "that was declined meanwhile", steps: [declines(bo)] },
-    { what: "that was withdrawn meanwhile", steps: [removes(bo)] },
-    { what: "that was asked again for another time meanwhile", steps: [reschedules(thursday)] },
+    { what: "that is already marked undeliverable", steps: [cannotReach(bo, "DEACTIVATED")] },
+    { what: "that has since been accepted", steps: [accepts(bo)] },
+    { what: "that has since been declined", steps: [declines(bo)] },
+    { what: "that has since been withdrawn", steps: [removes(bo)] },
+    { what: "that has since been rescheduled", steps: [reschedules(thursday)] },
   ])("changes nothing $what", ({ steps }) => {
     expect(attempt(after(meeting, ...steps), cannotReach(bo)(meeting))).toEqual(refusal("nothing-changed"));
   });
 
-  test("changes nothing when there is no such invitation", () => {
+  test("changes nothing when the invitation doesn't exist", () => {
     expect(attempt(meeting, { type: "undeliverable", invitationId: "unknown", revision: 1, why: "UNREACHABLE" })).toEqual(
       refusal("nothing-changed"),
     );
@@ -231,19 +231,19 @@ describe("R11: an invitation that cannot be delivered", () => {
   test.each([
     { how: "an acceptance", step: accepts(bo) },
     { how: "a decline", step: declines(bo) },
-    { how: "another time", step: reschedules(thursday) },
+    { how: "a reschedule", step: reschedules(thursday) },
     { how: "its removal", step: removes(bo) },
-    { how: "passing it on", step: assigns(dee) },
-  ])("is deliverable, or over, after $how", ({ step }) => {
-    expect(of(after(delegated, cannotReach(bo), step), bo).undeliverable).toBeNull();
+    { how: "a reassignment", step: assigns(dee) },
+  ])("is no longer marked undeliverable after $how", ({ step }) => {
+    expect(invitationOf(after(delegated, cannotReach(bo), step), bo).undeliverable).toBeNull();
   });
 
-  test("is told of a completed follow-up too", () => {
+  test("is recorded for a completed follow-up too", () => {
     expect(attempt(after(meeting, completes), cannotReach(bo)).ok).toBe(true);
   });
 });
 
-test("R3: answers, looks and what could not be delivered do not change the revision", () => {
+test("R3: answers, views, and failed deliveries do not change the revision", () => {
   const steps = [accepts(bo), declines(bo), sees(cy), cannotReach(cy)];
   for (const step of steps) {
     const decision = attempt(delegated, step);

@@ -3,19 +3,19 @@ import type { When } from "../../src/domain/follow-up.ts";
 import { placeInLists } from "../../src/domain/list.ts";
 import { isOver } from "../../src/domain/time.ts";
 import { accepts, clears, declines, keeps, reschedules } from "./steps.ts";
-import { after, ana, attempt, bo, context, created, cy, of, refusal, stale, thursday, tuesday } from "./world.ts";
+import { after, ana, attempt, bo, context, created, cy, invitationOf, refusal, stale, thursday, tuesday } from "./world.ts";
 import { decide } from "../../src/domain/decide.ts";
 
 const meeting = created({ participants: [bo, cy] });
 const ends = new Date("2026-06-02T08:30:00Z");
 const before = (instant: Date) => new Date(instant.getTime() - 1);
 
-describe("clearing a row that is over", () => {
+describe("clearing a past row", () => {
   test.each([
     { who: "the invitee", by: bo, set: { clearedByInvitee: true } },
     { who: "the organizer", by: ana, set: { clearedByOrganizer: true } },
-  ])("by $who takes it out of their own list, and shows nothing anew", ({ by, set }) => {
-    const { id } = of(meeting, bo);
+  ])("as $who removes it from their own list and redraws nothing", ({ by, set }) => {
+    const { id } = invitationOf(meeting, bo);
     expect(attempt(meeting, clears(bo, by), ends)).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set }], add: [] },
@@ -24,13 +24,13 @@ describe("clearing a row that is over", () => {
     });
   });
 
-  test("is possible from the moment it has ended, and not before", () => {
+  test("is allowed once the follow-up has ended, but not before", () => {
     for (const by of [ana, bo]) expect(attempt(meeting, clears(bo, by), before(ends))).toEqual(refusal("not-over"));
   });
 
-  test("is refused when things have moved on since the row was drawn", () => {
-    const moved = after(meeting, reschedules(thursday));
-    expect(attempt(moved, clears(bo)(meeting), ends)).toEqual(stale("out-of-date", moved, bo));
+  test("is refused when the follow-up has changed since the row was drawn", () => {
+    const rescheduled = after(meeting, reschedules(thursday));
+    expect(attempt(rescheduled, clears(bo)(meeting), ends)).toEqual(stale("out-of-date", rescheduled, bo));
     const answered = after(meeting, accepts(bo));
     expect(attempt(answered, clears(bo)(meeting), ends)).toEqual(stale("already-accepted", answered, bo));
     const decided = after(meeting, declines(bo), keeps(bo));
@@ -42,32 +42,32 @@ describe("clearing a row that is over", () => {
     { zone: "Europe/Berlin", over: "2026-06-02T22:00:00Z" },
     { zone: "Pacific/Pago_Pago", over: "2026-06-03T11:00:00Z" },
     { zone: undefined, over: "2026-06-02T22:00:00Z" },
-  ])("of a whole day waits until the day is over where they are ($zone)", ({ zone, over }) => {
+  ])("for an all-day follow-up is allowed once the day is over in the viewer's zone ($zone)", ({ zone, over }) => {
     const day = created({ participants: [bo], startsAt: new Date("2026-06-01T22:00:00Z"), allDay: true });
-    const said = [before(new Date(over)), new Date(over)].map((now) => decide(day, clears(bo)(day), { ...context(now), zone }).ok);
-    expect(said).toEqual([false, true]);
+    const allowed = [before(new Date(over)), new Date(over)].map((now) => decide(day, clears(bo)(day), { ...context(now), zone }).ok);
+    expect(allowed).toEqual([false, true]);
   });
 });
 
-test("a timed follow-up is over when it has ended, for everybody", () => {
+test("a timed follow-up is over at the same instant for everyone", () => {
   for (const zone of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
     expect([tuesday.startsAt, before(ends), ends].map((now) => isOver(tuesday, now, zone))).toEqual([false, false, true]);
   }
 });
 
-test.each<{ what: string; when: When; place: ReturnType<typeof placeInLists> }>([
-  { what: "a timed one by its instants", when: tuesday, place: { allDay: false, startsAt: tuesday.startsAt, endsAt: ends } },
+test.each<{ what: string; when: When; position: ReturnType<typeof placeInLists> }>([
+  { what: "a timed follow-up by its start and end", when: tuesday, position: { allDay: false, startsAt: tuesday.startsAt, endsAt: ends } },
   {
-    what: "a whole day by its date",
+    what: "an all-day follow-up by its date",
     when: { startsAt: new Date("2026-06-01T10:00:00Z"), allDay: true, durationMinutes: 30, zone: "Pacific/Kiritimati" },
-    place: { allDay: true, startsAt: new Date("2026-06-02T00:00:00Z"), endsAt: null },
+    position: { allDay: true, startsAt: new Date("2026-06-02T00:00:00Z"), endsAt: null },
   },
   {
-    what: "one without a time as long over",
+    what: "a follow-up with an invalid time in the distant past",
     when: { ...tuesday, startsAt: new Date(NaN) },
-    place: { allDay: false, startsAt: new Date(0), endsAt: null },
+    position: { allDay: false, startsAt: new Date(0), endsAt: null },
   },
-])("the lists place $what", ({ when, place }) => {
-  expect(placeInLists(when)).toEqual(place);
-  if (place.endsAt === null && !place.allDay) expect(isOver(when, tuesday.startsAt)).toBe(true);
+])("lists sort $what", ({ when, position }) => {
+  expect(placeInLists(when)).toEqual(position);
+  if (position.endsAt === null && !position.allDay) expect(isOver(when, tuesday.startsAt)).toBe(true);
 });

@@ -23,7 +23,7 @@ import {
   cy,
   dee,
   now,
-  of,
+  invitationOf,
   organizerCard,
   redrawAll,
   refusal,
@@ -36,9 +36,9 @@ const meeting = created({ owner: bo, participants: [cy, dee] });
 
 describe("“Got it”", () => {
   const before = after(meeting, declines(cy, "On leave"));
-  const { id } = of(before, cy);
+  const { id } = invitationOf(before, cy);
 
-  test("lets the decline stand and settles the notice", () => {
+  test("keeps the decline and resolves the notice", () => {
     expect(attempt(before, keeps(cy))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { decidedAt: now } }], add: [] },
@@ -48,11 +48,11 @@ describe("“Got it”", () => {
   });
 
   test("leaves nothing to decide", () => {
-    expect(isUndecided(of(before, cy))).toBe(true);
-    expect(isUndecided(of(after(before, keeps(cy)), cy))).toBe(false);
+    expect(isUndecided(invitationOf(before, cy))).toBe(true);
+    expect(isUndecided(invitationOf(after(before, keeps(cy)), cy))).toBe(false);
   });
 
-  test("said twice is refused the second time", () => {
+  test("is refused the second time", () => {
     expect(attempt(after(before, keeps(cy)), keeps(cy)(before))).toEqual(stale("decided", before, cy, organizerCard));
   });
 
@@ -60,7 +60,7 @@ describe("“Got it”", () => {
     { state: "not been answered", followUp: meeting },
     { state: "been accepted", followUp: after(meeting, accepts(cy)) },
     { state: "not been delivered", followUp: after(meeting, cannotReach(cy)) },
-  ])("means nothing for an invitation that has $state", ({ followUp }) => {
+  ])("is refused for an invitation that has $state", ({ followUp }) => {
     expect(attempt(followUp, keeps(cy)).ok).toBe(false);
   });
 });
@@ -68,7 +68,7 @@ describe("“Got it”", () => {
 describe("cancelling", () => {
   test("withdraws every invitation", () => {
     const before = after(meeting, accepts(bo), declines(cy, "On leave"), cannotReach(dee));
-    const ids = [bo, cy, dee].map((person) => of(before, person).id);
+    const ids = [bo, cy, dee].map((person) => invitationOf(before, person).id);
     expect(attempt(before, cancels)).toEqual({
       ok: true,
       changes: {
@@ -81,18 +81,21 @@ describe("cancelling", () => {
     });
   });
 
-  test("keeps the reasons that people had given", () => {
+  test("keeps the reasons people gave", () => {
     const cancelled = after(meeting, declines(cy, "On leave"), keeps(cy), cancels);
-    expect(of(cancelled, cy)).toMatchObject({ state: "WITHDRAWN", reason: "On leave", declinedAt: now, decidedAt: null });
+    expect(invitationOf(cancelled, cy)).toMatchObject({ state: "WITHDRAWN", reason: "On leave", declinedAt: now, decidedAt: null });
   });
 
-  test("leaves those alone who were not needed any more", () => {
+  test("leaves already withdrawn invitations alone", () => {
     const before = after(meeting, removes(cy));
     const decision = attempt(before, cancels);
-    expect(decision.ok && decision.changes.update.flatMap(({ ids }) => ids)).toEqual([of(before, bo).id, of(before, dee).id]);
+    expect(decision.ok && decision.changes.update.flatMap(({ ids }) => ids)).toEqual([
+      invitationOf(before, bo).id,
+      invitationOf(before, dee).id,
+    ]);
   });
 
-  test("a follow-up with nobody else withdraws nothing", () => {
+  test("a follow-up without invitations withdraws nothing", () => {
     expect(attempt(created(), cancels)).toMatchObject({ ok: true, changes: { followUp: { status: "CANCELLED" }, update: [], add: [] } });
   });
 
@@ -104,7 +107,7 @@ describe("cancelling", () => {
   test.each([
     { how: "reopened", step: reopens },
     { how: "completed", step: completes },
-  ])("is final: it cannot be $how, and every card is redrawn", ({ step }) => {
+  ])("is final: a cancelled follow-up can't be $how, and every card is redrawn", ({ step }) => {
     expect(attempt(after(meeting, cancels), step)).toEqual(refusal("cancelled", [redrawAll]));
   });
 });
@@ -131,11 +134,11 @@ describe("completing and reopening", () => {
     });
   });
 
-  test("after reopening, answers are taken again, by the buttons from before", () => {
+  test("after reopening, the earlier buttons work again", () => {
     expect(attempt(after(completed, reopens), declines(cy)(meeting)).ok).toBe(true);
   });
 
-  test("from an invitation's card does the same, whatever has been answered there since", () => {
+  test("from an invitation's card does the same, even if that invitation has since been answered", () => {
     const answered = after(meeting, accepts(bo));
     expect(attempt(answered, completesFor(bo, ana)(meeting))).toEqual(attempt(answered, completes));
     expect(after(answered, completesFor(bo)(meeting))).toEqual(completed);
@@ -144,13 +147,13 @@ describe("completing and reopening", () => {
     expect(after(completed, reopensFor(bo)(pending))).toEqual(answered);
   });
 
-  test("from an invitation's card about an earlier time is refused, and names nobody", () => {
-    const moved = after(meeting, reschedules(thursday));
-    expect(attempt(moved, completesFor(bo)(meeting))).toEqual(refusal("out-of-date", [redrawAll]));
-    expect(attempt(after(moved, completes), reopensFor(bo)(after(meeting, completes)))).toEqual(refusal("out-of-date", [redrawAll]));
+  test("from an invitation's card for an earlier time is refused without naming anyone", () => {
+    const rescheduled = after(meeting, reschedules(thursday));
+    expect(attempt(rescheduled, completesFor(bo)(meeting))).toEqual(refusal("out-of-date", [redrawAll]));
+    expect(attempt(after(rescheduled, completes), reopensFor(bo)(after(meeting, completes)))).toEqual(refusal("out-of-date", [redrawAll]));
   });
 
-  test("what is done already is refused, and every card is redrawn", () => {
+  test("is refused when already done, and every card is redrawn", () => {
     expect(attempt(completed, completes)).toEqual(refusal("completed", [redrawAll]));
     expect(attempt(meeting, reopens)).toEqual(refusal("not-completed", [redrawAll]));
   });

@@ -19,7 +19,7 @@ import {
   tuesday,
 } from "./world.ts";
 
-const making = (more: Parameters<typeof form>[0] = {}) => create(form(more), context(now));
+const createWith = (more: Parameters<typeof form>[0] = {}) => create(form(more), context(now));
 
 const pending = {
   state: "PENDING",
@@ -35,8 +35,8 @@ const pending = {
   passedOnFrom: null,
 };
 
-test("a follow-up for somebody else asks its owner and its participants, and gives the organizer a card", () => {
-  expect(making({ owner: bo, participants: [cy], sourceUrl: "https://x.slack.com/p1" })).toEqual({
+test("a follow-up for others invites its owner and participants, and gives the organizer a card", () => {
+  expect(createWith({ owner: bo, participants: [cy], sourceUrl: "https://x.slack.com/p1" })).toEqual({
     ok: true,
     followUp: {
       id: "the-follow-up",
@@ -66,40 +66,40 @@ test("a follow-up for somebody else asks its owner and its participants, and giv
   });
 });
 
-test("a follow-up with no other person is an entry in one's own diary that asks nobody", () => {
-  expect(making()).toMatchObject({ ok: true, followUp: { ownerId: "ana", invitations: [] }, effects: [organizerCard] });
+test("a follow-up without other people invites no one", () => {
+  expect(createWith()).toMatchObject({ ok: true, followUp: { ownerId: "ana", invitations: [] }, effects: [organizerCard] });
 });
 
-test("a form that is sent twice makes the same follow-up", () => {
-  const twice = [making({ id: "made-once" }), making({ id: "made-once" })];
+test("submitting a form twice creates the same follow-up", () => {
+  const twice = [createWith({ id: "made-once" }), createWith({ id: "made-once" })];
   for (const made of twice) expect(made).toMatchObject({ ok: true, followUp: { id: "made-once" } });
 });
 
-test("the history says of an all-day follow-up that it is one", () => {
-  const made = making({ startsAt: new Date("2026-06-01T22:00:00Z"), allDay: true, durationMinutes: 0 });
+test("the history marks an all-day follow-up as all day", () => {
+  const made = createWith({ startsAt: new Date("2026-06-01T22:00:00Z"), allDay: true, durationMinutes: 0 });
   expect(made).toMatchObject({ history: { from: "", to: "2026-06-01T22:00:00.000Z, all day" } });
 });
 
-test("a title is saved without the spaces around it", () => {
+test("a title is trimmed", () => {
   expect(created({ title: "  *Plan* & go \n" }).title).toBe("*Plan* & go");
 });
 
 test.each(["", "   ", "\n\t"])("a title of %j is refused", (title) => {
-  expect(making({ title })).toEqual(refusal("empty-title"));
+  expect(createWith({ title })).toEqual(refusal("empty-title"));
 });
 
 describe("R7: who can be invited", () => {
   test.each([
     { who: "the organizer among the participants", people: { participants: [ana, cy] }, invited: ["cy PENDING"] },
-    { who: "the organizer along with somebody else's follow-up", people: { owner: bo, participants: [ana] }, invited: ["bo PENDING"] },
-    { who: "nobody but the organizer", people: { participants: [ana] }, invited: [] },
-    { who: "a participant named twice", people: { participants: [cy, dee, cy] }, invited: ["cy PENDING", "dee PENDING"] },
-    { who: "the owner as a participant too", people: { owner: bo, participants: [bo, cy] }, invited: ["bo PENDING", "cy PENDING"] },
-  ])("$who: one invitation for each other person", ({ people, invited }) => {
+    { who: "the organizer as a participant in someone else's task", people: { owner: bo, participants: [ana] }, invited: ["bo PENDING"] },
+    { who: "only the organizer", people: { participants: [ana] }, invited: [] },
+    { who: "a participant listed twice", people: { participants: [cy, dee, cy] }, invited: ["cy PENDING", "dee PENDING"] },
+    { who: "the owner also listed as a participant", people: { owner: bo, participants: [bo, cy] }, invited: ["bo PENDING", "cy PENDING"] },
+  ])("$who: each other person gets one invitation", ({ people, invited }) => {
     expect(statesOf(created(people))).toEqual(invited);
   });
 
-  test("somebody who is owner and participant is invited as the owner", () => {
+  test("someone listed as both owner and participant is invited as the owner", () => {
     expect(created({ owner: bo, participants: [bo] }).invitations.map(({ role }) => role)).toEqual(["OWNER"]);
   });
 
@@ -107,14 +107,14 @@ describe("R7: who can be invited", () => {
     { who: bot, because: "bot" },
     { who: former, because: "deactivated" },
     { who: outsider, because: "external" },
-  ] as const)("the person is named who cannot be invited: $because", ({ who, because }) => {
-    expect(making({ participants: [cy, who] })).toEqual(refusal(because, [], who));
-    expect(making({ owner: who })).toEqual(refusal(because, [], who));
+  ] as const)("a refusal names the person who can't be invited: $because", ({ who, because }) => {
+    expect(createWith({ participants: [cy, who] })).toEqual(refusal(because, [], who));
+    expect(createWith({ owner: who })).toEqual(refusal(because, [], who));
   });
 
-  test("a deactivated bot is refused as a bot, and the owner is looked at before the participants", () => {
-    expect(making({ owner: { ...bot, deactivated: true, isExternal: true }, participants: [former] })).toEqual(refusal("bot", [], bot));
-    expect(making({ owner: { ...former, isExternal: true } })).toEqual(refusal("deactivated", [], former));
+  test("a deactivated bot is refused as a bot, and the owner is checked before the participants", () => {
+    expect(createWith({ owner: { ...bot, deactivated: true, isExternal: true }, participants: [former] })).toEqual(refusal("bot", [], bot));
+    expect(createWith({ owner: { ...former, isExternal: true } })).toEqual(refusal("deactivated", [], former));
   });
 });
 
@@ -122,13 +122,13 @@ describe("R8: the past", () => {
   const allDay = (startsAt: string) => ({ startsAt: new Date(startsAt), allDay: true, durationMinutes: 0 });
 
   test.each([
-    { what: "a millisecond ahead", more: { startsAt: new Date(now.getTime() + 1) }, allowed: true },
-    { what: "this very moment", more: { startsAt: now }, allowed: false },
-    { what: "a millisecond ago", more: { startsAt: new Date(now.getTime() - 1) }, allowed: false },
+    { what: "one millisecond from now", more: { startsAt: new Date(now.getTime() + 1) }, allowed: true },
+    { what: "now", more: { startsAt: now }, allowed: false },
+    { what: "one millisecond ago", more: { startsAt: new Date(now.getTime() - 1) }, allowed: false },
     { what: "all day today", more: allDay("2026-05-31T22:00:00Z"), allowed: true },
     { what: "all day yesterday", more: allDay("2026-05-30T22:00:00Z"), allowed: false },
   ])("$what is allowed: $allowed", ({ more, allowed }) => {
-    const made = making(more);
+    const made = createWith(more);
     expect(made.ok).toBe(allowed);
     if (!allowed) expect(made).toEqual(refusal("in-the-past"));
   });

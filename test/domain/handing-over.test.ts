@@ -30,7 +30,7 @@ import {
   eve,
   former,
   now,
-  of,
+  invitationOf,
   organizerCard,
   outsider,
   refusal,
@@ -38,14 +38,14 @@ import {
   thursday,
 } from "./world.ts";
 
-// Ana assigned it to Bo, and Cy and Dee are invited along.
+// Ana assigned it to Bo; Cy and Dee are participants.
 const task = created({ owner: bo, participants: [cy, dee] });
 const accepted = after(task, accepts(bo), accepts(cy));
 const orphaned = after(accepted, leaves(ana));
-const nothing = refusal("nothing-changed");
+const nothingChanged = refusal("nothing-changed");
 
 describe("the organizer leaves", () => {
-  test("it is said of the follow-up, and nobody is told", () => {
+  test("marks the follow-up and notifies no one", () => {
     expect(attempt(accepted, leaves(ana))).toEqual({
       ok: true,
       changes: { followUp: { organizerHasLeft: true }, update: [], add: [] },
@@ -54,47 +54,48 @@ describe("the organizer leaves", () => {
     });
   });
 
-  test("once, and not of what is over or closed", () => {
-    expect(attempt(orphaned, leaves(ana))).toEqual(nothing);
-    expect(attempt(accepted, leaves(ana), endOfWednesday)).toEqual(nothing);
-    for (const closes of [completes, cancels]) expect(attempt(after(accepted, closes), leaves(ana))).toEqual(nothing);
+  test("is recorded once, and not for a follow-up that is over or closed", () => {
+    expect(attempt(orphaned, leaves(ana))).toEqual(nothingChanged);
+    expect(attempt(accepted, leaves(ana), endOfWednesday)).toEqual(nothingChanged);
+    for (const closes of [completes, cancels]) expect(attempt(after(accepted, closes), leaves(ana))).toEqual(nothingChanged);
   });
 
-  test("and returns", () => {
+  test("is undone when they return", () => {
     expect(attempt(orphaned, returns(ana))).toMatchObject({ changes: { followUp: { organizerHasLeft: false } }, effects: [] });
-    expect(attempt(accepted, returns(ana))).toEqual(nothing);
+    expect(attempt(accepted, returns(ana))).toEqual(nothingChanged);
   });
 
-  test("answers are taken as before", () => {
+  test("answers are still accepted", () => {
     expect(attempt(orphaned, accepts(dee)).ok).toBe(true);
     expect(attempt(orphaned, declines(dee)).ok).toBe(true);
   });
 
-  test("every card that is not over says so, while the follow-up is open", () => {
-    const says = (followUp: typeof task) => cardFacts(followUp, of(followUp, dee), 1);
-    expect(says(accepted)).toMatchObject({ organizerHasLeft: false, mayTakeOver: false });
-    expect(says(orphaned)).toMatchObject({ organizerHasLeft: true, mayTakeOver: false });
-    expect(says(after(orphaned, completes))).toMatchObject({ organizerHasLeft: false });
+  test("is shown on the cards of an open follow-up", () => {
+    const factsOf = (followUp: typeof task) => cardFacts(followUp, invitationOf(followUp, dee), 1);
+    expect(factsOf(accepted)).toMatchObject({ organizerHasLeft: false, mayTakeOver: false });
+    expect(factsOf(orphaned)).toMatchObject({ organizerHasLeft: true, mayTakeOver: false });
+    expect(factsOf(after(orphaned, completes))).toMatchObject({ organizerHasLeft: false });
   });
 });
 
 describe("who may take over", () => {
-  const who = (followUp: typeof task) => followUp.invitations.filter((one) => mayTakeOver(followUp, one)).map(({ inviteeId }) => inviteeId);
+  const whoMay = (followUp: typeof task) =>
+    followUp.invitations.filter((one) => mayTakeOver(followUp, one)).map(({ inviteeId }) => inviteeId);
 
   test.each([
     { when: "the owner has accepted", followUp: orphaned, expected: ["bo"] },
-    { when: "the owner has not answered", followUp: after(task, accepts(cy), accepts(dee), leaves(ana)), expected: ["cy", "dee"] },
+    { when: "the owner hasn't answered", followUp: after(task, accepts(cy), accepts(dee), leaves(ana)), expected: ["cy", "dee"] },
     { when: "the owner has declined", followUp: after(orphaned, declines(bo)), expected: ["cy"] },
     { when: "the owner has left too", followUp: after(orphaned, leaves(bo)), expected: ["cy"] },
     { when: "there is no owner", followUp: after(created({ participants: [bo, cy] }), accepts(cy), leaves(ana)), expected: ["cy"] },
-    { when: "nobody has accepted", followUp: after(task, leaves(ana)), expected: [] },
+    { when: "no one has accepted", followUp: after(task, leaves(ana)), expected: [] },
     { when: "the organizer is there", followUp: accepted, expected: [] },
     { when: "it is completed", followUp: after(orphaned, completes), expected: [] },
   ])("when $when: $expected", ({ followUp, expected }) => {
-    expect(who(followUp)).toEqual(expected);
+    expect(whoMay(followUp)).toEqual(expected);
   });
 
-  test("is checked on the click too", () => {
+  test("is also checked on the click", () => {
     expect(attempt(orphaned, takesOver(cy))).toEqual({
       ...stale("may-not-take-over", orphaned, cy),
       refusal: { because: "may-not-take-over" },
@@ -106,8 +107,8 @@ describe("who may take over", () => {
 });
 
 describe("taking over", () => {
-  test("makes the owner the organizer, whose task it is, and withdraws their invitation", () => {
-    const { id } = of(orphaned, bo);
+  test("makes the owner the organizer, keeps the task theirs, and withdraws their invitation", () => {
+    const { id } = invitationOf(orphaned, bo);
     expect(attempt(orphaned, takesOver(bo))).toEqual({
       ok: true,
       changes: {
@@ -120,57 +121,57 @@ describe("taking over", () => {
     });
   });
 
-  test("leaves an assignment that waits with its owner", () => {
-    const taken = after(task, accepts(cy), leaves(ana), takesOver(cy));
-    expect(taken).toMatchObject({ organizerId: "cy", ownerId: "bo" });
-    expect(of(taken, bo).state).toBe("PENDING");
+  test("leaves a pending assignment with its owner", () => {
+    const takenOver = after(task, accepts(cy), leaves(ana), takesOver(cy));
+    expect(takenOver).toMatchObject({ organizerId: "cy", ownerId: "bo" });
+    expect(invitationOf(takenOver, bo).state).toBe("PENDING");
   });
 
-  test("tells what was left undecided, and nothing that was decided", () => {
+  test("sends notices for undecided responses only", () => {
     const before = after(task, declines(bo, "On leave"), accepts(cy), declines(dee), keeps(dee), leaves(ana));
     expect(attempt(before, takesOver(cy))).toMatchObject({
       changes: { followUp: { ownerId: "cy" } },
-      effects: [organizerCard, { type: "declined-notice", invitationId: of(before, bo).id, reason: "On leave" }],
+      effects: [organizerCard, { type: "declined-notice", invitationId: invitationOf(before, bo).id, reason: "On leave" }],
     });
-    const lost = after(orphaned, leaves(bo));
-    expect(attempt(lost, takesOver(cy))).toMatchObject({
-      effects: [organizerCard, { type: "left-notice", invitationId: of(lost, bo).id }],
+    const ownerLeft = after(orphaned, leaves(bo));
+    expect(attempt(ownerLeft, takesOver(cy))).toMatchObject({
+      effects: [organizerCard, { type: "left-notice", invitationId: invitationOf(ownerLeft, bo).id }],
     });
   });
 
-  test("happens once: the one who did is told so, and so is everybody who comes later", () => {
+  test("happens once: a second click by the same person or anyone else is refused", () => {
     const open = created({ participants: [bo, cy] });
     const both = after(open, accepts(bo), accepts(cy), leaves(ana));
-    const taken = after(both, takesOver(bo));
-    expect(attempt(taken, takesOver(bo)(both))).toEqual(stale("has-organizer", taken, bo));
-    expect(attempt(taken, takesOver(cy)(both))).toEqual({
-      ...stale("has-organizer", taken, cy),
+    const takenOver = after(both, takesOver(bo));
+    expect(attempt(takenOver, takesOver(bo)(both))).toEqual(stale("has-organizer", takenOver, bo));
+    expect(attempt(takenOver, takesOver(cy)(both))).toEqual({
+      ...stale("has-organizer", takenOver, cy),
       refusal: { because: "has-organizer", personId: "bo" },
     });
   });
 
-  test("is refused when the organizer is back, or things have moved on", () => {
-    const back = after(orphaned, returns(ana));
-    expect(attempt(back, takesOver(bo)(orphaned))).toMatchObject({ refusal: { because: "has-organizer", personId: "ana" } });
-    const changed = after(orphaned, declines(bo));
-    expect(attempt(changed, takesOver(bo)(orphaned))).toEqual(stale("already-declined", changed, bo));
-    const done = after(orphaned, completes);
-    expect(attempt(done, takesOver(bo)(orphaned))).toEqual(stale("completed", done, bo));
-    const moved = after(orphaned, handsOver(eve), reschedules(thursday), leaves(eve));
-    expect(attempt(moved, takesOver(bo)(orphaned))).toEqual(stale("out-of-date", moved, bo));
+  test("is refused when the organizer is back or the follow-up has changed", () => {
+    const returned = after(orphaned, returns(ana));
+    expect(attempt(returned, takesOver(bo)(orphaned))).toMatchObject({ refusal: { because: "has-organizer", personId: "ana" } });
+    const declined = after(orphaned, declines(bo));
+    expect(attempt(declined, takesOver(bo)(orphaned))).toEqual(stale("already-declined", declined, bo));
+    const completed = after(orphaned, completes);
+    expect(attempt(completed, takesOver(bo)(orphaned))).toEqual(stale("completed", completed, bo));
+    const rescheduled = after(orphaned, handsOver(eve), reschedules(thursday), leaves(eve));
+    expect(attempt(rescheduled, takesOver(bo)(orphaned))).toEqual(stale("out-of-date", rescheduled, bo));
     const removed = after(orphaned, handsOver(eve), removes(bo));
     expect(attempt(removed, takesOver(bo)(orphaned))).toEqual(stale("withdrawn", removed, bo));
   });
 
-  test("leaves the one before without rights", () => {
-    const taken = after(orphaned, takesOver(bo));
-    expect(attempt(taken, cancels(orphaned))).toEqual(refusal("not-organizer"));
-    expect(attempt(taken, cancels).ok).toBe(true);
+  test("takes all rights away from the former organizer", () => {
+    const takenOver = after(orphaned, takesOver(bo));
+    expect(attempt(takenOver, cancels(orphaned))).toEqual(refusal("not-organizer"));
+    expect(attempt(takenOver, cancels).ok).toBe(true);
   });
 });
 
 describe("handing over", () => {
-  test("is possible whether or not the organizer has left, to anybody who could be invited", () => {
+  test("to anyone who can be invited is allowed, whether or not the organizer has left", () => {
     for (const before of [accepted, orphaned]) {
       expect(after(before, handsOver(eve))).toMatchObject({ organizerId: "eve", ownerId: "bo", organizerHasLeft: false });
       expect(after(before, handsOver(bo))).toMatchObject({ organizerId: "bo", ownerId: "bo" });
@@ -182,25 +183,28 @@ describe("handing over", () => {
     { who: bot, because: "bot" },
     { who: former, because: "deactivated" },
     { who: outsider, because: "external" },
-  ] as const)("is refused to $who.id", ({ who, because }) => {
+  ] as const)("to $who.id is refused", ({ who, because }) => {
     expect(attempt(orphaned, handsOver(who))).toEqual(refusal(because, [], who));
   });
 
-  test("is refused when it is closed, or somebody else's already", () => {
+  test("is refused when the follow-up is closed or no longer theirs", () => {
     expect(attempt(after(accepted, completes), handsOver(eve))).toEqual(refusal("completed"));
     expect(attempt(after(accepted, cancels), handsOver(eve))).toEqual(refusal("cancelled"));
-    expect(attempt(accepted, handsOver(ana))).toEqual(nothing);
-    expect(attempt(after(orphaned, takesOver(bo)), handsOver(eve)(orphaned))).toEqual(nothing);
+    expect(attempt(accepted, handsOver(ana))).toEqual(nothingChanged);
+    expect(attempt(after(orphaned, takesOver(bo)), handsOver(eve)(orphaned))).toEqual(nothingChanged);
   });
 });
 
-test("what is reopened says who has left meanwhile", () => {
+test("reopening marks everyone who has left since", () => {
   const completed = after(accepted, completes);
   const reopened = (departed: string[]) => decide(completed, reopens(completed), { ...context(now, completed), departed });
   expect(reopened([])).toMatchObject({ changes: { followUp: { status: "OPEN" }, update: [] }, effects: [] });
   expect(reopened(["ana", "cy"])).toMatchObject({
-    changes: { followUp: { status: "OPEN", organizerHasLeft: true }, update: [{ ids: [of(completed, cy).id], set: { hasLeft: true } }] },
+    changes: {
+      followUp: { status: "OPEN", organizerHasLeft: true },
+      update: [{ ids: [invitationOf(completed, cy).id], set: { hasLeft: true } }],
+    },
     effects: [],
   });
-  expect(reopened(["bo"])).toMatchObject({ effects: [{ type: "left-notice", invitationId: of(completed, bo).id }] });
+  expect(reopened(["bo"])).toMatchObject({ effects: [{ type: "left-notice", invitationId: invitationOf(completed, bo).id }] });
 });

@@ -14,17 +14,17 @@ import {
   reschedules,
   returns,
 } from "./steps.ts";
-import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, of, refusal, type Step, thursday } from "./world.ts";
+import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, invitationOf, refusal, type Step, thursday } from "./world.ts";
 
-// Ana assigned it to Bo, and Cy is invited along.
+// Ana assigned it to Bo; Cy is a participant.
 const task = created({ owner: bo, participants: [cy] });
 const accepted = after(task, accepts(bo), accepts(cy));
-const lost = after(accepted, leaves(bo));
-const nothing = refusal("nothing-changed");
+const ownerLeft = after(accepted, leaves(bo));
+const nothingChanged = refusal("nothing-changed");
 
-describe("somebody who has accepted leaves", () => {
-  test("an owner is lost: the organizer is told, and has to decide", () => {
-    const { id } = of(accepted, bo);
+describe("when someone who accepted leaves", () => {
+  test("the organizer is notified about an owner and has to decide", () => {
+    const { id } = invitationOf(accepted, bo);
     expect(attempt(accepted, leaves(bo))).toEqual({
       ok: true,
       changes: { followUp: {}, update: [{ ids: [id], set: { hasLeft: true } }], add: [] },
@@ -33,8 +33,8 @@ describe("somebody who has accepted leaves", () => {
     });
   });
 
-  test("a participant is marked, and nobody is told", () => {
-    const { id } = of(accepted, cy);
+  test("a participant is marked, and no one is notified", () => {
+    const { id } = invitationOf(accepted, cy);
     expect(attempt(accepted, leaves(cy))).toMatchObject({
       changes: { update: [{ ids: [id], set: { hasLeft: true } }] },
       effects: [],
@@ -45,7 +45,7 @@ describe("somebody who has accepted leaves", () => {
 test.each([
   { who: bo, how: "the owner" },
   { who: cy, how: "a participant" },
-])("$how who leaves before answering counts as not reached, whatever was known of that before, and nobody is told", ({ who }) => {
+])("$how who leaves before answering becomes undeliverable as DEACTIVATED, and no one is notified", ({ who }) => {
   for (const steps of [[], [cannotReach(who, "UNCERTAIN")], [cannotReach(who, "UNREACHABLE")]]) {
     const before = after(task, ...steps);
     expect(attempt(before, leaves(who))).toMatchObject({
@@ -55,56 +55,56 @@ test.each([
   }
 });
 
-test("somebody who leaves after declining is marked; the decline waits as before", () => {
+test("someone who leaves after declining is marked, and the decline still needs a decision", () => {
   const declined = after(task, declines(bo, "No"));
   expect(attempt(declined, leaves(bo))).toMatchObject({ changes: { update: [{ set: { hasLeft: true } }] }, effects: [] });
   expect(attempt(after(declined, leaves(bo)), keeps(bo)).ok).toBe(true);
 });
 
 test.each<{ what: string; steps: Step[]; who?: typeof bo; at?: Date }>([
-  { what: "that is known already", steps: [leaves(bo)] },
-  { what: "whoever has nothing to do with it", steps: [], who: dee },
-  { what: "whoever is no longer needed", steps: [removes(bo)] },
-  { what: "when it is completed", steps: [accepts(bo), completes] },
-  { what: "when it is cancelled", steps: [accepts(bo), cancels] },
-  { what: "when it is over", steps: [accepts(bo)], at: endOfWednesday },
-])("nothing changes for $what", ({ steps, who = bo, at }) => {
-  expect(attempt(after(task, ...steps), leaves(who), at)).toEqual(nothing);
+  { what: "someone already marked as left", steps: [leaves(bo)] },
+  { what: "someone who isn't involved", steps: [], who: dee },
+  { what: "someone who was removed", steps: [removes(bo)] },
+  { what: "a completed follow-up", steps: [accepts(bo), completes] },
+  { what: "a cancelled follow-up", steps: [accepts(bo), cancels] },
+  { what: "a follow-up that is over", steps: [accepts(bo)], at: endOfWednesday },
+])("leaving changes nothing for $what", ({ steps, who = bo, at }) => {
+  expect(attempt(after(task, ...steps), leaves(who), at)).toEqual(nothingChanged);
 });
 
-describe("the organizer whose owner is lost", () => {
+describe("after the owner has left, the organizer", () => {
   test.each([
-    { how: "passes it on", step: reassigns(bo, dee), ownerId: "dee" },
-    { how: "passes it on from the card", step: assigns(dee), ownerId: "dee" },
-    { how: "takes it back", step: reassigns(bo, ana), ownerId: "ana" },
-    { how: "removes them", step: removes(bo), ownerId: "ana" },
+    { how: "can reassign it", step: reassigns(bo, dee), ownerId: "dee" },
+    { how: "can reassign it from the card", step: assigns(dee), ownerId: "dee" },
+    { how: "can take it back", step: reassigns(bo, ana), ownerId: "ana" },
+    { how: "can remove them", step: removes(bo), ownerId: "ana" },
   ])("$how", ({ step, ownerId }) => {
-    const mended = after(lost, step);
-    expect(mended.ownerId).toBe(ownerId);
-    expect(of(mended, bo)).toMatchObject({ state: "WITHDRAWN", hasLeft: false });
+    const updated = after(ownerLeft, step);
+    expect(updated.ownerId).toBe(ownerId);
+    expect(invitationOf(updated, bo)).toMatchObject({ state: "WITHDRAWN", hasLeft: false });
   });
 
-  test("leaves it as it is, once", () => {
-    const kept = after(lost, keeps(bo));
-    expect(of(kept, bo)).toMatchObject({ state: "ACCEPTED", hasLeft: true, decidedAt: expect.any(Date) });
-    expect(attempt(kept, keeps(bo))).toMatchObject({ refusal: { because: "nothing-changed" } });
+  test("can leave it as is, once", () => {
+    const decided = after(ownerLeft, keeps(bo));
+    expect(invitationOf(decided, bo)).toMatchObject({ state: "ACCEPTED", hasLeft: true, decidedAt: expect.any(Date) });
+    expect(attempt(decided, keeps(bo))).toMatchObject({ refusal: { because: "nothing-changed" } });
   });
 
-  test("can choose another time: whoever has left is not asked, and counts as not reached", () => {
-    const asked = after(lost, reschedules(thursday));
-    expect(of(asked, bo)).toMatchObject({ state: "PENDING", undeliverable: "DEACTIVATED", hasLeft: true });
-    expect(of(asked, cy)).toMatchObject({ state: "PENDING", undeliverable: null, hasLeft: false });
+  test("can reschedule: the person who left becomes undeliverable", () => {
+    const rescheduled = after(ownerLeft, reschedules(thursday));
+    expect(invitationOf(rescheduled, bo)).toMatchObject({ state: "PENDING", undeliverable: "DEACTIVATED", hasLeft: true });
+    expect(invitationOf(rescheduled, cy)).toMatchObject({ state: "PENDING", undeliverable: null, hasLeft: false });
   });
 
-  test("cannot leave as it is what was never lost", () => {
+  test("can't leave it as is while the owner is still there", () => {
     expect(attempt(accepted, keeps(bo))).toMatchObject({ refusal: { because: "nothing-changed" } });
   });
 });
 
-describe("somebody who had left returns", () => {
-  test("an acceptance stands again, also one that was left as it is", () => {
-    for (const before of [lost, after(lost, keeps(bo))]) {
-      const { id } = of(before, bo);
+describe("when someone who left returns", () => {
+  test("an acceptance counts again, even if the organizer left it as is", () => {
+    for (const before of [ownerLeft, after(ownerLeft, keeps(bo))]) {
+      const { id } = invitationOf(before, bo);
       expect(attempt(before, returns(bo))).toEqual({
         ok: true,
         changes: { followUp: {}, update: [{ ids: [id], set: { hasLeft: false, decidedAt: null } }], add: [] },
@@ -114,9 +114,9 @@ describe("somebody who had left returns", () => {
     }
   });
 
-  test("what did not reach them waits for their answer again, and is shown to them", () => {
+  test("an undelivered invitation is pending again and shown to them", () => {
     for (const step of [leaves(cy), cannotReach(cy, "DEACTIVATED")]) {
-      const { id } = of(task, cy);
+      const { id } = invitationOf(task, cy);
       expect(attempt(after(task, step), returns(cy))).toMatchObject({
         changes: { update: [{ ids: [id], set: { hasLeft: false, undeliverable: null } }] },
         effects: [{ type: "redraw", invitationId: id }],
@@ -124,24 +124,24 @@ describe("somebody who had left returns", () => {
     }
   });
 
-  test("a decline that was decided on stays so", () => {
+  test("a resolved decline stays resolved", () => {
     const decided = after(task, declines(bo), keeps(bo), leaves(bo), returns(bo));
-    expect(of(decided, bo)).toMatchObject({ state: "DECLINED", decidedAt: expect.any(Date), hasLeft: false });
+    expect(invitationOf(decided, bo)).toMatchObject({ state: "DECLINED", decidedAt: expect.any(Date), hasLeft: false });
   });
 
-  test("also when it is completed or over, since it would be wrong once it is reopened or has another time", () => {
-    const completed = after(lost, completes);
+  test("a completed or past follow-up is updated too, because it can be reopened or rescheduled", () => {
+    const completed = after(ownerLeft, completes);
     expect(attempt(completed, returns(bo), endOfWednesday).ok).toBe(true);
-    expect(of(after(completed, returns(bo), reopens), bo).hasLeft).toBe(false);
+    expect(invitationOf(after(completed, returns(bo), reopens), bo).hasLeft).toBe(false);
   });
 
-  test("and nothing changes for whoever had not left", () => {
-    for (const one of [bo, cy, ana, eve]) expect(attempt(accepted, returns(one))).toEqual(nothing);
+  test("nothing changes for people who hadn't left", () => {
+    for (const one of [bo, cy, ana, eve]) expect(attempt(accepted, returns(one))).toEqual(nothingChanged);
   });
 });
 
-test("whoever answers is there", () => {
-  const gone = after(task, leaves(bo));
+test("answering clears the mark that someone has left", () => {
+  const afterLeaving = after(task, leaves(bo));
   for (const answers of [accepts(bo), declines(bo)])
-    expect(of(after(gone, answers), bo)).toMatchObject({ hasLeft: false, undeliverable: null });
+    expect(invitationOf(after(afterLeaving, answers), bo)).toMatchObject({ hasLeft: false, undeliverable: null });
 });

@@ -3,19 +3,20 @@ import { expect, test } from "vitest";
 import type { Because } from "../../src/domain/types.ts";
 import { assignment, isLive, isLostOwner, isUndecided } from "../../src/domain/follow-up.ts";
 import { bot, former, outsider } from "./world.ts";
-import { type Said, walks } from "./walk.ts";
+import { type WalkStep, walks } from "./walk.ts";
 
-/** Holds at every step of any walk. */
-const always = (check: (said: Said) => void) =>
+/** Checks every step of many random walks. */
+const always = (check: (step: WalkStep) => void) =>
   fc.assert(
     fc.property(walks, (walk) => walk.forEach(check)),
     { numRuns: 300 },
   );
 
-const asked = ({ command }: Said) => ("invitationId" in command ? command.invitationId : undefined);
-const invitationIn = (followUp: Said["before"], id: string | undefined) => followUp.invitations.find((invitation) => invitation.id === id);
+const invitationIdOf = ({ command }: WalkStep) => ("invitationId" in command ? command.invitationId : undefined);
+const invitationIn = (followUp: WalkStep["before"], id: string | undefined) =>
+  followUp.invitations.find((invitation) => invitation.id === id);
 
-test("nobody has two invitations at a time", () => {
+test("no one has two live invitations", () => {
   always(({ after }) => {
     const live = after.invitations.filter(isLive).map(({ inviteeId }) => inviteeId);
     expect(new Set(live).size).toBe(live.length);
@@ -26,7 +27,7 @@ test("a follow-up is assigned to one person at most", () => {
   always(({ after }) => expect(after.invitations.filter((one) => one.role === "OWNER" && isLive(one)).length).toBeLessThanOrEqual(1));
 });
 
-test("the organizer is not invited, and never is a bot, a former member or an outsider, who do not organize either", () => {
+test("the organizer is never invited, and bots, deactivated members, and outsiders neither organize nor get invited", () => {
   const never = new Set([bot, former, outsider].map(({ id }) => id));
   always(({ after }) => {
     expect(after.invitations.filter(({ inviteeId }) => never.has(inviteeId))).toEqual([]);
@@ -35,21 +36,21 @@ test("the organizer is not invited, and never is a bot, a former member or an ou
   });
 });
 
-test("only taking over and handing over change the organizer, who is there then, and is told of every decision that waits", () => {
+test("only taking over and handing over change the organizer, who hasn't left and gets a notice for every pending decision", () => {
   always(({ command, before, decision, after }) => {
     const isHandedOver = decision.ok && (command.type === "take-over" || command.type === "hand-over");
     expect(after.organizerId !== before.organizerId).toBe(isHandedOver);
     if (!isHandedOver) return;
     expect(after.organizerHasLeft).toBe(false);
-    const told = decision.effects.flatMap((effect) =>
+    const notified = decision.effects.flatMap((effect) =>
       effect.type.endsWith("-notice") && "invitationId" in effect ? [effect.invitationId] : [],
     );
-    expect(told).toEqual(after.invitations.filter(isUndecided).map(({ id }) => id));
+    expect(notified).toEqual(after.invitations.filter(isUndecided).map(({ id }) => id));
     expect(decision.effects).toContainEqual({ type: "organizer-card" });
   });
 });
 
-test("only somebody who has accepted takes over, and only from whoever has left", () => {
+test("only someone who has accepted can take over, and only from an organizer who has left", () => {
   always(({ command, before, decision }) => {
     if (!decision.ok || command.type !== "take-over") return;
     expect(before).toMatchObject({ organizerHasLeft: true, status: "OPEN" });
@@ -59,7 +60,7 @@ test("only somebody who has accepted takes over, and only from whoever has left"
   });
 });
 
-test("an answer is taken only for the present revision, and from what the button showed", () => {
+test("an answer counts only for the current revision and the state its button showed", () => {
   always(({ command, before, decision }) => {
     if (!decision.ok || (command.type !== "accept" && command.type !== "decline")) return;
     expect(command.revision).toBe(before.revision);
@@ -71,32 +72,32 @@ test("an answer is taken only for the present revision, and from what the button
   });
 });
 
-test("whoever is invited was asked about the present time", () => {
+test("every live invitation is for the current time", () => {
   always(({ after }) => after.invitations.filter(isLive).forEach(({ revision }) => expect(revision).toBe(after.revision)));
 });
 
-test("the revision grows by one with another time, and with nothing else", () => {
+test("only rescheduling increments the revision", () => {
   always(({ command, before, decision, after }) => {
     expect(after.revision - before.revision).toBe(decision.ok && command.type === "reschedule" ? 1 : 0);
   });
 });
 
-test("an invitation never disappears and never changes its person, its role, since when it asks or whom it was passed on from", () => {
+test("an invitation never disappears, and its person, role, first revision, and predecessor never change", () => {
   always(({ before, after }) => {
-    const identity = ({ invitations }: Said["before"]) =>
+    const identity = ({ invitations }: WalkStep["before"]) =>
       invitations.map(({ id, inviteeId, role, firstRevision, passedOnFrom }) => ({ id, inviteeId, role, firstRevision, passedOnFrom }));
     expect(identity(after).slice(0, before.invitations.length)).toEqual(identity(before));
     expect(new Set(after.invitations.map(({ id }) => id)).size).toBe(after.invitations.length);
   });
 });
 
-test("an invitation first asks about the time that is present when it is made", () => {
+test("a new invitation starts at the current revision", () => {
   always(({ before, after }) =>
     after.invitations.slice(before.invitations.length).forEach(({ firstRevision }) => expect(firstRevision).toBe(before.revision)),
   );
 });
 
-test("what the organizer says with an invitation changes only when it asks about another time, and is then what they say with that", () => {
+test("only rescheduling changes an invitation's note, to the note of the reschedule", () => {
   always(({ command, before, decision, after }) => {
     const rescheduled = decision.ok && command.type === "reschedule" ? command : undefined;
     const expected = before.invitations.map((one) => (rescheduled && isLive(one) ? rescheduled.note : one.note));
@@ -104,14 +105,14 @@ test("what the organizer says with an invitation changes only when it asks about
   });
 });
 
-test("a withdrawn invitation never comes back, nor changes in any other way", () => {
+test("a withdrawn invitation never changes again", () => {
   always(({ before, after }) => {
-    const gone = before.invitations.filter((one) => !isLive(one));
-    expect(gone.map(({ id }) => invitationIn(after, id))).toEqual(gone);
+    const withdrawn = before.invitations.filter((one) => !isLive(one));
+    expect(withdrawn.map(({ id }) => invitationIn(after, id))).toEqual(withdrawn);
   });
 });
 
-test("every change has one row of history that says what was done and by whom", () => {
+test("every change has one history row that says what was done and by whom", () => {
   always(({ command, before, decision }) => {
     if (!decision.ok) return;
     const { history } = decision;
@@ -123,7 +124,7 @@ test("every change has one row of history that says what was done and by whom", 
   });
 });
 
-test("it belongs to whom it is assigned, and to the organizer when nobody has it or they declined", () => {
+test("the owner is the assignee, or the organizer when it is unassigned or declined", () => {
   always(({ after }) => {
     if (after.status === "CANCELLED") return;
     const owner = assignment(after);
@@ -131,28 +132,28 @@ test("it belongs to whom it is assigned, and to the organizer when nobody has it
   });
 });
 
-test("only somebody's own yes accepts their invitation", () => {
-  always((said) => {
-    const { command, before, after } = said;
+test("only the invitee can accept an invitation", () => {
+  always((step) => {
+    const { command, before, after } = step;
     const newly = after.invitations.filter(({ id, state }) => state === "ACCEPTED" && invitationIn(before, id)?.state !== "ACCEPTED");
     if (newly.length === 0) return;
-    expect(newly.map(({ id }) => id)).toEqual([asked(said)]);
+    expect(newly.map(({ id }) => id)).toEqual([invitationIdOf(step)]);
     expect(command).toMatchObject({ type: "accept", by: newly[0]?.inviteeId });
   });
 });
 
-test("only somebody's own no declines their invitation, and the organizer is told of each one", () => {
-  always((said) => {
-    const { command, before, decision, after } = said;
+test("only the invitee can decline an invitation, and the organizer gets a notice each time", () => {
+  always((step) => {
+    const { command, before, decision, after } = step;
     const newly = after.invitations.filter(({ id, state }) => state === "DECLINED" && invitationIn(before, id)?.state !== "DECLINED");
     if (newly.length === 0) return;
-    expect(newly.map(({ id }) => id)).toEqual([asked(said)]);
+    expect(newly.map(({ id }) => id)).toEqual([invitationIdOf(step)]);
     expect(command).toMatchObject({ type: "decline", by: newly[0]?.inviteeId });
-    expect(decision.effects).toContainEqual({ type: "declined-notice", invitationId: asked(said), reason: newly[0]?.reason });
+    expect(decision.effects).toContainEqual({ type: "declined-notice", invitationId: invitationIdOf(step), reason: newly[0]?.reason });
   });
 });
 
-test("only the organizer, the owner and the invitee ever change anything, each what is theirs", () => {
+test("the organizer, the owner, and the invitee can change only what is theirs", () => {
   always(({ command, before, decision }) => {
     if (!decision.ok || !("by" in command)) return;
     const { organizerId, ownerId } = before;
@@ -182,8 +183,8 @@ test("a refusal has a reason and no changes", () => {
   });
 });
 
-test("what was drawn for an invitation that has moved on names its invitee, what was drawn for no invitation names nobody", () => {
-  const moved = new Set<Because>([
+test("a refusal of a stale button names the invitee of its invitation, or no one if it has none", () => {
+  const staleReasons = new Set<Because>([
     "out-of-date",
     "already-accepted",
     "already-declined",
@@ -194,39 +195,39 @@ test("what was drawn for an invitation that has moved on names its invitee, what
     "too-late",
     "decided",
   ]);
-  always((said) => {
-    const { command, before, decision } = said;
-    if (decision.ok || !moved.has(decision.refusal.because)) return;
-    // Completing and reopening are about the follow-up, wherever the button was.
+  always((step) => {
+    const { command, before, decision } = step;
+    if (decision.ok || !staleReasons.has(decision.refusal.because)) return;
+    // Completing and reopening apply to the whole follow-up, wherever the button was.
     const isAboutOne = command.type !== "complete" && command.type !== "reopen";
-    expect(decision.refusal.personId).toBe(isAboutOne ? invitationIn(before, asked(said))?.inviteeId : undefined);
+    expect(decision.refusal.personId).toBe(isAboutOne ? invitationIn(before, invitationIdOf(step))?.inviteeId : undefined);
   });
 });
 
-test("what is cancelled stays as it is for good, but for who is there again", () => {
+test("a cancelled follow-up never changes, except when someone returns", () => {
   always(({ command, before, decision, after }) => {
     if (after.status === "CANCELLED") expect(after.invitations.filter(isLive)).toEqual([]);
     if (before.status === "CANCELLED") expect(decision.ok && command.type).toBe(decision.ok && "returned");
   });
 });
 
-test("what is completed takes no answers and no changes until it is reopened", () => {
+test("a completed follow-up takes no answers or changes until it is reopened", () => {
   always(({ command, before, decision }) => {
     if (before.status === "COMPLETED" && decision.ok) expect(["reopen", "see", "undeliverable", "returned"]).toContain(command.type);
   });
 });
 
-test("what could not be delivered is waiting for an answer", () => {
+test("an undeliverable invitation is always pending", () => {
   always(({ after }) => after.invitations.forEach(({ undeliverable, state }) => undeliverable !== null && expect(state).toBe("PENDING")));
 });
 
-test("what was decided on is a decline, or an owner who has left", () => {
+test("a decision is always about a decline or an owner who has left", () => {
   always(({ after }) =>
     after.invitations.forEach((one) => one.decidedAt !== null && expect(one.state === "DECLINED" || isLostOwner(one)).toBe(true)),
   );
 });
 
-test("who could not be told because they have left is marked as such, and so is everyone who has left and waits for an answer", () => {
+test("a pending invitation is undeliverable as DEACTIVATED exactly when its invitee has left", () => {
   always(({ after }) =>
     after.invitations.forEach(({ undeliverable, state, hasLeft }) =>
       expect(undeliverable === "DEACTIVATED").toBe(hasLeft && state === "PENDING"),
@@ -234,24 +235,24 @@ test("who could not be told because they have left is marked as such, and so is 
   );
 });
 
-test("whenever an owner is lost the organizer is told, and nobody is for anybody else who leaves", () => {
+test("the organizer gets a notice when an owner leaves, and none when anyone else leaves", () => {
   always(({ command, before, decision, after }) => {
-    const lost = after.invitations.filter(
+    const lostOwners = after.invitations.filter(
       (one) => isLostOwner(one) && !before.invitations.some(({ id, hasLeft }) => id === one.id && hasLeft),
     );
     if (command.type === "take-over" || command.type === "hand-over") return;
-    if (command.type === "left") expect(decision.effects).toEqual(lost.map(({ id }) => ({ type: "left-notice", invitationId: id })));
-    else expect(lost).toEqual([]);
+    if (command.type === "left") expect(decision.effects).toEqual(lostOwners.map(({ id }) => ({ type: "left-notice", invitationId: id })));
+    else expect(lostOwners).toEqual([]);
   });
 });
 
-test("an invitation knows when it was declined just as long as it is", () => {
+test("a live invitation has a decline time exactly while it is declined", () => {
   always(({ after }) =>
     after.invitations.filter(isLive).forEach(({ declinedAt, state }) => expect(declinedAt !== null).toBe(state === "DECLINED")),
   );
 });
 
-test("a new invitation is asked, and what Slack must show is about invitations that exist", () => {
+test("every new invitation is sent, and effects refer only to existing invitations", () => {
   always(({ before, decision, after }) => {
     const about = decision.effects.flatMap((effect) => ("invitationId" in effect ? [effect] : []));
     for (const { invitationId } of about) expect(invitationIn(after, invitationId)).toBeDefined();
@@ -260,13 +261,13 @@ test("a new invitation is asked, and what Slack must show is about invitations t
   });
 });
 
-test("walks are worth something: they come to a yes for every command, and to many kinds of refusals", () => {
-  // With a seed, because some random thousand would lack one of them.
+test("random walks reach a success for every command and many kinds of refusals", () => {
+  // Seeded, because some random samples would miss one of them.
   const decisions = fc.sample(walks, { numRuns: 1000, seed: 1 }).flat();
-  const yes = decisions.flatMap(({ command, decision }) => (decision.ok ? [command.type] : []));
-  const no = decisions.flatMap(({ decision }) => (decision.ok ? [] : [decision.refusal.because]));
-  expect(new Set(yes).size).toBe(17);
-  expect([...new Set(no)]).toEqual(
+  const successes = decisions.flatMap(({ command, decision }) => (decision.ok ? [command.type] : []));
+  const refusals = decisions.flatMap(({ decision }) => (decision.ok ? [] : [decision.refusal.because]));
+  expect(new Set(successes).size).toBe(17);
+  expect([...new Set(refusals)]).toEqual(
     expect.arrayContaining([
       "not-invitee",
       "not-organizer",

@@ -25,7 +25,7 @@ const allDay = (date: string, zone: string, durationMinutes = 30): When => {
   return { startsAt, allDay: true, durationMinutes, zone };
 };
 
-// Few dates and times, among them those on which clocks change, so that two are often the same.
+// Few dates and times, including clock changes, so that two are often the same.
 const date = fc.constantFrom("2026-10-04", "2026-10-25", "2026-11-01", "2026-11-27", "2027-03-28", "2027-04-04", "2028-02-29");
 const zone = fc.constantFrom(...zones);
 const durationMinutes = fc.constantFrom(15, 30, 60, 90);
@@ -36,23 +36,23 @@ const timed = fc
     return { startsAt, allDay: false, durationMinutes: minutes, zone: there };
   });
 const wholeDay = fc.record({ date, zone, durationMinutes }).map((when) => allDay(when.date, when.zone, when.durationMinutes));
-const some = fc.oneof(timed, wholeDay);
-/** Any two, of which many begin at the same instant or on the same date. */
+const anyWhen = fc.oneof(timed, wholeDay);
+/** Pairs that often start at the same instant or on the same date. */
 const pair = fc.oneof(
-  fc.tuple(some, some),
+  fc.tuple(anyWhen, anyWhen),
   fc.tuple(wholeDay, wholeDay),
   fc
-    .tuple(some, zone, durationMinutes, fc.boolean())
+    .tuple(anyWhen, zone, durationMinutes, fc.boolean())
     .map(([one, elsewhere, minutes, isAllDay]): [When, When] => [
       one,
       { ...one, zone: elsewhere, durationMinutes: minutes, allDay: isAllDay },
     ]),
 );
 
-const drawings = (when: When) => zones.flatMap((reader) => [JSON.stringify(whenElements(when, reader)), whenText(when, reader)]);
-const looksTheSame = (a: When, b: When) => drawings(a).join() === drawings(b).join();
+const renderings = (when: When) => zones.flatMap((reader) => [JSON.stringify(whenElements(when, reader)), whenText(when, reader)]);
+const looksTheSame = (a: When, b: When) => renderings(a).join() === renderings(b).join();
 
-test("a reschedule is refused as the same time exactly when nobody would see a difference", () => {
+test("a reschedule is refused as same-time exactly when no one would see a difference", () => {
   let refused = 0;
   fc.assert(
     fc.property(pair, ([from, to]) => {
@@ -73,36 +73,36 @@ test.each([
     same: true,
   },
   {
-    what: "the same date, a day's journey away",
+    what: "the same date on the other side of the date line",
     from: allDay("2026-11-27", "Pacific/Pago_Pago"),
     to: allDay("2026-11-27", "Pacific/Kiritimati"),
     same: true,
   },
   {
-    what: "the same instant, which is another date there",
+    what: "the same instant, which falls on another date there",
     from: allDay("2026-11-27", "Pacific/Kiritimati"),
     to: { ...allDay("2026-11-27", "Pacific/Kiritimati"), zone: "Pacific/Pago_Pago" },
     same: false,
   },
   {
-    what: "another duration, which a whole day does not have",
+    what: "another duration, which an all-day follow-up doesn't have",
     from: allDay("2026-11-27", "Europe/Berlin"),
     to: allDay("2026-11-27", "Europe/Berlin", 60),
     same: true,
   },
   { what: "the next date", from: allDay("2026-11-27", "Europe/Berlin"), to: allDay("2026-11-28", "Europe/Berlin"), same: false },
   {
-    what: "a time of that day, its first",
+    what: "the first instant of that day",
     from: allDay("2026-11-27", "Europe/Berlin"),
     to: { ...allDay("2026-11-27", "Europe/Berlin"), allDay: false },
     same: false,
   },
-])("all day, moved to $what: the same is $same", ({ from, to, same }) => {
+])("an all-day follow-up moved to $what: same time is $same", ({ from, to, same }) => {
   expect([sameTime(from, to), sameTime(to, from)]).toEqual([same, same]);
   expect(looksTheSame(from, to)).toBe(same);
 });
 
-test("what is refused as the same keeps every answer and the time as it is", () => {
+test("a reschedule to the same time changes neither the answers nor the time", () => {
   const before = after(created({ participants: [bo], ...allDay("2026-11-27", "Europe/Berlin") }));
   expect(attempt(before, reschedules(allDay("2026-11-27", "Asia/Tokyo", 480)))).toEqual(refusal("same-time"));
 });

@@ -8,7 +8,7 @@ import { bo, context, created, cy, form, now, refusal, tuesday } from "./world.t
 const all = Array.from({ length: 0x110000 }, (_, point) => point);
 const ignorable = all.map((point) => String.fromCodePoint(point)).filter((char) => /^\p{Default_Ignorable_Code_Point}$/u.test(char));
 
-test("no character that Unicode lets nobody see, alone or among others, makes a text", () => {
+test("invisible characters, alone or combined, count as blank", () => {
   expect(ignorable.length).toBeGreaterThan(4000);
   expect(ignorable.filter((char) => visibleText(char) !== "")).toEqual([]);
   const others = Array.from("\u0000\u0007\u001b\u007f\u0085\u00a0\u2003\u2028\u3000\u2800\ufff9 \n\t");
@@ -25,7 +25,7 @@ test.each([
   ["variation selectors", "\ufe0f\u{e0100}"],
   ["soft hyphens and bidi controls", "\u00ad\u200e\u202e\u2066\u2069\u061c"],
   ["control characters", "\u0000\u0001\u001b\u007f"],
-  ["half a character", "\ud83d"],
+  ["a lone surrogate", "\ud83d"],
   ["an empty notehead", "\u{1d159}"],
 ])("%s is blank", (_what, text) => {
   expect(visibleText(text)).toBe("");
@@ -40,20 +40,20 @@ test.each([
   ["Hebrew with its mark", "שלום\u200f"],
   ["lines and tabs", "one\n\ttwo\n\n three"],
   ["an Arabic number sign", "\u0600"],
-])("%s stays exactly as it is", (_what, text) => {
+])("%s stays unchanged", (_what, text) => {
   expect(visibleText(text)).toBe(text);
 });
 
 test.each([
-  ["NUL and other control characters go", "a\u0000b\u001b[31mc\u007f", "ab[31mc"],
-  ["lines end in one way", "a\r\nb\rc", "a\nb\nc"],
-  ["half a character is marked", "a\ud83db", "a\ufffdb"],
-  ["space around goes, invisible text within stays", "  a\u200bb \n", "a\u200bb"],
-])("%s", (_what, typed, kept) => {
-  expect(visibleText(typed)).toBe(kept);
+  ["NUL and other control characters are removed", "a\u0000b\u001b[31mc\u007f", "ab[31mc"],
+  ["line endings are normalized", "a\r\nb\rc", "a\nb\nc"],
+  ["a lone surrogate is replaced", "a\ud83db", "a\ufffdb"],
+  ["surrounding whitespace is trimmed, inner invisible text stays", "  a\u200bb \n", "a\u200bb"],
+])("%s", (_what, typed, saved) => {
+  expect(visibleText(typed)).toBe(saved);
 });
 
-test("whatever is typed, what is kept can be kept: it is well-formed, without NUL, and the same when it is read again", () => {
+test("any input becomes storable text: well-formed, without NUL, and unchanged by a second pass", () => {
   const anything = fc.string({
     unit: fc.oneof(
       fc.constantFrom(...ignorable.slice(0, 40), "\u0000", "\ud800", "\udfff", "\r"),
@@ -62,20 +62,20 @@ test("whatever is typed, what is kept can be kept: it is well-formed, without NU
   });
   fc.assert(
     fc.property(anything, (text) => {
-      const kept = visibleText(text);
-      expect(kept.isWellFormed() && !kept.includes("\u0000")).toBe(true);
-      expect(visibleText(kept)).toBe(kept);
+      const saved = visibleText(text);
+      expect(saved.isWellFormed() && !saved.includes("\u0000")).toBe(true);
+      expect(visibleText(saved)).toBe(saved);
     }),
   );
 });
 
-test("a follow-up whose title nobody would see is refused, and a place or description that nobody would see is empty", () => {
+test("an invisible title is refused, and an invisible location or description is empty", () => {
   expect(create(form({ title: "\u3164\u200b" }), context(now))).toEqual(refusal("empty-title"));
   const made = create(form({ title: " Plan\u0000 ", location: "\u2800", description: "\u0000" }), context(now));
   expect(made).toMatchObject({ ok: true, followUp: { title: "Plan", location: "", description: "" } });
 });
 
-test("a reason and a note that nobody would see are none", () => {
+test("an invisible reason or note is empty", () => {
   const followUp = created({ owner: bo });
   const [invitation] = followUp.invitations;
   const drawn = { revision: 1, invitationId: invitation?.id ?? "", expectedState: "PENDING" } as const;

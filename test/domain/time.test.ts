@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { When } from "../../src/domain/follow-up.ts";
 import { answerMayChange, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/domain/time.ts";
 import { pickerDate, pickerTime, whenElements, whenText } from "../../src/views/dates.ts";
-import { changingDays, dayBegins, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
+import { clockChangeDays, dayBegins, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
 import { thursday, tuesday } from "./world.ts";
 
 const zones = [
@@ -21,15 +21,15 @@ const zones = [
   "Pacific/Kiritimati",
   "Antarctica/Troll",
 ];
-const changing = new Map(zones.map((zone) => [zone, changingDays(zone, 2024, 2032)]));
+const clockChanges = new Map(zones.map((zone) => [zone, clockChangeDays(zone, 2024, 2032)]));
 
 const at = (instant: string | Date, ms = 0) => new Date(new Date(instant).getTime() + ms);
 const allDay = (date: string, zone: string): When => ({ startsAt: dayBegins(date, zone), allDay: true, durationMinutes: 0, zone });
 
-/** Mostly days on which the clocks are changed, and hours at which they are. */
+/** Mostly days on which the clocks change. */
 function someDate(zone: string) {
   const anyDay = fc.integer({ min: 0, max: 8 * 365 }).map((days) => daysAfter("2024-01-01", days));
-  const days = changing.get(zone) ?? [];
+  const days = clockChanges.get(zone) ?? [];
   return days.length === 0 ? anyDay : fc.oneof(anyDay, fc.constantFrom(...days), fc.constantFrom(...days));
 }
 const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
@@ -42,16 +42,16 @@ const someTime = fc
   .map(clock);
 
 describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine in %s", (machine) => {
-  const own = process.env["TZ"];
+  const originalZone = process.env["TZ"];
   beforeAll(() => {
     process.env["TZ"] = machine;
   });
   afterAll(() => {
-    if (own === undefined) delete process.env["TZ"];
-    else process.env["TZ"] = own;
+    if (originalZone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = originalZone;
   });
 
-  test("the machine's clock really is there", () => {
+  test("the process uses that time zone", () => {
     expect(Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(machine);
   });
 
@@ -77,7 +77,7 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
       { zone: "Australia/Lord_Howe", date: "2026-10-04", times: ["02:00", "02:15", "02:29"] },
       { zone: "Africa/Cairo", date: "2026-04-24", times: ["00:00", "00:30", "00:59"] },
       { zone: "America/Santiago", date: "2026-09-06", times: ["00:00", "00:30", "00:59"] },
-    ])("on $date in $zone the clocks skip $times", ({ zone, date, times }) => {
+    ])("on $date in $zone, $times are skipped", ({ zone, date, times }) => {
       expect(times.map((time) => instantOf(date, time, zone))).toEqual(times.map(() => "skipped"));
     });
 
@@ -91,7 +91,7 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
       { zone: "America/Santiago", date: "2026-04-04", time: "23:30", first: "2026-04-05T02:30:00Z" },
       { zone: "America/Havana", date: "2026-11-01", time: "00:30", first: "2026-11-01T04:30:00Z" },
       { zone: "Antarctica/Troll", date: "2026-10-25", time: "01:30", first: "2026-10-24T23:30:00Z" },
-    ])("on $date in $zone $time comes twice, and the first one is meant", ({ zone, date, time, first }) => {
+    ])("on $date in $zone, $time occurs twice and means the first one", ({ zone, date, time, first }) => {
       expect(instantsOf(date, time, zone)).toHaveLength(2);
       expect(instantOf(date, time, zone)).toEqual(at(first));
     });
@@ -101,11 +101,11 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
       { zone: "Europe/Berlin", date: "2026-10-25", time: "03:00", instant: "2026-10-25T02:00:00Z" },
       { zone: "Australia/Lord_Howe", date: "2026-04-05", time: "01:29", instant: "2026-04-04T14:29:00Z" },
       { zone: "Australia/Lord_Howe", date: "2026-04-05", time: "02:00", instant: "2026-04-04T15:30:00Z" },
-    ])("on $date in $zone $time comes once, just beside what comes twice", ({ zone, date, time, instant }) => {
+    ])("on $date in $zone, $time occurs once, right next to the repeated times", ({ zone, date, time, instant }) => {
       expect(instantOf(date, time, zone)).toEqual(at(instant));
     });
 
-    test.each(zones)("in %s any one is shown there as it was entered, the first time it comes, or it is skipped", (zone) => {
+    test.each(zones)("in %s, any time is shown as entered, at its first occurrence, or skipped", (zone) => {
       fc.assert(
         fc.property(someDate(zone), someTime, (date, time) => {
           const [first] = instantsOf(date, time, zone);
@@ -125,26 +125,26 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
       { zone: "America/Santiago", date: "2026-09-06", begins: "2026-09-06T04:00:00Z" },
       { zone: "America/Santiago", date: "2026-04-05", begins: "2026-04-05T04:00:00Z" },
       { zone: "America/Havana", date: "2026-11-01", begins: "2026-11-01T04:00:00Z" },
-    ])("on $date in $zone begins at $begins", ({ zone, date, begins }) => {
+    ])("on $date in $zone starts at $begins", ({ zone, date, begins }) => {
       expect(instantOf(date, null, zone)).toEqual(at(begins));
     });
 
     test.each([
-      { day: "a usual one", zone: "Europe/Berlin", date: "2026-06-02", over: "2026-06-02T22:00:00Z" },
-      { day: "one of 23 hours", zone: "Europe/Berlin", date: "2026-03-29", over: "2026-03-29T22:00:00Z" },
-      { day: "one of 25 hours", zone: "Europe/Berlin", date: "2026-10-25", over: "2026-10-25T23:00:00Z" },
-      { day: "one without a midnight", zone: "America/Santiago", date: "2026-09-06", over: "2026-09-07T03:00:00Z" },
-      { day: "one before a day without a midnight", zone: "America/Santiago", date: "2026-09-05", over: "2026-09-06T04:00:00Z" },
-      { day: "one with its last hour twice", zone: "America/Santiago", date: "2026-04-04", over: "2026-04-05T04:00:00Z" },
-      { day: "one with its last hour twice", zone: "Africa/Cairo", date: "2026-10-29", over: "2026-10-29T22:00:00Z" },
-    ])("is past when its day is over: $day ($date in $zone)", ({ zone, date, over }) => {
+      { day: "a regular day", zone: "Europe/Berlin", date: "2026-06-02", over: "2026-06-02T22:00:00Z" },
+      { day: "a 23-hour day", zone: "Europe/Berlin", date: "2026-03-29", over: "2026-03-29T22:00:00Z" },
+      { day: "a 25-hour day", zone: "Europe/Berlin", date: "2026-10-25", over: "2026-10-25T23:00:00Z" },
+      { day: "a day without midnight", zone: "America/Santiago", date: "2026-09-06", over: "2026-09-07T03:00:00Z" },
+      { day: "the day before a day without midnight", zone: "America/Santiago", date: "2026-09-05", over: "2026-09-06T04:00:00Z" },
+      { day: "a day that repeats its last hour", zone: "America/Santiago", date: "2026-04-04", over: "2026-04-05T04:00:00Z" },
+      { day: "a day that repeats its last hour", zone: "Africa/Cairo", date: "2026-10-29", over: "2026-10-29T22:00:00Z" },
+    ])("is past once its day is over: $day ($date in $zone)", ({ zone, date, over }) => {
       const when = allDay(date, zone);
       expect(isPast(when, when.startsAt)).toBe(false);
       expect(isPast(when, at(over, -1000))).toBe(false);
       expect(isPast(when, at(over))).toBe(true);
     });
 
-    test.each(zones)("in %s begins with its day and is past when the next one begins", (zone) => {
+    test.each(zones)("in %s starts with its day and is past when the next day starts", (zone) => {
       fc.assert(
         fc.property(someDate(zone), (date) => {
           const over = dayBegins(daysAfter(date, 1), zone);
@@ -155,17 +155,17 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
     });
   });
 
-  describe("an answer may be changed until the day after the follow-up is over, where the follow-up is", () => {
+  describe("an answer can be changed until the end of the day after, in the follow-up's zone", () => {
     test.each([
-      { what: "a usual day", zone: "Europe/Berlin", startsAt: "2026-06-02T08:00:00Z", over: "2026-06-03T22:00:00Z" },
-      { what: "where it is tomorrow already", zone: "Asia/Kolkata", startsAt: "2026-06-02T20:00:00Z", over: "2026-06-04T18:30:00Z" },
-      { what: "where it is still yesterday", zone: "America/New_York", startsAt: "2026-06-02T03:00:00Z", over: "2026-06-03T04:00:00Z" },
+      { what: "a regular day", zone: "Europe/Berlin", startsAt: "2026-06-02T08:00:00Z", over: "2026-06-03T22:00:00Z" },
+      { what: "already tomorrow", zone: "Asia/Kolkata", startsAt: "2026-06-02T20:00:00Z", over: "2026-06-04T18:30:00Z" },
+      { what: "still yesterday", zone: "America/New_York", startsAt: "2026-06-02T03:00:00Z", over: "2026-06-03T04:00:00Z" },
       { what: "the day after has 23 hours", zone: "Europe/Berlin", startsAt: "2026-03-28T12:00:00Z", over: "2026-03-29T22:00:00Z" },
       { what: "the day after skips this time", zone: "Europe/Berlin", startsAt: "2026-03-28T01:30:00Z", over: "2026-03-29T22:00:00Z" },
       { what: "the day after has 25 hours", zone: "Europe/Berlin", startsAt: "2026-10-24T12:00:00Z", over: "2026-10-25T23:00:00Z" },
       { what: "the day after has no midnight", zone: "America/Santiago", startsAt: "2026-09-05T04:00:00Z", over: "2026-09-07T03:00:00Z" },
       {
-        what: "the day after has its last hour twice",
+        what: "the day after repeats its last hour",
         zone: "America/Santiago",
         startsAt: "2026-04-03T15:00:00Z",
         over: "2026-04-05T04:00:00Z",
@@ -175,7 +175,7 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
       expect([at(startsAt), at(over, -1), at(over)].map((now) => answerMayChange(when, now))).toEqual([true, true, false]);
     });
 
-    test.each(zones)("in %s, whatever day it is", (zone) => {
+    test.each(zones)("on any day in %s", (zone) => {
       fc.assert(
         fc.property(someDate(zone), (date) => {
           const over = dayBegins(daysAfter(date, 2), zone);
@@ -186,13 +186,13 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
   });
 });
 
-test("the instant is written in UTC, whatever the zone it was entered in", () => {
+test("an instant is serialized in UTC, whatever zone it was entered in", () => {
   expect(JSON.stringify([instantOf("2026-06-02", "10:00", "Europe/Berlin"), instantOf("2026-06-02", null, "Europe/Berlin")])).toBe(
     '["2026-06-02T08:00:00.000Z","2026-06-01T22:00:00.000Z"]',
   );
 });
 
-test("a timed follow-up is past from the moment that it begins", () => {
+test("a timed follow-up is past from the moment it starts", () => {
   const { startsAt } = tuesday;
   expect([at(startsAt, -1), startsAt, at(startsAt, 1)].map((now) => isPast(tuesday, now))).toEqual([false, true, true]);
 });
@@ -206,9 +206,9 @@ test.each([
   { what: "a minute later", other: { ...tuesday, startsAt: at(tuesday.startsAt, 60_000) }, same: false },
   { what: "longer", other: { ...tuesday, durationMinutes: 31 }, same: false },
   { what: "all day", other: { ...tuesday, allDay: true }, same: false },
-  { what: "the same moment, said in another zone", other: { ...tuesday, zone: "Asia/Kolkata" }, same: true },
+  { what: "the same instant in another zone", other: { ...tuesday, zone: "Asia/Kolkata" }, same: true },
   { what: "another day", other: thursday, same: false },
-])("$what is the same time: $same", ({ other, same }) => {
+])("$what counts as the same time: $same", ({ other, same }) => {
   expect(sameTime(tuesday, other)).toBe(same);
   expect(sameTime(other, tuesday)).toBe(same);
 });
@@ -219,16 +219,16 @@ test.each([
   ["UTC", true],
   ["Mars/Olympus", false],
   ["", false],
-])("%j is a zone: %s", (zone, yes) => {
-  expect(isZone(zone)).toBe(yes);
+])("%j is a valid zone: %s", (zone, isValid) => {
+  expect(isZone(zone)).toBe(isValid);
 });
 
-test("the history names a time by its instant, and how long it is to be", () => {
+test("the history records a time as its instant and duration", () => {
   expect(whenKey(tuesday)).toBe("2026-06-02T08:00:00.000Z, 30 minutes");
   expect(whenKey(allDay("2026-06-02", "Europe/Berlin"))).toBe("2026-06-01T22:00:00.000Z, all day");
 });
 
-describe("no further than five years ahead", () => {
+describe("the five-year limit", () => {
   const noon = (date: string, zone: string): When => ({
     startsAt: instantsOf(date, "12:00", zone)[0] ?? new Date(NaN),
     allDay: false,
@@ -239,14 +239,14 @@ describe("no further than five years ahead", () => {
   test.each([
     { what: "five years to the day", zone: "Europe/Berlin", now: "2026-11-23T09:00:00Z", last: "2031-11-23", first: "2031-11-24" },
     {
-      what: "where it is tomorrow already",
+      what: "already tomorrow",
       zone: "Pacific/Kiritimati",
       now: "2026-11-23T11:00:00Z",
       last: "2031-11-24",
       first: "2031-11-25",
     },
     {
-      what: "where it is still yesterday",
+      what: "still yesterday",
       zone: "Pacific/Pago_Pago",
       now: "2026-11-23T10:00:00Z",
       last: "2031-11-22",
@@ -254,18 +254,18 @@ describe("no further than five years ahead", () => {
     },
     { what: "from a leap day", zone: "America/St_Johns", now: "2028-02-29T12:00:00Z", last: "2033-02-28", first: "2033-03-01" },
     { what: "to a leap day", zone: "Asia/Kathmandu", now: "2027-02-28T12:00:00Z", last: "2032-02-28", first: "2032-02-29" },
-    { what: "across a new year", zone: "Pacific/Chatham", now: "2026-12-31T10:30:00Z", last: "2032-01-01", first: "2032-01-02" },
-  ])("$what in $zone: $last is taken, $first is not", ({ zone, now, last, first }) => {
+    { what: "across the new year", zone: "Pacific/Chatham", now: "2026-12-31T10:30:00Z", last: "2032-01-01", first: "2032-01-02" },
+  ])("$what in $zone: $last is allowed, $first is not", ({ zone, now, last, first }) => {
     const whens = [allDay(last, zone), noon(last, zone), noon(first, zone), allDay(first, zone)];
     expect(whens.map((when) => isTooFar(when, at(now)))).toEqual([false, false, true, true]);
   });
 
-  test("what is no date at all is too far", () => {
+  test("an invalid date is too far ahead", () => {
     expect(isTooFar({ ...tuesday, startsAt: new Date(NaN) }, tuesday.startsAt)).toBe(true);
   });
 });
 
-describe("an all-day follow-up is over for a person when that day is over where they are", () => {
+describe("an all-day follow-up is over for a person once the day is over in their zone", () => {
   test.each([
     { reader: "Pacific/Kiritimati", over: "2026-11-27T10:00:00Z", mayChangeUntil: "2026-11-28T10:00:00Z" },
     { reader: "Pacific/Chatham", over: "2026-11-27T10:15:00Z", mayChangeUntil: "2026-11-28T10:15:00Z" },
@@ -275,7 +275,7 @@ describe("an all-day follow-up is over for a person when that day is over where 
     { reader: "America/St_Johns", over: "2026-11-28T03:30:00Z", mayChangeUntil: "2026-11-29T03:30:00Z" },
     { reader: "Pacific/Pago_Pago", over: "2026-11-28T11:00:00Z", mayChangeUntil: "2026-11-29T11:00:00Z" },
     { reader: "no zone", over: "2026-11-28T00:00:00Z", mayChangeUntil: "2026-11-29T00:00:00Z" },
-  ])("in $reader from $over on, wherever it was chosen", ({ reader, over, mayChangeUntil }) => {
+  ])("in $reader from $over, whatever zone it was created in", ({ reader, over, mayChangeUntil }) => {
     for (const zone of ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
       const when = allDay("2026-11-27", zone);
       expect([at(over, -1), at(over)].map((now) => isPast(when, now, reader))).toEqual([false, true]);
@@ -283,7 +283,7 @@ describe("an all-day follow-up is over for a person when that day is over where 
     }
   });
 
-  test.each(zones)("whatever day it is, seen from %s", (reader) => {
+  test.each(zones)("on any day, seen from %s", (reader) => {
     fc.assert(
       fc.property(someDate(reader), fc.constantFrom(...zones), (date, zone) => {
         const over = dayBegins(daysAfter(date, 1), reader);
@@ -293,7 +293,7 @@ describe("an all-day follow-up is over for a person when that day is over where 
     );
   });
 
-  test("a timed one begins for everybody at once, and its answers may change until the day after where it is", () => {
+  test("a timed follow-up starts for everyone at once, and its answers can change until the day after in its own zone", () => {
     const { startsAt } = tuesday;
     for (const reader of zones) {
       expect([at(startsAt, -1), startsAt].map((now) => isPast(tuesday, now, reader))).toEqual([false, true]);
@@ -305,7 +305,7 @@ describe("an all-day follow-up is over for a person when that day is over where 
   });
 });
 
-test("whatever a database holds can be judged and drawn", () => {
+test("any value the database can hold can be evaluated and rendered", () => {
   const instant = fc.oneof(
     fc.date(),
     fc.integer({ min: -8_640_000, max: 8_640_000 }).map((ms) => new Date(ms * 1_000_000_000)),
@@ -319,8 +319,8 @@ test("whatever a database holds can be judged and drawn", () => {
         expect(words).not.toMatch(/NaN|undefined|Invalid/);
       expect(pickerDate(one.startsAt, reader) ?? "0001-01-01").toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(pickerTime(one.startsAt, reader) ?? "00:00").toMatch(/^\d\d:\d\d$/);
-      for (const judged of [isPast(one, now, reader), isTooFar(one, now), answerMayChange(one, now, reader), sameTime(one, other)])
-        expect(judged).toBeTypeOf("boolean");
+      for (const result of [isPast(one, now, reader), isTooFar(one, now), answerMayChange(one, now, reader), sameTime(one, other)])
+        expect(result).toBeTypeOf("boolean");
     }),
     { numRuns: 3_000 },
   );
@@ -331,6 +331,6 @@ test.each([
   { what: "the year 10000", startsAt: "+010000-01-01T12:00:00Z", words: "Sat, Jan 1, 10000 at 12:00 PM UTC (30 minutes)" },
   { what: "the year 1", startsAt: "0001-01-01T12:00:00Z", words: "Mon, Jan 1, 0001 at 12:00 PM UTC (30 minutes)" },
   { what: "no date", startsAt: "infinity", words: "an unknown date (30 minutes)" },
-])("$what is told in words", ({ startsAt, words }) => {
+])("$what has a text form", ({ startsAt, words }) => {
   expect(whenText({ ...tuesday, startsAt: new Date(startsAt) }, "Nowhere")).toBe(words);
 });

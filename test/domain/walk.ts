@@ -4,8 +4,8 @@ import type { Decision } from "../../src/domain/types.ts";
 import type { FollowUp, InvitationState, Undeliverable } from "../../src/domain/follow-up.ts";
 import { ana, apply, attempt, bo, bot, created, cy, dee, eve, former, friday, now, outsider, thursday, tuesday } from "./world.ts";
 
-/** One step of a walk: what was said, what the rules decided, and how things were before and after. */
-export type Said = { command: Command; before: FollowUp; decision: Decision; after: FollowUp };
+/** One step of a walk: the command, the decision, and the follow-up before and after. */
+export type WalkStep = { command: Command; before: FollowUp; decision: Decision; after: FollowUp };
 
 const types: CommandType[] = [
   "accept",
@@ -26,20 +26,20 @@ const types: CommandType[] = [
   "take-over",
   "hand-over",
 ];
-const whys: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
+const undeliverableReasons: Undeliverable[] = ["DEACTIVATED", "UNREACHABLE", "UNCERTAIN"];
 const states: InvitationState[] = ["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"];
 const hour = 3_600_000;
 
-const anybody = fc.constantFrom(ana, bo, cy, dee, eve);
-const invitable = fc.oneof({ weight: 12, arbitrary: anybody }, { weight: 1, arbitrary: fc.constantFrom(bot, former, outsider) });
-// What ends or interrupts a walk comes seldom.
-const seldom: CommandType[] = ["cancel", "complete"];
+const anyone = fc.constantFrom(ana, bo, cy, dee, eve);
+const invitable = fc.oneof({ weight: 12, arbitrary: anyone }, { weight: 1, arbitrary: fc.constantFrom(bot, former, outsider) });
+// Rare, because they end or interrupt a walk.
+const rareTypes: CommandType[] = ["cancel", "complete"];
 const type = fc.oneof(
-  { weight: 30, arbitrary: fc.constantFrom(...types.filter((one) => !seldom.includes(one))) },
-  { weight: 1, arbitrary: fc.constantFrom(...seldom) },
+  { weight: 30, arbitrary: fc.constantFrom(...types.filter((one) => !rareTypes.includes(one))) },
+  { weight: 1, arbitrary: fc.constantFrom(...rareTypes) },
 );
 
-/** What the button was drawn for: as things are, as they were some steps ago, or anything at all. */
+/** What the button was drawn for: the current state, the state some steps ago, or any state at all. */
 const drawn = fc.oneof(
   { weight: 6, arbitrary: fc.constant({ from: 0 }) },
   { weight: 2, arbitrary: fc.record({ from: fc.nat(5) }) },
@@ -49,28 +49,28 @@ const drawn = fc.oneof(
 export const move = fc.record({
   type,
   drawn,
-  /** Undefined is whoever has the right to. */
-  by: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: anybody }),
+  /** Undefined for a person with permission. */
+  by: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: anyone }),
   which: fc.nat(9),
   named: fc.boolean(),
   to: invitable,
   people: fc.array(invitable, { maxLength: 4 }),
-  confirmed: fc.option(anybody, { nil: undefined }),
+  confirmed: fc.option(anyone, { nil: undefined }),
   when: fc.constantFrom(tuesday, thursday, friday, { ...friday, durationMinutes: 60 }, { ...friday, allDay: true }),
   text: fc.constantFrom("", "On leave"),
-  why: fc.constantFrom(...whys),
+  why: fc.constantFrom(...undeliverableReasons),
   hours: fc.oneof(fc.constant(0), fc.integer({ min: -24, max: 120 })),
 });
 export type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
 
-export const beginning = fc.record({ owner: anybody, participants: fc.array(anybody, { maxLength: 4 }) });
+export const beginning = fc.record({ owner: anyone, participants: fc.array(anyone, { maxLength: 4 }) });
 
-/** Any commands, by anybody, from any button, at any time. */
+/** Any commands, by anyone, from any button, at any time. */
 export const walks = fc
   .tuple(beginning, fc.array(move, { maxLength: 30, size: "max" }))
   .map(([start, moves]) => walk(created(start), moves));
 
-function walk(start: FollowUp, moves: Move[]): Said[] {
+function walk(start: FollowUp, moves: Move[]): WalkStep[] {
   const seen = [start];
   return moves.map((one) => {
     const before = seen[0] ?? start;
@@ -82,8 +82,8 @@ function walk(start: FollowUp, moves: Move[]): Said[] {
   });
 }
 
-/** The command that a move is, about the follow-up as it is and as it was when its button was drawn. */
-export function commandOf(one: Move, present: FollowUp, shown: FollowUp): Command {
+/** Turns a move into a command, given the follow-up now and as its button showed it. */
+export function commandOf(one: Move, current: FollowUp, shown: FollowUp): Command {
   const { invitations, organizerId } = shown;
   const invitation = invitations[one.which % Math.max(1, invitations.length)];
   const revision = "revision" in one.drawn ? one.drawn.revision : shown.revision;
@@ -102,7 +102,7 @@ export function commandOf(one: Move, present: FollowUp, shown: FollowUp): Comman
     case "take-over":
       return { type: one.type, by: invitee, ...about };
     case "hand-over":
-      return { type: one.type, from: one.named ? organizerId : present.organizerId, to: one.to };
+      return { type: one.type, from: one.named ? organizerId : current.organizerId, to: one.to };
     case "clear":
       return { type: one.type, by: one.named ? by : invitee, ...about };
     case "decline":
@@ -122,7 +122,7 @@ export function commandOf(one: Move, present: FollowUp, shown: FollowUp): Comman
       return { type: one.type, by, ...maybe };
     case "complete":
     case "reopen":
-      return { type: one.type, by: one.by?.id ?? present.ownerId, ...maybe };
+      return { type: one.type, by: one.by?.id ?? current.ownerId, ...maybe };
     case "undeliverable":
       return { type: one.type, invitationId, revision: "revision" in one.drawn ? revision : (invitation?.revision ?? 1), why: one.why };
   }

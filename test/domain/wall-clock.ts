@@ -1,10 +1,10 @@
-// What the clocks on the wall show, found out by Intl alone and by trying: slow, simple, and unlike what it is to check.
+// Reference implementation of local time by trial with Intl alone: slow, simple, and independent of the code under test.
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** "2026-03-29 02:30" */
+/** Returns local time like "2026-03-29 02:30". */
 export function wallClock(instant: Date | number, zone: string): string {
   const format = formats.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
   formats.set(zone, format);
@@ -14,7 +14,7 @@ export function wallClock(instant: Date | number, zone: string): string {
 const asUtc = (wall: string) => Date.parse(`${wall.replace(" ", "T")}Z`);
 const offset = (instant: number, zone: string) => asUtc(wallClock(instant, zone)) - instant;
 
-/** Every instant at which the clocks show it, the first one first: none in a gap, two in an overlap. */
+/** Returns every instant with this local time, earliest first: none in a gap, two in an overlap. */
 export function instantsOf(date: string, time: string, zone: string): Date[] {
   const utc = asUtc(`${date} ${time}`);
   const offsets = new Set([offset(utc - day, zone), offset(utc + day, zone)]);
@@ -22,7 +22,7 @@ export function instantsOf(date: string, time: string, zone: string): Date[] {
   return instants.toSorted((a, b) => a - b).map((instant) => new Date(instant));
 }
 
-/** The first instant of a day, which need not be a midnight. */
+/** Returns the first instant of a day, which isn't always midnight. */
 export function dayBegins(date: string, zone: string): Date {
   const [midnight] = instantsOf(date, "00:00", zone);
   if (midnight) return midnight;
@@ -33,8 +33,8 @@ export function dayBegins(date: string, zone: string): Date {
 
 export const daysAfter = (date: string, days: number) => new Date(Date.parse(date) + days * day).toISOString().slice(0, 10);
 
-/** The days between two years on which, or around which, the clocks are changed. */
-export function changingDays(zone: string, from: number, to: number): string[] {
+/** Returns the days on or around which the clocks change, from the start of one year to the start of another. */
+export function clockChangeDays(zone: string, from: number, to: number): string[] {
   const days: string[] = [];
   for (let instant = Date.UTC(from); instant < Date.UTC(to); instant += day) {
     if (offset(instant, zone) === offset(instant + day, zone)) continue;

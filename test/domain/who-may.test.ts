@@ -20,64 +20,79 @@ import {
   reschedules,
   sees,
   takesOver,
-  wants,
+  setsParticipants,
 } from "./steps.ts";
 import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./world.ts";
 
-// Ana assigned it to Bo, and Cy is invited along. What is about one invitation is about Cy's, but reassigning is about Bo's.
+// Ana assigned it to Bo; Cy is a participant. Invitation commands target Cy's invitation, except reassigning, which targets Bo's.
 const people = { organizer: ana, owner: bo, invitee: cy, stranger: dee };
 const open = created({ owner: bo, participants: [cy] });
 const followUps: Record<FollowUpStatus, FollowUp> = { OPEN: open, COMPLETED: after(open, completes), CANCELLED: after(open, cancels) };
 
-type Said = "yes" | Because;
-type Row = [organizer: Said, owner: Said, invitee: Said, stranger: Said];
+type Outcome = "allowed" | Because;
+type Row = [organizer: Outcome, owner: Outcome, invitee: Outcome, stranger: Outcome];
 type Commands = Record<
   Exclude<CommandType, "undeliverable" | "left" | "returned" | "hand-over">,
   { step: (followUp: FollowUp) => Command } & Record<FollowUpStatus, Row>
 >;
 
-const theInvitee = (said: Said): Row => ["not-invitee", "not-invitee", said, "not-invitee"];
-const theOrganizer = (said: Said): Row => [said, "not-organizer", "not-organizer", "not-organizer"];
-const theOwner = (said: Said): Row => ["may-not-take-over", said, "may-not-take-over", "may-not-take-over"];
-const eitherOf = (said: Said): Row => [said, said, "not-organizer-or-owner", "not-organizer-or-owner"];
+const onlyInvitee = (outcome: Outcome): Row => ["not-invitee", "not-invitee", outcome, "not-invitee"];
+const onlyOrganizer = (outcome: Outcome): Row => [outcome, "not-organizer", "not-organizer", "not-organizer"];
+const onlyOwner = (outcome: Outcome): Row => ["may-not-take-over", outcome, "may-not-take-over", "may-not-take-over"];
+const organizerOrOwner = (outcome: Outcome): Row => [outcome, outcome, "not-organizer-or-owner", "not-organizer-or-owner"];
 
-const inviteeWhileOpen = { OPEN: theInvitee("yes"), COMPLETED: theInvitee("completed"), CANCELLED: theInvitee("cancelled") };
-const organizerWhileOpen = { OPEN: theOrganizer("yes"), COMPLETED: theOrganizer("completed"), CANCELLED: theOrganizer("cancelled") };
+const inviteeWhileOpen = { OPEN: onlyInvitee("allowed"), COMPLETED: onlyInvitee("completed"), CANCELLED: onlyInvitee("cancelled") };
+const organizerWhileOpen = { OPEN: onlyOrganizer("allowed"), COMPLETED: onlyOrganizer("completed"), CANCELLED: onlyOrganizer("cancelled") };
 
-const eitherSide = (said: Said): Row => [said, "not-invitee", said, "not-invitee"];
+const organizerOrInvitee = (outcome: Outcome): Row => [outcome, "not-invitee", outcome, "not-invitee"];
 
 const commands: Commands = {
   accept: { step: accepts(cy), ...inviteeWhileOpen },
   decline: { step: declines(cy), ...inviteeWhileOpen },
-  see: { step: sees(cy), OPEN: theInvitee("yes"), COMPLETED: theInvitee("yes"), CANCELLED: theInvitee("nothing-changed") },
+  see: { step: sees(cy), OPEN: onlyInvitee("allowed"), COMPLETED: onlyInvitee("allowed"), CANCELLED: onlyInvitee("nothing-changed") },
   reassign: { step: reassigns(bo, eve), ...organizerWhileOpen },
   reschedule: { step: reschedules(thursday), ...organizerWhileOpen },
   keep: { step: keeps(cy), ...organizerWhileOpen },
   remove: { step: removes(cy), ...organizerWhileOpen },
-  clear: { step: clears(cy), OPEN: eitherSide("not-over"), COMPLETED: eitherSide("completed"), CANCELLED: eitherSide("cancelled") },
-  "set-participants": { step: wants(cy, eve), ...organizerWhileOpen },
+  clear: {
+    step: clears(cy),
+    OPEN: organizerOrInvitee("not-over"),
+    COMPLETED: organizerOrInvitee("completed"),
+    CANCELLED: organizerOrInvitee("cancelled"),
+  },
+  "set-participants": { step: setsParticipants(cy, eve), ...organizerWhileOpen },
   cancel: { step: cancels, ...organizerWhileOpen },
-  complete: { step: completes, OPEN: eitherOf("yes"), COMPLETED: eitherOf("completed"), CANCELLED: eitherOf("cancelled") },
-  "take-over": { step: takesOver(bo), OPEN: theOwner("yes"), COMPLETED: theOwner("completed"), CANCELLED: theOwner("cancelled") },
-  reopen: { step: reopens, OPEN: eitherOf("not-completed"), COMPLETED: eitherOf("yes"), CANCELLED: eitherOf("cancelled") },
+  complete: {
+    step: completes,
+    OPEN: organizerOrOwner("allowed"),
+    COMPLETED: organizerOrOwner("completed"),
+    CANCELLED: organizerOrOwner("cancelled"),
+  },
+  "take-over": { step: takesOver(bo), OPEN: onlyOwner("allowed"), COMPLETED: onlyOwner("completed"), CANCELLED: onlyOwner("cancelled") },
+  reopen: {
+    step: reopens,
+    OPEN: organizerOrOwner("not-completed"),
+    COMPLETED: organizerOrOwner("allowed"),
+    CANCELLED: organizerOrOwner("cancelled"),
+  },
 };
 
-// Only a decline can be kept, so that Cy has declined there; and only from whoever has left it can be taken over, by an owner who has accepted.
+// "Got it" needs a decline. Taking over needs an organizer who has left and an owner who has accepted.
 const special: Record<string, FollowUp> = {
   keep: after(open, declines(cy)),
   "take-over": after(open, accepts(bo), accepts(cy), leaves(ana)),
 };
 const before = (status: FollowUpStatus, command: string): FollowUp => {
-  const begun = special[command];
-  if (!begun) return followUps[status];
-  return { OPEN: begun, COMPLETED: after(begun, completes), CANCELLED: after(begun, cancels) }[status];
+  const start = special[command];
+  if (!start) return followUps[status];
+  return { OPEN: start, COMPLETED: after(start, completes), CANCELLED: after(start, cancels) }[status];
 };
-const said = (followUp: FollowUp, step: Step): Said => {
+const outcomeOf = (followUp: FollowUp, step: Step): Outcome => {
   const decision = attempt(followUp, step);
-  return decision.ok ? "yes" : decision.refusal.because;
+  return decision.ok ? "allowed" : decision.refusal.because;
 };
 
-const byWhom = (command: Command, { id }: Person): Command => ("by" in command ? { ...command, by: id } : command);
+const actingAs = (command: Command, { id }: Person): Command => ("by" in command ? { ...command, by: id } : command);
 
 describe.each(Object.entries(commands))("R1: who may %s", (command, { step, ...rows }) => {
   const statuses: FollowUpStatus[] = ["OPEN", "COMPLETED", "CANCELLED"];
@@ -85,78 +100,83 @@ describe.each(Object.entries(commands))("R1: who may %s", (command, { step, ...r
     Object.entries(people).map(([who, person], column) => ({ status, who, person, expected: rows[status][column] })),
   );
 
-  test.each(cells)("the $who, when it is $status: $expected", ({ status, person, expected }) => {
+  test.each(cells)("the $who, when $status: $expected", ({ status, person, expected }) => {
     const followUp = before(status, command);
-    expect(said(followUp, byWhom(step(followUp), person))).toBe(expected);
+    expect(outcomeOf(followUp, actingAs(step(followUp), person))).toBe(expected);
   });
 
-  test("a stranger is only told so: nothing is shown anew", () => {
+  test("a stranger is refused and nothing is redrawn", () => {
     const followUp = before("OPEN", command);
     const because = rows.OPEN[3];
-    if (because === "yes") throw new Error("A stranger may do nothing");
-    expect(attempt(followUp, byWhom(step(followUp), dee))).toEqual(refusal(because));
+    if (because === "allowed") throw new Error("A stranger may do nothing");
+    expect(attempt(followUp, actingAs(step(followUp), dee))).toEqual(refusal(because));
   });
 });
 
-describe("R1: who is owner", () => {
-  test("the owner may complete before having answered, and reopen", () => {
-    const completed = after(open, (followUp) => byWhom(completes(followUp), bo));
-    expect(said(completed, (followUp) => byWhom(reopens(followUp), bo))).toBe("yes");
+describe("R1: ownership", () => {
+  test("the owner may complete and reopen before answering", () => {
+    const completed = after(open, (followUp) => actingAs(completes(followUp), bo));
+    expect(outcomeOf(completed, (followUp) => actingAs(reopens(followUp), bo))).toBe("allowed");
   });
 
-  test("who declined the assignment is not the owner any more", () => {
-    expect(said(after(open, declines(bo)), (followUp) => byWhom(completes(followUp), bo))).toBe("not-organizer-or-owner");
+  test("someone who declined the assignment is no longer the owner", () => {
+    expect(outcomeOf(after(open, declines(bo)), (followUp) => actingAs(completes(followUp), bo))).toBe("not-organizer-or-owner");
   });
 
-  test("who it was passed on from is not the owner any more, who it was passed on to is", () => {
+  test("reassigning moves ownership to the new person", () => {
     const passedOn = after(open, assigns(eve));
-    expect(said(passedOn, (followUp) => byWhom(completes(followUp), bo))).toBe("not-organizer-or-owner");
-    expect(said(passedOn, (followUp) => byWhom(completes(followUp), eve))).toBe("yes");
+    expect(outcomeOf(passedOn, (followUp) => actingAs(completes(followUp), bo))).toBe("not-organizer-or-owner");
+    expect(outcomeOf(passedOn, (followUp) => actingAs(completes(followUp), eve))).toBe("allowed");
   });
 
-  test("the invitee of one invitation may not answer another's", () => {
+  test("an invitee may not answer someone else's invitation", () => {
     expect(attempt(open, accepts(bo, cy))).toEqual(refusal("not-invitee"));
     expect(attempt(open, declines(cy, "no", bo))).toEqual(refusal("not-invitee"));
     expect(attempt(open, sees(cy, bo))).toEqual(refusal("not-invitee"));
   });
 });
 
-describe("R1: who may look at the details", () => {
+describe("R1: who may see the details", () => {
   const notInvited = refusal("not-invited");
 
   test.each<{ when: string; followUp: FollowUp; invited: Person[]; others: Person[] }>([
-    { when: "they are asked", followUp: open, invited: [bo, cy], others: [dee] },
-    { when: "they have answered", followUp: after(open, accepts(bo), declines(cy)), invited: [bo, cy], others: [dee] },
+    { when: "invitations are pending", followUp: open, invited: [bo, cy], others: [dee] },
+    { when: "people have answered", followUp: after(open, accepts(bo), declines(cy)), invited: [bo, cy], others: [dee] },
     { when: "it is completed", followUp: followUps.COMPLETED, invited: [bo, cy], others: [dee] },
-    { when: "one was removed", followUp: after(open, removes(cy)), invited: [bo], others: [cy, dee] },
-    { when: "it was passed on", followUp: after(open, assigns(eve)), invited: [cy, eve], others: [bo, dee] },
-    { when: "one was removed and invited again", followUp: after(open, removes(cy), wants(cy)), invited: [bo, cy], others: [dee] },
+    { when: "one person was removed", followUp: after(open, removes(cy)), invited: [bo], others: [cy, dee] },
+    { when: "it was reassigned", followUp: after(open, assigns(eve)), invited: [cy, eve], others: [bo, dee] },
+    {
+      when: "one person was removed and invited again",
+      followUp: after(open, removes(cy), setsParticipants(cy)),
+      invited: [bo, cy],
+      others: [dee],
+    },
     { when: "it is cancelled", followUp: followUps.CANCELLED, invited: [], others: [bo, cy, dee] },
-  ])("the organizer and whoever is invited, when $when", ({ followUp, invited, others }) => {
+  ])("the organizer and everyone invited, when $when", ({ followUp, invited, others }) => {
     for (const one of [ana, ...invited]) expect(mayOpen.asAnybodyOf(followUp, one.id)).toBeUndefined();
     for (const one of others) expect(mayOpen.asAnybodyOf(followUp, one.id)).toEqual(notInvited);
   });
 });
 
 describe("R1: who may open a form", () => {
-  test("for declining: the invitee", () => {
+  test("the invitee may open the decline form", () => {
     expect(mayOpen.asInvitee(open, declines(cy)(open), now)).toBeUndefined();
     for (const one of [ana, bo, dee]) expect(mayOpen.asInvitee(open, declines(cy, "", one)(open), now)).toEqual(refusal("not-invitee"));
   });
 
-  test("for changing something: the organizer", () => {
+  test("the organizer may open the forms that change something", () => {
     const drawn = reschedules(thursday)(open);
     expect(mayOpen.asOrganizer(open, drawn)).toBeUndefined();
     for (const { id } of [bo, cy, dee]) expect(mayOpen.asOrganizer(open, { ...drawn, by: id })).toEqual(refusal("not-organizer"));
   });
 });
 
-describe("R11: the delivery may say that an invitation did not arrive", () => {
+describe("R11: delivery may report that an invitation was not delivered", () => {
   test.each([
-    { status: "OPEN", expected: "yes" },
-    { status: "COMPLETED", expected: "yes" },
+    { status: "OPEN", expected: "allowed" },
+    { status: "COMPLETED", expected: "allowed" },
     { status: "CANCELLED", expected: "nothing-changed" },
   ] as const)("when the follow-up is $status: $expected", ({ status, expected }) => {
-    expect(said(followUps[status], cannotReach(cy))).toBe(expected);
+    expect(outcomeOf(followUps[status], cannotReach(cy))).toBe(expected);
   });
 });

@@ -17,22 +17,22 @@ export const bot = person("bot", { isBot: true });
 export const former = person("former", { deactivated: true });
 export const outsider = person("outsider", { isExternal: true });
 
-/** Monday, 10:00 in Berlin. */
+/** Monday, June 1, 2026, 10:00 in Berlin. */
 export const now = new Date("2026-06-01T08:00:00Z");
 export const tuesday: When = { startsAt: new Date("2026-06-02T08:00:00Z"), allDay: false, durationMinutes: 30, zone: "Europe/Berlin" };
 export const thursday: When = { ...tuesday, startsAt: new Date("2026-06-04T12:00:00Z") };
 export const friday: When = { ...tuesday, startsAt: new Date("2026-06-05T07:00:00Z") };
-/** The last moment for changing an answer about Tuesday, and the first one after it. */
+/** The last moment to change an answer about Tuesday, and the first moment after it. */
 export const endOfWednesday = new Date("2026-06-03T21:59:59.999Z");
 export const thursdayBegins = new Date("2026-06-03T22:00:00Z");
 
-/** Ids count up. For a follow-up they go on after those of its invitations. */
+/** Ids count up, continuing after a follow-up's existing invitations. */
 export function context(at: Date, followUp?: FollowUp): Context {
   let used = followUp?.invitations.length ?? 0;
   return { now: at, newId: () => `id-${String(++used).padStart(2, "0")}` };
 }
 
-/** What somebody puts into the form of a new follow-up. */
+/** The input of the "New follow-up" form. */
 export const form = (more: Partial<Create> = {}): Create => ({
   id: "the-follow-up",
   by: ana.id,
@@ -47,21 +47,21 @@ export const form = (more: Partial<Create> = {}): Create => ({
   ...more,
 });
 
-/** A new follow-up of Ana's. */
+/** Returns a new follow-up organized by Ana. Throws if it is refused. */
 export function created(more: Partial<Create> = {}): FollowUp {
   const made = create(form(more), context(now));
   if (!made.ok) throw new Error(`Not created: ${made.refusal.because}`);
   return made.followUp;
 }
 
-/** A command, or one that is drawn for the follow-up as it is by then. */
+/** A command, or a function that builds one from the follow-up at that point. */
 export type Step = Command | ((followUp: FollowUp) => Command);
 
-/** What the rules say to a step. They get a frozen follow-up, so that they cannot change it in passing. */
+/** Decides a step. The follow-up is frozen, so the rules can't modify it by accident. */
 export const attempt = (followUp: FollowUp, step: Step, at = now): Decision =>
   decide(frozen(followUp), typeof step === "function" ? step(followUp) : step, context(at, followUp));
 
-/** The follow-up with the changes carried out, in the order that `Changes` says. */
+/** Returns the follow-up with the changes applied, in the order `Changes` defines. */
 export function apply(followUp: FollowUp, { changes }: Decided): FollowUp {
   const updated = changes.update.reduce(
     (invitations, { ids, set }) => invitations.map((invitation) => (ids.includes(invitation.id) ? { ...invitation, ...set } : invitation)),
@@ -70,7 +70,7 @@ export function apply(followUp: FollowUp, { changes }: Decided): FollowUp {
   return { ...followUp, ...changes.followUp, invitations: [...updated, ...changes.add] };
 }
 
-/** The follow-up after steps that the rules say yes to. */
+/** Returns the follow-up after the given steps. Throws if one is refused. */
 export const after = (followUp: FollowUp, ...steps: Step[]): FollowUp =>
   steps.reduce((before, step) => {
     const decision = attempt(before, step);
@@ -78,8 +78,8 @@ export const after = (followUp: FollowUp, ...steps: Step[]): FollowUp =>
     return apply(before, decision);
   }, followUp);
 
-/** A person's newest invitation. */
-export function of(followUp: FollowUp, { id }: Person): Invitation {
+/** Returns a person's newest invitation. */
+export function invitationOf(followUp: FollowUp, { id }: Person): Invitation {
   const invitation = followUp.invitations.findLast(({ inviteeId }) => inviteeId === id);
   if (!invitation) throw new Error(`${id} has no invitation`);
   return invitation;
@@ -98,9 +98,9 @@ export const refusal = (because: Because, effects: Effect[] = [], about?: Person
   effects,
 });
 
-/** The refusal of what was drawn for a person's invitation that has moved on: it is drawn anew, and the person is named. */
+/** Returns the refusal of a stale button on a person's invitation: their card is redrawn, and they are named. */
 export const stale = (because: Because, followUp: FollowUp, invitee: Person, ...more: Effect[]): Refused =>
-  refusal(because, [redraw(of(followUp, invitee)), ...more], invitee);
+  refusal(because, [redraw(invitationOf(followUp, invitee)), ...more], invitee);
 
 function frozen(followUp: FollowUp): FollowUp {
   followUp.invitations.forEach((invitation) => Object.freeze(invitation));

@@ -4,7 +4,7 @@ import { startPlayground, useBrowser } from "./window.ts";
 
 useBrowser();
 
-test("a task is assigned, declined, reassigned and accepted, in three windows", async () => {
+test("a task is assigned, declined, reassigned, and accepted in three windows", async () => {
   const open = await startPlayground();
   const [ana, bo, cy] = [await open("Ana"), await open("Bo"), await open("Cy")];
   await ana.types("/followup Write the report");
@@ -34,7 +34,7 @@ test("a task is assigned, declined, reassigned and accepted, in three windows", 
   await ana.sees("Accepted · Your task for @Cy");
 });
 
-test("a meeting is declined, found with the filter, rescheduled and accepted", async () => {
+test("a meeting is declined, found with the filter, rescheduled, and accepted", async () => {
   const open = await startPlayground();
   const [ana, bo] = [await open("Ana"), await open("Bo")];
   await ana.types("/followup Kick-off");

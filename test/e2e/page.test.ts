@@ -5,7 +5,7 @@ import { startPlayground, useBrowser, type Window } from "./window.ts";
 
 useBrowser();
 
-test("what is wrong with a form is said under its field, and what was typed stays", async () => {
+test("a form error appears under its field, and the entered values stay", async () => {
   const open = await startPlayground();
   const ana = await open("Ana");
   await ana.types("/followup Yesterday");
@@ -20,27 +20,27 @@ test("what is wrong with a form is said under its field, and what was typed stay
   await ana.sees("Your meeting · No one's invited yet");
 });
 
-test("a fault of Slack heals, and a button from before it changes nothing", async () => {
+test("messages catch up after a Slack fault, and a stale button changes nothing", async () => {
   const open = await startPlayground();
   const [ana, bo] = [await open("Ana"), await open("Bo")];
-  await invites(ana, "Kick-off");
+  await createsMeeting(ana, "Kick-off");
   await bo.sees("Invited");
   await ana.sees("Invited (1)");
-  await turns(ana, "Server error", true);
+  await setFault(ana, "Server error", true);
   await ana.clicks("Cancel follow-up");
   await ana.page.getByRole("button", { name: "Cancel it" }).click();
   await ana.page.getByText("chat.update").first().waitFor();
   await bo.clicks("Accept");
   await bo.sees("This follow-up was cancelled.");
-  await turns(ana, "Server error", false);
+  await setFault(ana, "Server error", false);
   await bo.sees("Cancelled · @Ana cancelled this meeting");
   await ana.sees("Cancelled · Your meeting");
 });
 
-test("an invitation is accepted with the keyboard alone", async () => {
+test("an invitation can be accepted with the keyboard alone", async () => {
   const open = await startPlayground();
   const [ana, bo] = [await open("Ana"), await open("Bo")];
-  await invites(ana, "Kick-off");
+  await createsMeeting(ana, "Kick-off");
   await bo.sees("Invited");
   await bo.composer.focus();
   const isOnAccept = async () =>
@@ -51,21 +51,21 @@ test("an invitation is accepted with the keyboard alone", async () => {
   await bo.sees("You accepted");
 });
 
-test.each([1280, 380])("nothing on the page keeps anybody out, and nothing is cut off, at %i px", async (width) => {
+test.each([1280, 380])("the page has no serious accessibility problems and no horizontal overflow at %i px", async (width) => {
   const open = await startPlayground();
   const ana = await open("Ana", { width });
-  await invites(ana, "Kick-off");
+  await createsMeeting(ana, "Kick-off");
   await ana.sees("Invited (1)");
   await ana.types("/invitations");
   await ana.sees("Only visible to you");
-  expect(await serious(ana)).toEqual([]);
+  expect(await seriousViolations(ana)).toEqual([]);
   expect(await ana.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   await ana.types("/followup Another");
   await ana.dialog.getByLabel("Title").waitFor();
-  expect(await serious(ana)).toEqual([]);
+  expect(await seriousViolations(ana)).toEqual([]);
 });
 
-test("behind the scenes nothing scrolls the page away, loading is not called nothing, and forgetting asks first", async () => {
+test("behind the scenes, the page doesn't scroll, loading is shown as loading, and deleting asks for confirmation", async () => {
   const open = await startPlayground();
   const ana = await open("Ana", { width: 1400 });
   const entries = ana.page.locator(".traffic details");
@@ -77,33 +77,33 @@ test("behind the scenes nothing scrolls the page away, loading is not called not
   await ana.page.evaluate("scrollTo(0, 1e6)");
   expect(await ana.page.evaluate("[document.documentElement.scrollHeight - innerHeight, scrollY]")).toEqual([0, 0]);
 
-  let answer = () => {};
-  const isAnswered = new Promise<void>((resolve) => {
-    answer = resolve;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
   await ana.page.route(/\/api\/rows/, async (route) => {
-    await isAnswered;
+    await released;
     await route.continue();
   });
   await ana.page.getByRole("tab", { name: "Database" }).click();
   const rows = ana.page.getByRole("combobox", { name: "Follow-up" });
   await rows.filter({ hasText: "Loading…" }).waitFor();
-  answer();
+  release();
   await rows.filter({ hasText: "No follow-ups yet" }).waitFor();
 
   await ana.page.getByRole("tab", { name: "Faults" }).click();
-  const forget = ana.page.getByRole("button", { name: "Delete everything" });
-  await forget.click();
+  const deleteButton = ana.page.getByRole("button", { name: "Delete everything" });
+  await deleteButton.click();
   await ana.dialog.getByText("Every follow-up and message is deleted").waitFor();
   await ana.dialog.getByRole("button", { name: "Cancel" }).click();
   await ana.dialog.waitFor({ state: "detached" });
   await ana.sees("this help");
-  await forget.click();
+  await deleteButton.click();
   await ana.dialog.getByRole("button", { name: "Delete everything" }).click();
   await ana.page.getByText("Nothing here yet").waitFor();
 });
 
-test("a form stays in the window that opened it; commands are typed in a channel; the tour counts its steps", async () => {
+test("a form opens only in its own window, commands work only in a channel, and the tour counts its steps", async () => {
   const open = await startPlayground();
   const [one, other] = [await open("Ana"), await open("Ana")];
   await one.types("/followup In one window");
@@ -128,25 +128,25 @@ test("a form stays in the window that opened it; commands are typed in a channel
   await one.page.getByText("That's it.").waitFor();
 });
 
-async function invites(ana: Window, title: string) {
+async function createsMeeting(ana: Window, title: string) {
   await ana.types(`/followup ${title}`);
   await ana.chooses("Participants", "Bo");
   await ana.fills("Date", inAWeek);
   await ana.submits("Send");
 }
 
-async function turns({ page }: Window, fault: string, on: boolean) {
+async function setFault({ page }: Window, fault: string, on: boolean) {
   const tab = page.getByRole("tab", { name: "Faults" });
   if (!(await tab.isVisible())) await page.getByRole("button", { name: "Behind the scenes" }).click();
   await tab.click();
-  const turned = page.getByLabel(fault);
-  await turned.click();
-  await expect.poll(() => turned.isChecked()).toBe(on);
+  const toggle = page.getByLabel(fault);
+  await toggle.click();
+  await expect.poll(() => toggle.isChecked()).toBe(on);
   await page.getByRole("tab", { name: "Traffic" }).click();
 }
 
-/** What axe finds that keeps somebody from using the page. */
-async function serious({ page }: Window): Promise<string[]> {
+/** Returns axe's serious and critical violations. */
+async function seriousViolations({ page }: Window): Promise<string[]> {
   await page.evaluate(axe.source);
   const found: { id: string; impact: string; nodes: { html: string }[] }[] = await page.evaluate(
     "axe.run().then(({ violations }) => violations)",

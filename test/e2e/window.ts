@@ -5,11 +5,18 @@ import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { startServer } from "../../packages/playground/server.ts";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
-const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
+const browserArgs = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-sync",
+];
 
 let browser: Browser;
 
-/** Call it once in a file: its tests share a browser. */
+/** Launches a browser shared by all tests of a file. Call it once per file. Throws without Chromium. */
 export function useBrowser(): void {
   beforeAll(async () => {
     const folders = (process.env["PATH"] ?? "").split(delimiter);
@@ -17,12 +24,12 @@ export function useBrowser(): void {
     const executablePath = process.env["CHROMIUM"] ?? found;
     if (executablePath === undefined)
       throw new Error("These tests need Chromium: install Debian's package chromium, or set CHROMIUM to its path.");
-    browser = await chromium.launch({ executablePath, args: quiet });
+    browser = await chromium.launch({ executablePath, args: browserArgs });
   });
   afterAll(() => browser.close());
 }
 
-/** A playground of the test's own; the answered function opens the window of one of its people. No window may log an error. */
+/** Starts a playground for one test and returns a function that opens a person's window. A window that logs an error fails the test. */
 export async function startPlayground(): Promise<(name: string, options?: { width?: number }) => Promise<Window>> {
   const server = await startServer({ port: 0, dataDir: undefined, at: undefined });
   onTestFinished(() => server.stop());
@@ -31,7 +38,7 @@ export async function startPlayground(): Promise<(name: string, options?: { widt
     const page = await browser.newPage({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
     const errors: string[] = [];
     page.on("pageerror", ({ message }) => errors.push(message));
-    page.on("console", (said) => said.type() === "error" && errors.push(said.text()));
+    page.on("console", (entry) => entry.type() === "error" && errors.push(entry.text()));
     onTestFinished(async () => {
       await page.close();
       expect(errors, `errors in ${name}'s window`).toEqual([]);
@@ -46,12 +53,12 @@ export async function startPlayground(): Promise<(name: string, options?: { widt
 
 export type Window = ReturnType<typeof windowOf>;
 
-/** What a person does in a window, by what is written there. */
+/** A person's actions in a window, by visible text. */
 function windowOf(page: Page) {
   const messages = page.getByRole("article");
   const dialog = page.getByRole("dialog");
   const composer = page.getByRole("textbox", { name: /^Message|^Type/ }).or(page.getByRole("combobox", { name: /type \/ for a command/ }));
-  /** The newest message that says this. */
+  /** Returns the newest message with this text. */
   const message = (text: string | RegExp): Locator => messages.filter({ hasText: text }).last();
   return {
     page,
@@ -63,8 +70,8 @@ function windowOf(page: Page) {
       await composer.fill(line);
       await composer.press("Enter");
     },
-    clicks: (label: string, where: Locator = messages.filter({ has: page.getByRole("button", { name: labelled(label) }) }).last()) =>
-      where.getByRole("button", { name: labelled(label) }).click(),
+    clicks: (label: string, where: Locator = messages.filter({ has: page.getByRole("button", { name: buttonName(label) }) }).last()) =>
+      where.getByRole("button", { name: buttonName(label) }).click(),
     chooses: async (field: string, ...options: string[]) => {
       const box = dialog.getByRole("combobox", { name: new RegExp(`^${field}`) });
       for (const option of options) {
@@ -81,5 +88,5 @@ function windowOf(page: Page) {
   };
 }
 
-// A button of a card is also called what it is about: "Accept: Kick-off".
-const labelled = (label: string) => new RegExp(`^${label}(:|$)`);
+// A card button's accessible name includes its subject: "Accept: Kick-off".
+const buttonName = (label: string) => new RegExp(`^${label}(:|$)`);

@@ -2,73 +2,73 @@ import { setTimeout } from "node:timers/promises";
 import type { Person, SeenMessage } from "../../packages/slack-emulator/index.ts";
 
 /**
- * What a person knows after they did something: it was taken, or it may have been taken or not.
- * "open" is a form that is still there to be sent once more, which cannot be taken twice.
+ * What a person knows after acting: it was saved, or it may or may not have been saved.
+ * "open" is a form that wasn't saved and can be submitted again.
  */
-type Told = "taken" | "open" | "unknown";
+type Outcome = "saved" | "open" | "unknown";
 
 type Entries = Parameters<Person["submits"]>[0];
 
-// What is delivered by a process that was killed is taken up after its heartbeat has been missed, and a queue may stand before it.
+// A killed process's jobs are retried only after it misses its heartbeat, and other jobs may be queued before them.
 const timeoutMs = 90_000;
-// Longer than any outage here lasts.
-const persistence = 60_000;
+// Longer than any outage in these tests.
+const retryForMs = 60_000;
 
 const failed = "Something went wrong";
 const slow = "Still working on it.";
 
-/** A message about this follow-up that has this button, once it is there. */
+/** Waits for a message about this follow-up that has this button. */
 const seesButton = (person: Person, title: string, label: string): Promise<SeenMessage> =>
   person.sees((message) => isAbout(message, title) && message.labels.includes(label), { within: timeoutMs });
 
 const isAbout = ({ ephemeral, screen }: SeenMessage, title: string) => !ephemeral && screen.includes(title);
 
-/** Clicks a button until its card shows that it was taken, or until that is said. */
+/** Clicks a button until its card or a reply confirms that it was saved. */
 export async function clicks(person: Person, title: string, label: string, shows: string): Promise<boolean> {
-  for (const goesOn = persistently(); goesOn(); ) {
+  for (const keepsTrying = retryWindow(); keepsTrying(); ) {
     const card = await seesButton(person, title, label);
     const now = () => person.messages.find(({ ts }) => ts === card.ts);
     const isShown = () => now()?.screen.includes(shows) ?? false;
     const before = person.messages.length;
     const { acked } = await person.clicks(label, { in: card });
-    if (acked && (await whatBecomes(person, before, () => isShown() || !now()?.labels.includes(label), isShown)) === "taken") return true;
+    if (acked && (await clickOutcome(person, before, () => isShown() || !now()?.labels.includes(label), isShown)) === "saved") return true;
     await pause();
     if (isShown()) return true;
   }
   return false;
 }
 
-/** Opens a form with a button and sends it, until it is known to be taken. */
-export async function decides(person: Person, title: string, label: string, form: string, entries: Entries): Promise<boolean> {
+/** Opens a form with a button and submits it until it is known to be saved. */
+export async function submitsForm(person: Person, title: string, label: string, form: string, entries: Entries): Promise<boolean> {
   const card = await seesButton(person, title, label);
-  const isTaken = await persists(
+  const isSaved = await retryUntilSaved(
     () => isOver(person, card, label),
-    () => fills(person, () => person.clicks(label, { in: card }), form, entries),
+    () => fillForm(person, () => person.clicks(label, { in: card }), form, entries),
   );
-  // Of one that was taken without a word the form is still open.
+  // A form that was saved without confirmation is still open.
   if (person.modal) await person.closesModal();
-  return isTaken;
+  return isSaved;
 }
 
-/** Sends a new follow-up. A form that ended without a word is not sent again, because it may have been taken. */
+/** Creates a follow-up. A form without an outcome is not submitted again, because it may have been saved. */
 export async function creates(person: Person, title: string, entries: Entries): Promise<boolean> {
-  let told: Told = "open";
-  for (const goesOn = persistently(); told === "open" && goesOn(); ) {
-    told = await fills(person, () => person.types(`/followup ${title}`), "New follow-up", entries);
-    if (told === "open") await pause();
+  let outcome: Outcome = "open";
+  for (const keepsTrying = retryWindow(); outcome === "open" && keepsTrying(); ) {
+    outcome = await fillForm(person, () => person.types(`/followup ${title}`), "New follow-up", entries);
+    if (outcome === "open") await pause();
   }
-  return told === "taken";
+  return outcome === "saved";
 }
 
-/** Looks at the list, as often as it takes. */
+/** Opens the list, retrying until it is shown. */
 export async function lists(person: Person): Promise<boolean> {
-  return persists(
+  return retryUntilSaved(
     () => false,
     async () => {
       const before = person.messages.length;
       const { acked } = await person.types("/invitations");
       const shown = person.messages.slice(before).some(({ ephemeral, screen }) => ephemeral && !screen.includes(failed));
-      return acked && shown ? "taken" : "unknown";
+      return acked && shown ? "saved" : "unknown";
     },
   );
 }
@@ -76,54 +76,54 @@ export async function lists(person: Person): Promise<boolean> {
 const isOver = (person: Person, { ts }: SeenMessage, label: string) =>
   person.messages.some((message) => message.ts === ts && !message.labels.includes(label));
 
-async function persists(isDone: () => boolean, act: () => Promise<Told>): Promise<boolean> {
-  for (const goesOn = persistently(); goesOn(); ) {
-    if (isDone() || (await act()) === "taken") return true;
+async function retryUntilSaved(isDone: () => boolean, act: () => Promise<Outcome>): Promise<boolean> {
+  for (const keepsTrying = retryWindow(); keepsTrying(); ) {
+    if (isDone() || (await act()) === "saved") return true;
     await pause();
   }
   return false;
 }
 
-/** Whether somebody who began now still tries. */
-function persistently() {
+/** Returns a predicate that stays true while a person starting now keeps retrying. */
+function retryWindow() {
   const began = performance.now();
-  return () => performance.now() - began < persistence;
+  return () => performance.now() - began < retryForMs;
 }
 
-/** As long as a person needs to try again. */
+/** Waits as long as a person takes to try again. */
 const pause = () => setTimeout(250);
 
-/** What comes of a click that was acknowledged. When nothing is said and nothing moves, it has to be taken. */
-async function whatBecomes(person: Person, before: number, hasMoved: () => boolean, isShown: () => boolean): Promise<Told> {
-  const said = () => person.messages.slice(before).filter(({ ephemeral }) => ephemeral);
-  const outcome = () => said().find(({ screen }) => !screen.includes(slow));
-  const isSlow = () => said().some(({ screen }) => screen.includes(slow));
-  const isKnown = () => hasMoved() || outcome() !== undefined;
+/** Returns the outcome of an acknowledged click. Without a reply or a change, the click must have been saved. */
+async function clickOutcome(person: Person, before: number, hasChanged: () => boolean, isShown: () => boolean): Promise<Outcome> {
+  const replies = () => person.messages.slice(before).filter(({ ephemeral }) => ephemeral);
+  const findReply = () => replies().find(({ screen }) => !screen.includes(slow));
+  const isSlow = () => replies().some(({ screen }) => screen.includes(slow));
+  const isKnown = () => hasChanged() || findReply() !== undefined;
   await person.until(() => isKnown() || isSlow(), { within: timeoutMs }).catch(() => {});
   if (!isKnown()) await person.until(isKnown, { within: 20_000 }).catch(() => {});
-  if (isShown()) return "taken";
-  const last = outcome()?.screen;
-  if (last !== undefined) return last.startsWith("Done.") || last.includes("already") ? "taken" : "unknown";
-  return isSlow() || hasMoved() ? "unknown" : "taken";
+  if (isShown()) return "saved";
+  const last = findReply()?.screen;
+  if (last !== undefined) return last.startsWith("Done.") || last.includes("already") ? "saved" : "unknown";
+  return isSlow() || hasChanged() ? "unknown" : "saved";
 }
 
-async function fills(person: Person, open: () => Promise<unknown>, form: string, entries: Entries): Promise<Told> {
+async function fillForm(person: Person, open: () => Promise<unknown>, form: string, entries: Entries): Promise<Outcome> {
   if (person.modal?.title !== form) {
     await open();
-    // A form that is announced first comes a little later; one that never comes is asked for again.
-    if (!(await appears(person, form))) return "open";
+    // A form that follows a loading view opens a little later; one that never opens is requested again.
+    if (!(await formAppears(person, form))) return "open";
   }
   const submitted = await person.submits(entries);
-  if ("closed" in submitted) return "taken";
-  if ("errors" in submitted) return wasFailure(Object.values(submitted.errors)) ? "open" : close(person, "taken");
-  if (submitted.modal.title !== "One moment") return close(person, submitted.modal.title === "Not possible" ? "taken" : "unknown");
+  if ("closed" in submitted) return "saved";
+  if ("errors" in submitted) return wasFailure(Object.values(submitted.errors)) ? "open" : closeModal(person, "saved");
+  if (submitted.modal.title !== "One moment") return closeModal(person, submitted.modal.title === "Not possible" ? "saved" : "unknown");
   await person.until(() => person.modal?.title !== "One moment", { within: 20_000 }).catch(() => {});
-  return close(person, person.modal?.title === "Done" ? "taken" : "unknown");
+  return closeModal(person, person.modal?.title === "Done" ? "saved" : "unknown");
 }
 
 const wasFailure = (errors: string[]) => errors.every((error) => error.includes(failed) || error.includes("trouble connecting"));
 
-async function appears(person: Person, form: string): Promise<boolean> {
+async function formAppears(person: Person, form: string): Promise<boolean> {
   const isThere = await person.seesModal(form, { within: 4_000 }).then(
     () => true,
     () => false,
@@ -132,7 +132,7 @@ async function appears(person: Person, form: string): Promise<boolean> {
   return isThere;
 }
 
-async function close(person: Person, told: Told): Promise<Told> {
+async function closeModal(person: Person, outcome: Outcome): Promise<Outcome> {
   if (person.modal) await person.closesModal();
-  return told;
+  return outcome;
 }

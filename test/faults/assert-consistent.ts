@@ -12,25 +12,25 @@ export type Consistency = {
   acknowledged: number;
   recorded: number;
   shown: number;
-  /** Sentences about what should be there and is not, and about what is there twice or half. */
+  /** Descriptions of what is missing or incomplete, and of what exists more than once. */
   lost: string[];
   doubled: string[];
 };
 
-/** Compares what people were told, what the database has and what Slack shows, once Slack has been told everything. */
+/** Compares what people were told, what the database has, and what Slack shows, once every message is delivered. */
 export async function assertConsistent(slack: Slack, place: Place, steps: Step[]): Promise<Consistency> {
-  const { db, close } = open(place);
+  const { db, close } = openDatabase(place);
   try {
     await expect
       .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 90_000, interval: 250 })
       .toBe(0);
-    const history = await inHistory(db, steps);
-    const messages = await inSlack(db, slack);
+    const history = await checkHistory(db, steps);
+    const messages = await checkMessages(db, slack);
     return {
-      acknowledged: steps.filter(({ taken }) => taken).length,
+      acknowledged: steps.filter(({ saved }) => saved).length,
       recorded: await db.history.count({ where: { what: { in: ["create", "accept", "decline", "reassign", "reschedule"] } } }),
       shown: messages.shown,
-      lost: [...history.lost, ...messages.lost, ...(await half(db))],
+      lost: [...history.lost, ...messages.lost, ...(await findMismatches(db))],
       doubled: [...history.doubled, ...messages.doubled],
     };
   } finally {
@@ -38,7 +38,7 @@ export async function assertConsistent(slack: Slack, place: Place, steps: Step[]
   }
 }
 
-function open(place: Place) {
+function openDatabase(place: Place) {
   if ("databaseUrl" in place) {
     const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: place.databaseUrl }) });
     return { db, close: () => db.$disconnect() };
@@ -47,37 +47,37 @@ function open(place: Place) {
   return { db: new PrismaClient({ adapter: new PrismaPGlite(pglite) }), close: () => pglite.close() };
 }
 
-/** What was taken has one row each; of what may have been taken there is one row or none. */
-async function inHistory(db: PrismaClient, steps: Step[]) {
+/** Checks the history: one row for each saved step, and at most one for each step that may have been saved. */
+async function checkHistory(db: PrismaClient, steps: Step[]) {
   const rows = await db.history.findMany({ include: { followUp: true } });
   const lost: string[] = [];
   const doubled: string[] = [];
   const keyOf = ({ what, title, by }: Pick<Step, "what" | "title" | "by">) => `${title} ${what} by ${by}`;
   for (const key of new Set(steps.map(keyOf))) {
-    const made = steps.filter((step) => keyOf(step) === key);
-    const least = made.filter(({ taken }) => taken).length;
+    const attempts = steps.filter((step) => keyOf(step) === key);
+    const least = attempts.filter(({ saved }) => saved).length;
     const found = rows.filter(({ what, followUp, actorId }) => `${followUp.title} ${what} by ${actorId}` === key).length;
     if (found < least) lost.push(`${key}: ${least} acknowledged, ${found} recorded`);
-    if (found > made.length) doubled.push(`${key}: done ${made.length} times, ${found} recorded`);
+    if (found > attempts.length) doubled.push(`${key}: done ${attempts.length} times, ${found} recorded`);
   }
   return { lost, doubled };
 }
 
-/** What people see, and whether everybody was told of every decline. */
-async function inSlack(db: PrismaClient, slack: Slack) {
+/** Checks what people see, and that every decline has a notice. */
+async function checkMessages(db: PrismaClient, slack: Slack) {
   const { rows, lost, doubled } = await misshown(db, slack);
   const declines = await db.history.findMany({ where: { what: "decline" }, orderBy: { number: "asc" } });
   for (const { invitationId, reason, actorId, number } of declines) {
-    // A later decline of the same person may be told by the same notice.
+    // A later decline by the same person may reuse the same notice.
     if (declines.some((later) => later.invitationId === invitationId && later.number > number)) continue;
-    const isTold = rows.some((row) => row.subject === "DECLINED" && row.invitationId === invitationId && row.told === reason);
-    if (!isTold) lost.push(`no notice of the decline by ${actorId}`);
+    const hasNotice = rows.some((row) => row.subject === "DECLINED" && row.invitationId === invitationId && row.told === reason);
+    if (!hasNotice) lost.push(`no notice of the decline by ${actorId}`);
   }
   return { shown: rows.length, lost, doubled };
 }
 
-/** What is not whole: an answer in the history whose invitation says something else. */
-async function half(db: PrismaClient): Promise<string[]> {
+/** Finds invitations whose state doesn't match their history. */
+async function findMismatches(db: PrismaClient): Promise<string[]> {
   const rows = await db.history.findMany({ orderBy: { number: "asc" } });
   const invitations = await db.invitation.findMany();
   return invitations.flatMap(({ id, followUpId, state }) => {

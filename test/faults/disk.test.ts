@@ -5,10 +5,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { showsEverything } from "../support/metrics.ts";
 import { overHttp, run, start } from "../support/program.ts";
 import { faultScale } from "./fault-scale.ts";
-import { act, groupsOf } from "./people.ts";
-import { judge, trial } from "./trial.ts";
+import { runGroups, createGroups } from "./people.ts";
+import { assertNothingLost, startFaultTest } from "./trial.ts";
 
-/** A small disk in memory, which only programs that are started `through` it see at `inside`. */
+/** Creates a small in-memory disk, visible at `inside` only to programs started with `through`. Throws if it can't be mounted. */
 async function smallDisk(megabytes: number) {
   const inside = "/mnt";
   const holder = spawn("unshare", [
@@ -18,55 +18,55 @@ async function smallDisk(megabytes: number) {
     `mount -t tmpfs -o size=${megabytes}m tmpfs ${inside} && echo made && exec sleep 600`,
   ]);
   onTestFinished(() => void holder.kill("SIGKILL"));
-  let complaint = "";
-  holder.stderr.on("data", (chunk: Buffer) => (complaint += String(chunk)));
+  let errorText = "";
+  holder.stderr.on("data", (chunk: Buffer) => (errorText += String(chunk)));
   const isMade = await Promise.race([once(holder.stdout, "data").then(() => true), once(holder, "exit").then(() => false)]).catch(
     (error: Error) => {
-      complaint = error.message;
+      errorText = error.message;
       return false;
     },
   );
-  if (!isMade) throw new Error(`A full disk cannot be made here, so this promise cannot be tested: ${complaint}`);
+  if (!isMade) throw new Error(`Can't create a full disk here, so this can't be tested: ${errorText}`);
   const outside = `/proc/${holder.pid}/root${inside}`;
   const ballast = `${outside}/ballast`;
   return {
     inside,
     outside,
     through: ["nsenter", `--target=${holder.pid}`, "--user", "--mount", "--preserve-credentials"],
-    /** Takes all the space that is left. */
+    /** Uses up all remaining space. */
     fill: () => expect(writeFile(ballast, Buffer.alloc(megabytes * 2 ** 20))).rejects.toThrow("ENOSPC"),
     makeRoom: () => rm(ballast),
   };
 }
 
-test("a disk that gets full under the embedded database ends the bot with words, and nothing that was acknowledged is lost", async () => {
-  const { slack } = await trial();
+test("a full disk under the embedded database stops the bot with an explanation, and nothing acknowledged is lost", async () => {
+  const { slack } = await startFaultTest();
   const disk = await smallDisk(256);
   const settings = await overHttp(slack, { dataDir: `${disk.inside}/data` });
   slack.requestUrl = `http://127.0.0.1:${settings["PORT"]}/slack/events`;
   const program = await start(settings, { through: disk.through });
   let hasRoom = false;
-  const acting = act(groupsOf(slack, faultScale.groups), faultScale.rounds, () => hasRoom);
+  const acting = runGroups(createGroups(slack, faultScale.groups), faultScale.rounds, () => hasRoom);
   await slack.people.at(-1)?.until(() => slack.world.messages.length > 0);
   await disk.fill();
-  const words = (left: string) =>
+  const diskFull = (left: string) =>
     new RegExp(
       `^DATA_DIR /mnt/data is on a disk with ${left} MB of space left, and the embedded database needs 64\\. Everything saved so far is safe. Free up some space and start again\\.$`,
       "m",
     );
-  // It may look while the space is still being taken.
-  expect(await program.ends()).toMatchObject({ code: 1, printed: expect.stringMatching(words("\\d+")) });
+  // The bot may measure the free space while the disk is still filling up.
+  expect(await program.ends()).toMatchObject({ code: 1, printed: expect.stringMatching(diskFull("\\d+")) });
   expect(await (await run(settings, { through: disk.through })).ends()).toMatchObject({
     code: 1,
-    printed: expect.stringMatching(words("0")),
+    printed: expect.stringMatching(diskFull("0")),
   });
 
   await disk.makeRoom();
   const again = await start(settings, { through: disk.through });
   hasRoom = true;
   const steps = await acting;
-  // What is not shown when the bot stops is left to the next one, and there is none.
+  // Undelivered messages are left to the next start, and there is none.
   await showsEverything(again);
   expect(await again.signals("SIGTERM")).toEqual({ code: 0, signal: null });
-  await judge(slack, { dataDir: `${disk.outside}/data` }, steps, "disk full (embedded)", "256 MB filled up");
+  await assertNothingLost(slack, { dataDir: `${disk.outside}/data` }, steps, "disk full (embedded)", "256 MB filled up");
 });

@@ -2,63 +2,63 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { faultScale } from "./fault-scale.ts";
-import { act, groupsOf } from "./people.ts";
+import { runGroups, createGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { judge, trial, unanswered } from "./trial.ts";
+import { assertNothingLost, startFaultTest, countUnacknowledged } from "./trial.ts";
 
-test("two replicas that start at the same moment on an empty database both come up, and do every job once and in order", async () => {
-  const { slack } = await trial();
+test("two replicas that start at once on an empty database both become ready and run every job once, in order", async () => {
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
-  const steps = await act(groupsOf(slack, faultScale.groups), 1);
-  await judge(slack, place, steps, "none", "two replicas started at once");
-  expect(unanswered(slack)).toBe(0);
-  expect(overlaps(slack), "calls about one message while another one about it was on its way").toEqual([]);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), 1);
+  await assertNothingLost(slack, place, steps, "none", "two replicas started at once");
+  expect(countUnacknowledged(slack)).toBe(0);
+  expect(overlappingCalls(slack), "overlapping calls about one message").toEqual([]);
 });
 
-test("a rolling restart under load is noticed by nobody", async () => {
-  const { slack } = await trial();
+test("no one notices a rolling restart under load", async () => {
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let restarted = 0;
-  const acting = act(groupsOf(slack, faultScale.groups), 1, () => restarted === 2 * faultScale.restarts);
+  const acting = runGroups(createGroups(slack, faultScale.groups), 1, () => restarted === 2 * faultScale.restarts);
   for (; restarted < 2 * faultScale.restarts; restarted += 1)
     expect(await replicas.restart(restarted, "SIGTERM")).toEqual({ code: 0, signal: null });
-  await judge(slack, place, await acting, "rolling restart", `${restarted} × SIGTERM`);
-  expect(unanswered(slack), "every click was acknowledged").toBe(0);
+  await assertNothingLost(slack, place, await acting, "rolling restart", `${restarted} × SIGTERM`);
+  expect(countUnacknowledged(slack), "every click was acknowledged").toBe(0);
 });
 
-test("replicas that are killed at random points under load lose nothing", async () => {
-  const { slack, random } = await trial();
+test("nothing is lost when replicas are killed at random points under load", async () => {
+  const { slack, random } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   const replicas = await startReplicas(slack, place);
   let kills = 0;
-  const acting = act(groupsOf(slack, faultScale.groups), 1, () => kills === faultScale.kills);
+  const acting = runGroups(createGroups(slack, faultScale.groups), 1, () => kills === faultScale.kills);
   for (; kills < faultScale.kills; kills += 1) {
-    // Somewhere in the work: after so many payloads, and a little later.
+    // A random point in the work: after some number of payloads, plus a short delay.
     const point = slack.world.app.requestLog.length + 1 + random.below(30);
-    await reaches(slack, point);
+    await waitForPayloads(slack, point);
     await setTimeout(random.below(40));
     await replicas.restart(random.below(2), "SIGKILL");
   }
-  await judge(slack, place, await acting, "replica killed", `${kills} × SIGKILL`);
+  await assertNothingLost(slack, place, await acting, "replica killed", `${kills} × SIGKILL`);
 });
 
-/** Waits until so many payloads went between Slack and the bot; at most as long as a killed job may be waited for. */
-async function reaches({ world }: Awaited<ReturnType<typeof trial>>["slack"], point: number): Promise<void> {
+/** Waits until that many payloads were exchanged with Slack, but no longer than a killed job takes to be retried. */
+async function waitForPayloads({ world }: Awaited<ReturnType<typeof startFaultTest>>["slack"], point: number): Promise<void> {
   const ended = new AbortController();
   const stop = world.changes.onAny(() => world.app.requestLog.length >= point && ended.abort());
   await setTimeout(30_000, undefined, { signal: ended.signal }).catch(() => {});
   stop();
 }
 
-/** Calls about the same message that were on their way at the same time. */
-function overlaps({ world }: Awaited<ReturnType<typeof trial>>["slack"]): string[] {
+/** Returns calls about one message that overlapped in time. */
+function overlappingCalls({ world }: Awaited<ReturnType<typeof startFaultTest>>["slack"]): string[] {
   const calls = world.app.requestLog.filter(({ what }) => what === "chat.update" || what === "chat.postMessage");
-  const aboutOf = ({ body }: (typeof calls)[number]) =>
+  const messageKeyOf = ({ body }: (typeof calls)[number]) =>
     JSON.stringify(Object.entries(body as object).filter(([key]) => key === "ts" || key === "metadata"));
   return calls.flatMap((call, index) => {
-    const before = calls.slice(0, index).findLast((other) => aboutOf(other) === aboutOf(call));
-    return before && before.at + (before.ms ?? 0) > call.at ? [`${call.what} ${aboutOf(call)}`] : [];
+    const before = calls.slice(0, index).findLast((other) => messageKeyOf(other) === messageKeyOf(call));
+    return before && before.at + (before.ms ?? 0) > call.at ? [`${call.what} ${messageKeyOf(call)}`] : [];
   });
 }

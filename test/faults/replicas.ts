@@ -6,7 +6,7 @@ type Options = { count?: number; clock?: { aheadMs: number } };
 
 const shiftedClock = new URL("../../packages/playground/shifted-clock.mjs", import.meta.url);
 
-/** Several processes of the real program on one database, started at the same moment, with a balancer between Slack and them. */
+/** Starts several processes of the real program at once on one database, behind a load balancer. */
 export async function startReplicas(slack: Slack, place: Place, { count = 2, clock }: Options = {}) {
   const programs: Program[] = [];
   const launch = (settings: Settings) =>
@@ -20,7 +20,7 @@ export async function startReplicas(slack: Slack, place: Place, { count = 2, clo
     if (!program) throw new Error(`there is no replica ${index}`);
     return program;
   };
-  /** Ends one, and starts it again at the same place. */
+  /** Stops one replica and starts it again with the same settings. */
   const restart = async (index: number, signal: "SIGKILL" | "SIGTERM") => {
     const ended = await at(index).signals(signal);
     programs[index % count] = await launch(at(index).settings);

@@ -1,13 +1,13 @@
 import { appendFileSync, readFileSync } from "node:fs";
 
-/** What a fault has done, one line of the table. */
+/** One row of the report: the effect of one fault. */
 export type Row = {
   fault: string;
   injected: string;
-  /** Of the changes that people made: acknowledged to them, and found in the history. */
+  /** Changes people made: acknowledged to them, and found in the history. */
   acknowledged: number;
   recorded: number;
-  /** Messages that show what the database says. */
+  /** Messages that match the database. */
   shown: number;
   lost: number;
   doubled: number;
@@ -15,16 +15,16 @@ export type Row = {
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The file that the lines of the table are written to. */
+    /** Path of the file that collects the report's rows. */
     report: string;
-    /** Where the random points come from. */
+    /** Seed of the random points. */
     seed: number;
   }
 }
 
 export const addRow = (file: string, row: Row): void => appendFileSync(file, `${JSON.stringify(row)}\n`);
 
-/** The table, as Markdown. */
+/** Formats the report as a Markdown table. */
 export function tableOf(file: string): string {
   const rows = readFileSync(file, "utf8")
     .split("\n")

@@ -5,14 +5,14 @@ import type { TestProject } from "vitest/node";
 import startServer from "../support/postgres.ts";
 import { tableOf } from "./report.ts";
 
-/** A PostgreSQL server for the faults that leave it alone, and the table of all of them at the end. */
+/** Starts a PostgreSQL server for tests that don't need their own, and prints the report at the end. */
 export default async function setup(project: TestProject) {
   const stopServer = await startServer(project);
   const folder = await mkdtemp(join(tmpdir(), "follow-up-faults-"));
   const report = join(folder, "report");
   await writeFile(report, "");
   project.provide("report", report);
-  // Repeats a run as far as the machine allows.
+  // The same seed repeats a run as far as timing allows.
   const seed = Number(process.env["FAULTS_SEED"] ?? Date.now() % 1_000_000);
   project.provide("seed", seed);
   return async () => {

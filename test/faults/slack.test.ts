@@ -4,11 +4,11 @@ import { createMigratedDatabase } from "../support/databases.ts";
 import { overSocket, start } from "../support/program.ts";
 import type { Random } from "../support/random.ts";
 import { faultScale } from "./fault-scale.ts";
-import { act, groupsOf } from "./people.ts";
+import { runGroups, createGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { judge, trial } from "./trial.ts";
+import { assertNothingLost, startFaultTest } from "./trial.ts";
 
-type Slack = Awaited<ReturnType<typeof trial>>["slack"];
+type Slack = Awaited<ReturnType<typeof startFaultTest>>["slack"];
 
 const faults: readonly [Fault, ...Fault[]] = [
   { kind: "ratelimited", retryAfter: 1 },
@@ -28,8 +28,8 @@ const methods = new Set([
   "response_url",
 ]);
 
-/** From now on a share of the bot's calls goes wrong, and the first posts and updates do in every way. Tells how often each did, until `ends`. */
-function troubled(slack: Slack, random: Random, share: number) {
+/** Makes a share of the bot's calls fail until `ends`. The first posts and updates fail in every way; `injected` counts each kind. */
+function injectFaults(slack: Slack, random: Random, share: number) {
   const injected = new Map<string, number>();
   const next = (method: string, fault: Fault) => {
     slack.faults.next(method, { ...fault });
@@ -40,7 +40,7 @@ function troubled(slack: Slack, random: Random, share: number) {
   const stop = slack.world.changes.onAny(() => {
     const fresh = slack.world.app.requestLog.slice(seen);
     seen += fresh.length;
-    // The next call of the same method: of those that are seldom made it would be all of them otherwise.
+    // Fails the next call of the same method; a fault per method would hit every call of the rare ones.
     for (const { what } of fresh) if (methods.has(what) && random.chance(share)) next(what, random.oneOf(faults));
   });
   const ends = () => {
@@ -50,37 +50,37 @@ function troubled(slack: Slack, random: Random, share: number) {
   return { ends, injected: () => [...injected].map(([kind, times]) => `${times} ${kind}`).join(", ") };
 }
 
-test("a share of the calls to Slack goes wrong in every way", async () => {
-  const { slack, random } = await trial();
+test("nothing is lost when calls to Slack fail in every way", async () => {
+  const { slack, random } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
-  const trouble = troubled(slack, random, 0.1);
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
-  trouble.ends();
-  await judge(slack, place, steps, "Slack fails", trouble.injected());
+  const injection = injectFaults(slack, random, 0.1);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
+  injection.ends();
+  await assertNothingLost(slack, place, steps, "Slack fails", injection.injected());
 });
 
-test("triggers that expire before a form can be opened", async () => {
-  const { slack, random } = await trial();
+test("nothing is lost when triggers expire before a form opens", async () => {
+  const { slack, random } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const expired = () => slack.problems.filter((problem) => problem.includes("expired_trigger_id")).length;
   slack.world.triggerLifetime = -1;
-  // The first one expires for certain, others by chance.
+  // The first trigger always expires, others at random.
   const stop = slack.world.changes.onAny(() => {
     slack.world.triggerLifetime = expired() === 0 || random.chance(0.3) ? -1 : 3_000;
   });
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
   stop();
   expect(expired()).toBeGreaterThan(0);
-  await judge(slack, place, steps, "triggers expired", `${expired()} ×`);
+  await assertNothingLost(slack, place, steps, "triggers expired", `${expired()} ×`);
 });
 
-test("what Slack delivers twice counts once", async () => {
-  const { slack } = await trial();
+test("a payload that Slack delivers twice counts once", async () => {
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
-  // Everything that people send is sent to the other replica as well, at the same moment.
+  // Everything people send also goes to the other replica, at the same time.
   const twice = new Set<unknown>();
   const repeated: Promise<unknown>[] = [];
   const stop = slack.world.changes.onAny(() => {
@@ -91,34 +91,34 @@ test("what Slack delivers twice counts once", async () => {
     twice.add(copy);
     repeated.push(slack.deliver("interactive", copy));
   });
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
   stop();
   await Promise.all(repeated);
-  await judge(slack, place, steps, "delivered twice", `${repeated.length} clicks and forms`);
+  await assertNothingLost(slack, place, steps, "delivered twice", `${repeated.length} clicks and forms`);
 });
 
-test("sockets that Slack closes under load", async () => {
-  const { slack } = await trial();
+test("nothing is lost when Slack closes sockets under load", async () => {
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await Promise.all([0, 1].map(async () => start(await overSocket(slack, place))));
   let closed = 0;
   let isEnough = false;
-  const acting = act(groupsOf(slack, faultScale.groups), faultScale.rounds, () => isEnough);
+  const acting = runGroups(createGroups(slack, faultScale.groups), faultScale.rounds, () => isEnough);
   for (; closed < 2 * faultScale.restarts; closed += 1) {
     slack.disconnectSockets(closed % 2 === 0 ? "refresh_requested" : "warning");
-    // Each of the two processes has two.
+    // Each of the two processes holds two connections.
     await expect.poll(() => slack.connections, { timeout: 120_000 }).toBe(4);
     const before = slack.world.messages.length;
     await slack.people.at(-1)?.until(() => slack.world.messages.length > before + 5, { within: 120_000 });
   }
   isEnough = true;
-  await judge(slack, place, await acting, "sockets closed", `${closed} × both`);
+  await assertNothingLost(slack, place, await acting, "sockets closed", `${closed} × both`);
 });
 
-test.each(faultScale.clocksAheadMs)("a clock that is %d ms away from Slack's and the database's", async (aheadMs) => {
-  const { slack } = await trial();
+test.each(faultScale.clocksAheadMs)("nothing is lost when the bot's clock is %d ms off Slack's and the database's", async (aheadMs) => {
+  const { slack } = await startFaultTest();
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place, { clock: { aheadMs } });
-  const steps = await act(groupsOf(slack, faultScale.groups), faultScale.rounds);
-  await judge(slack, place, steps, "clock skew", `${aheadMs / 1_000} s`);
+  const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
+  await assertNothingLost(slack, place, steps, "clock skew", `${aheadMs / 1_000} s`);
 });

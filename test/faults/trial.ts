@@ -6,27 +6,28 @@ import type { Step } from "./people.ts";
 import { addRow } from "./report.ts";
 import { assertConsistent } from "./assert-consistent.ts";
 
-// What a fault makes Slack refuse or miss is what it is about; anything else would be a mistake of the bot's.
+// Problems that the faults themselves cause; anything else is a bug in the bot.
 const expected = /was not acknowledged|expired_trigger_id|exchanged_trigger_id|not_found|acknowledged too late|used_url|hash_conflict/;
 
-/** A Slack whose people meet faults, and random points that every test repeats for the same seed. */
-export async function trial(): Promise<{ slack: Slack; random: Random }> {
+/** Starts a Slack that tolerates the problems faults cause, and a generator that repeats for the same seed. */
+export async function startFaultTest(): Promise<{ slack: Slack; random: Random }> {
   const slack = await startSlack();
   onTestFinished(async () => {
     await slack.stop();
-    const others = slack.problems.filter((problem) => !expected.test(problem));
-    expect(others, "what Slack would have refused").toEqual([]);
+    const unexpected = slack.problems.filter((problem) => !expected.test(problem));
+    expect(unexpected, "unexpected problems in Slack").toEqual([]);
   });
   return { slack, random: randomFrom(inject("seed")) };
 }
 
-/** Nothing may be lost or doubled; the table gets its line in any case. */
-export async function judge(slack: Slack, place: Place, steps: Step[], fault: string, injected: string): Promise<void> {
+/** Asserts that nothing is lost or doubled, and adds a row to the report either way. */
+export async function assertNothingLost(slack: Slack, place: Place, steps: Step[], fault: string, injected: string): Promise<void> {
   const { lost, doubled, ...counts } = await assertConsistent(slack, place, steps);
   addRow(inject("report"), { fault, injected, ...counts, lost: lost.length, doubled: doubled.length });
   expect({ lost, doubled }).toEqual({ lost: [], doubled: [] });
-  expect(counts.acknowledged, "most of what people did was acknowledged to them").toBeGreaterThan(0.8 * steps.length);
+  expect(counts.acknowledged, "most steps were acknowledged").toBeGreaterThan(0.8 * steps.length);
 }
 
-/** How many of people's clicks, commands and forms were not acknowledged. */
-export const unanswered = ({ problems }: Slack): number => problems.filter((problem) => problem.includes("was not acknowledged")).length;
+/** Counts the clicks, commands, and forms that were not acknowledged. */
+export const countUnacknowledged = ({ problems }: Slack): number =>
+  problems.filter((problem) => problem.includes("was not acknowledged")).length;

@@ -6,14 +6,14 @@ import { buildContext } from "./context.ts";
 import { parseDockerfile, type Settings, type Stage } from "./dockerfile.ts";
 
 export type Image = Settings & {
-  /** The folder that the image's process starts in. */
+  /** The image's working directory. */
   app: string;
   environment: Record<string, string>;
 };
 
 type Root = { folder: string; workdir: string; environment: Record<string, string> };
 
-/** Carries out the Dockerfile in an empty folder, each stage in a root of its own, with the Node.js and npm of this machine. */
+/** Runs the Dockerfile in an empty folder, each stage in its own root, with this machine's Node.js and npm. */
 export async function buildImage(folder: string): Promise<Image> {
   const { stages, settings } = parseDockerfile(readFileSync("Dockerfile", "utf8"));
   const context = join(folder, "context");
@@ -43,7 +43,7 @@ async function buildStage({ base, steps }: Stage, folder: string, rootOf: (name:
     }
     if (step.does === "COPY") {
       const from = rootOf(step.from);
-      if (!from) throw new Error(`COPY from ${step.from}, which is no stage`);
+      if (!from) throw new Error(`COPY from ${step.from}, which isn't a stage`);
       for (const source of step.sources) copyInto(join(from.folder, source), join(folder, resolve(root.workdir, step.target)), step.target);
     }
     if (step.does === "RUN") {
@@ -54,9 +54,9 @@ async function buildStage({ base, steps }: Stage, folder: string, rootOf: (name:
   return root;
 }
 
-// Of a folder, Docker copies what is in it; a file keeps its name only when the target ends with a slash.
-function copyInto(source: string, target: string, written: string) {
-  copy(source, statSync(source).isFile() && written.endsWith("/") ? join(target, basename(source)) : target);
+// Docker copies a folder's content; a file keeps its name only if the target ends with a slash.
+function copyInto(source: string, target: string, rawTarget: string) {
+  copy(source, statSync(source).isFile() && rawTarget.endsWith("/") ? join(target, basename(source)) : target);
 }
 
 const copy = (from: string, to: string) => cpSync(from, to, { recursive: true, verbatimSymlinks: true });

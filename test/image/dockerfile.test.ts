@@ -3,7 +3,7 @@ import { ignoring } from "./context.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 
 describe("a Dockerfile", () => {
-  test("is read stage by stage", () => {
+  test("is parsed stage by stage", () => {
     const text = `FROM node:24 AS build\nWORKDIR /app\nCOPY a b ./\nRUN npm ci \\\n  --ignore-scripts\nFROM node:24\nENV A=b\nCOPY --from=build /app/x x
 HEALTHCHECK --interval=5s CMD ["node", "-e", "1"]\nUSER node\nSTOPSIGNAL SIGTERM\nCMD ["node", "x"]`;
     expect(parseDockerfile(text)).toEqual({
@@ -43,18 +43,18 @@ HEALTHCHECK --interval=5s CMD ["node", "-e", "1"]\nUSER node\nSTOPSIGNAL SIGTERM
     "CMD node dist/main.js",
     "HEALTHCHECK CMD true",
     "USER node\nFROM node:24",
-  ])("that the tests could not carry out as Docker does is refused: %s", (line) => {
+  ])("with an instruction the tests can't run is refused: %s", (line) => {
     expect(() => parseDockerfile(`FROM node:24\n${line}`)).toThrow(/./);
   });
 });
 
 describe("a .dockerignore", () => {
-  test("leaves out what its last line that fits leaves out", () => {
-    const isLeftOut = ignoring("# a comment\n*\n!src\nsrc/generated\n");
-    expect(["src/main.ts", "src/generated/a.ts", "srcs", ".env"].filter(isLeftOut)).toEqual(["src/generated/a.ts", "srcs", ".env"]);
+  test("excludes a path if its last matching line does", () => {
+    const isExcluded = ignoring("# a comment\n*\n!src\nsrc/generated\n");
+    expect(["src/main.ts", "src/generated/a.ts", "srcs", ".env"].filter(isExcluded)).toEqual(["src/generated/a.ts", "srcs", ".env"]);
   });
 
-  test.each(["*.md", "**/a", "/src", "src/"])("with a pattern that the tests do not know is refused: %s", (line) => {
-    expect(() => ignoring(line)).toThrow(`do not know ${line}`);
+  test.each(["*.md", "**/a", "/src", "src/"])("with an unsupported pattern is refused: %s", (line) => {
+    expect(() => ignoring(line)).toThrow(`don't support ${line}`);
   });
 });

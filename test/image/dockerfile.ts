@@ -9,10 +9,10 @@ type Step =
 
 export type Stage = { name: string; base: string; steps: Step[] };
 
-/** What the last stage says about the process that its image becomes. */
+/** Process settings from the last stage. */
 export type Settings = { user?: string; stopSignal?: string; command?: string[]; healthcheck?: string[] };
 
-/** Reads a Dockerfile. Throws at whatever the tests could not carry out as Docker does. */
+/** Parses a Dockerfile. Throws on anything the tests can't run as Docker does. */
 export function parseDockerfile(text: string): { stages: Stage[]; settings: Settings } {
   const stages: Stage[] = [];
   const settings: Settings = {};
@@ -21,12 +21,12 @@ export function parseDockerfile(text: string): { stages: Stage[]; settings: Sett
     const content = instruction.getArgumentsContent() ?? "";
     const [first = "", , name = ""] = wordsOf(instruction);
     if (keyword === "FROM") {
-      if (Object.keys(settings).length > 0) throw new Error("only the last stage may say what the process is");
+      if (Object.keys(settings).length > 0) throw new Error("only the last stage may configure the process");
       stages.push({ name, base: first, steps: [] });
     } else if (keyword === "USER") settings.user = first;
     else if (keyword === "STOPSIGNAL") settings.stopSignal = first;
-    else if (keyword === "CMD") settings.command = inExecForm(content);
-    else if (keyword === "HEALTHCHECK") settings.healthcheck = inExecForm(content.replace(/^CMD /, ""));
+    else if (keyword === "CMD") settings.command = parseExecForm(content);
+    else if (keyword === "HEALTHCHECK") settings.healthcheck = parseExecForm(content.replace(/^CMD /, ""));
     else if (keyword !== "EXPOSE") stages.at(-1)?.steps.push(stepOf(keyword, instruction));
   }
   return { stages, settings };
@@ -44,12 +44,12 @@ function stepOf(keyword: string, instruction: Instruction): Step {
   if (keyword === "ENV" && isPlain && value !== undefined && words.length === 1) return { does: keyword, name, value };
   if (keyword === "COPY" && (isPlain || (flag?.getName() === "from" && others.length === 0)))
     return { does: keyword, from: flag?.getValue() ?? undefined, sources: words.slice(0, -1), target: words.at(-1) ?? "" };
-  throw new Error(`the tests cannot carry out ${keyword} ${command}`);
+  throw new Error(`the tests can't run ${keyword} ${command}`);
 }
 
 const wordsOf = (instruction: Instruction) => instruction.getArguments().map((argument) => argument.getValue());
 
 const flagsOf = (instruction: Instruction & { getFlags?: () => Flag[] }) => instruction.getFlags?.() ?? [];
 
-// In shell form, it would be a shell that gets the signals.
-const inExecForm = (content: string) => z.array(z.string()).min(1).parse(JSON.parse(content));
+// In shell form, the shell would receive the signals.
+const parseExecForm = (content: string) => z.array(z.string()).min(1).parse(JSON.parse(content));

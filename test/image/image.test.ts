@@ -14,7 +14,7 @@ let image: Image;
 
 beforeAll(async () => {
   image = await buildImage(folder);
-  // As in the image: the files are another's than the process.
+  // As in the image, the process doesn't own its files.
   execFileSync("chmod", ["-R", "a-w,a+rX", folder]);
 });
 afterAll(() => {
@@ -27,51 +27,51 @@ const installed = () => {
   return Object.keys(lock.packages).map((path) => path.replace(/^.*node_modules\//, ""));
 };
 
-test("it has what the program needs, and nothing else", () => {
+test("the image contains what the program needs and nothing else", () => {
   expect(readdirSync(image.app).toSorted()).toEqual(["LICENSE", "dist", "manifest.yml", "node_modules", "package.json", "prisma"]);
   expect(readdirSync(join(image.app, "prisma"))).toEqual(["migrations"]);
 });
 
-test("it has no Prisma CLI, no compiler and nothing that only development needs", () => {
+test("the image has no Prisma CLI, compiler, or other development dependencies", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   expect(installed()).toEqual(expect.arrayContaining(Object.keys(dependencies)));
-  // Slack's own packages bring some types.
+  // Slack's packages depend on some @types packages.
   const unwanted = Object.keys(devDependencies).filter((name) => !name.startsWith("@types/"));
   expect([...unwanted, "@prisma/engines"].filter((name) => installed().includes(name))).toEqual([]);
   expect(readdirSync(join(image.app, "node_modules/.bin"))).not.toContain("prisma");
 });
 
-test("it is small", () => {
+test("the image is small", () => {
   const files = readdirSync(image.app, { recursive: true, encoding: "utf8" }).map((path) => lstatSync(join(image.app, path)));
   const megabytes = Math.round(files.reduce((total, { size }) => total + size, 0) / 1_000_000);
   process.stdout.write(`the image's own files: ${megabytes} MB\n`);
   expect(megabytes).toBeLessThan(140);
 });
 
-// As compose.yml runs it: another user, who may write no file anywhere.
+// As compose.yml runs it: an unprivileged user and a read-only file system.
 const isRoot = process.getuid?.() === 0;
-const nobody = isRoot ? { uid: 1000, gid: 1000 } : {};
+const unprivileged = isRoot ? { uid: 1000, gid: 1000 } : {};
 const permission = process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission";
 const network = process.allowedNodeEnvironmentFlags.has("--allow-net") ? " --allow-net" : "";
 const readOnly = { NODE_OPTIONS: `${permission} --allow-fs-read=*${network}` };
-const startIn = (command: string[] | undefined, environment: Record<string, string>) =>
-  launch(command ?? [], { cwd: image.app, settings: { ...image.environment, ...environment }, ...nobody });
+const startInImage = (command: string[] | undefined, environment: Record<string, string>) =>
+  launch(command ?? [], { cwd: image.app, settings: { ...image.environment, ...environment }, ...unprivileged });
 
-test("its process may write nothing", async () => {
+test("the process can't write any file", async () => {
   expect(image.user).toBe("node");
   const write = (path: string) => ["node", "-e", `fs.writeFileSync(${JSON.stringify(path)}, "")`];
-  expect((await startIn(write("dist/main.js"), {}).ends()).printed).toContain("EACCES");
-  expect((await startIn(write(join(tmpdir(), "follow-up")), readOnly).ends()).printed).toContain("ERR_ACCESS_DENIED");
+  expect((await startInImage(write("dist/main.js"), {}).ends()).printed).toContain("EACCES");
+  expect((await startInImage(write(join(tmpdir(), "follow-up")), readOnly).ends()).printed).toContain("ERR_ACCESS_DENIED");
 });
 
-test("it starts, is healthy, does the loop over HTTP and ends when it is asked to", async () => {
+test("the program starts, reports healthy, handles a full task over HTTP, and stops on SIGTERM", async () => {
   const { slack } = await slackOfTest();
   const { ana, bo, cy } = cast(slack);
   const settings: Record<string, string> = { ...(await overHttp(slack)), DATA_DIR: "", DATABASE_URL: await createDatabase(), ...readOnly };
   slack.requestUrl = `http://127.0.0.1:${settings["PORT"]}/slack/events`;
-  const healthcheck = async () => (await startIn(image.healthcheck, { PORT: settings["PORT"] ?? "" }).ends()).code;
+  const healthcheck = async () => (await startInImage(image.healthcheck, { PORT: settings["PORT"] ?? "" }).ends()).code;
   expect(await healthcheck()).toBe(1);
-  const program = startIn(image.command, settings);
+  const program = startInImage(image.command, settings);
   await program.prints('"ready"');
   expect(await healthcheck()).toBe(0);
 

@@ -44,9 +44,9 @@ const Dashboard = z.looseObject({
 
 const alerts = Alerts.parse(parse(await readFile("deploy/prometheus-alerts.yml", "utf8"))).groups.flatMap(({ rules }) => rules);
 const dashboard = Dashboard.parse(JSON.parse(await readFile("deploy/grafana-dashboard.json", "utf8")));
-const shown = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+const panelQueries = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
 
-/** The series that /metrics has, by name, each with its labels. */
+/** Returns the names of all series that /metrics exposes. */
 async function series() {
   const described = await createMetrics("test").registry.getMetricsAsJSON();
   const text = await createMetrics("test").registry.metrics();
@@ -54,41 +54,41 @@ async function series() {
     expect(text).toContain(`# TYPE ${name} `);
     return String(type) === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name];
   });
-  // Prometheus's own, of every target.
+  // Prometheus adds `up` for every target.
   return new Set([...names, "up"]);
 }
 
-const alerted = alerts.map(({ expr }) => expr);
+const alertQueries = alerts.map(({ expr }) => expr);
 const namesIn = (expr: string) => expr.match(/\b(follow_up|process|nodejs)_\w+|\bup(?=\{)/g) ?? [];
 
-test("every metric that the dashboard and the alerts ask for is one that /metrics has", async () => {
+test("the dashboard and the alerts query only metrics that exist", async () => {
   const known = await series();
-  for (const expr of [...shown, ...alerted]) {
+  for (const expr of [...panelQueries, ...alertQueries]) {
     const names = namesIn(expr);
-    expect({ expr, asksForSomething: names.length > 0 }).toEqual({ expr, asksForSomething: true });
+    expect({ expr, hasMetrics: names.length > 0 }).toEqual({ expr, hasMetrics: true });
     expect(names.filter((name) => !known.has(name))).toEqual([]);
   }
 });
 
-test("every metric of the bot's own is on the dashboard", async () => {
-  const wanted = [...(await series())]
+test("every follow_up_* metric is on the dashboard", async () => {
+  const expected = [...(await series())]
     .filter((name) => name.startsWith("follow_up_"))
     .map((name) => name.replace(/_(bucket|sum|count)$/, ""));
-  const present = new Set(shown.flatMap(namesIn).map((name) => name.replace(/_(bucket|sum|count)$/, "")));
-  expect([...new Set(wanted)].filter((name) => !present.has(name))).toEqual([]);
+  const present = new Set(panelQueries.flatMap(namesIn).map((name) => name.replace(/_(bucket|sum|count)$/, "")));
+  expect([...new Set(expected)].filter((name) => !present.has(name))).toEqual([]);
 });
 
-test("every outcome that an alert or a panel picks is one that is counted", async () => {
+test("alerts and panels select only outcomes that exist", async () => {
   const counted = await createMetrics("test").registry.getSingleMetric("follow_up_deliveries_total")?.get();
   const outcomes = new Set(counted?.values.map(({ labels }) => labels["outcome"]));
-  const picked = [...shown, ...alerted].flatMap((expr) =>
+  const selected = [...panelQueries, ...alertQueries].flatMap((expr) =>
     [...expr.matchAll(/follow_up_deliveries_total\{[^}]*outcome=~?"([^"]+)"/g)].flatMap(([, outcome = ""]) => outcome.split("|")),
   );
-  expect(picked.length).toBeGreaterThan(3);
-  expect(picked.filter((outcome) => !outcomes.has(outcome))).toEqual([]);
+  expect(selected.length).toBeGreaterThan(3);
+  expect(selected.filter((outcome) => !outcomes.has(outcome))).toEqual([]);
 });
 
-test("alerts and panels are named once, and panels do not lie on each other", () => {
+test("alert and panel names are unique, and panels don't overlap", () => {
   for (const names of [alerts.map(({ alert }) => alert), dashboard.panels.map(({ id }) => id), dashboard.panels.map(({ title }) => title)])
     expect(new Set<unknown>(names).size).toBe(names.length);
   const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>

@@ -11,7 +11,7 @@ type Line = Record<string, unknown>;
 const lines = (log: string[], msg: string): Line[] => log.map((line): Line => JSON.parse(line)).filter((line) => line["msg"] === msg);
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
-test("every interaction is one line: its id, workspace, person, action, outcome and times", async () => {
+test("every interaction is one log line with id, workspace, person, action, outcome, and times", async () => {
   const { slack, log, settled } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -27,10 +27,10 @@ test("every interaction is one line: its id, workspace, person, action, outcome 
   await forge.button(cy, "accept", "zebra", "Forged");
   await cy.clicks("Forged");
   await settled();
-  const seen = lines(log, "interaction");
+  const interactions = lines(log, "interaction");
   const times = { acknowledgedMs: expect.any(Number), ms: expect.any(Number), late: false };
   const of = (person: { id: string }) => ({ workspace: slack.teamId, person: person.id, interaction: expect.stringMatching(uuid) });
-  expect(seen).toEqual(
+  expect(interactions).toEqual(
     [
       { ...of(ana), kind: "command", action: "/followup", outcome: "ok" },
       { ...of(ana), kind: "form", action: "create", outcome: "ok" },
@@ -41,10 +41,10 @@ test("every interaction is one line: its id, workspace, person, action, outcome 
       { ...of(cy), kind: "click", action: "accept", outcome: "refused", because: "unknown" },
     ].map((line) => expect.objectContaining({ ...line, ...times })),
   );
-  expect(new Set(seen.map(({ interaction }) => interaction)).size).toBe(seen.length);
+  expect(new Set(interactions.map(({ interaction }) => interaction)).size).toBe(interactions.length);
 });
 
-test("a refused click carries the refusal's word, and every delivery its message, outcome, attempt and lag", async () => {
+test("a refused click logs its refusal code, and every delivery logs its message, outcome, attempt, and lag", async () => {
   const { slack, log, settled, store } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo });
@@ -73,7 +73,7 @@ test("a refused click carries the refusal's word, and every delivery its message
   );
 });
 
-test("the search of the logs finds a secret, a text that somebody typed, and one with characters that JSON escapes", async () => {
+test("the leak check finds secrets, entered text, and text with escaped characters", async () => {
   const { slack, log } = await startTestBot();
   const { ana } = cast(slack);
   await ana.types('/followup The "secret" plan');
@@ -89,7 +89,7 @@ test("the search of the logs finds a secret, a text that somebody typed, and one
     expect(leaks(slack, `${log.join("")}{"msg":"interaction","title":${JSON.stringify(text)}}\n`)).toEqual([text]);
 });
 
-test("it looks through the log of every bot that a workspace had", async () => {
+test("the leak check covers the logs of every bot of a workspace", async () => {
   const slack = await startSlack();
   onTestFinished(() => slack.stop());
   watchLog(slack.apiUrl, () => "started");

@@ -5,9 +5,9 @@ import { forgery } from "../support/forge.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
 import { databaseOutage, slowDatabase } from "../support/db-faults.ts";
 
-/** Ana's follow-up is accepted by Bo, past one refusal of Slack's. */
-async function accepted(world: TestBot) {
-  const { slack, settled } = world;
+/** Bo accepts Ana's follow-up after one failed call to Slack. */
+async function acceptsInvitation(testBot: TestBot) {
+  const { slack, settled } = testBot;
   const people = cast(slack);
   const { ana, bo } = people;
   slack.faults.next("chat.postMessage", { kind: "error", error: "internal_error" }, { to: bo });
@@ -19,10 +19,10 @@ async function accepted(world: TestBot) {
   return people;
 }
 
-test.each(["socket", "http"] as const)("over %s, /metrics tells what people did, how it was shown and how the bot is", async (over) => {
-  const world = await startTestBot({ over });
-  await accepted(world);
-  const text = await metricsOf(world);
+test.each(["socket", "http"] as const)("over %s, /metrics reports interactions, deliveries, and the bot's health", async (over) => {
+  const testBot = await startTestBot({ over });
+  await acceptsInvitation(testBot);
+  const text = await metricsOf(testBot);
   expect(sample(text, "follow_up_interactions_total", { kind: "click", action: "accept", outcome: "ok" })).toBe(1);
   expect(sample(text, "follow_up_interactions_total", { kind: "form", action: "create", outcome: "ok" })).toBe(1);
   expect(sample(text, "follow_up_acknowledgement_seconds_count", { kind: "click" })).toBe(1);
@@ -40,10 +40,10 @@ test.each(["socket", "http"] as const)("over %s, /metrics tells what people did,
   expect(sample(text, "nodejs_heap_size_used_bytes")).toBeGreaterThan(1_000_000);
 });
 
-test("no label names a workspace, a person or anything that was made up outside", async () => {
-  const world = await startTestBot();
-  const { ana, bo, cy } = await accepted(world);
-  const forge = forgery(world.slack);
+test("no label contains a workspace, a person, or untrusted input", async () => {
+  const testBot = await startTestBot();
+  const { ana, bo, cy } = await acceptsInvitation(testBot);
+  const forge = forgery(testBot.slack);
   for (let index = 0; index < 20; index++) {
     await forge.button(cy, `zebra-${index}`, "zebra", `Zebra ${index}`);
     await cy.clicks(`Zebra ${index}`);
@@ -53,45 +53,45 @@ test("no label names a workspace, a person or anything that was made up outside"
   await ana.types("/followup");
   await forge.form(ana, { callback_id: "zebra-form" });
   await ana.submits({ Title: "Zebra" });
-  const text = await metricsOf(world);
+  const text = await metricsOf(testBot);
   expect(sample(text, "follow_up_interactions_total", { kind: "click", action: "unknown", outcome: "refused" })).toBe(21);
   expect(sample(text, "follow_up_interactions_total", { kind: "form", action: "unknown", outcome: "refused" })).toBe(1);
-  for (const word of [world.slack.teamId, ana.id, bo.id, cy.id, "zebra", "Kick-off", "/response/"]) expect(text).not.toContain(word);
+  for (const word of [testBot.slack.teamId, ana.id, bo.id, cy.id, "zebra", "Kick-off", "/response/"]) expect(text).not.toContain(word);
 });
 
-test("what is given up counts as abandoned", async () => {
-  const world = await startTestBot({ retries: { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
-  const { ana, bo } = cast(world.slack);
-  world.slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo });
+test("a delivery that exhausts its retries counts as abandoned", async () => {
+  const testBot = await startTestBot({ retries: { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
+  const { ana, bo } = cast(testBot.slack);
+  testBot.slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await ana.sees("Not delivered (1): @Bo");
-  const text = await metricsOf(world);
+  const text = await metricsOf(testBot);
   expect(sample(text, "follow_up_deliveries_total", { what: "post", outcome: "retry" })).toBe(1);
   expect(sample(text, "follow_up_deliveries_total", { what: "post", outcome: "abandoned" })).toBe(1);
 });
 
-test("while the database is away, /metrics answers with the rest and says so", async () => {
-  const world = await startTestBot();
-  await accepted(world);
-  const outage = await databaseOutage(world);
-  const text = await metricsOf(world);
+test("while the database is down, /metrics reports that and everything else", async () => {
+  const testBot = await startTestBot();
+  await acceptsInvitation(testBot);
+  const outage = await databaseOutage(testBot);
+  const text = await metricsOf(testBot);
   expect(sample(text, "follow_up_database_up")).toBe(0);
   expect(sample(text, "follow_up_messages_not_shown")).toBeUndefined();
   expect(sample(text, "follow_up_queue_jobs", { queue: "show", state: "ready" })).toBeUndefined();
   expect(sample(text, "follow_up_interactions_total", { kind: "click", action: "accept", outcome: "ok" })).toBe(1);
   await outage.ends();
-  await expect.poll(async () => sample(await metricsOf(world), "follow_up_database_up")).toBe(1);
+  await expect.poll(async () => sample(await metricsOf(testBot), "follow_up_database_up")).toBe(1);
 });
 
-test("a slow database keeps nobody who collects waiting, and is asked once at a time", async () => {
-  const world = await startTestBot();
-  await accepted(world);
-  const slow = await slowDatabase(world, "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE");
+test("a slow database doesn't delay scrapes and gets one query at a time", async () => {
+  const testBot = await startTestBot();
+  await acceptsInvitation(testBot);
+  const slow = await slowDatabase(testBot, "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE");
   const began = performance.now();
-  const texts = await Promise.all([1, 2, 3, 4, 5].map(() => metricsOf(world)));
+  const texts = await Promise.all([1, 2, 3, 4, 5].map(() => metricsOf(testBot)));
   expect(performance.now() - began).toBeLessThan(5_000);
   expect(texts.map((text) => sample(text, "follow_up_database_up"))).toEqual([0, 0, 0, 0, 0]);
   expect(await slow.waiters()).toBe(1);
   await slow.ends();
-  await expect.poll(async () => sample(await metricsOf(world), "follow_up_database_up")).toBe(1);
+  await expect.poll(async () => sample(await metricsOf(testBot), "follow_up_database_up")).toBe(1);
 });

@@ -6,7 +6,7 @@ import { leaks } from "../support/leaks.ts";
 import { inAWeek, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
-test("an acceptance is one trace: the click, the database, the job and what Slack is told; and no trace has a text or a secret", async () => {
+test("an acceptance is one trace of click, database, job, and Slack call, without user text or secrets", async () => {
   const collector = await startCollector();
   const { slack } = await slackOfTest();
   const { ana, bo } = cast(slack);
@@ -40,7 +40,7 @@ test("an acceptance is one trace: the click, the database, the job and what Slac
   expect(collector.received()).not.toContain("Nobody may read");
 });
 
-test("a collector that is away neither keeps the bot from working nor from ending", async () => {
+test("an unreachable collector doesn't stop the bot from working or shutting down", async () => {
   const { slack } = await slackOfTest();
   const { ana } = cast(slack);
   const program = await run({ ...(await overSocket(slack)), OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" });

@@ -3,7 +3,7 @@ import { routes } from "../../packages/playground/contract.ts";
 import type { ElementValue, State } from "../../packages/slack-emulator/state.ts";
 import { placed } from "../../packages/slack-emulator/validate/walk.ts";
 
-/** What the page does, without a page. */
+/** A client for the playground's API, in place of the page. */
 export function clientOf(url: string) {
   const post = async (route: string, body: unknown) => {
     const response = await fetch(new URL(route, url), { method: "POST", body: JSON.stringify(body) });
@@ -23,9 +23,9 @@ export function clientOf(url: string) {
 
 function viewerOf(url: string, viewer: string, act: (act: Act) => Promise<{ status: number; body: Done }>) {
   const until = async <T>(look: (snapshot: Snapshot) => T | undefined | false): Promise<T> => {
-    const gone = new AbortController();
+    const done = new AbortController();
     const deadline = AbortSignal.timeout(60_000);
-    const response = await fetch(new URL(`${routes.events}?viewer=${viewer}`, url), { signal: AbortSignal.any([gone.signal, deadline]) });
+    const response = await fetch(new URL(`${routes.events}?viewer=${viewer}`, url), { signal: AbortSignal.any([done.signal, deadline]) });
     let last = "";
     try {
       for await (const snapshot of snapshotsOf(response)) {
@@ -36,7 +36,7 @@ function viewerOf(url: string, viewer: string, act: (act: Act) => Promise<{ stat
     } catch (error) {
       throw new Error(`${viewer} waited in vain. ${last}`, { cause: error });
     } finally {
-      gone.abort();
+      done.abort();
     }
     throw new Error(`the events ended. ${last}`);
   };
@@ -48,7 +48,7 @@ function viewerOf(url: string, viewer: string, act: (act: Act) => Promise<{ stat
     modal,
     sees: (text: string) =>
       until(({ viewer: { messages } }) => messages.findLast((message) => JSON.stringify(message.blocks).includes(text))),
-    /** The newest button with this text, by its ids. */
+    /** Clicks the newest button with this text, by its ids. */
     clicks: async (label: string) => {
       const button = await until(({ viewer: { messages } }) => {
         for (const { channel, ts, blocks } of messages.toReversed())
@@ -61,13 +61,13 @@ function viewerOf(url: string, viewer: string, act: (act: Act) => Promise<{ stat
     },
     submits: async (title: string, fields: Record<string, ElementValue>) => {
       const { id, state } = await modal(title);
-      return act({ act: "submit", view: id, state: filled(state, fields) });
+      return act({ act: "submit", view: id, state: fillState(state, fields) });
     },
   };
 }
 
-/** The forms of the bot have one element in each block. */
-function filled(state: PlaygroundModal["state"], fields: Record<string, ElementValue>): State {
+/** Fills in a form by block; each block has one element. */
+function fillState(state: PlaygroundModal["state"], fields: Record<string, ElementValue>): State {
   return Object.fromEntries(Object.entries(state).map(([block, elements]) => [block, withValue(elements, fields[block])]));
 }
 

@@ -11,18 +11,18 @@ test.for([
   [[], { PORT: "many" }, "PORT must be a port number, or 0 for any free port."],
   [[], { PORT: "70000" }, "PORT must be a port number, or 0 for any free port."],
   [[], { PORT: "-1" }, "PORT must be a port number, or 0 for any free port."],
-] as const)("%j with %j is refused with how to start it", { timeout: timeoutMs }, async ([argv, environment, words]) => {
+] as const)("%j with %j is refused with usage instructions", { timeout: timeoutMs }, async ([argv, environment, words]) => {
   const refused = runPlayground([...argv], environment);
   expect(await refused.ended).toBe(1);
-  expect(refused.complaints.join("")).toContain(words);
-  expect(refused.complaints.join("")).toContain("\nUsage: npm run playground");
-  expect(refused.complaints.join("")).not.toContain("    at ");
+  expect(refused.errorOutput.join("")).toContain(words);
+  expect(refused.errorOutput.join("")).toContain("\nUsage: npm run playground");
+  expect(refused.errorOutput.join("")).not.toContain("    at ");
   expect(refused.printed).toEqual([]);
 });
 
-test("--help says how to start it, and starts nothing", { timeout: timeoutMs }, async () => {
+test("--help prints usage and starts nothing", { timeout: timeoutMs }, async () => {
   const helped = runPlayground(["--help"]);
   expect(await helped.ended).toBe(0);
-  expect(helped.complaints).toEqual([]);
+  expect(helped.errorOutput).toEqual([]);
   expect(helped.printed[0]).toMatch(/^Usage: npm run playground/);
 });

@@ -10,19 +10,19 @@ const reader: Reader = {
   channelName: () => undefined,
 };
 
-/** The words of the tree, with what the emulator leaves standing of the marks. */
-function words(nodes: Node[]): string {
+/** Returns the tree's text, with the formatting marks that the emulator keeps. */
+function textOf(nodes: Node[]): string {
   return nodes
     .map((node) => {
       switch (node.is) {
         case "text":
           return node.text;
         case "strike":
-          return `~${words(node.children)}~`;
+          return `~${textOf(node.children)}~`;
         case "quote":
-          return words(node.children).replace(/^/gm, "> ");
+          return textOf(node.children).replace(/^/gm, "> ");
         case "list":
-          return node.items.map((item) => `• ${words(item)}`).join("\n");
+          return node.items.map((item) => `• ${textOf(item)}`).join("\n");
         case "person":
           return `@${reader.personName(node.id) ?? node.label ?? node.id}`;
         case "channel":
@@ -34,7 +34,7 @@ function words(nodes: Node[]): string {
         case "date":
           return renderDate(node.seconds, node.template, reader.zone, reader.now) ?? node.fallback;
         default:
-          return words(node.children);
+          return textOf(node.children);
       }
     })
     .join("");
@@ -50,11 +50,11 @@ test.each([
   "• one\n• two",
   "*not\nbold* _not_here _ either _",
   "a \\ <not a reference> <@U0NOBODY> <!date^x^{date}|unknown>",
-])("the page reads %j as the emulator does", (source) => {
-  expect(words(parseMrkdwn(source))).toBe(renderMrkdwn(source, reader));
+])("the page parses %j like the emulator", (source) => {
+  expect(textOf(parseMrkdwn(source))).toBe(renderMrkdwn(source, reader));
 });
 
-test("what is marked is drawn as such", () => {
+test("formatting becomes nodes", () => {
   expect(parseMrkdwn("*bold _both_* ~gone~")).toEqual([
     {
       is: "bold",

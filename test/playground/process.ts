@@ -6,23 +6,23 @@ import { node } from "../support/program.ts";
 
 const main = fileURLToPath(new URL("../../packages/playground/main.ts", import.meta.url));
 
-/** The playground as somebody starts it from the command line. */
+/** Starts the playground as from the command line. */
 export function runPlayground(argv: string[], environment: Record<string, string> = {}) {
   const [command = "", ...words] = node(main);
   const child = spawn(command, [...words, ...argv], { env: { ...process.env, ...environment } });
   const printed: string[] = [];
-  const complaints: string[] = [];
-  child.stderr.setEncoding("utf8").on("data", (text: string) => complaints.push(text));
+  const errorOutput: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => errorOutput.push(text));
   const lines = createInterface({ input: child.stdout });
   lines.on("line", (line) => printed.push(line));
   const ended = once(child, "close").then(([code]: unknown[]) => code);
   return {
     printed,
-    complaints,
+    errorOutput,
     ended,
     url: async (): Promise<string> => {
       const [line] = await Promise.race([once(lines, "line"), ended.then(() => [])]);
-      if (typeof line !== "string") throw new Error(`the playground did not start: ${complaints.join("")}`);
+      if (typeof line !== "string") throw new Error(`the playground did not start: ${errorOutput.join("")}`);
       return line;
     },
     stop: async (signal: NodeJS.Signals = "SIGTERM"): Promise<unknown> => {

@@ -41,7 +41,7 @@ async function assigns(title: string, owner: string): Promise<void> {
   expect(sent.body).toEqual({});
 }
 
-const answers = (port: string): Promise<boolean> => {
+const isListening = (port: string): Promise<boolean> => {
   const socket = connect(port);
   return once(socket, "connect").then(
     () => true,
@@ -49,7 +49,7 @@ const answers = (port: string): Promise<boolean> => {
   );
 };
 
-test("a follow-up is assigned, declined, reassigned and accepted by ids alone", { timeout: timeoutMs }, async () => {
+test("a follow-up is assigned, declined, reassigned, and accepted by ids alone", { timeout: timeoutMs }, async () => {
   const { ana, bo, cy } = people();
   await assigns("Write the report", "U0BO");
   await bo.sees("Write the report");
@@ -80,7 +80,7 @@ test("the rows of a follow-up can be read while the bot runs", { timeout: timeou
   expect(tables.map(({ table }) => table)).toEqual(["follow_ups", "invitations", "messages", "pgboss.job", "history"]);
 });
 
-test("what Slack's client complains about stands under the fields", { timeout: timeoutMs }, async () => {
+test("the client's validation errors appear under the fields", { timeout: timeoutMs }, async () => {
   const { bo } = people();
   await bo.act({ act: "shortcut", name: "New follow-up" });
   await bo.submits("New follow-up", {});
@@ -100,7 +100,7 @@ test("a killed bot comes back with its data", { timeout: timeoutMs }, async () =
   await cy.until(({ viewer: { modals } }) => JSON.stringify(modals).includes("Write the report"));
 });
 
-test("what fails is delivered once the fault is over", { timeout: timeoutMs }, async () => {
+test("failed messages are delivered once the fault is over", { timeout: timeoutMs }, async () => {
   const { ana, dee } = people();
   await client.command({ command: "faults", faults: { ...noFaults, serverError: true } });
   await assigns("Order the cake", "U0DEE");
@@ -113,7 +113,7 @@ test("what fails is delivered once the fault is over", { timeout: timeoutMs }, a
   expect(copies).toHaveLength(1);
 });
 
-test("the clock of the bot and of its Slack go ahead together", { timeout: timeoutMs }, async () => {
+test("the clocks of the bot and its Slack advance together", { timeout: timeoutMs }, async () => {
   const { bo } = people();
   const aWeek = 7 * 24 * 3_600_000;
   expect((await client.command({ command: "travel", aheadMs: aWeek })).status).toBe(200);
@@ -124,12 +124,12 @@ test("the clock of the bot and of its Slack go ahead together", { timeout: timeo
   await bo.act({ act: "close", view: form.id, all: true });
 });
 
-test("the viewer goes by name or id, and is the organizer if it is nobody", async () => {
+test("the viewer is chosen by name or id, and defaults to the organizer", async () => {
   const viewer = (called: string) => client.as(called).until((snapshot) => snapshot.viewer.id);
   expect(await Promise.all(["bo", "U0CY", "", "eli", "nobody"].map(viewer))).toEqual(["U0BO", "U0CY", "U0ANA", "U0ANA", "U0ANA"]);
 });
 
-test("nonsense is answered with what is wrong about it", async () => {
+test("invalid requests get an explanation", async () => {
   const { ana } = people();
   const message = { message: { channel: "D0ANA", ts: "1.000000" } };
   expect((await client.post("/api/act", { viewer: "U0ANA", act: "fly" })).status).toBe(400);
@@ -141,28 +141,28 @@ test("nonsense is answered with what is wrong about it", async () => {
   expect((await client.command({ command: "reset" })).body.error).toContain(data);
 });
 
-test("a second playground is told that the folder or the port is taken", { timeout: timeoutMs }, async () => {
+test("a second playground reports that the folder or the port is in use", { timeout: timeoutMs }, async () => {
   const [url = ""] = playground.printed;
   const onPort = runPlayground([], { PORT: new URL(url).port });
   expect(await onPort.ended).toBe(1);
-  expect(onPort.complaints.join("")).toBe(
+  expect(onPort.errorOutput.join("")).toBe(
     `Port ${new URL(url).port} is in use. Set PORT to another one, or leave it unset for any free port.\n`,
   );
   const onFolder = runPlayground(["--data", data]);
   expect(await onFolder.ended).toBe(1);
-  expect(onFolder.complaints.join("")).toContain(`${data} is in use by another process`);
+  expect(onFolder.errorOutput.join("")).toContain(`${data} is in use by another process`);
 });
 
-test("everything ends on SIGTERM, after one printed line", { timeout: timeoutMs }, async () => {
-  expect(await answers(join(data, "lock"))).toBe(true);
+test("SIGTERM stops everything, and only one line was printed", { timeout: timeoutMs }, async () => {
+  expect(await isListening(join(data, "lock"))).toBe(true);
   expect(await playground.stop()).toBe(0);
-  expect(await answers(join(data, "lock"))).toBe(false);
+  expect(await isListening(join(data, "lock"))).toBe(false);
   expect((await readdir(temporary)).filter((name) => name.startsWith("playground"))).toEqual([]);
   expect(playground.printed).toHaveLength(1);
-  expect(playground.complaints).toEqual([]);
+  expect(playground.errorOutput).toEqual([]);
 });
 
-test("with the same folder it goes on where it ended", { timeout: timeoutMs }, async () => {
+test("restarting with the same folder continues where it left off", { timeout: timeoutMs }, async () => {
   playground = runPlayground(["--data", data], { TMPDIR: temporary });
   client = clientOf(await playground.url());
   const { ana, dee } = people();

@@ -6,19 +6,19 @@ const root = join(import.meta.dirname, "../..");
 const folders = ["src", "packages", "scripts", "test/support"];
 const reads = /\bnew Date\(\)|\bDate\.now\b|(?<!new )\bDate\(\)/;
 
-/** Where a program begins and gets its clock, or where the world outside has one of its own. */
+/** Entry points that pass the clock in, and code that must match a real clock. */
 const allowed = [
   "src/main.ts",
   "src/admin.ts",
   "packages/slack-emulator/index.ts",
-  // Bolt compares with the process's clock, and so do cookies.
+  // Bolt compares timestamps with the process's clock, and so do cookies.
   "packages/slack-emulator/deliver/signature.ts",
   "packages/slack-emulator/oauth/browser.ts",
   "packages/playground/session.ts",
   "packages/playground/shifted-clock.mjs",
   "packages/playground/page/clock.ts",
   "scripts/db-migration.ts",
-  // For processes, whose clock is the run's.
+  // Spawned processes use the test run's clock.
   "test/support/program.ts",
 ];
 
@@ -26,7 +26,7 @@ const sources = folders
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
   .filter((name) => /\.(tsx?|mjs)$/.test(name) && !name.startsWith("src/generated/"));
 
-test("nothing else reads the machine's clock: time comes in as `now`", () => {
+test("only these files read the system clock; everything else gets `now`", () => {
   expect(sources.length).toBeGreaterThan(200);
   const readers = sources.filter((name) => reads.test(readFileSync(join(root, name), "utf8")));
   expect(readers.toSorted()).toEqual(allowed.toSorted());

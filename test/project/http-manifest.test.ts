@@ -37,7 +37,7 @@ const scopes = z.strictObject({ bot: z.array(text(100)).min(1) });
 const features = z.object({ bot_user: z.object({ display_name: text(80) }), shortcuts: z.array(shortcut).max(10) });
 const settings = z.object({ org_deploy_enabled: z.boolean(), token_rotation_enabled: z.literal(false) });
 
-/** What Slack takes: nothing longer, and addresses for HTTP only. */
+/** Slack's length limits for manifests; URLs are allowed for HTTP only. */
 const overSocket = z.object({
   display_information: display,
   features: features.extend({ slash_commands: z.array(command).max(50) }),
@@ -55,31 +55,31 @@ const overHttp = z.object({
   }),
 });
 
-test("the manifest for Socket Mode is within Slack's limits and printed as it is", async () => {
+test("the Socket Mode manifest is within Slack's limits and printed unchanged", async () => {
   overSocket.parse(parse(template));
   expect(await print()).toEqual({ printed: template, code: 0 });
 });
 
-test("the one for HTTP has every address and is otherwise the same", async () => {
+test("the HTTP manifest adds every URL and is otherwise the same", async () => {
   const { printed, code } = await print("--url", "https://your.host");
   expect(code).toBe(0);
   overHttp.parse(parse(printed));
-  const withoutAddresses = printed.replace(/^ +redirect_urls:\n.*\n/m, "").replace(/^ +(request_)?url: .*\n/gm, "");
+  const withoutUrls = printed.replace(/^ +redirect_urls:\n.*\n/m, "").replace(/^ +(request_)?url: .*\n/gm, "");
   expect(
-    withoutAddresses
+    withoutUrls
       .replace("socket_mode_enabled: false", "socket_mode_enabled: true")
       .replace("org_deploy_enabled: true", "org_deploy_enabled: false"),
   ).toBe(template);
 });
 
-test("events come to the same address", () => {
+test("events use the same URL", () => {
   const withEvents = parse(template);
   withEvents.settings.event_subscriptions = { bot_events: ["user_change"] };
   const { settings: made } = overHttp.parse(parse(httpManifest(JSON.stringify(withEvents), "https://your.host")));
   expect(made.event_subscriptions?.bot_events).toEqual(["user_change"]);
 });
 
-test("Slack takes it", async () => {
+test("Slack accepts the HTTP manifest", async () => {
   const path = join(await temporaryFolder(), "manifest.yml");
   await writeFile(path, httpManifest(template, "https://your.host"));
   const slack = await startSlack({ manifest: path });
@@ -87,7 +87,7 @@ test("Slack takes it", async () => {
   expect(slack.problems).toEqual([]);
 });
 
-describe("an address that is not only a host", () => {
+describe("the --url option", () => {
   const usage = "Usage: npm run manifest -- --url https://your.host (without --url: for Socket Mode)\n";
 
   test.each([
@@ -96,17 +96,17 @@ describe("an address that is not only a host", () => {
     ["https://your.host/slack", "has more than a host. Use only https://your.host; the paths are added for you."],
     ["https://me:secret@your.host", "has more than a host. Use only https://your.host; the paths are added for you."],
     ["https://your.host?a", "has more than a host. Use only https://your.host; the paths are added for you."],
-  ])("%s is refused", (address, words) => {
+  ])("refuses %s", (address, words) => {
     expect(() => httpManifest(template, address)).toThrow(`${address} ${words}`);
   });
 
-  test("is told in plain words, as is what the command does not know", async () => {
+  test("is explained when invalid, as is an unknown option", async () => {
     const words = "your.host doesn't start with https://, which Slack requires.\n";
     expect(await print("--url", "your.host")).toEqual({ printed: words + usage, code: 1 });
     expect(await print("--address", "x")).toEqual({ printed: `Unknown option '--address'\n${usage}`, code: 1 });
   });
 
-  test.each(["https://your.host/", "https://YOUR.host"])("%s is one", (address) => {
+  test.each(["https://your.host/", "https://YOUR.host"])("accepts %s", (address) => {
     overHttp.parse(parse(httpManifest(template, address)));
   });
 });

@@ -4,7 +4,7 @@ import { readConfig, settings } from "../../src/config.ts";
 
 const readme = await readFile("README.md", "utf8");
 
-test("the README's environment table has exactly the settings of config.ts, with their defaults", () => {
+test("the README's environment table lists exactly the settings in config.ts, with their defaults", () => {
   const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \|.*\| (.*) \|$/gm)].map(([, name, initial]) => [name, initial]);
   expect(rows.map(([name]) => name)).toEqual(settings);
   const config = readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" });
@@ -18,7 +18,7 @@ test("the README's environment table has exactly the settings of config.ts, with
   });
 });
 
-test("the README's layout names every folder of src and the folders beside it", async () => {
+test("the README's layout lists every folder of src", async () => {
   const folders = (await readdir("src", { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== "generated");
   for (const { name } of folders) expect(readme).toContain(`${name}/`);
 });

@@ -2,7 +2,7 @@ import type { App } from "@slack/bolt";
 import { expect, test } from "vitest";
 import { botForTest, type Mode, slackForTest } from "./support.ts";
 
-/** A tiny bot that uses each way of answering once. */
+/** A minimal bot that uses each way of responding once. */
 function listen(app: App): void {
   const input = { type: "input", block_id: "topic", label: { type: "plain_text", text: "Topic" } } as const;
   const modal = (title: string) => ({
@@ -43,7 +43,7 @@ function listen(app: App): void {
 
 const modes: Mode[] = ["http", "socket"];
 
-test.each(modes)("a real Bolt app talks to it over %s", async (mode) => {
+test.each(modes)("a real Bolt app works with the emulator over %s", async (mode) => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   await botForTest(slack, mode, listen);

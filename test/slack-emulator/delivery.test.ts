@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { signatureHeaders } from "../../packages/slack-emulator/deliver/signature.ts";
 import { botForTest, buttons, clientOf, rawBotForTest, slackForTest } from "./support.ts";
 
-test("the signature is the documented one", () => {
+test("the signature matches Slack's documentation", () => {
   const body =
     "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar" +
     "&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com" +
@@ -16,7 +16,7 @@ test("the signature is the documented one", () => {
   });
 });
 
-test("a real Bolt app refuses what is forged or old", async () => {
+test("a real Bolt app refuses forged and old requests", async () => {
   const slack = await slackForTest();
   let ran = 0;
   await botForTest(slack, "http", (app) =>
@@ -38,7 +38,7 @@ test("a real Bolt app refuses what is forged or old", async () => {
   expect((await slack.deliverRaw({ body, path: "/nowhere" })).status).toBe(404);
 });
 
-test("a button's payload looks like Slack's", async () => {
+test("block_actions payloads match Slack's", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const received = await rawBotForTest(slack, () => ({}));
@@ -89,7 +89,7 @@ test("a button's payload looks like Slack's", async () => {
   expect(slack.problems).toEqual([]);
 });
 
-test("an old screen can still be clicked on purpose", async () => {
+test("a stale message can still be clicked on purpose", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const received = await rawBotForTest(slack, () => ({}));
@@ -106,7 +106,7 @@ test("an old screen can still be clicked on purpose", async () => {
   expect(received.at(-1)?.payload).toMatchObject({ actions: [{ value: "Accept" }], message: { ts } });
 });
 
-test("a bot that does not acknowledge is a problem", async () => {
+test("a missing acknowledgment is reported as a problem", async () => {
   const slack = await slackForTest({ ackWithin: 50 });
   const ana = slack.addPerson({ name: "Ana" });
   let reply: Parameters<typeof rawBotForTest>[1] = () => "never";
@@ -124,7 +124,7 @@ test("a bot that does not acknowledge is a problem", async () => {
   await expect(ana.types("/dance")).rejects.toThrow("/dance is not a valid command");
 });
 
-test("an event is repeated with its id and the reason, until Slack is told not to", async () => {
+test("an event is retried with its id and the reason until x-slack-no-retry", async () => {
   const slack = await slackForTest();
   const answers = [{ status: 500 }, { status: 503 }, {}];
   const received = await rawBotForTest(slack, () => answers.shift() ?? { status: 500, headers: { "x-slack-no-retry": "1" } });
@@ -144,7 +144,7 @@ test("an event is repeated with its id and the reason, until Slack is told not t
   expect(slack.problems).toHaveLength(1);
 });
 
-test("people changing and opening Home are events, if the manifest wants them", async () => {
+test("profile changes and opening Home send the events the manifest subscribes to", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const received = await rawBotForTest(slack, () => ({}));
@@ -157,7 +157,7 @@ test("people changing and opening Home are events, if the manifest wants them", 
   ]);
 });
 
-test("a message shortcut takes the message along", async () => {
+test("a message shortcut's payload includes the message", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const received = await rawBotForTest(slack, () => ({}));
@@ -173,20 +173,20 @@ test("a message shortcut takes the message along", async () => {
   expect(() => ana.posts("hello bot", ana.dm)).toThrow("turned off");
 });
 
-test("a slash command's text is escaped as the manifest says", async () => {
+test("a slash command's text is escaped if the manifest says so", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const received = await rawBotForTest(slack, () => ({}));
   await ana.types(`/followup with ${ana.mention} & co`);
   expect(received[0]?.payload).toMatchObject({
     text: "with <@U0ANA|ana> &amp; co",
-    // The manifest makes the messages with the app read-only, so that there is no box to type a command in.
+    // The manifest makes the Messages tab read-only, so commands can't be typed there.
     channel_id: "C0GENERAL",
     is_enterprise_install: "false",
   });
 });
 
-test("a ticket opens one socket, and a second acknowledgement is a problem", async () => {
+test("a ticket opens one socket, and a second acknowledgment is reported as a problem", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const { url = "" } = await clientOf(slack, {}, slack.appToken).apps.connections.open({});
@@ -211,7 +211,7 @@ test("a ticket opens one socket, and a second acknowledgement is a problem", asy
   expect(slack.problems).toEqual([expect.stringContaining("acknowledged twice")]);
 });
 
-test("a real socket client leaves when asked, and nothing more is sent over that connection", async () => {
+test("a real Socket Mode client disconnects when asked, and nothing more is sent over its connection", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const listen = (app: App) => app.command("/followup", ({ ack }) => ack());
@@ -224,35 +224,39 @@ test("a real socket client leaves when asked, and nothing more is sent over that
   expect(await ana.types("/followup")).toMatchObject({ acked: false });
 });
 
-test("Slack renews one connection at a time, and allows ten", async () => {
+test("Slack refreshes one connection at a time and allows ten", async () => {
   const slack = await slackForTest({ ackWithin: 50 });
   const ana = slack.addPerson({ name: "Ana" });
   const { apps } = clientOf(slack, {}, slack.appToken);
-  const said: string[][] = [];
+  const received: string[][] = [];
   for (let n = 0; n < 11; n += 1) {
     const { url = "" } = await apps.connections.open({});
-    const heard: string[] = [];
-    said.push(heard);
+    const messages: string[] = [];
+    received.push(messages);
     const socket = new WebSocket(url);
     socket.on("message", (data) => {
       const message: { type: string; reason?: string; envelope_id?: string } = JSON.parse(
         Buffer.isBuffer(data) ? data.toString("utf8") : "",
       );
-      heard.push(message.reason ?? message.type);
+      messages.push(message.reason ?? message.type);
       if (message.envelope_id) socket.send(JSON.stringify({ envelope_id: message.envelope_id }));
     });
     await new Promise((resolve) => socket.once("message", resolve));
   }
   expect(slack.connections).toBe(10);
-  expect(said.at(-1)).toEqual(["too_many_websockets"]);
+  expect(received.at(-1)).toEqual(["too_many_websockets"]);
   expect(slack.problems).toEqual([expect.stringContaining("more than 10")]);
   slack.refreshSocket();
   expect(slack.connections).toBe(9);
   for (let n = 0; n < 9; n += 1) expect(await ana.types("/followup")).toMatchObject({ acked: true });
-  expect(said.map((heard) => heard.at(-1))).toEqual(["refresh_requested", ...Array(9).fill("slash_commands"), "too_many_websockets"]);
+  expect(received.map((messages) => messages.at(-1))).toEqual([
+    "refresh_requested",
+    ...Array(9).fill("slash_commands"),
+    "too_many_websockets",
+  ]);
 });
 
-test("an event can come again, late and in any order, and there can be too many of them", async () => {
+test("events can be repeated, delayed, reordered, and rate limited", async () => {
   const slack = await slackForTest();
   const received = await rawBotForTest(slack, () => ({}));
   const first = slack.envelope({ type: "user_change" }, { event_id: "Ev1", event_time: 1 });

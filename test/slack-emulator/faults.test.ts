@@ -11,7 +11,7 @@ const faults: [Fault, unknown, number][] = [
   [{ kind: "lost" }, WebAPIRequestError, 1],
 ];
 
-test.each(faults)("a real WebClient meets %j", async (fault, error, applied) => {
+test.each(faults)("a real WebClient gets %j", async (fault, error, applied) => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const { chat } = clientOf(slack, { timeout: fault.kind === "timeout" ? 300 : 30_000 });
@@ -22,7 +22,7 @@ test.each(faults)("a real WebClient meets %j", async (fault, error, applied) => 
   expect(ana.messages).toHaveLength(applied + 1);
 });
 
-test("faults can name an error, a number of times and a person, and can be cleared", async () => {
+test("faults can specify an error, a count, and a person, and can be cleared", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const bo = slack.addPerson({ name: "Bo" });
@@ -40,7 +40,7 @@ test("faults can name an error, a number of times and a person, and can be clear
   expect(await post(ana)).toBe("no error");
 });
 
-test("Retry-After is told in seconds", async () => {
+test("Retry-After is in seconds", async () => {
   const slack = await slackForTest();
   slack.faults.next("auth.test", { kind: "ratelimited", retryAfter: 7 });
   await expect(clientOf(slack).auth.test()).rejects.toMatchObject({ retryAfter: 7 });

@@ -2,7 +2,7 @@ import { WebAPIRateLimitedError } from "@slack/web-api";
 import { expect, test } from "vitest";
 import { clientOf, errorOf, slackForTest } from "./support.ts";
 
-test("Slack's own limits refuse what comes too fast, in one workspace and one channel", async () => {
+test("Slack's default rate limits apply per workspace and per channel", async () => {
   const slack = await slackForTest({ limits: true });
   const other = slack.addWorkspace();
   const [ana, bo, ana2] = [slack.addPerson({ name: "Ana" }), slack.addPerson({ name: "Bo" }), other.addPerson({ name: "Ana" })];
@@ -21,7 +21,7 @@ test("Slack's own limits refuse what comes too fast, in one workspace and one ch
   expect(slack.problems).toEqual([]);
 });
 
-test("limits can be other ones, end, and be switched off", async () => {
+test("rate limits can be customized, expire, and can be turned off", async () => {
   const limits = { "users.info": [{ calls: 2, withinMs: 200, each: "workspace" as const }] };
   const slack = await slackForTest({ limits });
   const ana = slack.addPerson({ name: "Ana" });

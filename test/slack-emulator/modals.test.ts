@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { type Payload, SlackClientError } from "../../packages/slack-emulator/index.ts";
 import { clientOf, errorOf, input, modalView, plain, rawBotForTest, slackForTest } from "./support.ts";
 
-/** Ana, a bot that acknowledges with whatever is next, and the way to a fresh trigger. */
-async function stage() {
+/** Starts a Slack with Ana and a bot that acknowledges with the next queued answer. `trigger` returns a new trigger id. */
+async function setUp() {
   let now = new Date("2026-11-23T10:00:00Z");
   const slack = await slackForTest({ now: () => now });
   const ana = slack.addPerson({ name: "Ana", tz: "Europe/Berlin" });
@@ -28,8 +28,8 @@ async function stage() {
   };
 }
 
-test("a trigger works once, for three seconds, and only if it is one", async () => {
-  const { slack, ana, views, trigger, wait } = await stage();
+test("a trigger works once, within three seconds, and only if it exists", async () => {
+  const { slack, ana, views, trigger, wait } = await setUp();
   const view = modalView("Form");
   expect(await errorOf(views.open({ trigger_id: "1.2.3", view }))).toBe("invalid_trigger_id");
   const used = await trigger();
@@ -43,8 +43,8 @@ test("a trigger works once, for three seconds, and only if it is one", async () 
   expect(slack.problems).toHaveLength(4);
 });
 
-test("at most three modals lie on each other", async () => {
-  const { ana, views, answerNext, open } = await stage();
+test("at most three modals can be stacked", async () => {
+  const { ana, views, answerNext, open } = await setUp();
   await open(modalView("1"));
   for (const title of ["2", "3"]) {
     answerNext({ response_action: "push", view: modalView(title) });
@@ -59,7 +59,7 @@ test("at most three modals lie on each other", async () => {
 });
 
 test("views.push and block_actions work inside a modal", async () => {
-  const { slack, ana, received, views, open } = await stage();
+  const { slack, ana, received, views, open } = await setUp();
   const more = {
     type: "actions" as const,
     elements: [{ type: "button" as const, action_id: "more", text: plain("More") }],
@@ -79,8 +79,8 @@ test("views.push and block_actions work inside a modal", async () => {
   expect(slack.problems).toEqual([expect.stringContaining("inside an open modal")]);
 });
 
-test("an update keeps what was entered where block_id and action_id are the same, and honours the hash", async () => {
-  const { ana, views, open } = await stage();
+test("an update keeps values whose block_id and action_id are unchanged, and checks the hash", async () => {
+  const { ana, views, open } = await setUp();
   const opened = await open(modalView("Form", [input("Title"), input("Place")]));
   await ana.selects("Title", "typed");
   await ana.selects("Place", "typed");
@@ -93,7 +93,7 @@ test("an update keeps what was entered where block_id and action_id are the same
 });
 
 test("a submission carries the value of every stateful element", async () => {
-  const { slack, ana, received, open } = await stage();
+  const { slack, ana, received, open } = await setUp();
   const bo = slack.addPerson({ name: "Bo" });
   const options = ["30 minutes", "1 hour"].map((label) => ({ text: plain(label), value: label }));
   const field = (label: string, element: Record<string, unknown>) =>
@@ -149,9 +149,9 @@ test.each([
   ["an option does not exist", { Title: "fine", Kind: "Party" }, "Kind"],
   ["too many are chosen", { Title: "fine", Who: [{ id: "U0ANA" }, { id: "USLACKBOT" }] }, "Who"],
   ["a person does not exist", { Title: "fine", Who: { id: "UNOBODY" } }, "Who"],
-  ["a date is none", { Title: "fine", Date: "tomorrow" }, "Date"],
+  ["a date is invalid", { Title: "fine", Date: "tomorrow" }, "Date"],
 ])("Slack's client does not submit when %s", async (_name, entries, field) => {
-  const { ana, received, open } = await stage();
+  const { ana, received, open } = await setUp();
   const none = { initial_value: undefined };
   await open(
     modalView("Form", [
@@ -168,19 +168,19 @@ test.each([
   expect(received).toHaveLength(before);
 });
 
-test("a forged submission passes by the client's checks", async () => {
-  const { ana, open } = await stage();
+test("a forged submission skips the client's checks", async () => {
+  const { ana, open } = await setUp();
   await open(modalView("Form", [input("Title", { max_length: 3 })]));
   expect(await ana.submits({ Title: "far too long" }, { skipClientChecks: true })).toEqual({ closed: true });
 });
 
 test.each([
-  ["errors for a block that is no input", { response_action: "errors", errors: { nothing: "No." } }],
+  ["errors for a block that isn't an input", { response_action: "errors", errors: { nothing: "No." } }],
   ["errors without errors", { response_action: "errors", errors: {} }],
   ["an unknown action", { response_action: "explode" }],
   ["a broken view", { response_action: "update", view: { type: "modal" } }],
-])("an answer with %s leaves the form open, in trouble", async (_name, answer) => {
-  const { slack, ana, answerNext, open } = await stage();
+])("an acknowledgment with %s leaves the form open with an error", async (_name, answer) => {
+  const { slack, ana, answerNext, open } = await setUp();
   await open(modalView("Form", [input("Title")]));
   answerNext(answer);
   expect(await ana.submits({ Title: "x" })).toEqual({ errors: { "": expect.stringContaining("trouble") } });
@@ -188,8 +188,8 @@ test.each([
   expect(slack.problems).toHaveLength(1);
 });
 
-test("view_closed is told only if wanted, and the × clears all", async () => {
-  const { ana, received, answerNext, open } = await stage();
+test("view_closed is sent only with notify_on_close, and × closes all modals", async () => {
+  const { ana, received, answerNext, open } = await setUp();
   await open(modalView("Quiet"));
   const before = received.length;
   await ana.closesModal();

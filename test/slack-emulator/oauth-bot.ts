@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { freePort } from "../support/postgres.ts";
 
-/** A real Bolt app that waits to be installed. Its store is a Map by team or organization. */
+/** Starts a real Bolt app to be installed by OAuth, with a Map by team or organization as its installation store. */
 export async function oauthBotForTest(slack: Slack, { scopes = ["chat:write", "commands"], directInstall = true } = {}) {
   const store = new Map<string, Installation>();
   const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } };
@@ -29,7 +29,7 @@ export async function oauthBotForTest(slack: Slack, { scopes = ["chat:write", "c
     convoStore: false,
     logLevel: LogLevel.ERROR,
   };
-  // The redirect URL needs the port that only a started server has.
+  // The redirect URL needs the port before the server starts.
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const redirectUri = `${address}/slack/oauth_redirect`;

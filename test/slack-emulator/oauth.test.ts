@@ -5,7 +5,7 @@ import { monday } from "../support/monday.ts";
 import { oauthBotForTest } from "./oauth-bot.ts";
 import { clientOf, errorOf, MANIFEST, manifestPath, rawBotForTest, slackForTest } from "./support.ts";
 
-test("a person installs a real Bolt app, which then works; the token stays as long as the installation does", async () => {
+test("a person can install a real Bolt app, and its token lives as long as the installation", async () => {
   const slack = await slackForTest({ installed: false });
   const ana = slack.addPerson({ name: "Ana" });
   expect(await errorOf(clientOf(slack, {}, "xoxb-T0TEAM-emulator").auth.test())).toBe("invalid_auth");
@@ -39,7 +39,7 @@ test("a person installs a real Bolt app, which then works; the token stays as lo
   expect(slack.problems).toEqual([expect.stringContaining("invalid_auth")]);
 });
 
-test("an organization installs the app for all its workspaces", async () => {
+test("an organization can install the app for all its workspaces", async () => {
   const manifest = manifestPath(MANIFEST.replace("interactivity:", "org_deploy_enabled: true\n  interactivity:"));
   const slack = await slackForTest({ installed: false, manifest, enterprise: { id: "E0ORG", name: "Org" } });
   const bo = slack.addPerson({ name: "Bo", team: "T0BRANCH" });
@@ -57,7 +57,7 @@ test("an organization installs the app for all its workspaces", async () => {
   expect(slack.problems).toEqual([]);
 });
 
-test("the page with the button does as well as the direct way", async () => {
+test("installing works from the page with the button too", async () => {
   const slack = await slackForTest({ installed: false });
   const ana = slack.addPerson({ name: "Ana" });
   const { store, installUrl } = await oauthBotForTest(slack, { directInstall: false });
@@ -65,7 +65,7 @@ test("the page with the button does as well as the direct way", async () => {
   expect([...store.keys()]).toEqual(["T0TEAM"]);
 });
 
-test("a person can refuse, come back twice, lose the cookie and forge the state", async () => {
+test("a person can deny access, return twice, lose the cookie, and forge the state", async () => {
   const slack = await slackForTest({ installed: false });
   const ana = slack.addPerson({ name: "Ana" });
   const { store, installUrl } = await oauthBotForTest(slack);
@@ -88,7 +88,7 @@ test("a person can refuse, come back twice, lose the cookie and forge the state"
   expect(slack.problems).toEqual([]);
 });
 
-/** A bot of which only the address is needed, and a way to get codes for it. */
+/** Starts a bot that only receives redirects, with helpers to obtain and exchange codes. */
 async function codesForTest(options: SlackOptions = {}) {
   const slack = await slackForTest({ installed: false, ...options });
   const ana = slack.addPerson({ name: "Ana" });
@@ -96,8 +96,8 @@ async function codesForTest(options: SlackOptions = {}) {
   const redirect_uri = slack.requestUrl ?? "";
   slack.redirectUrls = [redirect_uri];
   const link = (more: Record<string, string> = {}): string => {
-    const asked = { client_id: slack.clientId, scope: "chat:write,commands", state: "s", redirect_uri, ...more };
-    return `${slack.authorizeUrl}?${new URLSearchParams(asked).toString()}`;
+    const query = { client_id: slack.clientId, scope: "chat:write,commands", state: "s", redirect_uri, ...more };
+    return `${slack.authorizeUrl}?${new URLSearchParams(query).toString()}`;
   };
   const code = async (): Promise<string> => new URL((await ana.installs(link())).callback ?? "").searchParams.get("code") ?? "";
   const access = (given: Partial<OAuthV2AccessArguments>) =>
@@ -110,7 +110,7 @@ async function codesForTest(options: SlackOptions = {}) {
   return { slack, ana, link, code, access, redirect_uri };
 }
 
-test("a code is bound to its client and address, works once and for ten minutes", async () => {
+test("a code is bound to its client and redirect URI, and works once within ten minutes", async () => {
   let now = monday.getTime();
   const { slack, ana, code, access, redirect_uri } = await codesForTest({ now: () => new Date(now) });
   const good = await code();
@@ -136,7 +136,7 @@ test("a code is bound to its client and address, works once and for ten minutes"
   expect(JSON.stringify([slack.calls, slack.world.app.requestLog])).not.toContain(slack.clientSecret);
 });
 
-test("the client may name itself by Basic authentication", async () => {
+test("the client can authenticate with HTTP Basic", async () => {
   const { slack, code, redirect_uri } = await codesForTest();
   const response = await fetch(`${slack.apiUrl}oauth.v2.access`, {
     method: "POST",
@@ -149,23 +149,23 @@ test("the client may name itself by Basic authentication", async () => {
 
 test.each([
   ["another app", { client_id: "1.1" }, "invalid_client_id"],
-  ["a strange address", { redirect_uri: "https://evil.example/" }, "bad_redirect_uri"],
-  ["a scope that the manifest does not have", { scope: "chat:write,files:write" }, "invalid_scope: files:write"],
-  ["a right of the person that the manifest does not have", { user_scope: "search:read" }, "invalid_scope: search:read"],
-  ["nothing", { scope: "" }, "no_scopes"],
-])("Slack asks nobody for %s", async (_name, changed, complaint) => {
+  ["an unknown redirect URI", { redirect_uri: "https://evil.example/" }, "bad_redirect_uri"],
+  ["a scope that isn't in the manifest", { scope: "chat:write,files:write" }, "invalid_scope: files:write"],
+  ["a user scope that isn't in the manifest", { user_scope: "search:read" }, "invalid_scope: search:read"],
+  ["no scopes", { scope: "" }, "no_scopes"],
+])("Slack refuses to ask for %s", async (_name, changed, complaint) => {
   const { slack, ana, link } = await codesForTest();
-  const asked = await ana.installs(link(changed));
-  expect(asked).toMatchObject({ status: 400, callback: undefined, body: expect.stringContaining(complaint) });
+  const response = await ana.installs(link(changed));
+  expect(response).toMatchObject({ status: 400, callback: undefined, body: expect.stringContaining(complaint) });
   expect(slack.problems).toEqual([expect.stringContaining(complaint)]);
 });
 
-test("whoever has not signed in is asked nothing", async () => {
+test("someone who isn't signed in gets 401", async () => {
   const { link } = await codesForTest();
   expect((await fetch(link())).status).toBe(401);
 });
 
-test("an uninstallation tells itself by two events, in any order, now or later", async () => {
+test("an uninstall sends two events, in any order, immediately or later", async () => {
   const slack = await slackForTest({
     manifest: manifestPath(MANIFEST.replace("user_change]", "user_change, app_uninstalled, tokens_revoked]")),
   });

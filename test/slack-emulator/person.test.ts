@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import { expect, test } from "vitest";
 import { buttons, clientOf, plain, rawBotForTest, slackForTest } from "./support.ts";
 
-async function stage() {
+async function setUp() {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const received = await rawBotForTest(slack, () => ({}));
@@ -18,8 +18,8 @@ const row = (name: string): KnownBlock => ({
   accessory: { type: "button", action_id: "accept", text: plain("Accept"), value: name },
 });
 
-test("in a list, `near` tells which row is meant", async () => {
-  const { ana, post, lastAction } = await stage();
+test("in a list, `near` selects the row", async () => {
+  const { ana, post, lastAction } = await setUp();
   await post([row("Kick-off"), row("Review")]);
   await ana.clicks("Accept");
   expect(lastAction()).toMatchObject([{ value: "Kick-off" }]);
@@ -29,7 +29,7 @@ test("in a list, `near` tells which row is meant", async () => {
 });
 
 test("the newest message with the label is clicked", async () => {
-  const { ana, post, received } = await stage();
+  const { ana, post, received } = await setUp();
   const first = await post(buttons("Accept"));
   const second = await post(buttons("Accept"));
   await post(buttons("Decline"));
@@ -40,7 +40,7 @@ test("the newest message with the label is clicked", async () => {
 });
 
 test("a confirmation can be cancelled", async () => {
-  const { ana, post, received } = await stage();
+  const { ana, post, received } = await setUp();
   const confirm = { title: plain("Sure?"), text: plain("Really?"), confirm: plain("Yes"), deny: plain("No") };
   await post([{ type: "actions", elements: [{ type: "button", action_id: "x", text: plain("Remove"), confirm }] }]);
   expect(await ana.clicks("Remove", { confirm: false })).toMatchObject({ acked: false });
@@ -48,8 +48,8 @@ test("a confirmation can be cancelled", async () => {
   expect(await ana.clicks("Remove")).toMatchObject({ acked: true });
 });
 
-test("a menu in a message tells the bot at once, and keeps its choice when the message changes", async () => {
-  const { slack, ana, chat, post, lastAction } = await stage();
+test("a menu in a message notifies the bot immediately and keeps its choice when the message is updated", async () => {
+  const { slack, ana, chat, post, lastAction } = await setUp();
   const bo = slack.addPerson({ name: "Bo" });
   const menu = (block_id: string): KnownBlock[] => [
     {
@@ -68,15 +68,15 @@ test("a menu in a message tells the bot at once, and keeps its choice when the m
   await expect(ana.selects("Nothing", bo)).rejects.toThrow("There is: Choose a person");
 });
 
-test("waiting in vain ends with what is there", async () => {
-  const { ana, post } = await stage();
+test("a timed-out wait reports what is on screen", async () => {
+  const { ana, post } = await setUp();
   await post(buttons("Accept"));
   await expect(ana.sees("Declined", { within: 20 })).rejects.toThrow(/Wanted Declined. Ana sees:\n--- \[Accept\]/);
   await expect(ana.seesModal("Form", { within: 20 })).rejects.toThrow("not within 20 ms");
 });
 
-test("every visible change is announced, and only those", async () => {
-  const { slack, ana, post, chat } = await stage();
+test("onChange fires for every visible change and nothing else", async () => {
+  const { slack, ana, post, chat } = await setUp();
   let changes = 0;
   const off = slack.onChange(() => (changes += 1));
   const { channel = "", ts = "" } = await post(buttons("Accept"));
@@ -90,8 +90,8 @@ test("every visible change is announced, and only those", async () => {
   expect(ana.messages).toHaveLength(1);
 });
 
-test("who has left, or is a stranger, cannot do what members do", async () => {
-  const { slack, ana, post } = await stage();
+test("deactivated and external people can't act as members", async () => {
+  const { slack, ana, post } = await setUp();
   const ex = slack.addPerson({ name: "Ex", external: true });
   await expect(ex.types("/followup")).rejects.toThrow("not in this workspace");
   await post(buttons("Accept"));
@@ -99,8 +99,8 @@ test("who has left, or is a stranger, cannot do what members do", async () => {
   await expect(ana.clicks("Accept")).rejects.toThrow("deactivated");
 });
 
-test("same names get ids of their own", async () => {
-  const { slack, ana } = await stage();
+test("people with the same name get different ids", async () => {
+  const { slack, ana } = await setUp();
   const other = slack.addPerson({ name: "Ana" });
   expect([ana.id, other.id, other.mention]).toEqual(["U0ANA", "U0ANA2", "<@U0ANA2>"]);
   expect(slack.people.map((person) => person.name)).toEqual(["Slackbot", "followup", "Ana", "Ana"]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buttons, clientOf, rawBotForTest, slackForTest } from "./support.ts";
 
-async function stage() {
+async function setUp() {
   let now = new Date("2026-11-23T10:00:00Z");
   const slack = await slackForTest({ now: () => now });
   const ana = slack.addPerson({ name: "Ana" });
@@ -22,8 +22,8 @@ async function stage() {
   };
 }
 
-test("it answers privately, or to all if asked", async () => {
-  const { slack, ana, respond } = await stage();
+test("a response_url posts ephemerally, or in the channel on request", async () => {
+  const { slack, ana, respond } = await setUp();
   await ana.types("/followup");
   expect(await respond({ text: "only you" })).toBe(200);
   expect(ana.last).toMatchObject({ text: "only you", ephemeral: true });
@@ -33,8 +33,8 @@ test("it answers privately, or to all if asked", async () => {
   expect(slack.problems).toEqual([]);
 });
 
-test("it works five times within half an hour", async () => {
-  const { slack, ana, respond, wait } = await stage();
+test("a response_url works five times within 30 minutes", async () => {
+  const { slack, ana, respond, wait } = await setUp();
   await ana.types("/followup");
   for (let use = 1; use <= 5; use += 1) expect(await respond({ text: `${use}` })).toBe(200);
   expect(await respond({ text: "6" })).toBe(404);
@@ -45,8 +45,8 @@ test("it works five times within half an hour", async () => {
   expect(slack.problems).toEqual([expect.stringContaining("used_url"), expect.stringContaining("expired_url")]);
 });
 
-test("it replaces and deletes the message of the click, an ephemeral one too", async () => {
-  const { slack, ana, received, respond } = await stage();
+test("a response_url can replace and delete the clicked message, even an ephemeral one", async () => {
+  const { slack, ana, received, respond } = await setUp();
   await ana.types("/followup");
   await respond({ text: "list", blocks: buttons("Next") });
   await ana.clicks("Next");
@@ -63,18 +63,18 @@ test("it replaces and deletes the message of the click, an ephemeral one too", a
 test.each([
   ["there is no original after a command", { text: "x", replace_original: true }],
   ["the blocks are broken", { text: "x", blocks: [{ type: "header" }] }],
-  ["there is nothing to say", {}],
+  ["there is no content", {}],
   ["a property is unknown", { text: "x", colour: "red" }],
-])("it refuses when %s", async (_name, body) => {
-  const { slack, ana, respond } = await stage();
+])("a response_url refuses a body when %s", async (_name, body) => {
+  const { slack, ana, respond } = await setUp();
   await ana.types("/followup");
   expect(await respond(body)).toBe(400);
   expect(ana.messages).toEqual([]);
   expect(slack.problems).toHaveLength(1);
 });
 
-test("it can be made to fail", async () => {
-  const { slack, ana, respond } = await stage();
+test("a response_url can be made to fail", async () => {
+  const { slack, ana, respond } = await setUp();
   await clientOf(slack).chat.postMessage({ channel: ana.id, text: "card", blocks: buttons("Accept") });
   await ana.clicks("Accept");
   slack.faults.next("response_url", { kind: "http", status: 500 }, { to: ana });

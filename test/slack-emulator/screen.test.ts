@@ -8,7 +8,7 @@ const reader: Reader = {
   personName: (id) => (id === "UBO" ? "Bo" : undefined),
   channelName: () => undefined,
 };
-/** 15:00 in Berlin is 9 in the morning in New York. */
+/** December 1, 2026, 15:00 in Berlin and 9:00 in New York. */
 const seconds = Date.UTC(2026, 11, 1, 14) / 1000;
 
 test.each([
@@ -29,11 +29,11 @@ test.each([
   [`<!date^${seconds}^{date_short_pretty}|fallback>`, "tomorrow"],
   [`<!date^${seconds}^{date_num} {time_secs}|fallback>`, "2026-12-01 9:00:00 AM"],
   [`<!date^${seconds}^{nonsense}|fallback>`, "fallback"],
-])("mrkdwn %j is seen as %j", (source, seen) => {
+])("mrkdwn %j renders as %j", (source, seen) => {
   expect(renderMrkdwn(source, reader)).toBe(seen);
 });
 
-test("a notification shows the fallback of a date", async () => {
+test("a notification shows a date's fallback", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana", tz: "America/New_York" });
   const text = `At <!date^${seconds}^{time}|15:00 CET>`;
@@ -42,7 +42,7 @@ test("a notification shows the fallback of a date", async () => {
   expect(ana.last?.screen).toBe("At 9:00 AM");
 });
 
-test("every kind of block has its line on the screen", async () => {
+test("every kind of block has a text rendering", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const plain = (text: string) => ({ type: "plain_text" as const, text });

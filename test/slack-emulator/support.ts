@@ -31,7 +31,7 @@ export const manifestPath = (text = MANIFEST): string => {
   return path;
 };
 
-/** A Slack of its own for the running test. */
+/** Starts a Slack for the running test. */
 export async function slackForTest(options: SlackOptions = {}): Promise<Slack> {
   const slack = await startSlack({ manifest: manifestPath(), ...options });
   onTestFinished(() => slack.stop());
@@ -40,7 +40,7 @@ export async function slackForTest(options: SlackOptions = {}): Promise<Slack> {
 
 export type Mode = "http" | "socket";
 
-/** A real Bolt app, connected. */
+/** Starts a real Bolt app and connects it. */
 export async function botForTest(slack: Slack, mode: Mode, listen: (app: App) => void): Promise<App> {
   const shared: AppOptions = {
     token: slack.botToken,
@@ -66,7 +66,7 @@ export async function botForTest(slack: Slack, mode: Mode, listen: (app: App) =>
   return app;
 }
 
-/** A real WebClient that gives up at once. */
+/** Returns a real WebClient without retries. */
 export const clientOf = (slack: Slack, options: WebClientOptions = {}, token = slack.botToken): WebClient =>
   new WebClient(token, {
     slackApiUrl: slack.apiUrl,
@@ -79,7 +79,7 @@ export const clientOf = (slack: Slack, options: WebClientOptions = {}, token = s
 type Received = { payload: Payload; headers: Record<string, string | string[] | undefined> };
 type Reply = { status?: number; body?: unknown; headers?: Record<string, string> } | "never";
 
-/** A bot without Bolt, which answers exactly what a test says. */
+/** Starts a bot without Bolt that responds exactly as the test specifies. */
 export async function rawBotForTest(slack: Slack, reply: (payload: Payload) => Reply | Promise<Reply>) {
   const received: Received[] = [];
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -108,7 +108,7 @@ export async function rawBotForTest(slack: Slack, reply: (payload: Payload) => R
   return received;
 }
 
-/** What a Web API call was refused with. */
+/** Returns the error code of a Web API call, or "no error". */
 export async function errorOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "no error",

@@ -79,7 +79,7 @@ const limits: [string, number, Build][] = [
   ["max_length", 3000, (n) => form(input(field({ max_length: n })))],
 ];
 
-test.each(limits)("%s: %i is the most", (_name, limit, build) => {
+test.each(limits)("%s: at most %i", (_name, limit, build) => {
   expect(build(limit)).toBeUndefined();
   expect(build(limit + 1)).toMatch(/invalid_(blocks|arguments)/);
 });
@@ -105,13 +105,9 @@ const wrong: [string, string | undefined, RegExp][] = [
   ["block_id twice", message({ type: "divider", block_id: "a" }, { type: "divider", block_id: "a" }), /already exists/],
   ["action_id twice", message(actions(button({ action_id: "a" }), button({ action_id: "a" }))), /already exists/],
   ["inputs without submit", refusal(() => checkModal(modal({ submit: undefined, blocks: [input(field())] }))), /submit/],
+  ["unknown initial option", message(actions({ type: "static_select", options: options(2), initial_option: option(9) })), /initial_option/],
   [
-    "initial option that is none",
-    message(actions({ type: "static_select", options: options(2), initial_option: option(9) })),
-    /initial_option/,
-  ],
-  [
-    "initial options that are none",
+    "unknown initial options",
     message(actions({ type: "checkboxes", options: options(2), initial_options: [option(9)] })),
     /initial_options/,
   ],
@@ -122,7 +118,7 @@ const wrong: [string, string | undefined, RegExp][] = [
   ["milliseconds for seconds", message(actions({ type: "datetimepicker", initial_date_time: 1_796_130_000_000 })), /10 digits/],
   ["two in focus", form(input(field({ focus_on_load: true })), input(field({ focus_on_load: true }))), /focus_on_load/],
   ["initial value over max_length", form(input(field({ max_length: 2, initial_value: "abc" }))), /max_length/],
-  ["blocks that are no list", refusal(() => checkMessageBlocks({})), /invalid_blocks_format/],
+  ["blocks that aren't an array", refusal(() => checkMessageBlocks({})), /invalid_blocks_format/],
   ["title in Home", refusal(() => checkHome({ type: "home", title: plain(1), blocks: [] })), /additional property: title/],
   ["a view of 250 KB", form(...repeat(100, () => section({ text: plain(3000) }))), /view_too_large/],
 ];
@@ -131,6 +127,6 @@ test.each(wrong)("refused: %s", (_name, outcome, reason) => {
   expect(outcome).toMatch(reason);
 });
 
-test("the same action_id may stand in two blocks", () => {
+test("two blocks may use the same action_id", () => {
   expect(message(actions(button({ action_id: "a" })), actions(button({ action_id: "a" })))).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { buttons, clientOf, errorOf, plain, slackForTest } from "./support.ts";
 const sections = (...lengths: number[]) =>
   lengths.map((length) => ({ type: "section", text: { type: "plain_text", text: "x".repeat(length) } }));
 
-test("tokens and scopes decide who may call what", async () => {
+test("tokens and scopes determine which methods can be called", async () => {
   const slack = await slackForTest({ scopes: ["users:read"] });
   const ana = slack.addPerson({ name: "Ana" });
   const client = clientOf(slack);
@@ -30,7 +30,7 @@ test("tokens and scopes decide who may call what", async () => {
   });
 });
 
-test("some people can't be written to", async () => {
+test("some people can't receive messages", async () => {
   const slack = await slackForTest();
   const client = clientOf(slack);
   const ana = slack.addPerson({ name: "Ana" });
@@ -51,7 +51,7 @@ test("some people can't be written to", async () => {
   expect(slack.problems).toEqual([]);
 });
 
-test("users.info tells what Slack tells of each kind of person", async () => {
+test("users.info returns what Slack returns for each kind of person", async () => {
   const slack = await slackForTest({ now: () => new Date("2026-07-01T12:00:00Z") });
   const users = clientOf(slack).users;
   const info = async (user: { id: string }) => (await users.info({ user: user.id, include_locale: true })).user;
@@ -81,7 +81,7 @@ test("users.info tells what Slack tells of each kind of person", async () => {
   expect(page.response_metadata?.next_cursor).toBe("2");
 });
 
-test("chat.update: own messages in D channels; text alone drops blocks, metadata stays", async () => {
+test("chat.update edits the bot's own messages in D channels; text alone drops blocks and keeps metadata", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const { chat, conversations } = clientOf(slack);
@@ -109,7 +109,7 @@ test("chat.update: own messages in D channels; text alone drops blocks, metadata
   expect(await errorOf(chat.delete({ channel, ts }))).toBe("message_not_found");
 });
 
-test("a history comes in pages, newest first, and not from before it is asked for", async () => {
+test("conversations.history is paginated, newest first, and respects its time range", async () => {
   const slack = await slackForTest({ historyPage: 15 });
   const ana = slack.addPerson({ name: "Ana" });
   const { chat, conversations } = clientOf(slack);
@@ -124,7 +124,7 @@ test("a history comes in pages, newest first, and not from before it is asked fo
 
   const first = await page({ oldest: posted[9] ?? "", limit: 200 });
   expect(first).toMatchObject({ texts: range(39, 25), more: true });
-  // What comes meanwhile is on no later page.
+  // A message posted between pages doesn't appear on a later page.
   await chat.postMessage({ channel: ana.id, text: "meanwhile" });
   const second = await page({ oldest: posted[9] ?? "", limit: 10, cursor: first.cursor ?? "" });
   expect(second).toMatchObject({ texts: range(24, 15), more: true });
@@ -140,7 +140,7 @@ test("a history comes in pages, newest first, and not from before it is asked fo
   expect(slack.problems).toHaveLength(4);
 });
 
-test("an ephemeral message is one person's, and no later call finds it", async () => {
+test("an ephemeral message is visible to one person and can't be updated", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const bo = slack.addPerson({ name: "Bo" });
@@ -156,11 +156,11 @@ test("an ephemeral message is one person's, and no later call finds it", async (
 test.each([
   ["blocks without text", { blocks: buttons("A") }, /blocks without text/],
   ["a very long text", { text: "x".repeat(4001) }, /longer than 4000/],
-  ["a ping of everybody", { text: "<!channel> hi" }, /pings a whole channel/],
+  ["a ping of everyone", { text: "<!channel> hi" }, /pings a whole channel/],
   ["a date without fallback", { text: "<!date^1^{date}>" }, /does not understand the date/],
-  ["a mention of nobody", { text: "<@UNOBODY> hi" }, /mentions nobody/],
-  ["an argument that does not exist", { text: "x", colour: "red" }, /unknown argument colour/],
-])("no decent app sends %s", async (_name, content, complaint) => {
+  ["a mention of an unknown person", { text: "<@UNOBODY> hi" }, /mentions nobody/],
+  ["an unknown argument", { text: "x", colour: "red" }, /unknown argument colour/],
+])("%s is reported as a problem", async (_name, content, complaint) => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   await clientOf(slack).apiCall("chat.postMessage", { channel: ana.id, ...content });
@@ -187,7 +187,7 @@ test.each([
   expect(slack.problems).toHaveLength(1);
 });
 
-test("JSON bodies work as forms do, and refused blocks are pointed at", async () => {
+test("JSON bodies work like forms, and invalid blocks are located with a JSON pointer", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
@@ -202,7 +202,7 @@ test("JSON bodies work as forms do, and refused blocks are pointed at", async ()
   });
 });
 
-test("views.publish needs a Home tab and shows it", async () => {
+test("views.publish shows the Home tab and checks the hash", async () => {
   const slack = await slackForTest();
   const ana = slack.addPerson({ name: "Ana" });
   const { views } = clientOf(slack);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buttons, clientOf, errorOf, MANIFEST, manifestPath, modalView, rawBotForTest, slackForTest } from "./support.ts";
 
-test("two workspaces share the app and nothing else, though their people have the same ids", async () => {
+test("two workspaces share only the app, even if their people have the same ids", async () => {
   const one = await slackForTest();
   const two = one.addWorkspace({ teamId: "T0OTHER2", name: "Second" });
   const [ana, ana2] = [one.addPerson({ name: "Ana" }), two.addPerson({ name: "Ana" })];
@@ -40,7 +40,7 @@ test("two workspaces share the app and nothing else, though their people have th
   expect(two.problems).toBe(one.problems);
 });
 
-test("triggers, views and answers stay in their workspace", async () => {
+test("triggers, views, and response URLs stay in their workspace", async () => {
   const one = await slackForTest();
   const two = one.addWorkspace();
   const ana = two.addPerson({ name: "Ana" });
@@ -61,7 +61,7 @@ test("triggers, views and answers stay in their workspace", async () => {
   expect(ana.last).toMatchObject({ text: "answered", user: two.botUserId });
 });
 
-test("the app comes and goes in one workspace without the other, whose faults are its own", async () => {
+test("installing, uninstalling, and faults affect one workspace only", async () => {
   const one = await slackForTest();
   const two = one.addWorkspace({ installed: false });
   expect(two.botToken).toBe("");
@@ -119,7 +119,7 @@ test("an organization's installation serves all its workspaces", async () => {
   });
 });
 
-test("a workspace of an organization can have the app alone", async () => {
+test("a single workspace of an organization can install the app", async () => {
   const slack = await slackForTest(grid);
   const [ana, bo] = [slack.addPerson({ name: "Ana" }), slack.addPerson({ name: "Bo", team: "T0BRANCH" })];
   const received = await rawBotForTest(slack, () => ({}));

@@ -6,21 +6,18 @@ import { startPgBouncer } from "../support/pgbouncer.ts";
 import { inAWeek, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
-const against = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
+const runAgainst = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
 
-test.for(["transaction", "statement"] as const)(
-  "a PgBouncer that keeps no session (pool_mode = %s) is told, by every program",
-  async (mode) => {
-    const databaseUrl = await startPgBouncer(await createDatabase(), mode);
-    const printed = expect.stringMatching(
-      /^DATABASE_URL leads to a connection pooler that doesn't keep a session.* in PgBouncer set pool_mode = session, [^\n]*\n$/,
-    );
-    expect(await (await against(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
-    expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });
-  },
-);
+test.for(["transaction", "statement"] as const)("every program refuses a PgBouncer without sessions (pool_mode = %s)", async (mode) => {
+  const databaseUrl = await startPgBouncer(await createDatabase(), mode);
+  const printed = expect.stringMatching(
+    /^DATABASE_URL leads to a connection pooler that doesn't keep a session.* in PgBouncer set pool_mode = session, [^\n]*\n$/,
+  );
+  expect(await (await runAgainst(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
+  expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });
+});
 
-test("through a PgBouncer that keeps sessions it works, on its defaults", async () => {
+test("the bot works through a PgBouncer with session pooling and default settings", async () => {
   const { slack } = await slackOfTest();
   const { ana, bo } = cast(slack);
   const databaseUrl = await startPgBouncer(await createDatabase(), "session");

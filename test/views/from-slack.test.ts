@@ -35,25 +35,21 @@ test.each([
   ["<@U0BO", "<@U0BO"],
   ["<<@U0BO>>", "<@Bo>"],
   ["&lt;@U0BO&gt; &lt;!channel&gt;", "<@U0BO> <!channel>"],
-])("%s is seen as %s", (text, seen) => {
+])("%s becomes %s", (text, seen) => {
   expect(asSeen(text, nameOf)).toBe(seen);
 });
 
-test("whoever is mentioned without a name is asked about", () => {
+test("people mentioned without a name are listed for lookup", () => {
   expect(mentionedIn("<@U0BO> <@U0CY|> <@U0DEE|dee> &lt;@U0EVE&gt; <@>")).toEqual(["U0BO", "U0CY"]);
 });
 
 const section = (...elements: object[]) => ({ type: "rich_text", elements: [{ type: "rich_text_section", elements }] });
 
 test.each<[string, unknown, string]>([
-  ["its text comes first", { text: "Said", blocks: [{ type: "section", text: { type: "mrkdwn", text: "Shown" } }] }, "Said"],
+  ["its text before its blocks", { text: "Said", blocks: [{ type: "section", text: { type: "mrkdwn", text: "Shown" } }] }, "Said"],
+  ["an invisible text is skipped", { text: "\u200b", blocks: [{ type: "header", text: { type: "plain_text", text: "R&D" } }] }, "R&amp;D"],
   [
-    "a text that nobody sees is none",
-    { text: "\u200b", blocks: [{ type: "header", text: { type: "plain_text", text: "R&D" } }] },
-    "R&amp;D",
-  ],
-  [
-    "rich text, with whom it mentions",
+    "rich text with mentions",
     {
       text: "",
       blocks: [
@@ -108,15 +104,15 @@ test.each<[string, unknown, string]>([
     "Build\nfailed\non main\ny",
   ],
   ["blocks in attachments", { attachments: [{ blocks: [{ type: "section", text: { type: "plain_text", text: "In" } }] }] }, "In"],
-  [
-    "the names of files",
-    { text: "", files: [{ title: "Plan & budget", name: "plan.pdf" }, { name: "b.png" }] },
-    "Plan &amp; budget\nb.png",
-  ],
+  ["file names", { text: "", files: [{ title: "Plan & budget", name: "plan.pdf" }, { name: "b.png" }] }, "Plan &amp; budget\nb.png"],
   ["nothing", {}, ""],
   ["no message", null, ""],
-  ["what is no text", { text: 5, blocks: [null, 5, { type: 7, text: 3, elements: "x" }], attachments: null, files: [null] }, ""],
-])("of a message is taken over: %s", (_what, message, text) => {
+  [
+    "nothing from malformed content",
+    { text: 5, blocks: [null, 5, { type: 7, text: 3, elements: "x" }], attachments: null, files: [null] },
+    "",
+  ],
+])("a follow-up made from a message takes over %s", (_what, message, text) => {
   expect(messageText(message)).toBe(text);
 });
 
@@ -124,10 +120,10 @@ const place = { channel: { id: "C0GENERAL" }, message_ts: "1795700000.000100", m
 const path = "archives/C0GENERAL/p1795700000000100";
 
 test.each<[string, object, string | undefined, string | null]>([
-  ["a workspace whose address is known", {}, "https://acme.slack.com/", `https://acme.slack.com/${path}`],
+  ["a workspace with a known address", {}, "https://acme.slack.com/", `https://acme.slack.com/${path}`],
   ["an organization", {}, "https://acme.enterprise.slack.com/", `https://acme.enterprise.slack.com/${path}`],
   ["GovSlack", {}, "https://acme.slack-gov.com/", `https://acme.slack-gov.com/${path}`],
-  ["a workspace whose address is not known", {}, undefined, `https://acme.slack.com/${path}`],
+  ["a workspace with an unknown address", {}, undefined, `https://acme.slack.com/${path}`],
   ["a direct message", { channel: { id: "D0BO" } }, "https://acme.slack.com/", "https://acme.slack.com/archives/D0BO/p1795700000000100"],
   [
     "a reply",
@@ -135,14 +131,14 @@ test.each<[string, object, string | undefined, string | null]>([
     "https://acme.slack.com/",
     `https://acme.slack.com/${path}?thread_ts=1795600000.000200&cid=C0GENERAL`,
   ],
-  ["the beginning of a thread", { message: { thread_ts: place.message_ts } }, undefined, `https://acme.slack.com/${path}`],
+  ["the first message of a thread", { message: { thread_ts: place.message_ts } }, undefined, `https://acme.slack.com/${path}`],
   ["no message", { message: null }, undefined, `https://acme.slack.com/${path}`],
   ["no team", { team: null }, undefined, null],
-  ["no team, and a known address", { team: null }, "https://acme.slack.com/", `https://acme.slack.com/${path}`],
+  ["no team, but a known address", { team: null }, "https://acme.slack.com/", `https://acme.slack.com/${path}`],
   ["no channel", { channel: null }, "https://acme.slack.com/", null],
   ["no time", { message_ts: null }, "https://acme.slack.com/", null],
-  ["a team that is none", { team: { domain: "evil.example/?" } }, undefined, null],
-  ["a channel that is none", { channel: { id: "C1|x>" } }, "https://acme.slack.com/", null],
+  ["an invalid team domain", { team: { domain: "evil.example/?" } }, undefined, null],
+  ["an invalid channel", { channel: { id: "C1|x>" } }, "https://acme.slack.com/", null],
 ])("the link to a message: %s", (_what, changed, workspaceUrl, link) => {
   expect(messageLink({ ...place, ...changed }, workspaceUrl)).toBe(link);
 });

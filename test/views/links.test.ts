@@ -5,7 +5,7 @@ test.each([
   ["https://meet.example.com/abc?d=1#e", "https://meet.example.com/abc?d=1#e"],
   ["Room 4, or https://meet.example.com/abc.", "https://meet.example.com/abc"],
   ["https://a.example\nand more", "https://a.example"],
-])("“%s” leads to %s", (location, url) => {
+])("“%s” links to %s", (location, url) => {
   expect(linkIn(location)).toBe(url);
   const shown = locationElements(location);
   expect(shown.map((element) => (element.type === "link" ? element.url : element.type === "text" && element.text)).join("")).toBe(location);
@@ -24,7 +24,7 @@ test.each([
   "https://exämple.com/",
   "https://meet.example.com/\u202eabc",
   'https://meet.example.com/"onclick',
-])("“%s” leads nowhere", (location) => {
+])("“%s” is not linked", (location) => {
   expect(linkIn(location)).toBeUndefined();
   expect(locationElements(location)).toEqual([{ type: "text", text: location }]);
 });

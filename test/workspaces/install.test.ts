@@ -9,15 +9,15 @@ const many = { workspaces: "many", over: "http" } as const;
 const greeting = "Follow-up is installed";
 const greetings = (person: { messages: { screen: string }[] }) => person.messages.filter(({ screen }) => screen.includes(greeting)).length;
 
-/** The work that events make is done. */
-const workedOff = async ({ store: { db } }: TestBot) => {
-  const left = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
-  await expect.poll(left).toEqual([]);
+/** Waits until all queued events are processed. */
+const eventsProcessed = async ({ store: { db } }: TestBot) => {
+  const pendingJobs = () => db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state IN ('created', 'retry', 'active')`;
+  await expect.poll(pendingJobs).toEqual([]);
 };
 
-test("Ana installs the app, is greeted once, and everybody can use it", async () => {
-  const world = await startTestBot(many);
-  const { slack, store, installUrl } = world;
+test("Ana installs the app, gets one welcome message, and everyone can use it", async () => {
+  const testBot = await startTestBot(many);
+  const { slack, store, installUrl } = testBot;
   const [ana, bo] = [slack.addPerson({ name: "Ana" }), slack.addPerson({ name: "Bo" })];
   const installed = await ana.installs(installUrl);
   expect(installed).toMatchObject({ status: 200, body: expect.stringContaining("Follow-up is installed. Go back to Slack") });
@@ -29,19 +29,19 @@ test("Ana installs the app, is greeted once, and everybody can use it", async ()
   expect(row).toMatchObject({ id: slack.teamId, name: "Stand-in", installedBy: ana.id, botUserId: slack.botUserId, uninstalledAt: null });
   expect(row?.scopes.toSorted()).toEqual(["chat:write", "commands", "im:history", "im:write", "users:read"]);
   expect(row?.botToken).toMatch(/^first\./);
-  expect(await inDatabase(world, slack.botToken), "the token as it is").toBe(0);
+  expect(await countInDatabase(testBot, slack.botToken), "columns with the plaintext token").toBe(0);
 
-  // Once more, as when somebody presses the button again, or because scopes were added.
+  // A second install, as when someone clicks the button again or scopes were added.
   slack.grants(["chat:write", "commands"]);
   await bo.installs(installUrl);
-  await workedOff(world);
+  await eventsProcessed(testBot);
   expect((await store.db.workspace.findMany())[0]?.scopes).toHaveLength(5);
   expect([greetings(ana), greetings(bo)]).toEqual([1, 0]);
 });
 
-test("an installation cannot be finished twice, late, in another browser, or with a state that somebody made up", async () => {
-  const world = await startTestBot(many);
-  const { slack, store, installUrl } = world;
+test("an installation can't be finished twice, late, in another browser, or with a made-up state", async () => {
+  const testBot = await startTestBot(many);
+  const { slack, store, installUrl } = testBot;
   const ana = slack.addPerson({ name: "Ana" });
   const notInstalled = { status: 400, body: expect.stringContaining("Start the installation again.") };
   expect(await ana.installs(installUrl, { withoutCookies: true })).toMatchObject(notInstalled);
@@ -50,7 +50,7 @@ test("an installation cannot be finished twice, late, in another browser, or wit
   );
   expect(await ana.installs(installUrl, { tamper: ({ searchParams }) => searchParams.delete("state") })).toMatchObject(notInstalled);
   const late = await ana.installs(installUrl, {
-    tamper: () => world.setNow(addMinutes(monday, 11)),
+    tamper: () => testBot.setNow(addMinutes(monday, 11)),
   });
   expect(late).toMatchObject(notInstalled);
   expect(await ana.installs(installUrl, { deny: true })).toMatchObject({
@@ -66,63 +66,63 @@ test("an installation cannot be finished twice, late, in another browser, or wit
   await ana.sees(greeting);
 });
 
-test("a state that was used up or has expired is not kept", async () => {
-  const world = await startTestBot(many);
-  const { slack, store, installUrl } = world;
+test("used and expired OAuth states are deleted", async () => {
+  const testBot = await startTestBot(many);
+  const { slack, store, installUrl } = testBot;
   const ana = slack.addPerson({ name: "Ana" });
   await ana.installs(installUrl, { withoutCookies: true });
   expect(await store.db.oauthState.count()).toBe(1);
-  world.setNow(addMinutes(monday, 11));
+  testBot.setNow(addMinutes(monday, 11));
   await ana.installs(installUrl);
   expect(await store.db.oauthState.count()).toBe(0);
   await ana.sees(greeting);
 });
 
-test("when Slack does not take the code, that is told, and installing again helps", async () => {
-  const world = await startTestBot(many);
-  const { slack, installUrl, log } = world;
+test("a failed code exchange is reported, and installing again works", async () => {
+  const testBot = await startTestBot(many);
+  const { slack, installUrl, log } = testBot;
   const ana = slack.addPerson({ name: "Ana" });
   slack.faults.next("oauth.v2.access", { kind: "error", error: "internal_error" });
   expect(await ana.installs(installUrl)).toMatchObject({ status: 502, body: expect.stringContaining("Slack didn't complete") });
-  expect(logged(world, /internal_error/)).toBeDefined();
+  expect(logged(testBot, /internal_error/)).toBeDefined();
   expect(await ana.installs(installUrl)).toMatchObject({ status: 200 });
   await ana.sees(greeting);
   expect(log.join("")).not.toContain(slack.clientSecret);
 });
 
-test("while the database is away, that is told", async () => {
-  const world = await startTestBot(many);
-  const ana = world.slack.addPerson({ name: "Ana" });
-  const outage = await databaseOutage(world);
-  expect(await ana.installs(world.installUrl)).toMatchObject({ status: 503, body: expect.stringContaining("Try again in a minute.") });
+test("an installation while the database is down is refused with an explanation", async () => {
+  const testBot = await startTestBot(many);
+  const ana = testBot.slack.addPerson({ name: "Ana" });
+  const outage = await databaseOutage(testBot);
+  expect(await ana.installs(testBot.installUrl)).toMatchObject({ status: 503, body: expect.stringContaining("Try again in a minute.") });
   await outage.ends();
-  expect(await ana.installs(world.installUrl)).toMatchObject({ status: 200 });
+  expect(await ana.installs(testBot.installUrl)).toMatchObject({ status: 200 });
   await ana.sees(greeting);
 });
 
-test("whoever opens the installation again and again is asked to wait, and nothing is kept of it", async () => {
+test("opening the install page too often is rate limited and stores nothing", async () => {
   const { store, installUrl } = await startTestBot(many);
-  const opened = await Promise.all(Array.from({ length: 70 }, () => fetch(installUrl, { redirect: "manual" })));
-  const statuses = opened.map(({ status }) => status);
+  const responses = await Promise.all(Array.from({ length: 70 }, () => fetch(installUrl, { redirect: "manual" })));
+  const statuses = responses.map(({ status }) => status);
   expect(statuses.filter((status) => status === 429)).toHaveLength(10);
   expect(await store.db.oauthState.count()).toBe(statuses.filter((status) => status === 302).length);
 });
 
-test("whoever cannot be greeted does not hold up the installation", async () => {
-  const world = await startTestBot(many);
-  const { slack, installUrl } = world;
+test("a failed welcome message doesn't block the installation", async () => {
+  const testBot = await startTestBot(many);
+  const { slack, installUrl } = testBot;
   const ana = slack.addPerson({ name: "Ana" });
   await slack.blockDms(ana);
   expect(await ana.installs(installUrl)).toMatchObject({ status: 200 });
-  await workedOff(world);
-  expect(logged(world, /failed to send the welcome message/)).toBeDefined();
+  await eventsProcessed(testBot);
+  expect(logged(testBot, /failed to send the welcome message/)).toBeDefined();
   await ana.types("/invitations");
   await ana.sees("You're all caught up");
-  accepted(world, /messages_tab_disabled/);
+  accepted(testBot, /messages_tab_disabled/);
 });
 
-/** How many columns of all tables contain this. */
-async function inDatabase({ store: { db } }: TestBot, text: string): Promise<number> {
+/** Counts the column values in all tables that contain this text. */
+async function countInDatabase({ store: { db } }: TestBot, text: string): Promise<number> {
   const columns = await db.$queryRaw<{ table: string; column: string }[]>`
     SELECT format('%I.%I', table_schema, table_name) AS table, quote_ident(column_name) AS column FROM information_schema.columns
     WHERE table_schema IN ('public', 'pgboss') AND data_type IN ('text', 'jsonb', 'json', 'character varying', 'ARRAY')`;

@@ -9,14 +9,14 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 
 const gone = "This doesn't exist anymore.";
 
-/** Two workspaces whose people have the same ids. In the first one Ana's task was declined and everything can be done with it. */
+/** Sets up two workspaces whose people have the same ids. In the first, Ana's task was declined and allows every action. */
 async function twoWorkspaces() {
-  const world = await startTestBot({ workspaces: "many", over: "http" });
-  const first = cast(world.slack);
-  const second = world.slack.addWorkspace({ teamId: "T0SECOND", name: "Second", installed: false });
+  const testBot = await startTestBot({ workspaces: "many", over: "http" });
+  const first = cast(testBot.slack);
+  const second = testBot.slack.addWorkspace({ teamId: "T0SECOND", name: "Second", installed: false });
   const others = cast(second);
-  await first.ana.installs(world.installUrl);
-  await others.ana.installs(world.installUrl);
+  await first.ana.installs(testBot.installUrl);
+  await others.ana.installs(testBot.installUrl);
   for (const { ana } of [first, others]) await ana.sees("Follow-up is installed");
   expect(others.bo.id).toBe(first.bo.id);
 
@@ -27,16 +27,16 @@ async function twoWorkspaces() {
   await first.ana.sees("@Bo declined the task");
   await first.bo.sees("You declined");
   await first.ana.sees("Declined (1): @Bo");
-  // What its organizer has left can be taken over.
-  const [eve] = [world.slack, second].map((workspace) => workspace.addPerson({ name: "Eve" }));
+  // A follow-up whose organizer left can be taken over.
+  const [eve] = [testBot.slack, second].map((workspace) => workspace.addPerson({ name: "Eve" }));
   if (!eve) throw new Error("Eve is nowhere");
   await sends(eve, "Left behind", { Participants: [first.cy] });
   await first.cy.clicks("Accept", { in: await first.cy.sees("Left behind") });
   await first.cy.sees("You accepted");
-  await world.slack.deactivate(eve);
+  await testBot.slack.deactivate(eve);
   await first.cy.sees(({ labels }) => labels.includes("Take over"));
-  await world.settled();
-  return { ...world, first, others, forge: forgery(second), before: await snapshotDb(world), second };
+  await testBot.settled();
+  return { ...testBot, first, others, forge: forgery(second), before: await snapshotDb(testBot), second };
 }
 
 const pairs = (first: Cast, others: Cast): [Person, Person][] => [
@@ -45,18 +45,18 @@ const pairs = (first: Cast, others: Cast): [Person, Person][] => [
   [first.cy, others.cy],
 ];
 
-/** What the first workspace's people see has not changed either. */
-const seen = ({ first }: { first: Cast }) => Object.values(first).map(({ messages }) => messages.map(({ screen }) => screen));
+/** Returns what the first workspace's people see. */
+const screensOf = ({ first }: { first: Cast }) => Object.values(first).map(({ messages }) => messages.map(({ screen }) => screen));
 
-const unchanged = async (world: Pick<TestBot, "store"> & { before: unknown }) => expect(await snapshotDb(world)).toEqual(world.before);
+const unchanged = async (setup: Pick<TestBot, "store"> & { before: unknown }) => expect(await snapshotDb(setup)).toEqual(setup.before);
 
-test("no button of one workspace does anything in the other, in the hands of people with the same ids", async () => {
-  const world = await twoWorkspaces();
-  const before = seen(world);
+test("buttons of one workspace do nothing in the other, even for people with the same ids", async () => {
+  const setup = await twoWorkspaces();
+  const before = screensOf(setup);
   const clicked = new Set<string>();
-  for (const [person, other] of pairs(world.first, world.others)) {
+  for (const [person, other] of pairs(setup.first, setup.others)) {
     for (const message of person.messages.filter(({ ephemeral, labels }) => !ephemeral && labels.length > 0)) {
-      const copy = await world.forge.card(other, message.blocks);
+      const copy = await setup.forge.card(other, message.blocks);
       for (const label of message.labels) {
         await isTold(other, gone, () => other.clicks(label, { in: copy }));
         clicked.add(label);
@@ -67,13 +67,13 @@ test("no button of one workspace does anything in the other, in the hands of peo
   const onCards = ["Accept", "Decline", "Details", "Change answer", "Reassign", "Got it", "Cancel follow-up", "Take over"];
   const inMenus = ["Assign to…", "Reschedule…", "Participants…", "Mark as completed"];
   expect([...clicked].toSorted()).toEqual([...onCards, ...inMenus].toSorted());
-  await unchanged(world);
-  expect(seen(world)).toEqual(before);
+  await unchanged(setup);
+  expect(screensOf(setup)).toEqual(before);
 });
 
-test("no form of one workspace does anything in the other", async () => {
-  const world = await twoWorkspaces();
-  const { first, others, forge } = world;
+test("forms of one workspace do nothing in the other", async () => {
+  const setup = await twoWorkspaces();
+  const { first, others, forge } = setup;
   const forms: [string, Person, Person, string, Parameters<Person["submits"]>[0]][] = [
     ["Decline", first.cy, others.cy, "Decline", { Reason: "No" }],
     ["Reassign", first.ana, others.ana, "Assign to someone", { "Assign to": others.cy }],
@@ -94,12 +94,12 @@ test("no form of one workspace does anything in the other", async () => {
     });
     await other.closesModal();
   }
-  await unchanged(world);
+  await unchanged(setup);
 });
 
-test("no list of one workspace shows the other's, whatever page of whose list it was", async () => {
-  const world = await twoWorkspaces();
-  const { first, others, forge } = world;
+test("lists of one workspace never show the other's follow-ups", async () => {
+  const setup = await twoWorkspaces();
+  const { first, others, forge } = setup;
   expect((await lists(first.ana)).screen).toContain("Write the report");
   for (const [person, other] of pairs(first, others)) {
     expect((await lists(other)).screen).toContain("You're all caught up");
@@ -109,12 +109,12 @@ test("no list of one workspace shows the other's, whatever page of whose list it
     await other.clicks("Show responses", { in: copy });
     await other.sees((message) => message.ts === copy.ts && message.screen.includes("No responses need"));
   }
-  await unchanged(world);
+  await unchanged(setup);
 });
 
-test("the same ids are different people: each has follow-ups, cards and a zone of their own", async () => {
-  const world = await twoWorkspaces();
-  const { others, second, slack, store } = world;
+test("people with the same id have separate follow-ups, cards, and zones", async () => {
+  const setup = await twoWorkspaces();
+  const { others, second, slack, store } = setup;
   await second.moveTo(others.bo, "Asia/Tokyo");
   await second.rename(others.bo, "Boris");
   await sends(others.ana, "Other report", { Type: "Task", Owner: others.bo });
@@ -130,14 +130,14 @@ test("the same ids are different people: each has follow-ups, cards and a zone o
   ]);
   const calls = slack.calls.filter(({ args }) => JSON.stringify(args).includes("Other report"));
   expect(new Set(calls.map(({ teamToken }) => teamToken))).toEqual(new Set([second.botToken]));
-  const { followUps, invitations } = await snapshotDb(world);
-  expect(followUps.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(world.before.followUps);
-  expect(invitations.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(world.before.invitations);
+  const { followUps, invitations } = await snapshotDb(setup);
+  expect(followUps.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(setup.before.followUps);
+  expect(invitations.filter(({ workspaceId }) => workspaceId === slack.teamId)).toEqual(setup.before.invitations);
 });
 
-test("a workspace that has removed the app does nothing more, and the other one goes on", async () => {
-  const world = await twoWorkspaces();
-  const { first, others, second, store } = world;
+test("uninstalling in one workspace doesn't affect the other", async () => {
+  const setup = await twoWorkspaces();
+  const { first, others, second, store } = setup;
   await second.uninstalls();
   await expect.poll(async () => (await store.db.workspace.findUnique({ where: { id: "T0SECOND" } }))?.botToken).toBeNull();
   await expect(others.ana.types("/followup")).rejects.toThrow("not a valid command");
@@ -145,7 +145,7 @@ test("a workspace that has removed the app does nothing more, and the other one 
   await first.cy.sees("You accepted");
 });
 
-test("while both workspaces are busy at once, every call goes out with its own workspace's token", async () => {
+test("concurrent calls for two workspaces each use their own workspace's token", async () => {
   const { slack, second, first, others } = await twoWorkspaces();
   const before = slack.calls.length;
   const both = [first, others];

@@ -9,23 +9,23 @@ import { key } from "../support/key.ts";
 
 const [first, second] = [key("first"), key("second")];
 
-test("what is encrypted for one workspace cannot be read for another, with another key, or after it was touched", () => {
+test("an encrypted token can't be decrypted for another workspace, with another key, or after tampering", () => {
   const text = encrypt([first], "T0ONE", "xoxb-secret");
   expect(text).not.toContain("secret");
-  expect(encrypt([first], "T0ONE", "xoxb-secret"), "never the same twice").not.toBe(text);
+  expect(encrypt([first], "T0ONE", "xoxb-secret"), "every encryption differs").not.toBe(text);
   expect(decrypt([second, first], "T0ONE", text)).toBe("xoxb-secret");
   expect(() => decrypt([first], "T0TWO", text)).toThrow("Unsupported state or unable to authenticate data");
   expect(() => decrypt([{ ...second, id: "first" }], "T0ONE", text)).toThrow("Unsupported state or unable to authenticate data");
   for (const at of [8, 30, text.length - 3]) {
-    const touched = `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
-    expect(() => decrypt([first], "T0ONE", touched)).toThrow("Unsupported state or unable to authenticate data");
+    const tampered = `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
+    expect(() => decrypt([first], "T0ONE", tampered)).toThrow("Unsupported state or unable to authenticate data");
   }
   expect(() => decrypt([second], "T0ONE", text)).toThrow(
     "TOKEN_ENCRYPTION_KEY is missing the key “first”, which encrypts stored tokens. Add it after the current one.",
   );
 });
 
-test("a new key is one that the environment takes", async () => {
+test("new-key prints a key that TOKEN_ENCRYPTION_KEY accepts", async () => {
   const environment = { SLACK_CLIENT_ID: "1.2", SLACK_CLIENT_SECRET: "s", SLACK_SIGNING_SECRET: "s", PUBLIC_URL: "https://bot.example/" };
   const made = await admin({ dataDir: "" }, ["new-key", "--id", "2026b"]);
   const { access } = readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: `${made.printed}, ${newKey("2026a")}` });
@@ -36,7 +36,7 @@ test("a new key is one that the environment takes", async () => {
     expect(() => readConfig({ ...environment, TOKEN_ENCRYPTION_KEY: wrong })).toThrow("TOKEN_ENCRYPTION_KEY must look like 2026a:KEY");
 });
 
-test("keys are rotated: the new one is added, every token is encrypted anew, and the old one can go", async () => {
+test("rotate-keys encrypts every token with the new key, so the old one can be removed", async () => {
   const { slack, store, installUrl, config } = await startTestBot({ workspaces: "many", over: "http" });
   const other = slack.addWorkspace({ teamId: "T0SECOND", installed: false });
   for (const workspace of [slack, other]) {
@@ -54,17 +54,17 @@ test("keys are rotated: the new one is added, every token is encrypted anew, and
   await expect(open([second])).rejects.toThrow("TOKEN_ENCRYPTION_KEY is missing the key “first”");
   expect(await (await open([second, first])).of(slack.teamId)).toMatchObject({ botToken: slack.botToken });
 
-  const written = (...keys: (typeof first)[]) => keys.map(({ id, key: bytes }) => `${id}:${bytes.toString("base64")}`).join(",");
+  const keyList = (...keys: (typeof first)[]) => keys.map(({ id, key: bytes }) => `${id}:${bytes.toString("base64")}`).join(",");
   const rotate = (keys?: string) =>
     admin({ databaseUrl: config.databaseUrl ?? "", ...(keys === undefined ? {} : { keys }) }, ["rotate-keys"]);
   const now = "Every token now uses the key “second”.";
   expect(await rotate()).toMatchObject({ code: 1, printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY isn't set") });
-  expect(await rotate(written(second))).toMatchObject({
+  expect(await rotate(keyList(second))).toMatchObject({
     code: 1,
     printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY is missing the key “first”"),
   });
-  expect(await rotate(written(second, first))).toEqual({ code: 0, printed: `2 tokens encrypted again. ${now}` });
-  expect(await rotate(written(second, first)), "there is nothing more to do").toEqual({
+  expect(await rotate(keyList(second, first))).toEqual({ code: 0, printed: `2 tokens encrypted again. ${now}` });
+  expect(await rotate(keyList(second, first)), "a second run has nothing to do").toEqual({
     code: 0,
     printed: `0 tokens encrypted again. ${now}`,
   });

@@ -6,11 +6,11 @@ import { startTestBot, temporaryFolder } from "../support/bot.ts";
 import { sends } from "../support/cast.ts";
 import { lists } from "../support/seed.ts";
 
-test("an organization installs the app once, and people of its workspaces invite each other", async () => {
+test("an organization installs the app once, and people in its workspaces can invite each other", async () => {
   const manifest = join(await temporaryFolder(), "manifest.yml");
   await writeFile(manifest, httpManifest(await readFile("manifest.yml", "utf8"), "https://bot.example"));
-  const world = await startTestBot({ workspaces: "many", over: "http", manifest, enterprise: { id: "E0ORG", name: "Org" } });
-  const { slack, store, installUrl, settled } = world;
+  const testBot = await startTestBot({ workspaces: "many", over: "http", manifest, enterprise: { id: "E0ORG", name: "Org" } });
+  const { slack, store, installUrl, settled } = testBot;
   const ana = slack.addPerson({ name: "Ana" });
   const bo = slack.addPerson({ name: "Bo", team: "T0BRANCH" });
   const stranger = slack.addPerson({ name: "Stranger", external: true });

@@ -8,32 +8,32 @@ import { databaseOutage } from "../support/db-faults.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
 
-async function installedWorld() {
-  const world = await startTestBot(many);
-  const people = cast(world.slack);
-  expect(await people.ana.installs(world.installUrl)).toMatchObject({ status: 200 });
+async function startInstalledBot() {
+  const testBot = await startTestBot(many);
+  const people = cast(testBot.slack);
+  expect(await people.ana.installs(testBot.installUrl)).toMatchObject({ status: 200 });
   await people.ana.sees("Follow-up is installed");
-  const workspace = () => world.store.db.workspace.findUniqueOrThrow({ where: { id: world.slack.teamId } });
-  /** Until it is known that the app is gone, or that it is there. */
+  const workspace = () => testBot.store.db.workspace.findUniqueOrThrow({ where: { id: testBot.slack.teamId } });
+  /** Waits until the workspace is recorded as installed or uninstalled. */
   const becomes = async (what: "installed" | "uninstalled") => {
     await expect.poll(async () => ((await workspace()).botToken === null ? "uninstalled" : "installed")).toBe(what);
   };
-  return { ...world, ...people, workspace, becomes };
+  return { ...testBot, ...people, workspace, becomes };
 }
 
-describe.each(["app_uninstalled", "tokens_revoked"] as const)("when the app is removed and Slack says %s first", (first) => {
-  test("the token is forgotten, and what was missed is shown after a new installation", async () => {
-    const { slack, ana, bo, becomes, installUrl, settled, workspace } = await installedWorld();
+describe.each(["app_uninstalled", "tokens_revoked"] as const)("when the app is uninstalled and Slack sends %s first", (first) => {
+  test("the token is deleted, and missed messages are delivered after a new installation", async () => {
+    const { slack, ana, bo, becomes, installUrl, settled, workspace } = await startInstalledBot();
     await sends(ana, "Kick-off", { Participants: [bo] });
     await bo.sees("Invited");
     await ana.sees("Invited (1): @Bo");
-    // Accepted, but before anybody can be told the app is gone.
+    // The app is uninstalled before the acceptance can be delivered.
     slack.faults.next("chat.update", { kind: "error", error: "account_inactive" }, { times: 100 });
     await bo.clicks("Accept");
     const events = await slack.uninstalls({ first });
     await becomes("uninstalled");
     expect(await workspace()).toMatchObject({ botToken: null, uninstalledAt: expect.any(Date) });
-    // Slack tells it once more.
+    // Slack sends the events again.
     for (const event of events) expect(await slack.deliver("events_api", event)).toMatchObject({ acked: true });
 
     slack.faults.clear();
@@ -45,8 +45,8 @@ describe.each(["app_uninstalled", "tokens_revoked"] as const)("when the app is r
   });
 });
 
-test("an uninstallation that is told after the next installation ends nothing", async () => {
-  const { slack, ana, bo, installUrl, workspace, store } = await installedWorld();
+test("uninstall events that arrive after a new installation are ignored", async () => {
+  const { slack, ana, bo, installUrl, workspace, store } = await startInstalledBot();
   const late = await slack.uninstalls({ hold: true });
   await ana.installs(installUrl);
   const { botToken } = await workspace();
@@ -57,8 +57,8 @@ test("an uninstallation that is told after the next installation ends nothing", 
   await bo.sees("Invited");
 });
 
-test("a token that dies without a word ends the installation too", async () => {
-  const { slack, ana, bo, becomes, installUrl, settled } = await installedWorld();
+test("a token revoked without an event ends the installation too", async () => {
+  const { slack, ana, bo, becomes, installUrl, settled } = await startInstalledBot();
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   slack.revokeToken();
@@ -70,20 +70,20 @@ test("a token that dies without a word ends the installation too", async () => {
   await settled();
 });
 
-test("another process hears of it when the app is removed, and when it is installed again", async () => {
-  const world = await installedWorld();
-  const { slack, ana, bo, becomes, installUrl } = world;
-  const second = await startSecondBot(world);
+test("other processes learn about uninstalls and new installations", async () => {
+  const testBot = await startInstalledBot();
+  const { slack, ana, bo, becomes, installUrl } = testBot;
+  const second = await startSecondBot(testBot);
   const first = slack.requestUrl;
-  const answers = async () => {
+  const botResponds = async () => {
     const before = ana.messages.length;
     const { acked } = await ana.types("/invitations");
     return acked && ana.messages.length > before;
   };
   slack.requestUrl = second.requestUrl;
-  expect(await answers()).toBe(true);
+  expect(await botResponds()).toBe(true);
 
-  // The first process is told, and the second one forgets the token.
+  // The first process gets the event, and the second one must drop its cached token.
   slack.requestUrl = first;
   const events = await slack.uninstalls({ hold: true });
   for (const event of events) await slack.deliver("events_api", event);
@@ -97,27 +97,27 @@ test("another process hears of it when the app is removed, and when it is instal
 });
 
 test.for([
-  ["is known", false],
-  ["has been forgotten", true],
-] as const)("a form that is sent while the database is away, and the token %s, is not taken for saved", async ([, isForgotten]) => {
-  const world = await installedWorld();
-  const { ana, bo, setNow, store } = world;
+  ["is cached", false],
+  ["is no longer cached", true],
+] as const)("a form submitted while the database is down and the token %s is not reported as saved", async ([, isUncached]) => {
+  const testBot = await startInstalledBot();
+  const { ana, bo, setNow, store } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
-  if (isForgotten) {
-    // Once it listens again, the process forgets what it knew.
-    await (await databaseOutage(world)).ends();
+  if (isUncached) {
+    // The process clears its cache when it reconnects its listener.
+    await (await databaseOutage(testBot)).ends();
     const listening = () =>
       store.db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'follow-up-bot listener'`;
     await expect.poll(listening).toHaveLength(1);
   }
-  const outage = await databaseOutage(world);
-  // Longer than anything that was read is kept.
+  const outage = await databaseOutage(testBot);
+  // Longer than any cached value lives.
   setNow(addMinutes(monday, 5));
   const answer = await ana.submits({ Date: "2026-11-27", Time: "15:00", Participants: [bo] });
   await outage.ends();
-  if (isForgotten) {
-    expect(accepted(world, /view_submission was not acknowledged \(401\)/)).toBe(1);
+  if (isUncached) {
+    expect(accepted(testBot, /view_submission was not acknowledged \(401\)/)).toBe(1);
     expect(answer).not.toMatchObject({ closed: true });
   } else expect(answer).toMatchObject({ errors: { Title: expect.stringContaining("Something went wrong") } });
   expect(await store.db.followUp.count()).toBe(0);
