@@ -8,8 +8,8 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 
 const unknownButton = "This button is out of date. Use /invitations to see where things stand.";
 
-/** Ana has invited Bo and Cy; nothing of it may change. */
-async function invited(over: "http" | "socket" = "socket") {
+/** Ana has invited Bo and Cy; none of this may change. */
+async function setUp(over: "http" | "socket" = "socket") {
   const world = await startTestBot({ over });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -35,21 +35,18 @@ const garbage = [
   `1 ${"A".repeat(22)} @all later waiting yesterday ${"A".repeat(22)}`,
 ];
 
-test.each(["http", "socket"] as const)(
-  "a button of an earlier version is answered with a sentence, and acknowledged (%s)",
-  async (over) => {
-    const world = await invited(over);
-    const { bo, forge } = world;
-    await forge.button(bo, "snooze-the-whole-thing", "whatever", "Snooze");
-    await isTold(bo, unknownButton, () => bo.clicks("Snooze"));
-    await forge.option(bo, "more", "teleport 0190163d-8694-739b-aea5-966c26f8ad91 1", "Teleport");
-    await isTold(bo, unknownButton, () => bo.clicks("Teleport"));
-    expect(await snapshotDb(world)).toEqual(world.before);
-  },
-);
+test.each(["http", "socket"] as const)("an earlier version's button is acked and answered with an explanation (%s)", async (over) => {
+  const world = await setUp(over);
+  const { bo, forge } = world;
+  await forge.button(bo, "snooze-the-whole-thing", "whatever", "Snooze");
+  await isTold(bo, unknownButton, () => bo.clicks("Snooze"));
+  await forge.option(bo, "more", "teleport 0190163d-8694-739b-aea5-966c26f8ad91 1", "Teleport");
+  await isTold(bo, unknownButton, () => bo.clicks("Teleport"));
+  expect(await snapshotDb(world)).toEqual(world.before);
+});
 
-test("a button whose value is not ours is answered with a sentence, whatever it is", async () => {
-  const world = await invited();
+test("a button with a foreign value gets an explanation, whatever the value", async () => {
+  const world = await setUp();
   const { bo, forge } = world;
   for (const action of [
     "accept",
@@ -75,18 +72,18 @@ test("a button whose value is not ours is answered with a sentence, whatever it 
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a menu option that is almost ours is answered with a sentence too", async () => {
-  const world = await invited();
+test("a malformed menu option gets an explanation too", async () => {
+  const world = await setUp();
   const { ana, organizers, forge } = world;
-  const [verb = "", revision = "", id = ""] = optionOf(organizers, "Mark as completed").split(" ");
+  const [action = "", revision = "", id = ""] = optionOf(organizers, "Mark as completed").split(" ");
   const almost = [
-    verb,
-    `${verb} garbage`,
-    `${verb} ${id}`,
-    `${verb} one ${id}`,
-    `${verb} 0 ${id}`,
-    `${verb} ${revision} ${id} more`,
-    `${verb} ${revision} ${id}x`,
+    action,
+    `${action} garbage`,
+    `${action} ${id}`,
+    `${action} one ${id}`,
+    `${action} 0 ${id}`,
+    `${action} ${revision} ${id} more`,
+    `${action} ${revision} ${id}x`,
   ];
   for (const value of almost) {
     const card = await forge.option(ana, "more", value, "Complete it");
@@ -95,14 +92,14 @@ test("a menu option that is almost ours is answered with a sentence too", async 
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a well-formed button about what does not exist says so", async () => {
-  const world = await invited();
+test("a well-formed button for something that doesn't exist says so", async () => {
+  const world = await setUp();
   const { ana, bo, card, forge } = world;
   const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
-  const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
-  await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: nowhere }), "No such follow-up");
+  const missingId = "0190163d-8694-739b-aea5-966c26f8ad91";
+  await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: missingId }), "No such follow-up");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No such follow-up"));
-  await forge.button(bo, "accept", JSON.stringify({ ...real, invitationId: nowhere }), "No such invitation");
+  await forge.button(bo, "accept", JSON.stringify({ ...real, invitationId: missingId }), "No such invitation");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No such invitation"));
   await forge.button(bo, "accept", JSON.stringify({ followUpId: real.followUpId, revision: 1 }), "No invitation at all");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No invitation at all"));
@@ -111,8 +108,8 @@ test("a well-formed button about what does not exist says so", async () => {
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a button that names somebody else's invitation, or one of another follow-up, changes nothing", async () => {
-  const world = await invited();
+test("a button with someone else's invitation, or one from another follow-up, changes nothing", async () => {
+  const world = await setUp();
   const { ana, bo, cy, card, forge, settled } = world;
   await sends(ana, "Another matter", { Participants: [bo] });
   const other = await bo.sees("Another matter");
@@ -137,8 +134,8 @@ test("a button that names somebody else's invitation, or one of another follow-u
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("a button from the future is out of date too", async () => {
-  const world = await invited();
+test("a button with a future revision or another state is out of date too", async () => {
+  const world = await setUp();
   const { bo, card, forge } = world;
   const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
   for (const revision of [2, 2_000_000_000]) {
@@ -150,8 +147,8 @@ test("a button from the future is out of date too", async () => {
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a page of the list that never was shows the list from its beginning", async () => {
-  const { bo, forge } = await invited();
+test("an invalid list page shows the list from the start", async () => {
+  const { bo, forge } = await setUp();
   await bo.types("/invitations");
   for (const value of ["garbage", "{}", '{"responsesOnly":"yes"}', '{"responsesOnly":false,"page":{"toward":"sideways"}}']) {
     const card = await forge.button(bo, "later-page", value, "Next page");
@@ -160,8 +157,8 @@ test("a page of the list that never was shows the list from its beginning", asyn
   }
 });
 
-test("a button in a modal of an earlier version is acknowledged, although there is no place to answer", async () => {
-  const world = await invited();
+test("an earlier version's button in a modal is acked, although there is nowhere to respond", async () => {
+  const world = await setUp();
   const { bo, forge } = world;
   await bo.types("/followup");
   const element = { type: "button", text: { type: "plain_text", text: "Older button" }, action_id: "older", value: "x" };

@@ -3,19 +3,19 @@ import { everyForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
-const notMine = "This form is out of date. Close it and open it again.";
-const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
+const outdatedForm = "This form is out of date. Close it and open it again.";
+const missingId = "0190163d-8694-739b-aea5-966c26f8ad91";
 
-test("a form whose memory is garbage, or of a shape that is not ours, changes nothing", async () => {
+test("a form with garbage or foreign private metadata changes nothing", async () => {
   const world = await everyForm();
   for (const [title, { person, open, values }] of world.forms) {
-    for (const memory of ["", "garbage", "{}", "null", "[]", '{"followUpId":"x","revision":1}']) {
+    for (const metadata of ["", "garbage", "{}", "null", "[]", '{"followUpId":"x","revision":1}']) {
       await open();
       await person.seesModal(title);
-      await world.forge.form(person, { private_metadata: memory });
+      await world.forge.form(person, { private_metadata: metadata });
       expect({ title, answer: await person.submits(values) }).toMatchObject({
         title,
-        answer: { modal: { title: "Not possible", text: expect.stringContaining(notMine) } },
+        answer: { modal: { title: "Not possible", text: expect.stringContaining(outdatedForm) } },
       });
       await person.closesModal();
     }
@@ -23,13 +23,13 @@ test("a form whose memory is garbage, or of a shape that is not ours, changes no
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a form that remembers what does not exist says so", async () => {
+test("a form for something that doesn't exist says so", async () => {
   const world = await everyForm();
   for (const [title, { person, open, values }] of world.forms) {
     await open();
     await person.seesModal(title);
-    const memory = JSON.parse(String(formOf(person)["private_metadata"]));
-    await world.forge.form(person, { private_metadata: JSON.stringify({ ...memory, followUpId: nowhere }) });
+    const metadata = JSON.parse(String(formOf(person)["private_metadata"]));
+    await world.forge.form(person, { private_metadata: JSON.stringify({ ...metadata, followUpId: missingId }) });
     expect({ title, answer: await person.submits(values) }).toMatchObject({
       title,
       answer: { modal: { title: "Not possible", text: expect.stringContaining("This doesn't exist anymore.") } },
@@ -39,21 +39,21 @@ test("a form that remembers what does not exist says so", async () => {
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a decline form that remembers somebody else's invitation changes nothing", async () => {
+test("a decline form with someone else's invitation changes nothing", async () => {
   const world = await everyForm();
   const { bo, cy, forge } = world;
   await cy.clicks("Decline");
   await cy.seesModal("Decline");
-  const memory = JSON.parse(String(formOf(cy)["private_metadata"]));
+  const metadata = JSON.parse(String(formOf(cy)["private_metadata"]));
   const ofBo = world.before.invitations.find(({ inviteeId }) => inviteeId === bo.id)?.id;
-  await forge.form(cy, { private_metadata: JSON.stringify({ ...memory, invitationId: ofBo, expectedState: "DECLINED" }) });
+  await forge.form(cy, { private_metadata: JSON.stringify({ ...metadata, invitationId: ofBo, expectedState: "DECLINED" }) });
   expect(await cy.submits({ Reason: "For him" })).toMatchObject({
     modal: { text: expect.stringContaining("This invitation is for someone else") },
   });
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("somebody else who gets hold of a form cannot send it", async () => {
+test("someone else's form can't be submitted", async () => {
   const world = await everyForm();
   const { bo, forge } = world;
   const refusals: Record<string, string> = {
@@ -79,7 +79,7 @@ test("somebody else who gets hold of a form cannot send it", async () => {
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a new follow-up whose form remembers an existing one does nothing to that one", async () => {
+test("a New follow-up form with an existing ID doesn't touch that follow-up", async () => {
   const world = await everyForm();
   const { ana, cy, forge } = world;
   await cy.types("/followup Mine now");
@@ -89,12 +89,12 @@ test("a new follow-up whose form remembers an existing one does nothing to that 
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a new follow-up whose form remembers nonsense is made all the same, without the nonsense", async () => {
+test("a New follow-up form with invalid metadata still creates one, without the metadata", async () => {
   const { ana, forge, store } = await everyForm();
-  for (const memory of ["garbage", '{"id":"x"}', '{"id":"0190163d-8694-739b-aea5-966c26f8ad91","sourceUrl":"javascript:alert(1)"}']) {
+  for (const metadata of ["garbage", '{"id":"x"}', '{"id":"0190163d-8694-739b-aea5-966c26f8ad91","sourceUrl":"javascript:alert(1)"}']) {
     await ana.types("/followup From nonsense");
     await ana.seesModal("New follow-up");
-    await forge.form(ana, { private_metadata: memory });
+    await forge.form(ana, { private_metadata: metadata });
     expect(await ana.submits({ Date: "2026-12-01" })).toEqual({ closed: true });
   }
   expect(await store.db.followUp.findMany({ where: { title: "From nonsense" }, select: { sourceUrl: true } })).toEqual([
@@ -104,12 +104,14 @@ test("a new follow-up whose form remembers nonsense is made all the same, withou
   ]);
 });
 
-test("a form that nobody knows any more says so", async () => {
+test("an unknown form says it's out of date", async () => {
   const world = await everyForm();
   const { ana, forge } = world;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
   await forge.form(ana, { callback_id: "hand-over" });
-  expect(await ana.submits({ Title: "Old" })).toMatchObject({ modal: { title: "Not possible", text: expect.stringContaining(notMine) } });
+  expect(await ana.submits({ Title: "Old" })).toMatchObject({
+    modal: { title: "Not possible", text: expect.stringContaining(outdatedForm) },
+  });
   expect(await snapshotDb(world)).toEqual(world.before);
 });

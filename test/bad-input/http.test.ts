@@ -7,8 +7,8 @@ import { buttonOf } from "../support/forge.ts";
 const minute = 60;
 const seconds = () => Math.trunc(Date.now() / 1000);
 
-/** Bo has an invitation, and a click on Accept as Slack would send it. */
-async function invited() {
+/** Bo has an invitation; `body` is a click on Accept as Slack would send it. */
+async function setUp() {
   const world = await startTestBot({ over: "http" });
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -28,14 +28,14 @@ async function invited() {
   return { ...world, ana, bo, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
 }
 
-const answers = ({ store }: TestBot) => store.db.invitation.findMany({ select: { state: true } });
+const states = ({ store }: TestBot) => store.db.invitation.findMany({ select: { state: true } });
 
-test("a request that Slack signed is taken: the click counts", async () => {
-  const world = await invited();
+test("a request signed by Slack is accepted, and the click counts", async () => {
+  const world = await setUp();
   const { slack, bo, body } = world;
   expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(200);
   await bo.sees("You accepted");
-  expect(await answers(world)).toEqual([{ state: "ACCEPTED" }]);
+  expect(await states(world)).toEqual([{ state: "ACCEPTED" }]);
 });
 
 type Signing = (slack: TestBot["slack"], body: string) => Record<string, string>;
@@ -57,8 +57,8 @@ const forged: [string, Signing][] = [
   ["with a timestamp that is none", (slack, body) => ({ ...slack.sign(body), "x-slack-request-timestamp": "yesterday" })],
 ];
 
-test("a request that Slack did not sign is refused and changes nothing, whatever is wrong with it", async () => {
-  const world = await invited();
+test("a request Slack didn't sign is refused and changes nothing, whatever is wrong with it", async () => {
+  const world = await setUp();
   const { slack, ana, bo, body } = world;
   const before = [bo.messages, ana.messages];
   for (const [what, headers] of forged) {
@@ -66,7 +66,7 @@ test("a request that Slack did not sign is refused and changes nothing, whatever
     expect({ what, status }).toEqual({ what, status: 401 });
   }
   await world.settled();
-  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+  expect(await states(world)).toEqual([{ state: "PENDING" }]);
   expect([bo.messages, ana.messages]).toEqual(before);
   await bo.clicks("Accept");
   await bo.sees("You accepted");
@@ -75,14 +75,14 @@ test("a request that Slack did not sign is refused and changes nothing, whatever
 const nonsense: [string, string][] = [
   ["a payload that is not JSON", "payload=%7Bnot+json"],
   ["a payload that is a number", "payload=42"],
-  ["a payload without anything in it", "payload=%7B%7D"],
-  ["a payload of a type that does not exist", `payload=${encodeURIComponent(JSON.stringify({ type: "teleport", user: { id: "U0BO" } }))}`],
+  ["an empty payload", "payload=%7B%7D"],
+  ["a payload of a nonexistent type", `payload=${encodeURIComponent(JSON.stringify({ type: "teleport", user: { id: "U0BO" } }))}`],
   ["no payload at all", "hello=world"],
   ["nothing", ""],
-  ["bytes that are no text", "payload=%FF%FE%00"],
+  ["bytes that aren't text", "payload=%FF%FE%00"],
 ];
 
-test.each(nonsense)("a signed request with %s is refused, and the bot lives on", async (_what, body) => {
+test.each(nonsense)("a signed request with %s is refused, and the bot keeps running", async (_what, body) => {
   const world = await startTestBot({ over: "http" });
   const { slack, problems } = world;
   const { status } = await slack.deliverRaw({ headers: slack.sign(body), body });
@@ -93,17 +93,17 @@ test.each(nonsense)("a signed request with %s is refused, and the bot lives on",
   expect(problems).toEqual([]);
 });
 
-test("a content type that Slack does not use is refused", async () => {
-  const world = await invited();
+test("a content type Slack doesn't use is refused", async () => {
+  const world = await setUp();
   const { slack, body } = world;
   for (const type of ["text/plain", "multipart/form-data", "application/xml"]) {
     const { status } = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": type }, body });
     expect({ type, status }).toEqual({ type, status: expect.toSatisfy((code: number) => code >= 400) });
   }
-  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+  expect(await states(world)).toEqual([{ state: "PENDING" }]);
 });
 
-test("there is nothing at other addresses, and nothing to fetch at Slack's", async () => {
+test("other paths don't exist, and Slack's path can't be fetched", async () => {
   const { slack, port } = await startTestBot({ over: "http" });
   const body = "payload=%7B%7D";
   for (const path of ["/", "/slack", "/slack/events/more", "/admin", "/slack/events/../../etc/passwd"]) {
@@ -113,7 +113,7 @@ test("there is nothing at other addresses, and nothing to fetch at Slack's", asy
   expect((await fetch(`http://127.0.0.1:${port}/slack/events`)).status).toBe(404);
 });
 
-test("an answer to Slack's own question whether the address is right is signed too", async () => {
+test("Slack's URL verification must be signed too", async () => {
   const { slack } = await startTestBot({ over: "http" });
   const body = JSON.stringify({ type: "url_verification", challenge: "abc", token: "t" });
   const asked = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": "application/json" }, body });
@@ -121,16 +121,16 @@ test("an answer to Slack's own question whether the address is right is signed t
   expect((await slack.deliverRaw({ headers: { "content-type": "application/json" }, body })).status).toBe(401);
 });
 
-test("a request that claims another workspace is not served", async () => {
-  const world = await invited();
+test("a request from another workspace isn't served", async () => {
+  const world = await setUp();
   const { slack, body } = world;
   const elsewhere = body.replaceAll(slack.teamId, "T0OTHER");
   await slack.deliverRaw({ headers: slack.sign(elsewhere), body: elsewhere });
   await expect.poll(() => logged(world, /The bot isn't installed in this workspace/)).toBeDefined();
-  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+  expect(await states(world)).toEqual([{ state: "PENDING" }]);
 });
 
-test("a request as large as a film is refused", async () => {
+test("a 5 MB request is refused", async () => {
   const { slack } = await startTestBot({ over: "http" });
   const body = `payload=${"x".repeat(5_000_000)}`;
   expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(413);

@@ -8,7 +8,7 @@ import { databaseOutage } from "../support/db-faults.ts";
 const failure = "Something went wrong, and nothing was saved. Try again in a moment. If it keeps happening, quote reference ";
 const referenceIn = (text = "") => /quote reference (\w{8})/.exec(text)?.[1] ?? "no reference";
 
-async function invited() {
+async function setUp() {
   const world = await startTestBot();
   const { ana, bo } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -18,8 +18,8 @@ async function invited() {
   return { ...world, ana, bo, card };
 }
 
-test("a click while the database is away is answered with a reference that is in the log, and works when it is back", async () => {
-  const world = await invited();
+test("a click during a database outage gets a reference that is in the log, and works once it's back", async () => {
+  const world = await setUp();
   const { ana, bo, store, log } = world;
   const outage = await databaseOutage(world);
   await isTold(bo, failure, () => bo.clicks("Accept"));
@@ -39,8 +39,8 @@ test("a click while the database is away is answered with a reference that is in
   expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
 
-test("a form sent while the database is away says so, keeps what was typed, and can be sent again", async () => {
-  const world = await invited();
+test("a form submitted during a database outage says so, keeps what was typed, and can be resubmitted", async () => {
+  const world = await setUp();
   const { ana, bo, log } = world;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
@@ -61,8 +61,8 @@ test("a form sent while the database is away says so, keeps what was typed, and 
   await bo.sees("Second");
 });
 
-test("commands, lists and forms that cannot be opened are answered too while the database is away", async () => {
-  const world = await invited();
+test("commands, lists and forms get an answer too during a database outage", async () => {
+  const world = await setUp();
   const { ana, bo, card } = world;
   const list = await lists(bo);
   const outage = await databaseOutage(world);
@@ -74,15 +74,15 @@ test("commands, lists and forms that cannot be opened are answered too while the
   await isTold(ana, failure, () => ana.clicks("Reschedule…"));
   expect([ana.modal, bo.modal]).toEqual([undefined, undefined]);
   await ana.uses("New follow-up");
-  expect(ana.notifications.at(-1), "a global shortcut has no place to answer to but the direct messages").toContain(failure);
+  expect(ana.notifications.at(-1), "a global shortcut can only be answered by direct message").toContain(failure);
 
   await outage.ends();
   await bo.clicks("Decline", { in: card });
   await bo.seesModal("Decline");
 });
 
-test("what was decided before the database went away reaches Slack after it is back", async () => {
-  const world = await invited();
+test("what was decided before a database outage reaches Slack afterward", async () => {
+  const world = await setUp();
   const { slack, ana, bo } = world;
   slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: ana });
   await declines(bo, "On leave");

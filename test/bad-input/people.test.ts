@@ -8,7 +8,7 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 
 const slackbot = { id: "USLACKBOT" };
 
-/** Everybody who cannot be invited, and what is said of them. */
+/** Everyone who can't be invited, and the error shown for them. */
 async function withStrangers() {
   const world = await startTestBot();
   const { slack } = world;
@@ -23,7 +23,7 @@ async function withStrangers() {
   return { ...world, ...people, strangers };
 }
 
-test("nobody invites a bot, Slackbot, somebody who has left or a stranger: it is said under the field, and the form stays", async () => {
+test("a bot, Slackbot, someone who left or a stranger is refused under the field, and the form stays open", async () => {
   const world = await withStrangers();
   const { ana, bo, strangers } = world;
   await ana.types("/followup Kick-off");
@@ -37,7 +37,7 @@ test("nobody invites a bot, Slackbot, somebody who has left or a stranger: it is
   expect(bo.messages).toEqual([]);
 });
 
-test("nobody assigns to them or adds them later either", async () => {
+test("they can't be assigned or added later either", async () => {
   const world = await withStrangers();
   const { ana, bo, strangers } = world;
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -58,12 +58,12 @@ test("nobody assigns to them or adds them later either", async () => {
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("a person whom the workspace does not have is asked for again under the field", async () => {
+test("a person who isn't in the workspace is refused under the field", async () => {
   const world = await withStrangers();
   const { slack, ana, bo } = world;
   const unknown = "That person isn't in this workspace. Choose someone else.";
   const forge = forgery(slack);
-  const choosing = async (field: string, type: "users_select" | "multi_users_select") => {
+  const choose = async (field: string, type: "users_select" | "multi_users_select") => {
     const { blocks } = formOf(ana);
     const initial = type === "users_select" ? { initial_user: "U0NOBODY" } : { initial_users: ["U0NOBODY"] };
     const element = { type, action_id: "value", ...initial };
@@ -74,7 +74,7 @@ test("a person whom the workspace does not have is asked for again under the fie
   };
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
-  await choosing("participants", "multi_users_select");
+  await choose("participants", "multi_users_select");
   expect(await ana.submits({})).toEqual({ errors: { Participants: unknown } });
   await ana.closesModal();
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -82,11 +82,11 @@ test("a person whom the workspace does not have is asked for again under the fie
   await ana.sees("Assigned · Your task for @Bo");
   await ana.clicks("Reassign…");
   await ana.seesModal("Assign to someone");
-  await choosing("person", "users_select");
+  await choose("person", "users_select");
   expect(await ana.submits({})).toEqual({ errors: { "Assign to": unknown } });
 });
 
-test("a guest is invited like everybody else", async () => {
+test("a guest can be invited like anyone else", async () => {
   const { ana, dee } = await withStrangers();
   await sends(ana, "Kick-off", { Participants: [dee] });
   await dee.sees("Invited · @Ana invited you to a meeting");
@@ -94,7 +94,7 @@ test("a guest is invited like everybody else", async () => {
   await ana.sees("Accepted (1): @Dee");
 });
 
-test("Ana among her own participants, and Bo as owner and participant, are asked not at all and once", async () => {
+test("Ana isn't asked as her own participant, and Bo is asked once as owner and participant", async () => {
   const { ana, bo, cy, settled } = await withStrangers();
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [ana, bo, cy] });
   await bo.sees("Assigned");
@@ -105,7 +105,7 @@ test("Ana among her own participants, and Bo as owner and participant, are asked
   expect([cardsOf(bo).length, cardsOf(cy).length, ana.messages.length]).toEqual([1, 1, 1]);
 });
 
-test("somebody who has left since is known as gone the day after at the latest", async () => {
+test("someone who left is known to be gone by the next day", async () => {
   const { slack, ana, bo, setNow } = await withStrangers();
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -118,7 +118,7 @@ test("somebody who has left since is known as gone the day after at the latest",
   });
 });
 
-test("when Slack cannot say who somebody is, the form says so, keeps everything and works a moment later", async () => {
+test("when Slack can't look someone up, the form says so, keeps everything, and works a moment later", async () => {
   const world = await withStrangers();
   const { slack, ana, bo, log } = world;
   await ana.types("/followup Kick-off");

@@ -9,8 +9,8 @@ import { losingTheAnswer } from "../support/lost-answer.ts";
 
 const fields = { Date: "2026-11-27", Time: "15:00" };
 
-/** Ana has sent the form for a meeting with Bo, which was saved; she did not hear so, and still has it open. */
-async function unheard() {
+/** Ana has submitted a meeting with Bo, which was saved, but the response got lost and her form is still open. */
+async function submitWithLostResponse() {
   const world = await startTestBot({ over: "http" });
   const { ana, bo, cy } = cast(world.slack);
   await ana.types("/followup Kick-off");
@@ -22,14 +22,14 @@ async function unheard() {
   return { ...world, ana, bo, cy };
 }
 
-test("a form that is sent again as it was closes as saved, whatever has become of the follow-up since", async () => {
-  const world = await unheard();
+test("resubmitting an unchanged form closes it as saved, whatever has become of the follow-up", async () => {
+  const world = await submitWithLostResponse();
   const { ana, bo, setNow } = world;
   await declines(bo, "On leave");
   await ana.sees("@Bo declined your meeting");
   await world.settled();
   const before = await snapshotDb(world);
-  // By now it could not be made any more.
+  // By now it couldn't be created anymore.
   setNow(new Date("2026-11-28T09:00:00Z"));
   expect(await ana.submits({})).toEqual({ closed: true });
   expect(await snapshotDb(world)).toEqual(before);
@@ -43,8 +43,8 @@ test.for([
   ["duration", { Duration: "1 hour" }],
   ["location", { Location: "Room 5" }],
   ["description", { Description: "Bring numbers" }],
-] as const)("a form that is sent again with another %s says that the first one was saved", async ([, change]) => {
-  const world = await unheard();
+] as const)("resubmitting with another %s says the first one was saved", async ([, change]) => {
+  const world = await submitWithLostResponse();
   const before = await snapshotDb(world);
   const answer = await world.ana.submits(change);
   expect(answer).toMatchObject({ modal: { title: "Already created" } });
@@ -55,8 +55,8 @@ test.for([
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("a form that is sent again with other people says that the first one was saved, and how it is now", async () => {
-  const world = await unheard();
+test("resubmitting with other people says the first one was saved, and shows where it stands", async () => {
+  const world = await submitWithLostResponse();
   const { slack, ana, bo, cy } = world;
   await ana.clicks("Cancel follow-up", { in: await ana.sees("Invited (1): @Bo") });
   await bo.sees("Cancelled");
@@ -71,7 +71,7 @@ test("a form that is sent again with other people says that the first one was sa
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("a form with the id of somebody else's follow-up tells nothing about it, and changes nothing", async () => {
+test("a form with the ID of someone else's follow-up reveals nothing about it and changes nothing", async () => {
   const world = await startTestBot();
   const { slack } = world;
   const { ana, bo, cy } = cast(slack);
@@ -91,8 +91,8 @@ test("a form with the id of somebody else's follow-up tells nothing about it, an
 
 type Values = Parameters<Person["submits"]>[0];
 
-/** Somebody fills in a form about Bo's task; it is saved unheard, and sent again with something else in it. */
-async function again(open: string, valuesOf: (people: Cast) => [Values, Values]) {
+/** Submits a form about Bo's task, loses the response, and submits it again with other values. */
+async function resubmit(open: string, valuesOf: (people: Cast) => [Values, Values]) {
   const world = await startTestBot({ over: "http" });
   const people = cast(world.slack);
   const { ana, bo } = people;
@@ -111,29 +111,29 @@ async function again(open: string, valuesOf: (people: Cast) => [Values, Values])
 
 const notPossible = (words: string) => ({ modal: { title: "Not possible", text: expect.stringContaining(words) } });
 
-test("a decline that is sent again with another reason is told to be one already, and the organizer keeps the first reason", async () => {
-  const { ana, answer } = await again("Decline", () => [{ Reason: "On leave" }, { Reason: "No time" }]);
+test("resubmitting a decline with another reason is refused, and the organizer keeps the first reason", async () => {
+  const { ana, answer } = await resubmit("Decline", () => [{ Reason: "On leave" }, { Reason: "No time" }]);
   expect(answer).toMatchObject(notPossible("You already declined this."));
   expect((await ana.sees("@Bo declined the task")).screen).toContain("“On leave”");
 });
 
-test("a reschedule that is sent again with another time is told the time that it is on", async () => {
+test("resubmitting a reschedule with another time is refused with the current time", async () => {
   const time = { Time: "09:00" };
-  const { answer } = await again("Reschedule…", () => [
+  const { answer } = await resubmit("Reschedule…", () => [
     { ...time, Date: "2026-12-01" },
     { ...time, Date: "2026-12-02" },
   ]);
   expect(answer).toMatchObject(notPossible("it's now on Tue, Dec 1, 2026 at 9:00 AM"));
 });
 
-test("a reassignment that is sent again with another person is told that it was passed on already", async () => {
-  const { cy, answer } = await again("Reassign…", ({ cy: first, dee }) => [{ "Assign to": first }, { "Assign to": dee }]);
+test("resubmitting a reassignment with another person says it was already reassigned", async () => {
+  const { cy, answer } = await resubmit("Reassign…", ({ cy: first, dee }) => [{ "Assign to": first }, { "Assign to": dee }]);
   expect(answer).toMatchObject(notPossible("already reassigned from @Bo to someone else"));
   expect((await cy.sees("Assigned")).labels).toContain("Accept");
 });
 
-test("participants that are sent again are those of the second form", async () => {
-  const { cy, dee, answer } = await again("Participants…", ({ cy: first, dee: second }) => [
+test("resubmitting participants applies the second form", async () => {
+  const { cy, dee, answer } = await resubmit("Participants…", ({ cy: first, dee: second }) => [
     { Participants: [first] },
     { Participants: [second] },
   ]);

@@ -5,7 +5,7 @@ import { callsTo, isTold } from "../support/faults.ts";
 import { lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
-async function invited() {
+async function setUp() {
   const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -16,8 +16,8 @@ async function invited() {
   return { ...world, ana, bo, cy, card, organizers };
 }
 
-test("a card from before a reschedule changes nothing: Bo is told the new time, and the newer card is there", async () => {
-  const world = await invited();
+test("a card from before a reschedule changes nothing and tells Bo the new time", async () => {
+  const world = await setUp();
   const { ana, bo, card, settled } = world;
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
@@ -31,15 +31,15 @@ test("a card from before a reschedule changes nothing: Bo is told the new time, 
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("after every way in which an invitation can be over, an old click is told why, and the card is drawn again", async () => {
-  const over: [string, string, string][] = [
+test("an old click says why the invitation is over, however it ended, and the card is updated", async () => {
+  const endings: [string, string, string][] = [
     ["Participants…", "You're no longer needed for this, so you don't need to answer.", "Removed ·"],
     ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
     ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled · @Ana cancelled this meeting"],
   ];
   const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
-  for (const [label, words, shown] of over) {
+  for (const [label, words, shown] of endings) {
     await sends(ana, `Until ${label}`, { Participants: [bo, cy] });
     const card = await bo.sees(`Until ${label}`);
     const organizers = await ana.sees((message) => message.screen.includes(`Until ${label}`) && message.screen.includes("Invited (2)"));
@@ -55,16 +55,16 @@ test("after every way in which an invitation can be over, an old click is told w
   }
 });
 
-test("Accept clicked twice at once counts once, and the second click is told", async () => {
-  const world = await invited();
+test("clicking Accept twice at once counts once, and the second click gets a message", async () => {
+  const world = await setUp();
   const { bo, store } = world;
   await isTold(bo, "You already accepted this.", () => bo.clicks("Accept", { times: 2 }));
   await bo.sees("You accepted");
   expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
 
-test("Got it and Cancel clicked twice at once count once", async () => {
-  const world = await invited();
+test("clicking Got it or Cancel twice at once counts once", async () => {
+  const world = await setUp();
   const { ana, bo, store } = world;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting");
@@ -79,8 +79,8 @@ test("Got it and Cancel clicked twice at once count once", async () => {
   ]);
 });
 
-test("a notice that was decided on elsewhere refuses every one of its buttons", async () => {
-  const world = await invited();
+test("a notice that was decided elsewhere refuses all its buttons", async () => {
+  const world = await setUp();
   const { ana, bo } = world;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting");
@@ -95,8 +95,8 @@ test("a notice that was decided on elsewhere refuses every one of its buttons", 
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("a form that was overtaken while it was open is refused inside itself", async () => {
-  const world = await invited();
+test("a form that became outdated while open is refused in place", async () => {
+  const world = await setUp();
   const { ana, bo, cy } = world;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
@@ -115,7 +115,7 @@ test("a form that was overtaken while it was open is refused inside itself", asy
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("the organizer's forms that were overtaken are refused too", async () => {
+test("the organizer's outdated forms are refused too", async () => {
   const world = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });

@@ -17,7 +17,7 @@ async function onMonday() {
   };
 }
 
-test("a time that has passed where the organizer is, is refused under the time", async () => {
+test("a time that has passed in the organizer's zone is refused under the time", async () => {
   const world = await onMonday();
   const { ana, cy, lia, kai } = world;
   const refused = [
@@ -36,13 +36,13 @@ test("a time that has passed where the organizer is, is refused under the time",
   expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
-test("a day that has passed is refused under the date, whatever the time", async () => {
+test("a past day is refused under the date, whatever the time", async () => {
   const { ana } = await onMonday();
   await ana.types("/followup Kick-off");
   expect(await ana.submits({ Date: "2026-11-22", Time: "23:59" })).toEqual({ errors: { Date: past } });
 });
 
-test("the next minute where the organizer is, is time to come", async () => {
+test("the next minute in the organizer's zone counts as future", async () => {
   const { ana, cy, lia, kai } = await onMonday();
   const taken = [
     [ana, "10:01"],
@@ -57,7 +57,7 @@ test("the next minute where the organizer is, is time to come", async () => {
   }
 });
 
-test("a follow-up for today as a whole may be made until the day is over, one for yesterday not", async () => {
+test("an all-day follow-up for today can be created until the day is over, and one for yesterday can't", async () => {
   const { ana, lia, kai, setNow } = await onMonday();
   await ana.types("/followup Today");
   expect(await ana.submits({ Date: "2026-11-23", Time: null })).toEqual({ closed: true });
@@ -76,7 +76,7 @@ test("a follow-up for today as a whole may be made until the day is over, one fo
   expect(await kai.submits({ Date: "2026-11-23", Time: null })).toEqual({ errors: { Date: past } });
 });
 
-test("a time that clocks skip is refused under the time, with the reason", async () => {
+test("a time skipped by daylight saving is refused under the time, with the reason", async () => {
   const world = await onMonday();
   const { ana, lia } = world;
   await ana.types("/followup In the gap");
@@ -91,7 +91,7 @@ test("a time that clocks skip is refused under the time, with the reason", async
   expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
-test("of a time that comes twice, the first one is meant", async () => {
+test("of a time that occurs twice, the first one is used", async () => {
   const { ana, bo, store } = await onMonday();
   await sends(ana, "Twice", { Participants: [bo], Date: "2027-10-31", Time: "02:30" });
   await bo.sees("Invited");
@@ -99,7 +99,7 @@ test("of a time that comes twice, the first one is meant", async () => {
   expect(bo.last?.text).toContain("Sat, Oct 30, 2027 at 8:30 PM EDT (30 minutes)");
 });
 
-test("rescheduling to the same time, to the past or into a gap is refused under its field, and nobody is bothered", async () => {
+test("rescheduling to the same time, the past or a DST gap is refused under its field, and no one is notified", async () => {
   const world = await onMonday();
   const { ana, bo } = world;
   await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
@@ -117,12 +117,12 @@ test("rescheduling to the same time, to the past or into a gap is refused under 
   });
   expect(await snapshotDb(world)).toEqual(before);
   expect(bo.messages).toHaveLength(1);
-  expect(await ana.submits({ Date: "2026-11-27", Time: "15:00", Duration: "1 hour" }), "longer at the same time is another time").toEqual({
+  expect(await ana.submits({ Date: "2026-11-27", Time: "15:00", Duration: "1 hour" }), "a longer duration counts as another time").toEqual({
     closed: true,
   });
 });
 
-test("a reschedule of an all-day follow-up to the same day is the same time", async () => {
+test("rescheduling an all-day follow-up to the same day counts as the same time", async () => {
   const { ana } = await onMonday();
   await ana.types("/followup My day");
   await ana.submits({ Date: "2026-11-27", Time: null });

@@ -8,7 +8,7 @@ import { formOf } from "../support/forge.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
 import { locks, slowDatabase } from "../support/db-faults.ts";
 
-async function invited() {
+async function setUp() {
   const world = await startTestBot();
   const { ana, bo, cy } = cast(world.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -18,11 +18,11 @@ async function invited() {
   return { ...world, ana, bo, cy };
 }
 
-/** What somebody finds in their direct messages that says what it is about. */
-const isTold = (person: Person, words: string) =>
+/** Waits for a direct message about the follow-up with these words. */
+const getsDirectMessage = (person: Person, words: string) =>
   person.sees(({ ephemeral, screen }) => !ephemeral && screen.startsWith("“Kick-off”") && screen.includes(words));
 
-/** Bo sends a form that is being saved, and closes it. */
+/** Bo submits a form and closes it while it's being saved. */
 async function declinesAndCloses(bo: Person, world: TestBot) {
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
@@ -38,17 +38,17 @@ const outcomes = async (world: TestBot, kind: string, action: string) => {
   return { ok: count("ok"), refused: count("refused"), failed: count("failed") };
 };
 
-test("a form that is closed while it is being saved, and then is, tells it in a direct message", async () => {
-  const world = await invited();
+test("a form closed while saving reports success in a direct message", async () => {
+  const world = await setUp();
   const slow = await declinesAndCloses(world.bo, world);
   await slow.ends();
-  await isTold(world.bo, "It's saved.");
+  await getsDirectMessage(world.bo, "It's saved.");
   await world.ana.sees("@Bo declined your meeting");
   expect(await outcomes(world, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
 });
 
-test("a form that is closed while it is being saved, and then is refused, tells why in a direct message", async () => {
-  const world = await invited();
+test("a form closed while saving reports a refusal in a direct message", async () => {
+  const world = await setUp();
   const { ana, bo } = world;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
@@ -59,11 +59,11 @@ test("a form that is closed while it is being saved, and then is refused, tells 
   await bo.submits({ Reason: "On leave" });
   await bo.closesModal({ all: true });
   await slow.ends();
-  await isTold(bo, "This has changed");
+  await getsDirectMessage(bo, "This has changed");
 });
 
-test("a form that is closed while it is being saved, and has a field that is wrong, tells it in a direct message", async () => {
-  const world = await invited();
+test("a form closed while saving reports an invalid field in a direct message", async () => {
+  const world = await setUp();
   const { slack, ana, bo, cy, setNow } = world;
   await ana.clicks("Participants…");
   await ana.seesModal("Participants");
@@ -73,45 +73,45 @@ test("a form that is closed while it is being saved, and has a field that is wro
   expect(await ana.submits({ Participants: [bo, cy] })).toMatchObject({ modal: { title: "One moment" } });
   await ana.closesModal({ all: true });
   await slow.ends();
-  await isTold(ana, "Nothing was saved. Cy's account is deactivated.");
+  await getsDirectMessage(ana, "Nothing was saved. Cy's account is deactivated.");
 });
 
-test("a form that is closed while it is being saved, and then cannot be, tells it in a direct message", async () => {
-  const world = await invited();
+test("a form closed while saving reports a failure in a direct message", async () => {
+  const world = await setUp();
   const slow = await declinesAndCloses(world.bo, world);
   await world.store.db.$queryRaw`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  await isTold(world.bo, "Something went wrong");
+  await getsDirectMessage(world.bo, "Something went wrong");
   await slow.ends();
   expect(await world.store.db.invitation.findMany({ select: { state: true } })).toEqual([{ state: "PENDING" }]);
 });
 
-test("a slow click whose place does not take the outcome any more is told it in a direct message", async () => {
-  const world = await invited();
+test("a slow click's outcome goes to a direct message if its response URL fails", async () => {
+  const world = await setUp();
   const { slack, bo } = world;
   const slow = await slowDatabase(world, locks.followUps);
   await bo.clicks("Accept");
   await bo.sees("Still working on it.");
   slack.faults.next("response_url", { kind: "http", status: 500 });
   await slow.ends();
-  await isTold(bo, "Done.");
+  await getsDirectMessage(bo, "Done.");
   await bo.sees("You accepted");
 });
 
-test("a refused click whose place cannot be answered is told in a direct message", async () => {
-  const world = await invited();
+test("a refusal goes to a direct message if the response URL fails", async () => {
+  const world = await setUp();
   const { slack, bo } = world;
   const card = await bo.sees("Invited");
   await bo.clicks("Accept");
   await bo.sees("You accepted");
   slack.faults.next("response_url", { kind: "reset" });
   await bo.clicks("Decline", { in: card, stale: true });
-  await isTold(bo, "You already accepted this.");
+  await getsDirectMessage(bo, "You already accepted this.");
   expect(await outcomes(world, "click", "decline")).toEqual({ ok: 0, refused: 1, failed: 0 });
 });
 
-test("a slow list whose place is gone says how to get it, and a form that is closed while it is loading needs nothing", async () => {
-  const world = await invited();
+test("a slow list that can't be shown says how to get it, and a form closed while loading needs nothing", async () => {
+  const world = await setUp();
   const { slack, bo } = world;
   const slow = await slowDatabase(world, locks.reading);
   const clicking = bo.clicks("Decline");
@@ -128,8 +128,8 @@ test("a slow list whose place is gone says how to get it, and a form that is clo
   expect(bo.notifications).toHaveLength(before + 1);
 });
 
-test("a decline from a list that Slack does not redraw any more is saved, and counts as that", async () => {
-  const world = await invited();
+test("a decline from a list that can't be updated anymore is saved and counts as ok", async () => {
+  const world = await setUp();
   const { ana, bo, log } = world;
   await bo.clicks("Decline", { in: await lists(bo) });
   await bo.seesModal("Decline");
@@ -144,13 +144,13 @@ test("a decline from a list that Slack does not redraw any more is saved, and co
   expect(bo.messages.filter(({ screen }) => screen.includes("could not be done"))).toEqual([]);
 });
 
-test("an answer from a list that cannot be redrawn is saved, and its person told so", async () => {
-  const world = await invited();
+test("an answer from a list that can't be updated is saved, and the person gets a message", async () => {
+  const world = await setUp();
   const { slack, bo } = world;
   const list = await lists(bo);
   slack.faults.next("response_url", { kind: "http", status: 500 });
   await bo.clicks("Accept", { in: list });
-  await isTold(bo, "Done.");
+  await getsDirectMessage(bo, "Done.");
   expect(await outcomes(world, "click", "accept")).toEqual({ ok: 1, refused: 0, failed: 0 });
   await bo.sees("You accepted");
 });

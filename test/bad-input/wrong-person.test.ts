@@ -9,7 +9,7 @@ const onlyInvitee = "This invitation is for someone else, so only they can answe
 const onlyOrganizer = "Only the organizer can do that.";
 const organizerOrOwner = "Only the organizer or the owner can do that.";
 
-/** Ana's task, which Bo has declined and in which Cy shall take part; Dee has nothing to do with it. Everybody's cards can be put before anybody. */
+/** Ana's task, which Bo has declined and Cy is invited to; Dee isn't involved. Anyone can be shown anyone's cards. */
 async function everyCard() {
   const world = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
@@ -36,7 +36,7 @@ async function everyCard() {
   };
 }
 
-test("only the invitee answers: a stranger, the organizer and another invitee are told so in private, and nothing changes", async () => {
+test("only the invitee can answer: a stranger, the organizer and another invitee are refused in private, and nothing changes", async () => {
   const world = await everyCard();
   const { ana, bo, dee, invitation, forge } = world;
   for (const person of [dee, ana, bo]) {
@@ -48,7 +48,7 @@ test("only the invitee answers: a stranger, the organizer and another invitee ar
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("only the invitee changes an answer", async () => {
+test("only the invitee can change an answer", async () => {
   const world = await everyCard();
   const { ana, cy, dee, declined, forge } = world;
   for (const person of [dee, ana, cy]) {
@@ -58,7 +58,7 @@ test("only the invitee changes an answer", async () => {
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("only the organizer decides on a decline: invitees and strangers are told so in private, and nothing changes", async () => {
+test("only the organizer can decide on a decline: invitees and strangers are refused in private, and nothing changes", async () => {
   const world = await everyCard();
   const { bo, cy, dee, notice, forge } = world;
   for (const person of [bo, cy, dee]) {
@@ -69,7 +69,7 @@ test("only the organizer decides on a decline: invitees and strangers are told s
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("only the organizer uses the menu of the organizer's card; completing is the owner's right too", async () => {
+test("only the organizer can use the organizer card's menu; the owner can complete too", async () => {
   const world = await everyCard();
   const { bo, cy, dee, organizers, forge } = world;
   for (const person of [bo, cy, dee]) {
@@ -82,7 +82,7 @@ test("only the organizer uses the menu of the organizer's card; completing is th
   expect(await snapshotDb(world)).toEqual(world.before);
 });
 
-test("a completed follow-up is reopened by nobody but its organizer and owner", async () => {
+test("only the organizer and the owner can reopen a completed follow-up", async () => {
   const world = await everyCard();
   const { ana, cy, dee, organizers, forge, settled } = world;
   await ana.clicks("Mark as completed", { in: organizers });
@@ -96,7 +96,7 @@ test("a completed follow-up is reopened by nobody but its organizer and owner", 
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("only the organizer removes somebody who could not be reached", async () => {
+test("only the organizer can remove or reassign someone who couldn't be reached", async () => {
   const world = await startTestBot({ hurried: false });
   const { ana, bo, dee } = cast(world.slack);
   await world.slack.blockDms(bo);
@@ -109,7 +109,7 @@ test("only the organizer removes somebody who could not be reached", async () =>
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("only who may takes over what its organizer has left", async () => {
+test("only the owner can take over a follow-up whose organizer left", async () => {
   const world = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(world.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
@@ -129,7 +129,7 @@ test("only who may takes over what its organizer has left", async () => {
   expect(await snapshotDb(world)).toEqual(before);
 });
 
-test("only who takes part sees the details", async () => {
+test("only people involved can see the details", async () => {
   const world = await everyCard();
   const { ana, cy, dee, invitation, forge } = world;
   const card = await forge.card(dee, invitation.blocks);
@@ -140,10 +140,10 @@ test("only who takes part sees the details", async () => {
   expect((await ana.seesModal("Details")).text).toContain("Write the report");
   await world.settled();
   const seen = (await snapshotDb(world)).invitations.find(({ inviteeId }) => inviteeId === cy.id);
-  expect(seen?.seenAt, "the organizer's look is not the invitee's").toBeNull();
+  expect(seen?.seenAt, "the organizer looking doesn't mark it as seen").toBeNull();
 });
 
-test("a list drawn for somebody else shows nothing of theirs", async () => {
+test("someone else's list shows nothing of theirs", async () => {
   const world = await everyCard();
   const { ana, dee, forge } = world;
   await ana.types("/invitations");

@@ -4,7 +4,7 @@ import { cast, declines, sends } from "./cast.ts";
 import { forgery } from "./forge.ts";
 import { snapshotDb } from "./snapshot-db.ts";
 
-/** Bo has declined Ana's task, and Cy is asked to a meeting: every form can be opened. */
+/** Bo has declined Ana's task and Cy is invited to it, so every form can be opened. */
 export async function everyForm() {
   const world = await startTestBot();
   const { ana, bo, cy } = cast(world.slack);
