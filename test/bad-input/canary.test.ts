@@ -11,11 +11,11 @@ const linesWithCanary = ({ log }: TestBot) => log.filter((line) => line.includes
 const expectHealthy = async ({ port }: TestBot) => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 
 test("HTTP: even the debug log quotes nothing from a request, signed or not", async () => {
-  const world = await startTestBot({ over: "http" });
-  const { slack, port } = world;
+  const testBot = await startTestBot({ over: "http" });
+  const { slack, port } = testBot;
   const people = cast(slack);
   const captured = await capture(slack, people);
-  await world.settled();
+  await testBot.settled();
   forgiveProblems(slack);
   const bodies: [string, Record<string, string>][] = [
     [canary, json],
@@ -44,14 +44,14 @@ test("HTTP: even the debug log quotes nothing from a request, signed or not", as
     await slack.deliverRaw({ body: canary, headers });
   for (const path of [`/${canary}`, `/healthz?${canary}`, `/metrics?${canary}`, `/slack/install?${canary}`, `/%zz${canary}`])
     await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
-  await world.settled();
-  expect(linesWithCanary(world)).toEqual([]);
-  await expectHealthy(world);
+  await testBot.settled();
+  expect(linesWithCanary(testBot)).toEqual([]);
+  await expectHealthy(testBot);
 });
 
 test("an installation: the log has no codes, states or Slack responses", async () => {
-  const world = await startTestBot({ over: "http", workspaces: "many" });
-  const { slack, port, installUrl } = world;
+  const testBot = await startTestBot({ over: "http", workspaces: "many" });
+  const { slack, port, installUrl } = testBot;
   const at = async (query: string, headers = {}) =>
     (await fetch(`http://127.0.0.1:${port}/slack/oauth_redirect?${query}`, { redirect: "manual", headers })).status;
   const cookie = `slack-app-oauth-state=${canary}`;
@@ -69,16 +69,16 @@ test("an installation: the log has no codes, states or Slack responses", async (
   forgiveProblems(slack);
   slack.faults.next("oauth.v2.access", { kind: "error", error: `${canary} said Slack` });
   expect((await slack.addPerson({ name: "Ana" }).installs(installUrl)).status).toBe(502);
-  expect(linesWithCanary(world)).toEqual([]);
-  await expectHealthy(world);
+  expect(linesWithCanary(testBot)).toEqual([]);
+  await expectHealthy(testBot);
 });
 
 test("Socket Mode: the log quotes nothing from a frame or a Slack response", async () => {
-  const world = await startTestBot({ over: "socket" });
-  const { slack } = world;
+  const testBot = await startTestBot({ over: "socket" });
+  const { slack } = testBot;
   const people = cast(slack);
   const captured = await capture(slack, people);
-  await world.settled();
+  await testBot.settled();
   forgiveProblems(slack);
   const frames = [
     canary,
@@ -101,6 +101,6 @@ test("Socket Mode: the log quotes nothing from a frame or a Slack response", asy
   await expect.poll(() => slack.connections).toBe(2);
   await people.ana.types("/followup Paint the fence");
   await people.ana.types("/invitations help");
-  expect(linesWithCanary(world)).toEqual([]);
-  await expectHealthy(world);
+  expect(linesWithCanary(testBot)).toEqual([]);
+  await expectHealthy(testBot);
 });

@@ -32,13 +32,13 @@ const hostile = [
 ] as const;
 
 test("an unusable date is refused under its field in every form, and nothing is saved", async () => {
-  const world = await startTestBot();
-  const { ana, bo } = cast(world.slack);
-  const forge = forgery(world.slack);
+  const testBot = await startTestBot();
+  const { ana, bo } = cast(testBot.slack);
+  const forge = forgery(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await ana.sees("Invited (1)");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   for (const open of [() => ana.types("/followup Far away"), () => ana.clicks("Reschedule…")]) {
     await open();
     for (const [date, words] of hostile) {
@@ -47,17 +47,17 @@ test("an unusable date is refused under its field in every form, and nothing is 
     }
     await ana.closesModal();
   }
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("the last date within five years is accepted, timed or all day, and shows in the list", async () => {
-  const world = await startTestBot();
-  const { ana, bo } = cast(world.slack);
-  const lia = world.slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" });
+  const testBot = await startTestBot();
+  const { ana, bo } = cast(testBot.slack);
+  const lia = testBot.slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" });
   await sends(ana, "Far", { Participants: [bo], Date: "2031-11-23", Time: "23:45" });
   await sends(lia, "Farther", { Participants: [bo], Date: "2031-11-23", Time: null });
   await bo.sees("Farther");
-  await world.settled();
+  await testBot.settled();
   expect((await lists(bo)).screen).toMatch(/Farther\n[^]*Far\n/);
 });
 
@@ -79,9 +79,9 @@ const damages = [
 ] as const;
 
 test.each(damages)("a follow-up with %s can still be listed, viewed and rescheduled", async (_what, sql) => {
-  const world = await startTestBot();
-  const { store, settled } = world;
-  const { ana, bo, cy } = cast(world.slack);
+  const testBot = await startTestBot();
+  const { store, settled } = testBot;
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Damaged", { Participants: [bo] });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Kick-off");
@@ -113,9 +113,9 @@ test.each(damages)("a follow-up with %s can still be listed, viewed and reschedu
 });
 
 test("a row that can't be rendered affects only itself: the list, other messages, details and metrics still work", async () => {
-  const world = await startTestBot();
-  const { store, settled, log, port } = world;
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot();
+  const { store, settled, log, port } = testBot;
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Damaged", { Participants: [bo] });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Kick-off");

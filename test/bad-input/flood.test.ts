@@ -7,20 +7,20 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 const tooMany = "You've reached the limit of people you can invite in an hour. Invite fewer, or try again later.";
 
 test("no one can invite more people per hour than the limit, by any route; others and the next hour are unaffected", async () => {
-  const world = await startTestBot({ invitationsPerHour: 3 });
-  const { slack, setNow } = world;
+  const testBot = await startTestBot({ invitationsPerHour: 3 });
+  const { slack, setNow } = testBot;
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await cy.sees("Invited");
   const card = await ana.sees("Invited (2): @Bo, @Cy");
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
 
   await ana.types("/followup Another one");
   await ana.seesModal("New follow-up");
   const form = { Date: "2026-11-27", Time: "15:00" };
   expect(await ana.submits({ ...form, Owner: bo, Participants: [cy] })).toMatchObject({ errors: { Participants: tooMany } });
   await ana.closesModal();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
   await sends(ana, "Last one", { Type: "Task", Owner: bo });
   const task = await ana.sees("Assigned · Your task for @Bo");
 
@@ -42,8 +42,8 @@ test("no one can invite more people per hour than the limit, by any route; other
 });
 
 test("asking everyone again counts toward the limit, and is refused under the date", async () => {
-  const world = await startTestBot({ invitationsPerHour: 5 });
-  const { slack, setNow, settled } = world;
+  const testBot = await startTestBot({ invitationsPerHour: 5 });
+  const { slack, setNow, settled } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await ana.sees("Invited (2): @Bo, @Cy");
@@ -55,11 +55,11 @@ test("asking everyone again counts toward the limit, and is refused under the da
     return submitted;
   };
   expect(await reschedules("2026-11-28")).toEqual({ closed: true });
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   const refused = "You've reached the limit of people you can ask in an hour. Try again later.";
   expect(await reschedules("2026-11-29")).toEqual({ errors: { Date: refused } });
   await ana.closesModal();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
   setNow(addMinutes(monday, 61));
   expect(await reschedules("2026-11-29")).toEqual({ closed: true });
 });

@@ -10,14 +10,14 @@ const unknownButton = "This button is out of date. Use /invitations to see where
 
 /** Ana has invited Bo and Cy; none of this may change. */
 async function setUp(over: "http" | "socket" = "socket") {
-  const world = await startTestBot({ over });
-  const { ana, bo, cy } = cast(world.slack);
+  const testBot = await startTestBot({ over });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
   const organizers = await ana.sees("Invited (2): @Bo, @Cy");
   await cy.sees("Invited");
-  await world.settled();
-  return { ...world, ana, bo, cy, card, organizers, forge: forgery(world.slack), before: await snapshotDb(world) };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy, card, organizers, forge: forgery(testBot.slack), before: await snapshotDb(testBot) };
 }
 
 const garbage = [
@@ -36,18 +36,18 @@ const garbage = [
 ];
 
 test.each(["http", "socket"] as const)("an earlier version's button is acked and answered with an explanation (%s)", async (over) => {
-  const world = await setUp(over);
-  const { bo, forge } = world;
+  const testBot = await setUp(over);
+  const { bo, forge } = testBot;
   await forge.button(bo, "snooze-the-whole-thing", "whatever", "Snooze");
   await isTold(bo, unknownButton, () => bo.clicks("Snooze"));
   await forge.option(bo, "more", "teleport 0190163d-8694-739b-aea5-966c26f8ad91 1", "Teleport");
   await isTold(bo, unknownButton, () => bo.clicks("Teleport"));
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a button with a foreign value gets an explanation, whatever the value", async () => {
-  const world = await setUp();
-  const { bo, forge } = world;
+  const testBot = await setUp();
+  const { bo, forge } = testBot;
   for (const action of [
     "accept",
     "decline",
@@ -69,12 +69,12 @@ test("a button with a foreign value gets an explanation, whatever the value", as
     const card = await forge.button(bo, "accept", value, "Press");
     await isTold(bo, unknownButton, () => bo.clicks("Press", { in: card }));
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a malformed menu option gets an explanation too", async () => {
-  const world = await setUp();
-  const { ana, organizers, forge } = world;
+  const testBot = await setUp();
+  const { ana, organizers, forge } = testBot;
   const [action = "", revision = "", id = ""] = optionOf(organizers, "Mark as completed").split(" ");
   const almost = [
     action,
@@ -89,12 +89,12 @@ test("a malformed menu option gets an explanation too", async () => {
     const card = await forge.option(ana, "more", value, "Complete it");
     await isTold(ana, unknownButton, () => ana.clicks("Complete it", { in: card }));
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a well-formed button for something that doesn't exist says so", async () => {
-  const world = await setUp();
-  const { ana, bo, card, forge } = world;
+  const testBot = await setUp();
+  const { ana, bo, card, forge } = testBot;
   const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
   const missingId = "0190163d-8694-739b-aea5-966c26f8ad91";
   await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: missingId }), "No such follow-up");
@@ -105,16 +105,16 @@ test("a well-formed button for something that doesn't exist says so", async () =
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No invitation at all"));
   await forge.option(ana, "more", `complete 1 ${"A".repeat(22)}`, "Complete nothing");
   await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Complete nothing"));
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a button with someone else's invitation, or one from another follow-up, changes nothing", async () => {
-  const world = await setUp();
-  const { ana, bo, cy, card, forge, settled } = world;
+  const testBot = await setUp();
+  const { ana, bo, cy, card, forge, settled } = testBot;
   await sends(ana, "Another matter", { Participants: [bo] });
   const other = await bo.sees("Another matter");
   await settled();
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   const own = actionContextCodec.parse(buttonOf(card, "Accept").value);
   const others = actionContextCodec.parse(buttonOf(other, "Accept").value);
   const ofCy = before.invitations.find(({ inviteeId }) => inviteeId === cy.id)?.id;
@@ -131,12 +131,12 @@ test("a button with someone else's invitation, or one from another follow-up, ch
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Take over mixed up"));
   await forge.button(ana, "remove", JSON.stringify({ ...own, invitationId: others.invitationId }), "Remove mixed up");
   await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Remove mixed up"));
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("a button with a future revision or another state is out of date too", async () => {
-  const world = await setUp();
-  const { bo, card, forge } = world;
+  const testBot = await setUp();
+  const { bo, card, forge } = testBot;
   const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
   for (const revision of [2, 2_000_000_000]) {
     const forged = await forge.button(bo, "accept", JSON.stringify({ ...real, revision }), "Too new");
@@ -144,7 +144,7 @@ test("a button with a future revision or another state is out of date too", asyn
   }
   const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, expectedState: "ACCEPTED" }), "Drawn oddly");
   await isTold(bo, "This has changed", () => bo.clicks("Drawn oddly", { in: odd }));
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("an invalid list page shows the list from the start", async () => {
@@ -158,13 +158,13 @@ test("an invalid list page shows the list from the start", async () => {
 });
 
 test("an earlier version's button in a modal is acked, although there is nowhere to respond", async () => {
-  const world = await setUp();
-  const { bo, forge } = world;
+  const testBot = await setUp();
+  const { bo, forge } = testBot;
   await bo.types("/followup");
   const element = { type: "button", text: { type: "plain_text", text: "Older button" }, action_id: "older", value: "x" };
   await forge.form(bo, { blocks: [{ type: "actions", elements: [element] }], submit: undefined });
   expect(await bo.clicks("Older button")).toMatchObject({ acked: true });
   await forge.form(bo, { blocks: [{ type: "actions", elements: [{ ...element, action_id: "accept" }] }], submit: undefined });
   expect(await bo.clicks("Older button")).toMatchObject({ acked: true });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

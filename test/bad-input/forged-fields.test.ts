@@ -7,8 +7,8 @@ const outdatedForm = "This form is out of date. Close it and open it again.";
 
 /** Ana has a filled-in New follow-up form open; `replace` swaps a field's element or removes the field. */
 async function newFollowUp() {
-  const world = await everyForm();
-  const { ana, forge } = world;
+  const testBot = await everyForm();
+  const { ana, forge } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
   const { blocks } = formOf(ana);
@@ -20,11 +20,11 @@ async function newFollowUp() {
       blocks: fields.flatMap((block) => (block.block_id !== field ? [block] : element ? [{ ...block, element }] : [])),
     });
   };
-  return { ...world, replace, names: fields.map(({ block_id }) => String(block_id)) };
+  return { ...testBot, replace, names: fields.map(({ block_id }) => String(block_id)) };
 }
 
 test("a form with a missing field is refused, and says what to do", async () => {
-  const { ana, replace, names, ...world } = await newFollowUp();
+  const { ana, replace, names, ...testBot } = await newFollowUp();
   expect(names).toHaveLength(9);
   for (const name of names) {
     await replace(name);
@@ -33,7 +33,7 @@ test("a form with a missing field is refused, and says what to do", async () => 
     await ana.closesModal();
     await ana.types("/followup Kick-off");
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 const options = [{ text: { type: "plain_text", text: "Odd" }, value: "odd" }];
@@ -45,7 +45,7 @@ const oddities = [
 ];
 
 test.each(oddities)("a $type in place of another field isn't accepted", async (element) => {
-  const { ana, replace, ...world } = await newFollowUp();
+  const { ana, replace, ...testBot } = await newFollowUp();
   for (const name of ["type", "owner", "participants", "date", "time", "duration"]) {
     if (name === "duration" && element.type === "number_input") continue;
     await replace(name, element);
@@ -53,7 +53,7 @@ test.each(oddities)("a $type in place of another field isn't accepted", async (e
     expect({ name, answer }).toMatchObject({ name, answer: { errors: expect.anything() } });
     expect({ name, trouble: ana.modal?.trouble }).toEqual({ name, trouble: undefined });
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 const forged: [string, string, Record<string, unknown>, string][] = [
@@ -71,15 +71,15 @@ const forged: [string, string, Record<string, unknown>, string][] = [
 ];
 
 test.each(forged)("%s is refused under its field", async (_what, name, element, words) => {
-  const { ana, replace, ...world } = await newFollowUp();
+  const { ana, replace, ...testBot } = await newFollowUp();
   await replace(name, element);
   expect(await ana.submits({})).toMatchObject({ errors: { [name.replace(/^./, (first) => first.toUpperCase())]: words } });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("text that is too long is refused under its field, counted in characters as people see them", async () => {
-  const world = await everyForm();
-  const { ana, cy } = world;
+  const testBot = await everyForm();
+  const { ana, cy } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
   const tooLong = { Title: "t".repeat(151), Location: "l".repeat(251), Description: "d".repeat(3001), Date: "2026-12-01" };
@@ -103,12 +103,12 @@ test("text that is too long is refused under its field, counted in characters as
   expect(await ana.submits({ "Assign to": null, Note: "n".repeat(1001) }, { skipClientChecks: true })).toEqual({
     errors: { "Assign to": "Choose a person.", Note: "Use 1000 characters or fewer." },
   });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("required fields that arrive empty despite Slack's client checks are refused", async () => {
-  const world = await everyForm();
-  const { ana } = world;
+  const testBot = await everyForm();
+  const { ana } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
   expect(await ana.submits({ Title: null, Type: null, Owner: null, Date: null, Duration: null }, { skipClientChecks: true })).toEqual({
@@ -127,5 +127,5 @@ test("required fields that arrive empty despite Slack's client checks are refuse
       errors: { Title: "Add a title." },
     });
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

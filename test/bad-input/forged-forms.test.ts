@@ -7,12 +7,12 @@ const outdatedForm = "This form is out of date. Close it and open it again.";
 const missingId = "0190163d-8694-739b-aea5-966c26f8ad91";
 
 test("a form with garbage or foreign private metadata changes nothing", async () => {
-  const world = await everyForm();
-  for (const [title, { person, open, values }] of world.forms) {
+  const testBot = await everyForm();
+  for (const [title, { person, open, values }] of testBot.forms) {
     for (const metadata of ["", "garbage", "{}", "null", "[]", '{"followUpId":"x","revision":1}']) {
       await open();
       await person.seesModal(title);
-      await world.forge.form(person, { private_metadata: metadata });
+      await testBot.forge.form(person, { private_metadata: metadata });
       expect({ title, answer: await person.submits(values) }).toMatchObject({
         title,
         answer: { modal: { title: "Not possible", text: expect.stringContaining(outdatedForm) } },
@@ -20,49 +20,49 @@ test("a form with garbage or foreign private metadata changes nothing", async ()
       await person.closesModal();
     }
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a form for something that doesn't exist says so", async () => {
-  const world = await everyForm();
-  for (const [title, { person, open, values }] of world.forms) {
+  const testBot = await everyForm();
+  for (const [title, { person, open, values }] of testBot.forms) {
     await open();
     await person.seesModal(title);
     const metadata = JSON.parse(String(formOf(person)["private_metadata"]));
-    await world.forge.form(person, { private_metadata: JSON.stringify({ ...metadata, followUpId: missingId }) });
+    await testBot.forge.form(person, { private_metadata: JSON.stringify({ ...metadata, followUpId: missingId }) });
     expect({ title, answer: await person.submits(values) }).toMatchObject({
       title,
       answer: { modal: { title: "Not possible", text: expect.stringContaining("This doesn't exist anymore.") } },
     });
     await person.closesModal();
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a decline form with someone else's invitation changes nothing", async () => {
-  const world = await everyForm();
-  const { bo, cy, forge } = world;
+  const testBot = await everyForm();
+  const { bo, cy, forge } = testBot;
   await cy.clicks("Decline");
   await cy.seesModal("Decline");
   const metadata = JSON.parse(String(formOf(cy)["private_metadata"]));
-  const ofBo = world.before.invitations.find(({ inviteeId }) => inviteeId === bo.id)?.id;
+  const ofBo = testBot.before.invitations.find(({ inviteeId }) => inviteeId === bo.id)?.id;
   await forge.form(cy, { private_metadata: JSON.stringify({ ...metadata, invitationId: ofBo, expectedState: "DECLINED" }) });
   expect(await cy.submits({ Reason: "For him" })).toMatchObject({
     modal: { text: expect.stringContaining("This invitation is for someone else") },
   });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("someone else's form can't be submitted", async () => {
-  const world = await everyForm();
-  const { bo, forge } = world;
+  const testBot = await everyForm();
+  const { bo, forge } = testBot;
   const refusals: Record<string, string> = {
     Decline: "This invitation is for someone else, so only they can answer it.",
     "Assign to someone": "Only the organizer can do that.",
     Reschedule: "Only the organizer can do that.",
     Participants: "Only the organizer can do that.",
   };
-  for (const [title, { person, open, values }] of world.forms) {
+  for (const [title, { person, open, values }] of testBot.forms) {
     await open();
     await person.seesModal(title);
     const form = formOf(person);
@@ -76,17 +76,17 @@ test("someone else's form can't be submitted", async () => {
     });
     await bo.closesModal();
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a New follow-up form with an existing ID doesn't touch that follow-up", async () => {
-  const world = await everyForm();
-  const { ana, cy, forge } = world;
+  const testBot = await everyForm();
+  const { ana, cy, forge } = testBot;
   await cy.types("/followup Mine now");
   await cy.seesModal("New follow-up");
-  await forge.form(cy, { private_metadata: JSON.stringify({ id: world.before.followUps[0]?.id, sourceUrl: null }) });
+  await forge.form(cy, { private_metadata: JSON.stringify({ id: testBot.before.followUps[0]?.id, sourceUrl: null }) });
   await cy.submits({ Participants: [ana], Date: "2026-12-01" });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 test("a New follow-up form with invalid metadata still creates one, without the metadata", async () => {
@@ -105,13 +105,13 @@ test("a New follow-up form with invalid metadata still creates one, without the 
 });
 
 test("an unknown form says it's out of date", async () => {
-  const world = await everyForm();
-  const { ana, forge } = world;
+  const testBot = await everyForm();
+  const { ana, forge } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
   await forge.form(ana, { callback_id: "hand-over" });
   expect(await ana.submits({ Title: "Old" })).toMatchObject({
     modal: { title: "Not possible", text: expect.stringContaining(outdatedForm) },
   });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

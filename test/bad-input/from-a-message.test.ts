@@ -8,18 +8,18 @@ const postMessage = ({ slack: { world } }: TestBot, by: { id: string }, text: st
   addMessage(world, { channel: "C0GENERAL", user: by.id }, { text, blocks: [], threadTs });
 
 async function withMessages(options: Parameters<typeof startTestBot>[0] = {}) {
-  const world = await startTestBot(options);
-  const people = cast(world.slack);
+  const testBot = await startTestBot(options);
+  const people = cast(testBot.slack);
   const first = people.bo.posts("Who writes the report?");
-  return { ...world, ...people, first, world };
+  return { ...testBot, ...people, first, testBot };
 }
 
 test.each<[string, Parameters<typeof startTestBot>[0], string]>([
   ["in a workspace", {}, "https://emulator.slack.com"],
   ["in GovSlack", { url: "https://emulator.slack-gov.com/" }, "https://emulator.slack-gov.com"],
 ])("a follow-up links to its source message, in its thread for a reply, %s", async (_where, options, host) => {
-  const { world, ana, bo, first, store } = await withMessages(options);
-  const reply = postMessage(world, bo, "I shall look into it", first.ts);
+  const { testBot, ana, bo, first, store } = await withMessages(options);
+  const reply = postMessage(testBot, bo, "I shall look into it", first.ts);
   for (const message of [reply, first]) {
     await ana.uses("Create follow-up", { on: message });
     await ana.seesModal("New follow-up");
@@ -50,7 +50,7 @@ test("an OAuth installation saves the workspace's URL, and a workspace without o
 });
 
 test("a message's text is taken over as people see it", async () => {
-  const { world, ana, bo, cy } = await withMessages();
+  const { testBot, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
   await cy.sees("You're all caught up");
   for (const [text, seen] of [
@@ -59,7 +59,7 @@ test("a message's text is taken over as people see it", async () => {
     ["Due <!date^1795788000^{date_short}^https://example.com|27 Nov 2026> &amp; <@U0CY>", "Due 27 Nov 2026 & @Cy"],
     ["\u3164\n\u200b\nThe second line", "The second line"],
   ] as const) {
-    await ana.uses("Create follow-up", { on: postMessage(world, bo, text) });
+    await ana.uses("Create follow-up", { on: postMessage(testBot, bo, text) });
     expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBe(seen);
     await ana.closesModal();
   }
@@ -104,11 +104,11 @@ test.each([
   ["is rate limited", { kind: "ratelimited", retryAfter: 60 }],
   ["is refused", { kind: "error", error: "user_not_visible" }],
 ] as const)("the form and the list still open when a user lookup %s", async (_what, fault) => {
-  const { world, slack, ana, bo, cy } = await withMessages();
+  const { testBot, slack, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
   await cy.sees("You're all caught up");
   slack.faults.next("users.info", fault, { times: Number.POSITIVE_INFINITY });
-  await ana.uses("Create follow-up", { on: postMessage(world, bo, `Ask ${bo.mention} or ${cy.mention}`) });
+  await ana.uses("Create follow-up", { on: postMessage(testBot, bo, `Ask ${bo.mention} or ${cy.mention}`) });
   const form = await ana.seesModal("New follow-up");
   expect(form.fields["Title"]?.value).toBe("Ask @someone or @Cy");
   expect(form.text).toContain("In your time zone.");
@@ -129,15 +129,15 @@ test.each([
 });
 
 test("a message that mentions many people opens with the known names and costs only a few calls", async () => {
-  const { world, slack, ana, bo, cy } = await withMessages();
+  const { testBot, slack, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
   await cy.sees("You're all caught up");
   const crowd = Array.from({ length: 120 }, (_, n) => slack.addPerson({ name: `P${n}` }).mention);
   slack.limit(true);
-  const before = countLookups(world);
-  await ana.uses("Create follow-up", { on: postMessage(world, bo, [...crowd, cy.mention].join(" ")) });
+  const before = countLookups(testBot);
+  await ana.uses("Create follow-up", { on: postMessage(testBot, bo, [...crowd, cy.mention].join(" ")) });
   const { fields } = await ana.seesModal("New follow-up");
-  expect(countLookups(world) - before).toBeLessThanOrEqual(20);
+  expect(countLookups(testBot) - before).toBeLessThanOrEqual(20);
   expect(fields["Description"]?.value).toMatch(/^@\w+ .*@someone @Cy$/);
   expect(slack.limited).toEqual({});
 });

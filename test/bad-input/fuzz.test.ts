@@ -19,12 +19,12 @@ async function startWatchedBot(over: Over) {
   onTestFinished(() => {
     for (const event of ["unhandledRejection", "uncaughtException"]) process.off(event, record);
   });
-  const world = await startTestBot({ over });
-  const people = cast(world.slack);
-  const captured = await capture(world.slack, people);
-  await world.settled();
-  forgiveProblems(world.slack);
-  return { ...world, ...people, captured, fatalErrors };
+  const testBot = await startTestBot({ over });
+  const people = cast(testBot.slack);
+  const captured = await capture(testBot.slack, people);
+  await testBot.settled();
+  forgiveProblems(testBot.slack);
+  return { ...testBot, ...people, captured, fatalErrors };
 }
 
 /** Expects that nothing crashed or went unacked, and that people can go on. */
@@ -54,21 +54,21 @@ const handmade = (ids: { team_id: string; user_id: string }): Signed[] => {
     ]),
     ["two payloads", "payload=null&payload=null"],
     ["payload[]", "payload[]=null"],
-    ["bytes that are no text", "payload=%FF%FE"],
+    ["bytes that aren't text", "payload=%FF%FE"],
     ["a lone %", "payload=%"],
     ["nothing", ""],
     ["ssl_check", "ssl_check=1&token=x"],
     ["ssl_check with a payload", "ssl_check=1&payload=null"],
     ["999 kB", `a=${"x".repeat(999_000)}`],
     ["1.1 MB", `a=${"x".repeat(1_100_000)}`],
-    ["a command that there is not", command({ command: "/nope", text: "", ...ids })],
+    ["a nonexistent command", command({ command: "/nope", text: "", ...ids })],
     ["two commands", `${command({ command: "/followup", ...ids, text: "" })}&command=/invitations`],
     ["two texts", `${command({ command: "/invitations", ...ids, text: "a" })}&text=b`],
-    ["a command of nobody", command({ command: "/invitations", text: "", team_id })],
-    ["a command of somebody unknown", command({ command: "/invitations", text: "", team_id, user_id: "U0NOBODY" })],
+    ["a command without a user", command({ command: "/invitations", text: "", team_id })],
+    ["a command from an unknown user", command({ command: "/invitations", text: "", team_id, user_id: "U0NOBODY" })],
     ["a command with SQL for an id", command({ command: "/invitations", text: "", team_id, user_id: "'; DROP TABLE members; --" })],
     ["names of prototypes", `${command({ command: "/invitations", text: "", ...ids })}&hasOwnProperty=1&__proto__=x&constructor=y`],
-    ["a shortcut that there is not", encodePayload({ type: "shortcut", callback_id: "nope", trigger_id: "1.2.3", ...from })],
+    ["a nonexistent shortcut", encodePayload({ type: "shortcut", callback_id: "nope", trigger_id: "1.2.3", ...from })],
     ["__proto__ as a key", `payload=${encodeURIComponent('{"__proto__":{"type":"block_actions"},"constructor":1,"team":{"id":"T"}}')}`],
     [
       "__proto__ as a workspace",
@@ -82,7 +82,7 @@ const handmade = (ids: { team_id: string; user_id: string }): Signed[] => {
       encodePayload({ type: "block_actions", ...from, actions: [{ type: "overflow", action_id: "more", selected_option: null }] }),
     ],
     [
-      "a response_url that is none",
+      "an invalid response_url",
       encodePayload({ type: "block_actions", ...from, response_url: "x", actions: [{ type: "button", action_id: "accept", value: "x" }] }),
     ],
     ["view: {}", encodePayload({ type: "view_submission", ...from, view: {} })],
@@ -175,7 +175,9 @@ test("HTTP: hundreds of malformed signed bodies each get a response, and the bot
   const others = [...answered].filter(([, status]) => ![200, 400, 413, 500].includes(status));
   expect(others).toEqual([]);
   const status = (names: string[]) => new Set(names.map((name) => answered.get(name)));
-  expect(status(["payload=null", "JSON null", "actions: null", "view: {}", "user: null", "a command of nobody"])).toEqual(new Set([400]));
+  expect(status(["payload=null", "JSON null", "actions: null", "view: {}", "user: null", "a command without a user"])).toEqual(
+    new Set([400]),
+  );
   expect(status(["state: null", "team: 3"]), "what still identifies the person and the action").toEqual(new Set([200]));
   await expectUsable(bot);
 });

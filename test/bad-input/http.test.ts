@@ -9,33 +9,33 @@ const seconds = () => Math.trunc(Date.now() / 1000);
 
 /** Bo has an invitation; `body` is a click on Accept as Slack would send it. */
 async function setUp() {
-  const world = await startTestBot({ over: "http" });
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot({ over: "http" });
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
+  await testBot.settled();
   const payload = {
     type: "block_actions",
-    user: { id: bo.id, team_id: world.slack.teamId },
-    team: { id: world.slack.teamId, domain: "emulator" },
-    api_app_id: world.slack.appId,
+    user: { id: bo.id, team_id: testBot.slack.teamId },
+    team: { id: testBot.slack.teamId, domain: "emulator" },
+    api_app_id: testBot.slack.appId,
     container: { type: "message", message_ts: card.ts, channel_id: card.channel },
     channel: { id: card.channel, name: "directmessage" },
     trigger_id: "1.2.3",
     actions: [{ type: "button", block_id: "b", action_ts: "1.2", ...buttonOf(card, "Accept") }],
   };
-  return { ...world, ana, bo, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
+  return { ...testBot, ana, bo, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
 }
 
 const states = ({ store }: TestBot) => store.db.invitation.findMany({ select: { state: true } });
 
 test("a request signed by Slack is accepted, and the click counts", async () => {
-  const world = await setUp();
-  const { slack, bo, body } = world;
+  const testBot = await setUp();
+  const { slack, bo, body } = testBot;
   expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(200);
   await bo.sees("You accepted");
-  expect(await states(world)).toEqual([{ state: "ACCEPTED" }]);
+  expect(await states(testBot)).toEqual([{ state: "ACCEPTED" }]);
 });
 
 type Signing = (slack: TestBot["slack"], body: string) => Record<string, string>;
@@ -43,30 +43,30 @@ const forged: [string, Signing][] = [
   ["without a signature", () => ({})],
   ["with a signature of another secret", (slack, body) => slack.sign(body, { secret: "0123456789abcdef0123456789abcdef" })],
   ["with the signature of another body", (slack) => slack.sign("payload=%7B%7D")],
-  ["with a signature that is no signature", (slack, body) => ({ ...slack.sign(body), "x-slack-signature": "v0=zzz" })],
+  ["with an invalid signature", (slack, body) => ({ ...slack.sign(body), "x-slack-signature": "v0=zzz" })],
   [
-    "with a signature of a version to come",
+    "with a future signature version",
     (slack, body) => ({ ...slack.sign(body), "x-slack-signature": slack.sign(body)["x-slack-signature"]?.replace("v0", "v1") ?? "" }),
   ],
   ["with a timestamp of an hour ago", (slack, body) => slack.sign(body, { timestamp: seconds() - 60 * minute })],
   ["with a timestamp of six minutes ago", (slack, body) => slack.sign(body, { timestamp: seconds() - 6 * minute })],
   [
-    "with another timestamp than was signed",
+    "with a timestamp other than the signed one",
     (slack, body) => ({ ...slack.sign(body, { timestamp: seconds() - 60 }), "x-slack-request-timestamp": String(seconds()) }),
   ],
-  ["with a timestamp that is none", (slack, body) => ({ ...slack.sign(body), "x-slack-request-timestamp": "yesterday" })],
+  ["with an invalid timestamp", (slack, body) => ({ ...slack.sign(body), "x-slack-request-timestamp": "yesterday" })],
 ];
 
 test("a request Slack didn't sign is refused and changes nothing, whatever is wrong with it", async () => {
-  const world = await setUp();
-  const { slack, ana, bo, body } = world;
+  const testBot = await setUp();
+  const { slack, ana, bo, body } = testBot;
   const before = [bo.messages, ana.messages];
   for (const [what, headers] of forged) {
     const { status } = await slack.deliverRaw({ headers: headers(slack, body), body });
     expect({ what, status }).toEqual({ what, status: 401 });
   }
-  await world.settled();
-  expect(await states(world)).toEqual([{ state: "PENDING" }]);
+  await testBot.settled();
+  expect(await states(testBot)).toEqual([{ state: "PENDING" }]);
   expect([bo.messages, ana.messages]).toEqual(before);
   await bo.clicks("Accept");
   await bo.sees("You accepted");
@@ -83,8 +83,8 @@ const nonsense: [string, string][] = [
 ];
 
 test.each(nonsense)("a signed request with %s is refused, and the bot keeps running", async (_what, body) => {
-  const world = await startTestBot({ over: "http" });
-  const { slack, problems } = world;
+  const testBot = await startTestBot({ over: "http" });
+  const { slack, problems } = testBot;
   const { status } = await slack.deliverRaw({ headers: slack.sign(body), body });
   expect(status).toBeGreaterThanOrEqual(400);
   const { ana } = cast(slack);
@@ -94,13 +94,13 @@ test.each(nonsense)("a signed request with %s is refused, and the bot keeps runn
 });
 
 test("a content type Slack doesn't use is refused", async () => {
-  const world = await setUp();
-  const { slack, body } = world;
+  const testBot = await setUp();
+  const { slack, body } = testBot;
   for (const type of ["text/plain", "multipart/form-data", "application/xml"]) {
     const { status } = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": type }, body });
     expect({ type, status }).toEqual({ type, status: expect.toSatisfy((code: number) => code >= 400) });
   }
-  expect(await states(world)).toEqual([{ state: "PENDING" }]);
+  expect(await states(testBot)).toEqual([{ state: "PENDING" }]);
 });
 
 test("other paths don't exist, and Slack's path can't be fetched", async () => {
@@ -122,12 +122,12 @@ test("Slack's URL verification must be signed too", async () => {
 });
 
 test("a request from another workspace isn't served", async () => {
-  const world = await setUp();
-  const { slack, body } = world;
+  const testBot = await setUp();
+  const { slack, body } = testBot;
   const elsewhere = body.replaceAll(slack.teamId, "T0OTHER");
   await slack.deliverRaw({ headers: slack.sign(elsewhere), body: elsewhere });
-  await expect.poll(() => logged(world, /The bot isn't installed in this workspace/)).toBeDefined();
-  expect(await states(world)).toEqual([{ state: "PENDING" }]);
+  await expect.poll(() => logged(testBot, /The bot isn't installed in this workspace/)).toBeDefined();
+  expect(await states(testBot)).toEqual([{ state: "PENDING" }]);
 });
 
 test("a 5 MB request is refused", async () => {

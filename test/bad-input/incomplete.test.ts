@@ -20,11 +20,11 @@ const odd: [string, Record<string, unknown>, string, string?][] = [
   ["a path for a zone", { tz: "../etc" }, "UTC"],
   ["no profile", { profile: null }, "Europe/Berlin"],
   ["no name", { ...profileWith(null) }, "Europe/Berlin", "the id"],
-  ["a name that nobody sees", { ...profileWith("\u3164"), name: "nil" }, "Europe/Berlin", "nil"],
+  ["an invisible name", { ...profileWith("\u3164"), name: "nil" }, "Europe/Berlin", "nil"],
   ["a name with a NUL in it", profileWith("N\u0000il"), "Europe/Berlin", "Nil"],
   ["half a character in the name", profileWith("Nil\ud83d"), "Europe/Berlin", "Nil\ufffd"],
   ["a very long name", profileWith("n".repeat(100_000)), "Europe/Berlin", `${"n".repeat(79)}…`],
-  ["no word on what they are", { deleted: null, is_bot: null, is_restricted: null, is_stranger: null }, "Europe/Berlin"],
+  ["no flags", { deleted: null, is_bot: null, is_restricted: null, is_stranger: null }, "Europe/Berlin"],
   ["no team and no organization", { team_id: null, enterprise_user: null }, "Europe/Berlin"],
   ["an organization without teams", { team_id: "", enterprise_user: { teams: null } }, "Europe/Berlin"],
 ];
@@ -72,12 +72,12 @@ describe("events", () => {
   const nulls = ["tz", "team_id", "real_name", "profile", "enterprise_user", "is_bot", "is_restricted", "is_stranger", "name"];
 
   test("a null field loses neither a deactivation nor a new name", async () => {
-    const world = await startTestBot();
-    const { slack, store } = world;
+    const testBot = await startTestBot();
+    const { slack, store } = testBot;
     const { ana } = cast(slack);
     const people = nulls.map((field) => slack.addPerson({ name: `Nil ${field}` }));
     await sends(ana, "Kick-off", { Participants: people });
-    await world.settled();
+    await testBot.settled();
     for (const [index, person] of people.entries()) {
       await slack.says(person, { [nulls[index] ?? ""]: null });
       await slack.deactivate(person);
@@ -88,14 +88,14 @@ describe("events", () => {
   });
 
   test("an envelope with nulls is processed; an unreadable one is acked, logged without its text, and counted", async () => {
-    const world = await startTestBot({ over: "http" });
-    const { slack, store } = world;
+    const testBot = await startTestBot({ over: "http" });
+    const { slack, store } = testBot;
     const { ana } = cast(slack);
     await ana.types("/invitations");
     const user = { id: ana.id, tz: "Asia/Tokyo", real_name: "Secret\u0000" };
     await slack.says(ana, { tz: "Asia/Tokyo" }, false);
-    const nobody = { context_team_id: null, authorizations: [null, {}], enterprise_id: null, event_id: null };
-    expect(await slack.deliver("events_api", slack.envelope({ type: "user_change", user }, nobody))).toMatchObject({ acked: true });
+    const envelopeNulls = { context_team_id: null, authorizations: [null, {}], enterprise_id: null, event_id: null };
+    expect(await slack.deliver("events_api", slack.envelope({ type: "user_change", user }, envelopeNulls))).toMatchObject({ acked: true });
     const zone = async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.zone;
     await expect.poll(zone).toBe("Asia/Tokyo");
     const unreadable: Payload[] = [
@@ -105,9 +105,9 @@ describe("events", () => {
       { type: null },
     ];
     for (const event of unreadable) expect(await slack.deliver("events_api", event)).toMatchObject({ acked: true, attempts: 1 });
-    expect(world.log.filter((line) => line.includes("unrecognized event"))).toHaveLength(unreadable.length);
-    expect(world.log.join("")).not.toContain("Secret");
-    const metrics = await metricsOf(world);
+    expect(testBot.log.filter((line) => line.includes("unrecognized event"))).toHaveLength(unreadable.length);
+    expect(testBot.log.join("")).not.toContain("Secret");
+    const metrics = await metricsOf(testBot);
     expect(sample(metrics, "follow_up_events_total", { type: "user_change", outcome: "not-understood" })).toBe(3);
     expect(sample(metrics, "follow_up_events_total", { type: "unknown", outcome: "not-understood" })).toBe(1);
   });
@@ -165,19 +165,19 @@ function profile({ people }: TestBot["slack"]["world"], { id }: Person) {
 }
 
 test.each(Object.entries(makers))("%s with any other field null or not text still gets a response", async (_what, { kind, make }) => {
-  const world = await startTestBot();
-  const { slack } = world;
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   const { ana, bo } = cast(slack);
   bo.posts("Can somebody check the numbers?");
-  const paths = pathsIn(await make(world, ana)).filter((path) => path.length <= 4 && !required.test(path.join(".")));
+  const paths = pathsIn(await make(testBot, ana)).filter((path) => path.length <= 4 && !required.test(path.join(".")));
   for (const path of paths) {
     for (const to of [null, 7]) {
-      const payload = withValueAt(await make(world, ana), path, to);
+      const payload = withValueAt(await make(testBot, ana), path, to);
       expect({ path, to, ...(await slack.deliver(kind, payload)) }).toMatchObject({ path, to, acked: true });
     }
   }
   // For payloads whose trigger was removed.
-  accepted(world, /trigger|invalid_arguments/);
+  accepted(testBot, /trigger|invalid_arguments/);
   while (ana.modal) await ana.closesModal();
   await sends(ana, "Afterwards", { Participants: [bo] });
   await bo.sees("Afterwards");
@@ -206,8 +206,8 @@ test("the token's workspace only needs its ID from Slack, and is refused without
 });
 
 test("an installation works although Slack says little about it", async () => {
-  const world = await startTestBot({ over: "http", workspaces: "many" });
-  const { slack, installUrl, store } = world;
+  const testBot = await startTestBot({ over: "http", workspaces: "many" });
+  const { slack, installUrl, store } = testBot;
   const { ana } = cast(slack);
   slack.faults.next("oauth.v2.access", {
     kind: "says",
@@ -223,5 +223,5 @@ test("an installation works although Slack says little about it", async () => {
     url: null,
   });
   await sends(ana, "Kick-off", {});
-  expect(logged(world, /failed to send the welcome message/)).toBeUndefined();
+  expect(logged(testBot, /failed to send the welcome message/)).toBeUndefined();
 });

@@ -53,8 +53,8 @@ const secretsOf = ({ botToken, appToken, signingSecret }: Slack) => [
 ];
 
 test("the log says what happened, without anything people wrote or any secret", async () => {
-  const world = await startTestBot({ over: "http" });
-  const { slack, store, log } = world;
+  const testBot = await startTestBot({ over: "http" });
+  const { slack, store, log } = testBot;
   const people = cast(slack);
   await writeEverything(slack, people);
   await people.cy.clicks("Decline");
@@ -62,7 +62,7 @@ test("the log says what happened, without anything people wrote or any secret", 
   await store.db.$executeRaw`ALTER TABLE follow_ups ADD CONSTRAINT no_zebras CHECK (title NOT LIKE 'zebra%') NOT VALID`;
   await people.dee.types(`/followup ${texts.title}`);
   await people.dee.submits({ Date: "2030-11-27", Description: texts.description });
-  const outage = await databaseOutage(world);
+  const outage = await databaseOutage(testBot);
   await people.cy.submits({ Reason: texts.reason });
   await people.ana.types(`/followup ${texts.title}`);
   await outage.ends();

@@ -9,23 +9,23 @@ const failure = "Something went wrong, and nothing was saved. Try again in a mom
 const referenceIn = (text = "") => /quote reference (\w{8})/.exec(text)?.[1] ?? "no reference";
 
 async function setUp() {
-  const world = await startTestBot();
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot();
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
-  return { ...world, ana, bo, card };
+  await testBot.settled();
+  return { ...testBot, ana, bo, card };
 }
 
 test("a click during a database outage gets a reference that is in the log, and works once it's back", async () => {
-  const world = await setUp();
-  const { ana, bo, store, log } = world;
-  const outage = await databaseOutage(world);
+  const testBot = await setUp();
+  const { ana, bo, store, log } = testBot;
+  const outage = await databaseOutage(testBot);
   await isTold(bo, failure, () => bo.clicks("Accept"));
   const reference = referenceIn(bo.last?.screen);
   expect(log.filter((line) => line.includes(reference) && line.includes("interaction failed"))).toHaveLength(1);
-  expect(JSON.parse(logged(world, new RegExp(reference)) ?? "{}")).toMatchObject({
+  expect(JSON.parse(logged(testBot, new RegExp(reference)) ?? "{}")).toMatchObject({
     action: "accept",
     person: bo.id,
     msg: "interaction failed",
@@ -40,13 +40,13 @@ test("a click during a database outage gets a reference that is in the log, and 
 });
 
 test("a form submitted during a database outage says so, keeps what was typed, and can be resubmitted", async () => {
-  const world = await setUp();
-  const { ana, bo, log } = world;
+  const testBot = await setUp();
+  const { ana, bo, log } = testBot;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   await ana.types("/followup Second");
   await ana.seesModal("New follow-up");
-  const outage = await databaseOutage(world);
+  const outage = await databaseOutage(testBot);
   const failed = await bo.submits({ Reason: "On leave until Monday" });
   expect(failed).toEqual({ errors: { Reason: expect.stringContaining(failure) } });
   expect(log.join("")).toContain(referenceIn("errors" in failed ? failed.errors["Reason"] : ""));
@@ -62,10 +62,10 @@ test("a form submitted during a database outage says so, keeps what was typed, a
 });
 
 test("commands, lists and forms get an answer too during a database outage", async () => {
-  const world = await setUp();
-  const { ana, bo, card } = world;
+  const testBot = await setUp();
+  const { ana, bo, card } = testBot;
   const list = await lists(bo);
-  const outage = await databaseOutage(world);
+  const outage = await databaseOutage(testBot);
   await isTold(bo, failure, () => bo.types("/invitations"));
   await isTold(bo, failure, () => bo.types("/followup Third"));
   await isTold(bo, failure, () => bo.clicks("Decline", { in: card }));
@@ -82,12 +82,12 @@ test("commands, lists and forms get an answer too during a database outage", asy
 });
 
 test("what was decided before a database outage reaches Slack afterward", async () => {
-  const world = await setUp();
-  const { slack, ana, bo } = world;
+  const testBot = await setUp();
+  const { slack, ana, bo } = testBot;
   slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: ana });
   await declines(bo, "On leave");
   await bo.sees("You declined");
-  const outage = await databaseOutage(world);
+  const outage = await databaseOutage(testBot);
   await isTold(bo, failure, () => bo.types("/invitations"));
   await outage.ends();
   await ana.sees("@Bo declined your meeting");

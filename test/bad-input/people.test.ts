@@ -10,8 +10,8 @@ const slackbot = { id: "USLACKBOT" };
 
 /** Everyone who can't be invited, and the error shown for them. */
 async function withStrangers() {
-  const world = await startTestBot();
-  const { slack } = world;
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   const people = cast(slack);
   const strangers: [{ id: string }, string][] = [
     [slack.addPerson({ name: "Robo", bot: true }), "Robo is an app and can't answer. Choose a person."],
@@ -20,12 +20,12 @@ async function withStrangers() {
     [slack.addPerson({ name: "Gone", deactivated: true }), "Gone's account is deactivated. Choose someone else."],
     [slack.addPerson({ name: "Ext", external: true }), "Ext is in another workspace. Choose someone in this one."],
   ];
-  return { ...world, ...people, strangers };
+  return { ...testBot, ...people, strangers };
 }
 
 test("a bot, Slackbot, someone who left or a stranger is refused under the field, and the form stays open", async () => {
-  const world = await withStrangers();
-  const { ana, bo, strangers } = world;
+  const testBot = await withStrangers();
+  const { ana, bo, strangers } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
   for (const [person, words] of strangers) {
@@ -33,20 +33,20 @@ test("a bot, Slackbot, someone who left or a stranger is refused under the field
     expect(await ana.submits({ Owner: ana, Participants: [bo, person], Date: "2026-11-27" })).toEqual({ errors: { Participants: words } });
   }
   expect(ana.modal?.fields["Title"]?.value, "what was typed stays").toBe("Kick-off");
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
   expect(bo.messages).toEqual([]);
 });
 
 test("they can't be assigned or added later either", async () => {
-  const world = await withStrangers();
-  const { ana, bo, strangers } = world;
+  const testBot = await withStrangers();
+  const { ana, bo, strangers } = testBot;
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await declines(bo, "");
   await ana.sees("@Bo declined the task");
   await ana.sees("Declined (1): @Bo");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   await ana.clicks("Reassign");
   await ana.seesModal("Assign to someone");
   for (const [person, words] of strangers) expect(await ana.submits({ "Assign to": person })).toEqual({ errors: { "Assign to": words } });
@@ -55,12 +55,12 @@ test("they can't be assigned or added later either", async () => {
   await ana.seesModal("Participants");
   for (const [person, words] of strangers)
     expect(await ana.submits({ Participants: [person] })).toEqual({ errors: { Participants: words } });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("a person who isn't in the workspace is refused under the field", async () => {
-  const world = await withStrangers();
-  const { slack, ana, bo } = world;
+  const testBot = await withStrangers();
+  const { slack, ana, bo } = testBot;
   const unknown = "That person isn't in this workspace. Choose someone else.";
   const forge = forgery(slack);
   const choose = async (field: string, type: "users_select" | "multi_users_select") => {
@@ -119,8 +119,8 @@ test("someone who left is known to be gone by the next day", async () => {
 });
 
 test("when Slack can't look someone up, the form says so, keeps everything, and works a moment later", async () => {
-  const world = await withStrangers();
-  const { slack, ana, bo, log } = world;
+  const testBot = await withStrangers();
+  const { slack, ana, bo, log } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
   slack.faults.next("users.info", { kind: "http", status: 503 }, { to: bo });
@@ -130,7 +130,7 @@ test("when Slack can't look someone up, the form says so, keeps everything, and 
   });
   expect(log.join("")).toContain(referenceOf(failed));
   expect(ana.modal?.fields["Participants"]?.value).toEqual(["Bo"]);
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
   expect(await ana.submits({})).toEqual({ closed: true });
   await bo.sees("Invited");
 });

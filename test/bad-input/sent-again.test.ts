@@ -11,28 +11,28 @@ const fields = { Date: "2026-11-27", Time: "15:00" };
 
 /** Ana has submitted a meeting with Bo, which was saved, but the response got lost and her form is still open. */
 async function submitWithLostResponse() {
-  const world = await startTestBot({ over: "http" });
-  const { ana, bo, cy } = cast(world.slack);
+  const testBot = await startTestBot({ over: "http" });
+  const { ana, bo, cy } = cast(testBot.slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
-  await losingTheAnswer(world, () => ana.submits({ ...fields, Participants: [bo] }));
+  await losingTheAnswer(testBot, () => ana.submits({ ...fields, Participants: [bo] }));
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
-  return { ...world, ana, bo, cy };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy };
 }
 
 test("resubmitting an unchanged form closes it as saved, whatever has become of the follow-up", async () => {
-  const world = await submitWithLostResponse();
-  const { ana, bo, setNow } = world;
+  const testBot = await submitWithLostResponse();
+  const { ana, bo, setNow } = testBot;
   await declines(bo, "On leave");
   await ana.sees("@Bo declined your meeting");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   // By now it couldn't be created anymore.
   setNow(new Date("2026-11-28T09:00:00Z"));
   expect(await ana.submits({})).toEqual({ closed: true });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test.for([
@@ -44,68 +44,68 @@ test.for([
   ["location", { Location: "Room 5" }],
   ["description", { Description: "Bring numbers" }],
 ] as const)("resubmitting with another %s says the first one was saved", async ([, change]) => {
-  const world = await submitWithLostResponse();
-  const before = await snapshotDb(world);
-  const answer = await world.ana.submits(change);
+  const testBot = await submitWithLostResponse();
+  const before = await snapshotDb(testBot);
+  const answer = await testBot.ana.submits(change);
   expect(answer).toMatchObject({ modal: { title: "Already created" } });
-  const { text } = await world.ana.seesModal("Already created");
+  const { text } = await testBot.ana.seesModal("Already created");
   expect(text).toContain("This follow-up was already created when you first sent the form. What you changed after that wasn't saved.");
   expect(text).toContain("Kick-off");
   expect(text).toContain("Reschedule…, Participants…");
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("resubmitting with other people says the first one was saved, and shows where it stands", async () => {
-  const world = await submitWithLostResponse();
-  const { slack, ana, bo, cy } = world;
+  const testBot = await submitWithLostResponse();
+  const { slack, ana, bo, cy } = testBot;
   await ana.clicks("Cancel follow-up", { in: await ana.sees("Invited (1): @Bo") });
   await bo.sees("Cancelled");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   const form = formOf(ana);
   for (const people of [{ Participants: [bo, cy] }, { Participants: [] }, { Owner: cy }]) {
     expect(await ana.submits(people)).toMatchObject({ modal: { title: "Already created" } });
     expect(ana.modal?.text).toContain("It's cancelled. Send a new one with /followup.");
     await forgery(slack).form(ana, form);
   }
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("a form with the ID of someone else's follow-up reveals nothing about it and changes nothing", async () => {
-  const world = await startTestBot();
-  const { slack } = world;
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Salaries", { Participants: [bo] });
   await bo.sees("Invited");
-  await world.settled();
-  const [salaries] = await world.store.db.followUp.findMany();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const [salaries] = await testBot.store.db.followUp.findMany();
+  const before = await snapshotDb(testBot);
   await cy.types("/followup Salaries");
   await cy.seesModal("New follow-up");
   await forgery(slack).form(cy, { private_metadata: JSON.stringify({ id: salaries?.id ?? newId(), sourceUrl: null }) });
   expect(await cy.submits({ ...fields, Participants: [bo] })).toMatchObject({ modal: { title: "Not possible" } });
   expect(cy.modal?.text).not.toContain("Bo");
   expect(cy.modal?.text).not.toContain("Salaries");
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 type Values = Parameters<Person["submits"]>[0];
 
 /** Submits a form about Bo's task, loses the response, and submits it again with other values. */
 async function resubmit(open: string, valuesOf: (people: Cast) => [Values, Values]) {
-  const world = await startTestBot({ over: "http" });
-  const people = cast(world.slack);
+  const testBot = await startTestBot({ over: "http" });
+  const people = cast(testBot.slack);
   const { ana, bo } = people;
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await ana.sees("Assigned · Your task for @Bo");
-  await world.settled();
+  await testBot.settled();
   const actor = open === "Decline" ? bo : ana;
   const [first, second] = valuesOf(people);
   await actor.clicks(open);
   await actor.until(() => actor.modal !== undefined);
-  await losingTheAnswer(world, () => actor.submits(first));
-  await world.settled();
+  await losingTheAnswer(testBot, () => actor.submits(first));
+  await testBot.settled();
   return { ...people, answer: await actor.submits(second) };
 }
 

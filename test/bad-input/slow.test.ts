@@ -7,19 +7,19 @@ const takingLonger = "This is taking longer than usual.";
 const ackedInTime = { acked: true, ms: expect.toSatisfy((ms: number) => ms < 3000) };
 
 async function setUp(over: "http" | "socket" = "socket") {
-  const world = await startTestBot({ over });
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot({ over });
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
-  return { ...world, ana, bo };
+  await testBot.settled();
+  return { ...testBot, ana, bo };
 }
 
 test.each(["http", "socket"] as const)("a click on a slow database is acked in time, and its outcome follows (%s)", async (over) => {
-  const world = await setUp(over);
-  const { ana, bo } = world;
-  const slow = await slowDatabase(world, locks.followUps);
+  const testBot = await setUp(over);
+  const { ana, bo } = testBot;
+  const slow = await slowDatabase(testBot, locks.followUps);
   expect(await bo.clicks("Accept")).toEqual(ackedInTime);
   await bo.sees("Still working on it.");
   expect(bo.messages.some(({ screen }) => screen.includes("You accepted"))).toBe(false);
@@ -30,9 +30,9 @@ test.each(["http", "socket"] as const)("a click on a slow database is acked in t
 });
 
 test("a slow click isn't acked until the person knows that it isn't saved yet", async () => {
-  const world = await setUp();
-  const { slack, bo, problems } = world;
-  const slow = await slowDatabase(world, locks.followUps);
+  const testBot = await setUp();
+  const { slack, bo, problems } = testBot;
+  const slow = await slowDatabase(testBot, locks.followUps);
   slack.faults.next("response_url", { kind: "http", status: 500 });
   expect(await bo.clicks("Accept")).toMatchObject({ acked: false });
   expect(problems.splice(0)).toEqual([expect.stringContaining("block_actions was not acknowledged")]);
@@ -41,9 +41,9 @@ test("a slow click isn't acked until the person knows that it isn't saved yet", 
 });
 
 test("a slow click that ends in a refusal says why", async () => {
-  const world = await setUp();
-  const { ana, bo, store } = world;
-  const slow = await slowDatabase(world, locks.followUps);
+  const testBot = await setUp();
+  const { ana, bo, store } = testBot;
+  const slow = await slowDatabase(testBot, locks.followUps);
   const clicks = [bo.clicks("Accept"), bo.clicks("Accept")];
   for (const click of clicks) expect(await click).toEqual(ackedInTime);
   await bo.sees("Still working on it.");
@@ -54,11 +54,11 @@ test("a slow click that ends in a refusal says why", async () => {
 });
 
 test("a form submitted to a slow database says it's being saved, and then that it is", async () => {
-  const world = await setUp();
-  const { ana, bo } = world;
+  const testBot = await setUp();
+  const { ana, bo } = testBot;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
-  const slow = await slowDatabase(world, locks.followUps);
+  const slow = await slowDatabase(testBot, locks.followUps);
   expect(await bo.submits({ Reason: "On leave" })).toMatchObject({
     modal: { title: "One moment", text: expect.stringContaining(takingLonger) },
   });
@@ -68,13 +68,13 @@ test("a form submitted to a slow database says it's being saved, and then that i
 });
 
 test("a form submitted to a slow database says why if it's refused in the end", async () => {
-  const world = await setUp();
-  const { ana, bo } = world;
+  const testBot = await setUp();
+  const { ana, bo } = testBot;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
-  const slow = await slowDatabase(world, locks.followUps);
+  const slow = await slowDatabase(testBot, locks.followUps);
   const rescheduling = ana.submits({ Date: "2026-12-01", Time: "09:00" });
   await rescheduling;
   await bo.submits({ Reason: "On leave" });
@@ -84,9 +84,9 @@ test("a form submitted to a slow database says why if it's refused in the end", 
 });
 
 test("a form opens in time on a slow database, and its fields follow", async () => {
-  const world = await setUp();
-  const { bo } = world;
-  const slow = await slowDatabase(world, locks.reading);
+  const testBot = await setUp();
+  const { bo } = testBot;
+  const slow = await slowDatabase(testBot, locks.reading);
   const clicking = bo.clicks("Decline");
   expect((await bo.seesModal("One moment")).text).toContain(takingLonger);
   expect(await clicking).toEqual(ackedInTime);
@@ -97,9 +97,9 @@ test("a form opens in time on a slow database, and its fields follow", async () 
 });
 
 test("a list on a slow database is acked in time, and its rows follow", async () => {
-  const world = await setUp();
-  const { bo } = world;
-  const slow = await slowDatabase(world, locks.reading);
+  const testBot = await setUp();
+  const { bo } = testBot;
+  const slow = await slowDatabase(testBot, locks.reading);
   expect(await bo.types("/invitations")).toEqual(ackedInTime);
   await bo.sees("One moment, this is taking longer than usual.");
   await slow.ends();
@@ -107,9 +107,9 @@ test("a list on a slow database is acked in time, and its rows follow", async ()
 });
 
 test("a database that stays slow ends in an error with a reference, and nothing is saved", async () => {
-  const world = await setUp();
-  const { bo, store, log } = world;
-  const slow = await slowDatabase(world, locks.followUps);
+  const testBot = await setUp();
+  const { bo, store, log } = testBot;
+  const slow = await slowDatabase(testBot, locks.followUps);
   expect(await bo.clicks("Accept")).toEqual(ackedInTime);
   const failure = await bo.sees("Something went wrong");
   const reference = /quote reference (\w{8})/.exec(failure.screen)?.[1] ?? "no reference";

@@ -6,29 +6,29 @@ import { lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
 async function setUp() {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
   const organizers = await ana.sees("Invited (2): @Bo, @Cy");
   await cy.sees("Invited");
-  await world.settled();
-  return { ...world, ana, bo, cy, card, organizers };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy, card, organizers };
 }
 
 test("a card from before a reschedule changes nothing and tells Bo the new time", async () => {
-  const world = await setUp();
-  const { ana, bo, card, settled } = world;
+  const testBot = await setUp();
+  const { ana, bo, card, settled } = testBot;
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-12-01", Time: "09:00" });
   await bo.sees("Invited ·");
   await settled();
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   const words = "This has changed, and it's now on Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)";
   for (const label of ["Accept", "Decline"]) await isTold(bo, words, () => bo.clicks(label, { in: card, stale: true }));
   expect(bo.modal).toBeUndefined();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("an old click says why the invitation is over, however it ended, and the card is updated", async () => {
@@ -37,8 +37,8 @@ test("an old click says why the invitation is over, however it ended, and the ca
     ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
     ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled · @Ana cancelled this meeting"],
   ];
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
   for (const [label, words, shown] of endings) {
     await sends(ana, `Until ${label}`, { Participants: [bo, cy] });
     const card = await bo.sees(`Until ${label}`);
@@ -46,26 +46,26 @@ test("an old click says why the invitation is over, however it ended, and the ca
     await ana.clicks(label, { in: organizers });
     if (label === "Participants…") await ana.submits({ Participants: [cy] });
     await bo.sees((message) => message.ts === card.ts && message.screen.includes(shown));
-    await world.settled();
-    const before = await snapshotDb(world);
-    const updates = callsTo(world.slack, "chat.update", bo).length;
+    await testBot.settled();
+    const before = await snapshotDb(testBot);
+    const updates = callsTo(testBot.slack, "chat.update", bo).length;
     await isTold(bo, words, () => bo.clicks("Accept", { in: card, stale: true }));
-    await bo.until(() => callsTo(world.slack, "chat.update", bo).length > updates);
-    expect(await snapshotDb(world)).toEqual(before);
+    await bo.until(() => callsTo(testBot.slack, "chat.update", bo).length > updates);
+    expect(await snapshotDb(testBot)).toEqual(before);
   }
 });
 
 test("clicking Accept twice at once counts once, and the second click gets a message", async () => {
-  const world = await setUp();
-  const { bo, store } = world;
+  const testBot = await setUp();
+  const { bo, store } = testBot;
   await isTold(bo, "You already accepted this.", () => bo.clicks("Accept", { times: 2 }));
   await bo.sees("You accepted");
   expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
 
 test("clicking Got it or Cancel twice at once counts once", async () => {
-  const world = await setUp();
-  const { ana, bo, store } = world;
+  const testBot = await setUp();
+  const { ana, bo, store } = testBot;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting");
   await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks("Got it", { in: notice, times: 2 }));
@@ -80,24 +80,24 @@ test("clicking Got it or Cancel twice at once counts once", async () => {
 });
 
 test("a notice that was decided elsewhere refuses all its buttons", async () => {
-  const world = await setUp();
-  const { ana, bo } = world;
+  const testBot = await setUp();
+  const { ana, bo } = testBot;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting");
   await lists(ana, "responses");
   await ana.clicks("Got it");
   await ana.sees((message) => message.ts === notice.ts && message.labels.length === 0);
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   for (const label of ["Reschedule", "Got it"])
     await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks(label, { in: notice, stale: true }));
   expect(ana.modal).toBeUndefined();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("a form that became outdated while open is refused in place", async () => {
-  const world = await setUp();
-  const { ana, bo, cy } = world;
+  const testBot = await setUp();
+  const { ana, bo, cy } = testBot;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   await cy.clicks("Decline");
@@ -110,14 +110,14 @@ test("a form that became outdated while open is refused in place", async () => {
   });
   await ana.clicks("Cancel follow-up");
   await ana.sees("Cancelled · Your meeting");
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   expect(await cy.submits({})).toMatchObject({ modal: { text: expect.stringContaining("This follow-up was cancelled.") } });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test("the organizer's outdated forms are refused too", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await declines(bo, "On leave");
@@ -127,9 +127,9 @@ test("the organizer's outdated forms are refused too", async () => {
   await bo.sees("You declined");
   await bo.clicks("Change answer");
   await bo.sees("You accepted");
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({
     modal: { text: expect.stringContaining("@Bo has accepted this in the meantime.") },
   });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });

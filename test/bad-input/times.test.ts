@@ -7,10 +7,10 @@ const past = "That time's in the past. Choose a later one.";
 
 /** It is Monday, 23 November 2026: 10:00 in Berlin, 14:30 in Kolkata, 01:00 in Los Angeles, 23:00 in Kiritimati. */
 async function onMonday() {
-  const world = await startTestBot();
-  const { slack } = world;
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   return {
-    ...world,
+    ...testBot,
     ...cast(slack),
     lia: slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" }),
     kai: slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" }),
@@ -18,8 +18,8 @@ async function onMonday() {
 }
 
 test("a time that has passed in the organizer's zone is refused under the time", async () => {
-  const world = await onMonday();
-  const { ana, cy, lia, kai } = world;
+  const testBot = await onMonday();
+  const { ana, cy, lia, kai } = testBot;
   const refused = [
     [ana, "2026-11-23", "09:59"],
     [ana, "2026-11-23", "10:00"],
@@ -33,7 +33,7 @@ test("a time that has passed in the organizer's zone is refused under the time",
     expect({ Date, Time, answer: await person.submits({ Date, Time }) }).toEqual({ Date, Time, answer: { errors: { Time: past } } });
     await person.closesModal();
   }
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
 test("a past day is refused under the date, whatever the time", async () => {
@@ -77,8 +77,8 @@ test("an all-day follow-up for today can be created until the day is over, and o
 });
 
 test("a time skipped by daylight saving is refused under the time, with the reason", async () => {
-  const world = await onMonday();
-  const { ana, lia } = world;
+  const testBot = await onMonday();
+  const { ana, lia } = testBot;
   await ana.types("/followup In the gap");
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:30" })).toEqual({
     errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in Europe/Berlin. Choose another time." },
@@ -88,7 +88,7 @@ test("a time skipped by daylight saving is refused under the time, with the reas
   expect(await lia.submits({ Date: "2027-03-14", Time: "02:30" })).toEqual({
     errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in America/Los_Angeles. Choose another time." },
   });
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
 test("of a time that occurs twice, the first one is used", async () => {
@@ -100,13 +100,13 @@ test("of a time that occurs twice, the first one is used", async () => {
 });
 
 test("rescheduling to the same time, the past or a DST gap is refused under its field, and no one is notified", async () => {
-  const world = await onMonday();
-  const { ana, bo } = world;
+  const testBot = await onMonday();
+  const { ana, bo } = testBot;
   await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   expect(await ana.submits({})).toEqual({ errors: { Time: "That's already the scheduled time. Choose another." } });
@@ -115,7 +115,7 @@ test("rescheduling to the same time, the past or a DST gap is refused under its 
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:00" })).toMatchObject({
     errors: { Time: expect.stringContaining("doesn't exist") },
   });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
   expect(bo.messages).toHaveLength(1);
   expect(await ana.submits({ Date: "2026-11-27", Time: "15:00", Duration: "1 hour" }), "a longer duration counts as another time").toEqual({
     closed: true,

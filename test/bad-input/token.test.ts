@@ -4,8 +4,8 @@ import { cast, sends } from "../support/cast.ts";
 import { isTold, logged } from "../support/faults.ts";
 
 test("with a revoked token, decisions are saved, and forms that can't open say so", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -15,7 +15,7 @@ test("with a revoked token, decisions are saved, and forms that can't open say s
   slack.revokeToken();
 
   expect(await bo.clicks("Accept")).toMatchObject({ acked: true });
-  await expect.poll(() => logged(world, /Slack rejected the token; reinstall the app/)).toBeDefined();
+  await expect.poll(() => logged(testBot, /Slack rejected the token; reinstall the app/)).toBeDefined();
   expect(await store.db.invitation.findFirst({ where: { inviteeId: bo.id } })).toMatchObject({ state: "ACCEPTED" });
   expect(await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }), "Slack isn't up to date yet").toBe(2);
 

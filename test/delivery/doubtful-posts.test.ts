@@ -34,8 +34,8 @@ test("an answer given while the card's whereabouts were unknown shows on the car
 });
 
 test("without permission to read history, a lost response leads to at most two cards, and both work", async () => {
-  const world = await startTestBot();
-  const { slack, settled } = world;
+  const testBot = await startTestBot();
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   revokeHistoryScope(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
@@ -47,12 +47,12 @@ test("without permission to read history, a lost response leads to at most two c
   await bo.clicks("Accept", { in: cardsOf(bo)[0] });
   await ana.sees("Accepted (1): @Bo");
   expect((await bo.sees("You accepted")).ts).toBe(cardsOf(bo)[1]?.ts);
-  expect(accepted(world, /missing_scope/)).toBeGreaterThan(0);
+  expect(accepted(testBot, /missing_scope/)).toBeGreaterThan(0);
 });
 
 test("after two posts without a response, Ana sees that delivery is uncertain, and Bo can still answer", async () => {
-  const world = await startTestBot({ retries: { limit: 10, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
-  const { slack } = world;
+  const testBot = await startTestBot({ retries: { limit: 10, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
+  const { slack } = testBot;
   const { ana, bo, cy } = cast(slack);
   revokeHistoryScope(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo, times: 10 });
@@ -61,17 +61,17 @@ test("after two posts without a response, Ana sees that delivery is uncertain, a
   expect(warning.screen).toContain("Not delivered (1): @Bo");
   expect(warning.screen).toContain("Invited (1): @Cy");
   expect(cardsOf(bo)).toHaveLength(2);
-  accepted(world, /missing_scope/);
+  accepted(testBot, /missing_scope/);
   await bo.clicks("Accept", { in: cardsOf(bo)[1] });
   const answered = await ana.sees("Accepted (1): @Bo");
   expect(answered.screen).not.toContain("Not delivered");
-  await bo.until(() => accepted(world, /missing_scope/) > 0);
+  await bo.until(() => accepted(testBot, /missing_scope/) > 0);
   expect(cardsOf(bo), "nothing is posted a third time").toHaveLength(2);
 });
 
 test("without permission to read history, a lost response on a later message leads to at most two cards", async () => {
-  const world = await startTestBot();
-  const { slack, settled } = world;
+  const testBot = await startTestBot();
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   revokeHistoryScope(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -84,7 +84,7 @@ test("without permission to read history, a lost response on a later message lea
   await bo.until(() => cardsOf(bo).length === 3);
   await settled();
   expect(cardsOf(bo).map(({ screen }) => /Rescheduled ·|Invited ·/.exec(screen)?.[0])).toEqual(["Rescheduled ·", "Invited ·", "Invited ·"]);
-  accepted(world, /missing_scope/);
+  accepted(testBot, /missing_scope/);
 });
 
 test("an update whose response was lost leaves one correct card", async () => {

@@ -51,9 +51,9 @@ const weightedMove = fc.oneof(
 const walk = fc.record({ start: beginning, moves: fc.array(weightedMove, { minLength: 10, maxLength: 30, size: "max" }) });
 
 test("after any sequence of commands, every message in Slack shows the current state", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
-  const toMember = await addMembers(world);
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
+  const toMember = await addMembers(testBot);
   const workspaceId = slack.teamId;
   const followUpOf = (id: string): Promise<FollowUp> =>
     store.db.followUp.findFirstOrThrow({ where: { id }, include: { invitations: { orderBy: { number: "asc" } } } });

@@ -9,8 +9,8 @@ import { sample } from "../support/metrics.ts";
 
 /** Bo's card is in Slack, the bot has lost track of where, and many newer messages have followed. */
 async function loseCard({ newer, historyPage = 999 }: { newer: number; historyPage?: number }) {
-  const world = await startTestBot({ historyPage });
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot({ historyPage });
+  const { slack, store, settled } = testBot;
   const people = cast(slack);
   const { ana, bo } = people;
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -23,13 +23,13 @@ async function loseCard({ newer, historyPage = 999 }: { newer: number; historyPa
   const place = () => store.db.message.findFirstOrThrow({ where: { id: row.id }, select: { ts: true, doubtfulPosts: true } });
   const historyCalls = () => slack.calls.filter(({ method }) => method === "conversations.history");
   return {
-    ...world,
+    ...testBot,
     ...people,
     card,
     job: { workspaceId: row.workspaceId, messageId: row.id },
     place,
     historyCalls,
-    delivery: delivering(world),
+    delivery: delivering(testBot),
   };
 }
 

@@ -64,8 +64,8 @@ test("an unreachable participant can be replaced with someone else", async () =>
 });
 
 test("a rejected token loses nothing: it's logged, and messages are delivered after a reinstall", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -75,14 +75,14 @@ test("a rejected token loses nothing: it's logged, and messages are delivered af
   await bo.clicks("Decline");
   await bo.submits({ Reason: "On leave" });
   await ana.until(() => callsTo(slack, "chat.postMessage", ana).length === 2);
-  await expect.poll(() => logged(world, /Slack rejected the token; reinstall the app/)).toBeDefined();
+  await expect.poll(() => logged(testBot, /Slack rejected the token; reinstall the app/)).toBeDefined();
   expect(ana.notifications, "no one has been notified yet").toHaveLength(1);
   const later = () =>
     store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND state = 'created' AND start_after > now() + interval '30 seconds'`;
   await expect.poll(later, { message: "it retries on its own, without hammering" }).not.toEqual([]);
 
   slack.faults.clear();
-  await startSecondBot(world);
+  await startSecondBot(testBot);
   expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“On leave”");
   await bo.sees("You declined");
   await settled();

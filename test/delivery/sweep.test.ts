@@ -11,22 +11,22 @@ import { delivering } from "../support/delivering.ts";
 const noRetries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 const down = { kind: "http", status: 503 } as const;
 
-const waitUntilAbandoned = async (world: TestBot) => {
-  await expect.poll(() => logged(world, /gave up delivering/)).toBeDefined();
+const waitUntilAbandoned = async (testBot: TestBot) => {
+  await expect.poll(() => logged(testBot, /gave up delivering/)).toBeDefined();
 };
 
 test.each(["server", "embedded"] as const)(
   "an update abandoned during a Slack outage shows up once Slack is back (database: %s)",
   async (on) => {
-    const world = await startTestBot({ on, retries: noRetries });
-    const { slack, settled } = world;
+    const testBot = await startTestBot({ on, retries: noRetries });
+    const { slack, settled } = testBot;
     const { ana, bo } = cast(slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
     const card = await bo.sees("Invited");
     await settled();
     slack.faults.next("chat.update", down, { to: bo, times: 100 });
     await bo.clicks("Accept");
-    await waitUntilAbandoned(world);
+    await waitUntilAbandoned(testBot);
     slack.faults.clear();
     expect((await bo.sees("You accepted")).ts).toBe(card.ts);
     await settled();
@@ -34,14 +34,14 @@ test.each(["server", "embedded"] as const)(
 );
 
 test("no card or notice is lost when a Slack outage outlasts the retries", async () => {
-  const world = await startTestBot({ retries: noRetries });
-  const { slack, settled } = world;
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", down, { to: ana, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await declines(bo, "On leave");
-  await expect.poll(() => world.log.filter((line) => /gave up delivering/.test(line)).length).toBeGreaterThan(1);
+  await expect.poll(() => testBot.log.filter((line) => /gave up delivering/.test(line)).length).toBeGreaterThan(1);
   slack.faults.clear();
   expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“On leave”");
   await ana.sees("Declined (1): @Bo");
@@ -50,8 +50,8 @@ test("no card or notice is lost when a Slack outage outlasts the retries", async
 });
 
 test("an invitation held back by an outage shows Not delivered, arrives once Slack is back, and is pending again", async () => {
-  const world = await startTestBot({ retries: noRetries });
-  const { slack, store, settled, setNow } = world;
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, store, settled, setNow } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -72,8 +72,8 @@ test("an invitation held back by an outage shows Not delivered, arrives once Sla
 });
 
 test("someone found to have left during an outage is reported as deactivated and not tried again", async () => {
-  const world = await startTestBot({ retries: noRetries });
-  const { slack, setNow, settled } = world;
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, setNow, settled } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -86,15 +86,15 @@ test("someone found to have left during an outage is reported as deactivated and
 });
 
 test("a dead letter that fails for lack of database connections doesn't block its message", async () => {
-  const world = await startTestBot({ retries: noRetries });
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
   await settled();
   // Retries sooner than in production.
   await store.queue.boss.updateQueue("abandoned", { retryDelay: 1 });
-  const { refusals } = await refuseAbandoning(world, 4);
+  const { refusals } = await refuseAbandoning(testBot, 4);
   slack.faults.next("chat.update", down, { to: bo, times: 100 });
   await bo.clicks("Accept");
   await expect.poll(refusals).toBe(4);
@@ -106,13 +106,13 @@ test("a dead letter that fails for lack of database connections doesn't block it
 });
 
 test.each(["show", "another"])("a failed job of the queue “%s” without a dead letter is freed", async (name) => {
-  const world = await startTestBot();
-  const { store } = world;
+  const testBot = await startTestBot();
+  const { store } = testBot;
   const { boss } = store.queue;
   if (name === "another") await boss.createQueue(name, { policy: "key_strict_fifo", retryLimit: 0 });
   const state = async (id: string | null) => (await boss.findJobs(name, id === null ? {} : { id }))[0]?.state;
   const key = "01a0b5c8-0000-7000-8000-000000000000";
-  const data = { workspaceId: world.slack.teamId, messageId: key };
+  const data = { workspaceId: testBot.slack.teamId, messageId: key };
   const id = await boss.send(name, data, { singletonKey: key, startAfter: 3_600 });
   await store.db.$executeRaw`UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE id = ${id}::uuid`;
   const next = await boss.send(name, data, { singletonKey: key, startAfter: 3_600 });
@@ -136,8 +136,8 @@ test("a failed job that still has a dead letter is left alone", async () => {
 });
 
 test("a message without a job is requeued once, and one with a job is left alone", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -154,8 +154,8 @@ test("a message without a job is requeued once, and one with a job is left alone
 });
 
 test("a message that keeps failing is retried less and less often, but never abandoned for good", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana } = cast(slack);
   await sends(ana, "Mine", {});
   await settled();
@@ -163,7 +163,7 @@ test("a message that keeps failing is retried less and less often, but never aba
   const [row] = await store.db.message.findMany();
   if (!row) throw new Error("no card");
   await store.db.message.updateMany({ data: { wanted: { increment: 1 } } });
-  const delivery = delivering(world);
+  const delivery = delivering(testBot);
   const pauses: number[] = [];
   for (let times = 0; times < 12; times++) {
     await abandon(delivery, { workspaceId: row.workspaceId, messageId: row.id });
@@ -178,8 +178,8 @@ test("a message that keeps failing is retried less and less often, but never aba
 });
 
 test("a workspace that uninstalled the app isn't swept", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana } = cast(slack);
   await sends(ana, "Mine", {});
   await settled();
@@ -189,8 +189,8 @@ test("a workspace that uninstalled the app isn't swept", async () => {
 });
 
 test("with nothing to do, a sweep reads only small indexes, however much was ever sent", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled, config } = world;
+  const testBot = await startTestBot();
+  const { slack, store, settled, config } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await settled();

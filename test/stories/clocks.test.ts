@@ -10,15 +10,15 @@ const ahead = { now: monday, newId: () => v7({ msecs: Date.parse("2026-11-23T09:
 const behind = { now: monday, newId: () => v7({ msecs: Date.parse("2026-11-23T08:59:56Z") }) };
 
 async function setUp(type: "TASK" | "MEETING") {
-  const world = await startTestBot();
-  const people = cast(world.slack);
+  const testBot = await startTestBot();
+  const people = cast(testBot.slack);
   const { ana, bo, cy, dee } = people;
   await ana.types("/invitations");
-  const { make } = await seed(world, [ana, bo, cy, dee]);
+  const { make } = await seed(testBot, [ana, bo, cy, dee]);
   const followUp = await make({ by: ana, title: "Report", in: 60, type, ...(type === "TASK" ? { owner: bo } : { participants: [bo] }) });
   await bo.sees(type === "TASK" ? "Assigned" : "Invited");
-  await world.settled();
-  return { ...world, ...people, followUp, followUpKey: { workspaceId: world.slack.teamId, followUpId: followUp.id } };
+  await testBot.settled();
+  return { ...testBot, ...people, followUp, followUpKey: { workspaceId: testBot.slack.teamId, followUpId: followUp.id } };
 }
 
 test("reassignments are listed in the order they happened, even if clocks differ", async () => {

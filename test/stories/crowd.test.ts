@@ -16,11 +16,11 @@ async function historyOf({ store }: TestBot, ...what: string[]) {
 
 describe.each(databases)("on the %s database, over HTTP", (on) => {
   test("of twenty simultaneous answers to one invitation exactly one counts, and the rest get a message", async () => {
-    const world = await startTestBot({ over: "http", on, hurried });
-    const { ana, bo } = cast(world.slack);
+    const testBot = await startTestBot({ over: "http", on, hurried });
+    const { ana, bo } = cast(testBot.slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
     const card = await bo.sees("Invited · @Ana");
-    await world.settled();
+    await testBot.settled();
     await bo.clicks("Decline");
     await bo.seesModal("Decline");
 
@@ -29,8 +29,8 @@ describe.each(databases)("on the %s database, over HTTP", (on) => {
       ...Array.from({ length: 10 }, async () => inTheEnd(bo, await bo.submits({ Reason: "Dentist" }))),
     ]);
     expect(clicked.acked).toBe(true);
-    await world.settled();
-    const answers = await historyOf(world, "accept", "decline");
+    await testBot.settled();
+    const answers = await historyOf(testBot, "accept", "decline");
     expect(answers).toHaveLength(1);
 
     const refusals = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /You already (accepted|declined) this/.test(screen));
@@ -49,14 +49,14 @@ describe.each(databases)("on the %s database, over HTTP", (on) => {
   });
 
   test("when two hundred people answer one follow-up at once, every answer counts", async () => {
-    const world = await startTestBot({ over: "http", on, hurried });
-    const { slack } = world;
+    const testBot = await startTestBot({ over: "http", on, hurried });
+    const { slack } = testBot;
     const { ana } = cast(slack);
     const people = Array.from({ length: 200 }, (_, index) => slack.addPerson({ name: `P${index}` }));
-    const { make } = await seed(world, [ana, ...people]);
+    const { make } = await seed(testBot, [ana, ...people]);
     await make({ by: ana, title: "Assembly", in: 60, participants: people });
     await ana.sees("Invited (200): @P0, @P1");
-    await world.settled();
+    await testBot.settled();
     const [declining, accepting] = [people.slice(0, 50), people.slice(50)];
     for (const person of declining) {
       await person.clicks("Decline");
@@ -78,9 +78,9 @@ describe.each(databases)("on the %s database, over HTTP", (on) => {
     ).toEqual([]);
     await ana.sees("Accepted (150): @P50, @P51");
     const card = await ana.sees("Declined (50): @P0, @P1");
-    await world.settled();
+    await testBot.settled();
     expect(card.screen).not.toContain("Invited (");
-    expect((await historyOf(world, "accept", "decline")).toSorted()).toEqual([
+    expect((await historyOf(testBot, "accept", "decline")).toSorted()).toEqual([
       ...accepting.map(() => "accept"),
       ...declining.map(() => "decline"),
     ]);
@@ -89,13 +89,13 @@ describe.each(databases)("on the %s database, over HTTP", (on) => {
       expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("You declined @Ana's meeting");
       expect(ana.messages.filter(({ screen }) => screen.includes(`“From ${person.name}”`))).toHaveLength(1);
     }
-    expect(world.log.filter((line) => line.includes("interaction failed"))).toEqual([]);
+    expect(testBot.log.filter((line) => line.includes("interaction failed"))).toEqual([]);
   }, 480_000);
 });
 
 test("of a simultaneous Reassign and Got it one counts, and the other gets a message", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo, cy } = cast(world.slack);
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
   await declines(bo, "On leave");
@@ -107,8 +107,8 @@ test("of a simultaneous Reassign and Got it one counts, and the other gets a mes
     ana.submits({ "Assign to": cy }).then((sent) => inTheEnd(ana, sent)),
     ana.clicks("Got it", { in: notice }),
   ]);
-  await world.settled();
-  const [decision, ...others] = await historyOf(world, "reassign", "keep");
+  await testBot.settled();
+  const [decision, ...others] = await historyOf(testBot, "reassign", "keep");
   expect(others).toEqual([]);
   if (decision === "reassign") {
     expect(submitted).toEqual({ closed: true });
@@ -123,8 +123,8 @@ test("of a simultaneous Reassign and Got it one counts, and the other gets a mes
 });
 
 test("of two simultaneous reassignments one counts, and only that person is asked", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo, cy, dee } = cast(world.slack);
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
   await declines(bo, "On leave");
@@ -132,8 +132,8 @@ test("of two simultaneous reassignments one counts, and only that person is aske
   await ana.seesModal("Assign to someone");
 
   await Promise.all([ana.submits({ "Assign to": cy }), ana.submits({ "Assign to": dee })]);
-  await world.settled();
-  expect(await historyOf(world, "reassign")).toEqual(["reassign"]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "reassign")).toEqual(["reassign"]);
   const asked = [cy, dee].filter(({ messages }) => messages.length > 0);
   expect(asked).toHaveLength(1);
   await ana.sees(`Assigned · Your task for @${asked[0]?.name}`);
@@ -141,8 +141,8 @@ test("of two simultaneous reassignments one counts, and only that person is aske
 });
 
 test("a decline form that was open during a reschedule is refused, with the new time", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Decline", { in: await bo.sees("Invited · @Ana") });
   await bo.seesModal("Decline");
@@ -152,8 +152,8 @@ test("a decline form that was open during a reschedule is refused, with the new 
   const refused = await inTheEnd(bo, await bo.submits({ Reason: "Dentist" }));
   expect("modal" in refused && refused.modal.title).toBe("Not possible");
   expect("modal" in refused && refused.modal.text).toContain("This has changed, and it's now on Tue, Dec 1, 2026 at 4:00 AM");
-  await world.settled();
-  expect(await historyOf(world, "decline")).toEqual([]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "decline")).toEqual([]);
   expect(ana.messages.some(({ screen }) => screen.includes("declined your meeting"))).toBe(false);
   await bo.closesModal();
   await bo.clicks("Accept");
@@ -161,18 +161,18 @@ test("a decline form that was open during a reschedule is refused, with the new 
 });
 
 test("a click that Slack delivers twice counts once", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Accept", { in: await bo.sees("Invited · @Ana"), times: 2 });
   await bo.sees("You already accepted this.");
   await ana.sees("Accepted (1): @Bo");
-  await world.settled();
-  expect(await historyOf(world, "accept")).toEqual(["accept"]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "accept")).toEqual(["accept"]);
 
   await ana.clicks("Cancel follow-up", { times: 2 });
   await bo.sees("Cancelled · @Ana cancelled this meeting");
   await ana.sees("This follow-up was cancelled.");
-  await world.settled();
-  expect(await historyOf(world, "cancel")).toEqual(["cancel"]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "cancel")).toEqual(["cancel"]);
 });

@@ -15,22 +15,22 @@ async function moves({ slack, store }: Pick<TestBot, "slack" | "store">, person:
 
 /** Ana's stocktaking takes all day, and Bo has accepted it. */
 async function acceptedDay() {
-  const world = await startTestBot();
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot();
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Stocktaking", { Participants: [bo], Time: null });
   await bo.sees("Invited");
   await bo.clicks("Accept");
   await ana.sees("Accepted (1): @Bo");
-  await world.settled();
-  return { ...world, ana, bo };
+  await testBot.settled();
+  return { ...testBot, ana, bo };
 }
 
 test("rescheduling an all-day follow-up to the same date keeps its answers, whatever the zone or duration", async () => {
-  const world = await acceptedDay();
-  const { store, ana, bo, settled } = world;
+  const testBot = await acceptedDay();
+  const { store, ana, bo, settled } = testBot;
   const alreadyScheduled = { errors: { Date: "That's already the scheduled time. Choose another." } };
   for (const zone of ["Asia/Tokyo", "Pacific/Pago_Pago", "Pacific/Kiritimati"]) {
-    await moves(world, ana, zone);
+    await moves(testBot, ana, zone);
     await ana.clicks("Reschedule…");
     await ana.seesModal("Reschedule");
     expect(await ana.submits({})).toEqual(alreadyScheduled);
@@ -46,9 +46,9 @@ test("rescheduling an all-day follow-up to the same date keeps its answers, what
 });
 
 test("the form of an all-day follow-up shows its date and the zone for entering a time", async () => {
-  const world = await acceptedDay();
-  const { store, ana } = world;
-  await moves(world, ana, "Pacific/Kiritimati");
+  const testBot = await acceptedDay();
+  const { store, ana } = testBot;
+  await moves(testBot, ana, "Pacific/Kiritimati");
   await ana.clicks("Reschedule…");
   const form = await ana.seesModal("Reschedule");
   expect(form.text).toContain("2026-11-27");
@@ -58,20 +58,20 @@ test("the form of an all-day follow-up shows its date and the zone for entering 
 });
 
 test("a form is read in the zone it names, even if the profile has changed since", async () => {
-  const world = await startTestBot();
-  const { store } = world;
-  const { ana, bo } = cast(world.slack);
+  const testBot = await startTestBot();
+  const { store } = testBot;
+  const { ana, bo } = cast(testBot.slack);
   await ana.types("/followup Kick-off");
   expect(zoneOf(await ana.seesModal("New follow-up"))).toBe("Europe/Berlin");
-  await moves(world, ana, "Asia/Tokyo");
+  await moves(testBot, ana, "Asia/Tokyo");
   await ana.submits({ Participants: [bo], Date: "2026-11-28", Time: "15:00" });
   expect(await store.db.followUp.findFirst()).toMatchObject({ startsAt: new Date("2026-11-28T14:00:00Z"), zone: "Europe/Berlin" });
 
   await ana.sees("Invited (1)");
-  await world.settled();
+  await testBot.settled();
   await ana.clicks("Reschedule…");
   expect(zoneOf(await ana.seesModal("Reschedule"))).toBe("Asia/Tokyo");
-  await moves(world, ana, "America/New_York");
+  await moves(testBot, ana, "America/New_York");
   await ana.submits({ Date: "2026-11-29", Time: null });
   expect(await store.db.followUp.findFirst()).toMatchObject({
     startsAt: new Date("2026-11-28T15:00:00Z"),
@@ -106,32 +106,32 @@ test.each([["Mars/Olympus"], [""], [7], [null], [undefined]])(
 );
 
 test("answers to an all-day follow-up can change through the day after, in the invitee's zone", async () => {
-  const world = await startTestBot();
-  const { ana } = cast(world.slack);
-  const kai = world.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
-  const pua = world.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
+  const testBot = await startTestBot();
+  const { ana } = cast(testBot.slack);
+  const kai = testBot.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
+  const pua = testBot.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
   await sends(ana, "Stocktaking", { Participants: [kai, pua], Time: null });
   for (const person of [kai, pua]) {
     await person.sees("Invited");
     await person.clicks("Accept");
   }
   await ana.sees("Accepted (2)");
-  await world.settled();
+  await testBot.settled();
   // The 28th is over in Kiritimati and has another 25 hours to go in Pago Pago.
-  world.setNow(new Date("2026-11-28T10:00:00Z"));
+  testBot.setNow(new Date("2026-11-28T10:00:00Z"));
   await kai.clicks("Change answer");
   await kai.sees("You can change an answer until the day after the follow-up, and that day is over.");
   expect(kai.modal).toBeUndefined();
-  world.setNow(new Date("2026-11-29T10:59:59Z"));
+  testBot.setNow(new Date("2026-11-29T10:59:59Z"));
   await pua.clicks("Change answer");
   await pua.seesModal("Decline");
   await pua.submits({ Reason: "Ill" });
   await ana.sees("@Pua declined your meeting");
-  await world.settled();
-  world.setNow(new Date("2026-11-29T11:00:00Z"));
+  await testBot.settled();
+  testBot.setNow(new Date("2026-11-29T11:00:00Z"));
   await pua.clicks("Change answer");
   await pua.sees("You can change an answer until the day after the follow-up, and that day is over.");
-  expect(await world.store.db.invitation.count({ where: { state: "DECLINED" } })).toBe(1);
+  expect(await testBot.store.db.invitation.count({ where: { state: "DECLINED" } })).toBe(1);
 });
 
 test("all-day today can be chosen as long as it's still today for the organizer", async () => {

@@ -10,8 +10,8 @@ const transports: Over[] = ["socket", "http"];
 
 /** Ana has assigned a task to Bo, with Cy as a participant; both have accepted. */
 async function acceptedTask(over: Over = "socket") {
-  const world = await startTestBot({ over, hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+  const testBot = await startTestBot({ over, hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   for (const [person, word] of [
     [bo, "Assigned"],
@@ -22,8 +22,8 @@ async function acceptedTask(over: Over = "socket") {
     await person.sees("You accepted");
   }
   const card = await ana.sees("Accepted (2): @Bo, @Cy");
-  await world.settled();
-  return { ...world, ana, bo, cy, dee, card };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy, dee, card };
 }
 
 test.each(transports)("if Bo leaves after accepting Ana's task, she has to decide and can reassign it (%s)", async (over) => {
@@ -123,8 +123,8 @@ test("a decline and a departure within the hour get separate notices", async () 
 });
 
 test("someone who leaves without answering counts as not delivered, and is asked once on returning", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { slack, settled } = world;
+  const testBot = await startTestBot({ hurried: false });
+  const { slack, settled } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Earlier", { Participants: [bo] });
   const earlier = await bo.sees("Invited");
@@ -150,8 +150,8 @@ test("someone who leaves without answering counts as not delivered, and is asked
 });
 
 test("someone leaving after declining adds nothing to Ana's decision", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { slack, settled } = world;
+  const testBot = await startTestBot({ hurried: false });
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -201,8 +201,8 @@ test("a deactivation the bot missed is noticed when Slack rejects a message to t
 });
 
 test("someone Slack reports as both deactivated and active isn't looked up again and again", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { slack, store, settled } = world;
+  const testBot = await startTestBot({ hurried: false });
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "user_disabled" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });

@@ -11,9 +11,9 @@ const hour = 60;
 const later = new Date("2026-11-24T11:06:00Z");
 
 test("past follow-ups come last in their group, latest first, are marked as over, and can still be acted on", async () => {
-  const world = await startTestBot();
-  const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo, cy]);
+  const testBot = await startTestBot();
+  const { ana, bo, cy } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo, cy]);
   const minutesUntil = (later.getTime() - new Date("2026-11-23T09:00:00Z").getTime()) / 60_000;
   const at = (hours: number) => minutesUntil + hours * hour;
   for (const hours of [-20, 30, -0.25, 2, -3]) {
@@ -21,8 +21,8 @@ test("past follow-ups come last in their group, latest first, are marked as over
     await make({ by: cy, title: `#2 asked ${hours}`, in: at(hours), participants: [ana] });
     await make({ by: ana, title: `#3 sent ${hours}`, in: at(hours), owner: bo });
   }
-  await world.settled();
-  world.setNow(later);
+  await testBot.settled();
+  testBot.setNow(later);
   const list = await lists(ana);
   const order = [-0.25, 2, 30, -3, -20];
   const expected = ["#1 declined", "#2 asked", "#3 sent"].flatMap((what) => order.map((hours) => `${what} ${hours}`));
@@ -44,14 +44,14 @@ test("past follow-ups come last in their group, latest first, are marked as over
 });
 
 test("an all-day follow-up is over when the day is over in the reader's zone", async () => {
-  const world = await startTestBot();
-  const { ana } = cast(world.slack);
-  const kai = world.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
-  const pua = world.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
+  const testBot = await startTestBot();
+  const { ana } = cast(testBot.slack);
+  const kai = testBot.slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" });
+  const pua = testBot.slack.addPerson({ name: "Pua", tz: "Pacific/Pago_Pago" });
   await sends(ana, "#1 Stocktaking", { Participants: [kai, pua], Time: null });
   await sends(ana, "#2 Dinner", { Participants: [kai, pua], Date: "2026-11-28", Time: "20:00" });
   for (const person of [kai, pua]) await person.sees("#2 Dinner");
-  await world.settled();
+  await testBot.settled();
   const marks = async (person: Person) => {
     const list = await lists(person);
     return titles(list).map((title) => (list.screen.includes(`${title}\nOver`) ? `${title}: over` : title));
@@ -64,28 +64,28 @@ test("an all-day follow-up is over when the day is over in the reader's zone", a
     ["2026-11-28T10:59:59Z", over, upcoming],
     ["2026-11-28T11:00:00Z", over, over],
   ] as const) {
-    world.setNow(new Date(now));
+    testBot.setNow(new Date(now));
     expect({ now, kai: await marks(kai), pua: await marks(pua) }).toEqual({ now, kai: ofKai, pua: ofPua });
   }
 });
 
 /** Ana's kick-off is over, and Bo and Cy haven't answered it. */
 async function overAndUnanswered() {
-  const world = await startTestBot();
-  const people = cast(world.slack);
+  const testBot = await startTestBot();
+  const people = cast(testBot.slack);
   const { ana, bo, cy } = people;
   await sends(ana, "#1 Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
   await cy.sees("Invited");
-  await world.settled();
-  world.setNow(new Date("2026-11-27T14:30:00Z"));
-  return { ...world, ...people };
+  await testBot.settled();
+  testBot.setNow(new Date("2026-11-27T14:30:00Z"));
+  return { ...testBot, ...people };
 }
 
 test("Clear removes a row from your own list only, and changes nothing else", async () => {
-  const world = await overAndUnanswered();
-  const { ana, bo, cy, store } = world;
-  const before = await snapshotDb(world);
+  const testBot = await overAndUnanswered();
+  const { ana, bo, cy, store } = testBot;
+  const before = await snapshotDb(testBot);
   const messages = await store.db.message.findMany({ orderBy: { id: "asc" } });
   const list = await lists(bo);
   await bo.clicks("Clear", { in: list });
@@ -97,7 +97,7 @@ test("Clear removes a row from your own list only, and changes nothing else", as
   await becomes(ana, ofAna, (now) => titles(now).length === 1);
   expect(titles(await lists(cy))).toEqual(["#1 Kick-off"]);
 
-  const after = await snapshotDb(world);
+  const after = await snapshotDb(testBot);
   expect(after.followUps).toEqual(before.followUps);
   const others = ({ clearedByInvitee: _invitee, clearedByOrganizer: _organizer, ...rest }: (typeof after.invitations)[number]) => rest;
   expect(after.invitations.map(others)).toEqual(before.invitations.map(others));
@@ -131,8 +131,8 @@ test("a cleared row comes back on a reschedule, and for the organizer on a decli
 });
 
 test("Clear on a row that's no longer over is refused with an explanation, and the list is redrawn", async () => {
-  const world = await overAndUnanswered();
-  const { ana, bo, cy, setNow, settled } = world;
+  const testBot = await overAndUnanswered();
+  const { ana, bo, cy, setNow, settled } = testBot;
   const list = await lists(bo);
   const ofCy = await lists(cy);
   setNow(new Date("2026-11-27T14:29:59Z"));

@@ -20,9 +20,9 @@ async function pageThrough(person: Person, label: "Next page" | "Previous page",
 const screens = (pages: SeenMessage[]) => pages.map(({ screen }) => screen);
 
 test("paging through 300 invitations in both directions shows each once, in order", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo, cy, dee]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo, cy, dee]);
   // Three rows share each start time, created in a different order than listed.
   for (const n of Array.from({ length: 100 }, (_, index) => (index * 37) % 100)) {
     const title = `#${String(n).padStart(3, "0")}`;
@@ -51,9 +51,9 @@ test("paging through 300 invitations in both directions shows each once, in orde
 });
 
 test("acting on the only row of the last page leads back to the first page", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make } = await seed(world, [ana, bo]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 11; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
   const list = await lists(ana);
   const last = await turnPage(ana, "Next page", list);
@@ -66,9 +66,9 @@ test("acting on the only row of the last page leads back to the first page", asy
 });
 
 test("exactly one full page has no paging buttons", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make } = await seed(world, [ana, bo]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 10; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
   const list = await lists(ana);
   expect(titles(list)).toHaveLength(10);
@@ -76,9 +76,9 @@ test("exactly one full page has no paging buttons", async () => {
 });
 
 test("turning on the filter starts at its first page, from any page", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 12; n++) await decline(await make({ by: ana, title: `#${n} declined`, in: n, participants: [bo] }), bo);
   for (let n = 1; n <= 12; n++) await make({ by: ana, title: `#${n + 12} sent`, in: n, participants: [bo] });
   const second = await turnPage(ana, "Next page", await lists(ana));
@@ -94,11 +94,11 @@ test("turning on the filter starts at its first page, from any page", async () =
 });
 
 test("rows added or removed meanwhile neither hide nor duplicate rows on the next page", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make } = await seed(world, [ana, bo]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make } = await seed(testBot, [ana, bo]);
   for (let n = 2; n <= 24; n += 2) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
-  await world.settled();
+  await testBot.settled();
   const list = await lists(ana);
   expect(titles(list).at(-1)).toBe("#20 sent");
   await make({ by: ana, title: "#1 sent", in: 1, participants: [bo] });

@@ -5,10 +5,10 @@ import { becomes, seed, lists, titles } from "../support/seed.ts";
 
 /** Ana has thirteen rows of each kind, so every kind starts or ends on a page other than the first. */
 async function longList() {
-  const world = await startTestBot({ hurried: false });
-  const people = cast(world.slack);
+  const testBot = await startTestBot({ hurried: false });
+  const people = cast(testBot.slack);
   const { ana, bo, cy } = people;
-  const { make, decline } = await seed(world, [ana, bo, cy]);
+  const { make, decline } = await seed(testBot, [ana, bo, cy]);
   for (let n = 1; n <= 13; n++) {
     await decline(
       await make({ by: ana, title: `#1${n} declined`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) }),
@@ -18,8 +18,8 @@ async function longList() {
     await make({ by: cy, title: `#2${n} asked`, in: n * 10, participants: [ana] });
     await make({ by: ana, title: `#3${n} sent`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) });
   }
-  await world.settled();
-  return { ...world, ...people };
+  await testBot.settled();
+  return { ...testBot, ...people };
 }
 
 test("every row's buttons work in place, and the list stays on its page", async () => {
@@ -78,9 +78,9 @@ test("every row's buttons work in place, and the list stays on its page", async 
 });
 
 test("the list keeps its filter after an action, with or without a form", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   for (const n of [1, 2, 3]) await decline(await make({ by: ana, title: `#${n} task`, in: n, owner: bo, type: "TASK" }), bo);
   await make({ by: ana, title: "#4 sent", in: 4, owner: bo, type: "TASK" });
   const list = await lists(ana, "responses");

@@ -4,9 +4,9 @@ import { cast, declines, sends } from "../support/cast.ts";
 import { becomes, seed, lists, titles } from "../support/seed.ts";
 
 test("the list has three groups in order, each with the soonest first", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo, cy]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo, cy]);
   const late = await make({ by: ana, title: "#2 report", in: 900, owner: bo, type: "TASK" });
   const soon = await make({ by: ana, title: "#1 kick-off", in: 800, participants: [bo] });
   await decline(late, bo, "On leave");
@@ -37,9 +37,9 @@ test("the list has three groups in order, each with the soonest first", async ()
 });
 
 test("“Show responses” toggles the filter, and /invitations responses starts with it on", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 declined", in: 60, participants: [bo] }), bo);
   await make({ by: bo, title: "#2 waiting", in: 60, participants: [ana] });
   await make({ by: ana, title: "#3 sent", in: 60, participants: [bo] });
@@ -115,12 +115,12 @@ describe("the word after /invitations", () => {
 });
 
 test("completed and cancelled follow-ups aren't listed, and a reopened one is listed again", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 to complete", in: 60, participants: [bo] }), bo);
   await make({ by: ana, title: "#2 to cancel", in: 70, participants: [bo] });
-  await world.settled();
+  await testBot.settled();
   expect(titles(await lists(ana))).toEqual(["#1 to complete", "#2 to cancel"]);
   expect(titles(await lists(bo))).toEqual(["#2 to cancel"]);
 

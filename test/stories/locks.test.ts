@@ -10,14 +10,14 @@ import { logged } from "../support/faults.ts";
 import { locks, slowDatabase } from "../support/db-faults.ts";
 
 async function setUp() {
-  const world = await startTestBot();
-  const { ana, bo, cy, dee } = cast(world.slack);
+  const testBot = await startTestBot();
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
   const card = await bo.sees("Invited");
   for (const person of [cy, dee]) await person.sees("Invited");
   await ana.sees("Invited (3)");
-  await world.settled();
-  return { ...world, ana, bo, cy, dee, card };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy, dee, card };
 }
 
 /** Begins another transaction on the bot's database; it ends with the test at the latest. */
@@ -41,31 +41,31 @@ async function beginTransaction({ config }: Pick<TestBot, "config">) {
 const ofMessages = "SELECT 1 FROM messages FOR UPDATE NOWAIT";
 
 test("a click on an outdated card locks the follow-up before anything else", async () => {
-  const world = await setUp();
-  const { ana, bo, card } = world;
+  const testBot = await setUp();
+  const { ana, bo, card } = testBot;
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-12-01", Time: "09:00" });
   await bo.sees("Invited ·");
-  await world.settled();
-  const slow = await slowDatabase(world, locks.followUps);
+  await testBot.settled();
+  const slow = await slowDatabase(testBot, locks.followUps);
   const clicking = bo.clicks("Decline", { in: card, stale: true });
   await slow.isWaitedFor();
-  await expect((await beginTransaction(world)).run(ofMessages)).resolves.toBeDefined();
+  await expect((await beginTransaction(testBot)).run(ofMessages)).resolves.toBeDefined();
   await slow.ends();
   await clicking;
 });
 
 test("an operator's redraw locks follow-ups before their messages", async () => {
-  const world = await setUp();
-  const databaseUrl = world.config.databaseUrl ?? "";
-  const slow = await slowDatabase(world, locks.followUps);
+  const testBot = await setUp();
+  const databaseUrl = testBot.config.databaseUrl ?? "";
+  const slow = await slowDatabase(testBot, locks.followUps);
   const redrawing = admin({ databaseUrl }, ["redraw"], monday);
   // Outside a transaction, because pg_stat_activity is a snapshot within one.
-  const waiters = () => world.store.db.$queryRaw`
+  const waiters = () => testBot.store.db.$queryRaw`
     SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
   await expect.poll(waiters, { interval: 50 }).toHaveLength(1);
-  const other = await beginTransaction(world);
+  const other = await beginTransaction(testBot);
   await expect(other.run(ofMessages)).resolves.toBeDefined();
   await other.ends();
   await slow.ends();
@@ -73,21 +73,21 @@ test("an operator's redraw locks follow-ups before their messages", async () => 
 });
 
 test("an answer rolled back by a deadlock is retried, and the person doesn't notice", async () => {
-  const world = await setUp();
-  const { ana, bo } = world;
-  const other = await beginTransaction(world);
+  const testBot = await setUp();
+  const { ana, bo } = testBot;
+  const other = await beginTransaction(testBot);
   await other.run("SELECT 1 FROM messages WHERE subject = 'INVITATION' FOR UPDATE");
   const clicking = bo.clicks("Accept");
-  await (await slowDatabase(world, "SELECT 1")).isWaitedFor();
+  await (await slowDatabase(testBot, "SELECT 1")).isWaitedFor();
   // Now each waits for the other.
   await other.run(locks.followUps);
   await other.ends();
   expect(await clicking).toMatchObject({ acked: true });
   await bo.sees("You accepted");
   await ana.sees("Accepted (1): @Bo");
-  expect(logged(world, /interaction failed/)).toBeUndefined();
+  expect(logged(testBot, /interaction failed/)).toBeUndefined();
   expect(bo.messages.filter(({ screen }) => screen.includes("could not be done"))).toEqual([]);
-  expect(await world.store.db.history.count({ where: { what: "accept" } })).toBe(1);
+  expect(await testBot.store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
 
 test("opening outdated forms never fails while the follow-up is completed and reopened", async () => {

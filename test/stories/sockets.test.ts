@@ -23,8 +23,8 @@ test("everyone is answered over the other connection while Slack refreshes one, 
 });
 
 test("/readyz fails while Slack refuses connections, and recovers when it allows them again", async () => {
-  const world = await startTestBot({ over: "socket" });
-  const { slack, port } = world;
+  const testBot = await startTestBot({ over: "socket" });
+  const { slack, port } = testBot;
   const { ana } = cast(slack);
   expect(await readiness(port)).toBe(200);
   slack.faults.next("apps.connections.open", { kind: "http", status: 503 }, { times: 4 });
@@ -36,15 +36,15 @@ test("/readyz fails while Slack refuses connections, and recovers when it allows
 });
 
 test("a listener's API call isn't retried, although the sockets' own calls are retried forever", async () => {
-  const world = await startTestBot({ over: "socket" });
-  const { slack } = world;
+  const testBot = await startTestBot({ over: "socket" });
+  const { slack } = testBot;
   const { ana } = cast(slack);
   slack.faults.next("views.open", { kind: "http", status: 500 }, { times: 3 });
   await ana.types("/followup");
   await ana.sees("Something went wrong");
   expect(slack.calls.filter(({ method }) => method === "views.open")).toHaveLength(1);
   expect(callsTo(slack, "chat.postMessage", ana)).toHaveLength(0);
-  expect(accepted(world, /./)).toBe(0);
+  expect(accepted(testBot, /./)).toBe(0);
 });
 
 test("sockets are opened with the app-level token, and everything else uses the bot token", async () => {

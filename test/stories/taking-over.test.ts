@@ -24,35 +24,35 @@ async function findProblems({ store, slack }: Pick<TestBot, "store" | "slack">, 
 
 /** Ana has assigned a task to Bo, who has accepted it, and invited Cy and Dee. */
 async function assignedTask(over: Over = "socket") {
-  const world = await startTestBot({ over, hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+  const testBot = await startTestBot({ over, hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy, dee] });
   const bosCard = await accepts(bo, "Assigned");
   for (const person of [cy, dee]) await person.sees("Invited");
   await ana.sees("Accepted (1): @Bo");
-  await world.settled();
+  await testBot.settled();
   const expectAllShown = async () => {
-    await world.settled();
-    expect(await findProblems(world, ana)).toEqual([]);
+    await testBot.settled();
+    expect(await findProblems(testBot, ana)).toEqual([]);
   };
-  return { ...world, ana, bo, cy, dee, bosCard, expectAllShown };
+  return { ...testBot, ana, bo, cy, dee, bosCard, expectAllShown };
 }
 
 /** Ana's meeting, which Bo and Cy have accepted and Dee hasn't answered. */
 async function acceptedMeeting() {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
   const bosCard = await accepts(bo, "Invited", "meeting");
   const cysCard = await accepts(cy, "Invited", "meeting");
   await dee.sees("Invited");
   await ana.sees("Accepted (2): @Bo, @Cy");
-  await world.settled();
+  await testBot.settled();
   const expectAllShown = async () => {
-    await world.settled();
-    expect(await findProblems(world, ana)).toEqual([]);
+    await testBot.settled();
+    expect(await findProblems(testBot, ana)).toEqual([]);
   };
-  return { ...world, ana, bo, cy, dee, bosCard, cysCard, expectAllShown };
+  return { ...testBot, ana, bo, cy, dee, bosCard, cysCard, expectAllShown };
 }
 
 const seesTakeOver = (person: Person, card: { ts: string }) => person.sees((now) => now.ts === card.ts && now.labels.includes("Take over"));
