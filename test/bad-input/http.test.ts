@@ -116,8 +116,8 @@ test("other paths don't exist, and Slack's path can't be fetched", async () => {
 test("Slack's URL verification must be signed too", async () => {
   const { slack } = await startTestBot({ over: "http" });
   const body = JSON.stringify({ type: "url_verification", challenge: "abc", token: "t" });
-  const asked = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": "application/json" }, body });
-  expect(asked).toMatchObject({ status: 200, body: expect.stringContaining("abc") });
+  const response = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": "application/json" }, body });
+  expect(response).toMatchObject({ status: 200, body: expect.stringContaining("abc") });
   expect((await slack.deliverRaw({ headers: { "content-type": "application/json" }, body })).status).toBe(401);
 });
 

@@ -138,8 +138,8 @@ test("a keep-alive client gets the response in flight as the last one on its con
   const listed = async (person: Person) => {
     const body = new URLSearchParams({ command: "/invitations", text: "", user_id: person.id, team_id: slack.teamId }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded", ...slack.sign(body) };
-    const asked = request({ port: program.settings["PORT"], path: "/slack/events", method: "POST", agent, headers }).end(body);
-    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    const sentRequest = request({ port: program.settings["PORT"], path: "/slack/events", method: "POST", agent, headers }).end(body);
+    const [answer] = (await once(sentRequest, "response")) as [IncomingMessage];
     answer.resume();
     await once(answer, "end");
     return [answer.statusCode, answer.headers.connection];

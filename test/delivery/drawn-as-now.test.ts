@@ -61,8 +61,8 @@ test("after any sequence of commands, every message in Slack shows the current s
   const runWalk = async ({ start, moves }: (typeof samples)[number], index: number) => {
     const followUpId = newId();
     const people = { owner: toMember(start.owner), participants: start.participants.map(toMember) };
-    const begun = form({ id: followUpId, by: toMember(form().owner).id, title: `Walk ${index}`, ...people });
-    await createFollowUp(store, workspaceId, begun, { now, newId });
+    const creation = form({ id: followUpId, by: toMember(form().owner).id, title: `Walk ${index}`, ...people });
+    await createFollowUp(store, workspaceId, creation, { now, newId });
     const seen = [await followUpOf(followUpId)];
     for (const one of moves) {
       const present = await followUpOf(followUpId);

@@ -95,8 +95,8 @@ test("no card or notice exceeds Slack's limits, and all keep their buttons", () 
       expect(labels.filter((label) => label === "Remove")).toHaveLength(rows);
       expect(labels).toEqual(expect.arrayContaining(["overflow", "Cancel follow-up"]));
       for (const invitation of [followUp.invitations[0], followUp.invitations.at(-1)].flatMap((one) => one ?? [])) {
-        const asked = { ...invitation, state: "PENDING" as const };
-        const invitee = invitationCard(followUp, asked, 2, "UTC");
+        const pending = { ...invitation, state: "PENDING" as const };
+        const invitee = invitationCard(followUp, pending, 2, "UTC");
         expectToFit(invitee);
         expect(actionsOf(invitee.blocks)).toEqual(["Accept", "Decline", "Details"]);
         const declined = { ...invitation, state: "DECLINED" as const };
@@ -142,11 +142,11 @@ test("a list page has as many rows as Slack allows, and the next page starts whe
         expect.fail(String(error)),
       );
       expectToFit(message);
-      const drawn = actionsOf(message.blocks).filter((label) => label === "Details").length;
-      expect(drawn).toBeGreaterThanOrEqual(3);
+      const rowCount = actionsOf(message.blocks).filter((label) => label === "Details").length;
+      expect(rowCount).toBeGreaterThanOrEqual(3);
       expect(actionsOf(message.blocks)).toEqual(expect.arrayContaining(["Previous page", "Next page"]));
-      const turn = toward === "later" ? rows[drawn - 1] : rows[rows.length - drawn];
-      expect(JSON.stringify(message.blocks)).toContain(drawn < rows.length ? `${turn?.invitation.id}` : page.id);
+      const turn = toward === "later" ? rows[rowCount - 1] : rows[rows.length - rowCount];
+      expect(JSON.stringify(message.blocks)).toContain(rowCount < rows.length ? `${turn?.invitation.id}` : page.id);
     }),
     { numRuns: 30 },
   );

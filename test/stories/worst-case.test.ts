@@ -108,10 +108,10 @@ test.for([
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo], Description: text, Location: text.replaceAll("\n", " ").slice(0, 248) });
-  expect(shown(await bo.sees("Invited · @Ana"))).toContain(joined(text));
+  expect(screenText(await bo.sees("Invited · @Ana"))).toContain(joined(text));
   await declines(bo, text);
   const notice = await ana.sees("@Bo declined your meeting");
-  expect(shown(notice)).toContain(joined(`Reason:“${text}”`));
+  expect(screenText(notice)).toContain(joined(`Reason:“${text}”`));
   // When it doesn't all fit in one message, the description is cut and Details shows it in full.
   expect(notice.labels.slice(0, 3)).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
   expect(notice.text.length).toBeGreaterThan(500);
@@ -123,8 +123,8 @@ test.for([
   await settled();
 });
 
-/** The screen without line breaks, because a long text spans several blocks. */
-const shown = ({ screen }: SeenMessage) => joined(screen);
+/** Returns the screen without line breaks, because a long text spans several blocks. */
+const screenText = ({ screen }: SeenMessage) => joined(screen);
 
 const joined = (text: string) => text.replaceAll(/\n(> )?/g, "");
 

@@ -18,7 +18,7 @@ export async function createDatabase(server = inject("postgres"), copyOf = "temp
 
 async function createWith(client: pg.Client, server: string, copyOf: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  // The default strategy, wal_log, takes 50% longer.
+  // The default strategy, wal_log, writes every page to the WAL and takes 50% longer.
   await client.query(`CREATE DATABASE ${name} TEMPLATE ${copyOf} STRATEGY file_copy`);
   return `${server}/${name}`;
 }
