@@ -4,14 +4,14 @@ import { cast, declines, sends } from "../support/cast.ts";
 
 const invisible = "\u3164\u2800\u200b\u00ad\u0000\ufe0f\u{e0041}";
 
-test("text that nobody sees is refused as a title, and no place, description, reason or note", async () => {
+test("invisible text is refused as a title and dropped from location, description, reason and note", async () => {
   const { slack, store } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await ana.types(`/followup ${invisible}`);
   expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBeNull();
   const fields = { Owner: bo, Participants: [cy], Date: "2026-11-27", Location: invisible, Description: `${invisible}\n` };
-  const unseen = await ana.submits({ ...fields, Title: invisible }, { skipClientChecks: true });
-  expect(unseen).toEqual({ errors: { Title: "Add a title." } });
+  const response = await ana.submits({ ...fields, Title: invisible }, { skipClientChecks: true });
+  expect(response).toEqual({ errors: { Title: "Add a title." } });
   expect(await ana.submits({ ...fields, Title: "Plan \u0000❤️" })).toEqual({ closed: true });
   expect((await bo.sees("Assigned")).screen).toContain("Plan ❤️");
   expect(await store.db.followUp.findFirst()).toMatchObject({ title: "Plan ❤️", location: "", description: "" });
@@ -25,7 +25,7 @@ test("text that nobody sees is refused as a title, and no place, description, re
   expect(await store.db.invitation.findFirst({ where: { inviteeId: "U0EVE" } })).toMatchObject({ note: "" });
 });
 
-test("a NUL in a reason, a note or a person's id does not reach the database", async () => {
+test("a NUL in a title, a reason or a note never reaches the database", async () => {
   const { slack, store } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off\u0000 👩‍👩‍👧‍👦", { Participants: [bo] });

@@ -7,15 +7,15 @@ const canary = "zebra-7f3a";
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
 
-const quoted = ({ log }: TestBot) => log.filter((line) => line.includes(canary));
-const isAlive = async ({ port }: TestBot) => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+const linesWithCanary = ({ log }: TestBot) => log.filter((line) => line.includes(canary));
+const expectHealthy = async ({ port }: TestBot) => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 
-test("HTTP: the log at its most talkative quotes nothing of a request, whether Slack signed it or not", async () => {
-  const world = await startTestBot({ over: "http" });
-  const { slack, port } = world;
+test("HTTP: even the debug log quotes nothing from a request, signed or not", async () => {
+  const testBot = await startTestBot({ over: "http" });
+  const { slack, port } = testBot;
   const people = cast(slack);
   const captured = await capture(slack, people);
-  await world.settled();
+  await testBot.settled();
   forgiveProblems(slack);
   const bodies: [string, Record<string, string>][] = [
     [canary, json],
@@ -44,14 +44,14 @@ test("HTTP: the log at its most talkative quotes nothing of a request, whether S
     await slack.deliverRaw({ body: canary, headers });
   for (const path of [`/${canary}`, `/healthz?${canary}`, `/metrics?${canary}`, `/slack/install?${canary}`, `/%zz${canary}`])
     await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
-  await world.settled();
-  expect(quoted(world)).toEqual([]);
-  await isAlive(world);
+  await testBot.settled();
+  expect(linesWithCanary(testBot)).toEqual([]);
+  await expectHealthy(testBot);
 });
 
-test("an installation: neither codes nor states nor what Slack answers stand in the log", async () => {
-  const world = await startTestBot({ over: "http", workspaces: "many" });
-  const { slack, port, installUrl } = world;
+test("an installation: the log has no codes, states or Slack responses", async () => {
+  const testBot = await startTestBot({ over: "http", workspaces: "many" });
+  const { slack, port, installUrl } = testBot;
   const at = async (query: string, headers = {}) =>
     (await fetch(`http://127.0.0.1:${port}/slack/oauth_redirect?${query}`, { redirect: "manual", headers })).status;
   const cookie = `slack-app-oauth-state=${canary}`;
@@ -69,16 +69,16 @@ test("an installation: neither codes nor states nor what Slack answers stand in 
   forgiveProblems(slack);
   slack.faults.next("oauth.v2.access", { kind: "error", error: `${canary} said Slack` });
   expect((await slack.addPerson({ name: "Ana" }).installs(installUrl)).status).toBe(502);
-  expect(quoted(world)).toEqual([]);
-  await isAlive(world);
+  expect(linesWithCanary(testBot)).toEqual([]);
+  await expectHealthy(testBot);
 });
 
-test("Socket Mode: the log quotes nothing of a frame, nor of what Slack answers", async () => {
-  const world = await startTestBot({ over: "socket" });
-  const { slack } = world;
+test("Socket Mode: the log quotes nothing from a frame or a Slack response", async () => {
+  const testBot = await startTestBot({ over: "socket" });
+  const { slack } = testBot;
   const people = cast(slack);
   const captured = await capture(slack, people);
-  await world.settled();
+  await testBot.settled();
   forgiveProblems(slack);
   const frames = [
     canary,
@@ -101,6 +101,6 @@ test("Socket Mode: the log quotes nothing of a frame, nor of what Slack answers"
   await expect.poll(() => slack.connections).toBe(2);
   await people.ana.types("/followup Paint the fence");
   await people.ana.types("/invitations help");
-  expect(quoted(world)).toEqual([]);
-  await isAlive(world);
+  expect(linesWithCanary(testBot)).toEqual([]);
+  await expectHealthy(testBot);
 });

@@ -9,14 +9,14 @@ import { metricsOf, sample } from "../support/metrics.ts";
 
 const tooFar = "That's more than five years away. Choose an earlier date.";
 const past = "That time's in the past. Choose a later one.";
-const standIn = "This follow-up can't be shown.";
+const placeholder = "This follow-up can't be shown.";
 
-/** Puts any text into the date of the form that somebody has open. */
-async function forgesDate(forge: ReturnType<typeof forgery>, person: Person, date: string) {
+/** Puts arbitrary text into the date field of the person's open form. */
+async function forgeDate(forge: ReturnType<typeof forgery>, person: Person, date: string) {
   const { blocks } = formOf(person);
   const element = { type: "plain_text_input", action_id: "value", initial_value: date };
   const fields = Array.isArray(blocks) ? blocks : [];
-  // What was entered goes away with its field.
+  // Removing the field clears what was entered.
   await forge.form(person, { blocks: fields.filter(({ block_id }) => block_id !== "date") });
   await forge.form(person, { blocks: fields.flatMap((block) => [block.block_id === "date" ? { ...block, element } : block]) });
 }
@@ -31,57 +31,57 @@ const hostile = [
   ["2031-11-24", tooFar],
 ] as const;
 
-test("a date that is no use is refused under its field, in every form, and nothing is kept", async () => {
-  const world = await startTestBot();
-  const { ana, bo } = cast(world.slack);
-  const forge = forgery(world.slack);
+test("an unusable date is refused under its field in every form, and nothing is saved", async () => {
+  const testBot = await startTestBot();
+  const { ana, bo } = cast(testBot.slack);
+  const forge = forgery(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await ana.sees("Invited (1)");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   for (const open of [() => ana.types("/followup Far away"), () => ana.clicks("Reschedule…")]) {
     await open();
     for (const [date, words] of hostile) {
-      await forgesDate(forge, ana, date);
+      await forgeDate(forge, ana, date);
       expect({ date, answer: await ana.submits({}) }).toEqual({ date, answer: { errors: { Date: words } } });
     }
     await ana.closesModal();
   }
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("the last date within five years is taken, at any time of that day, and can be shown and moved", async () => {
-  const world = await startTestBot();
-  const { ana, bo } = cast(world.slack);
-  const lia = world.slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" });
+test("the last date within five years is accepted, timed or all day, and shows in the list", async () => {
+  const testBot = await startTestBot();
+  const { ana, bo } = cast(testBot.slack);
+  const lia = testBot.slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" });
   await sends(ana, "Far", { Participants: [bo], Date: "2031-11-23", Time: "23:45" });
   await sends(lia, "Farther", { Participants: [bo], Date: "2031-11-23", Time: null });
   await bo.sees("Farther");
-  await world.settled();
+  await testBot.settled();
   expect((await lists(bo)).screen).toMatch(/Farther\n[^]*Far\n/);
 });
 
-/** What a database may hold that no form lets in. */
+/** Values a database may hold that no form accepts. */
 const damages = [
-  ["a zone that does not exist", `UPDATE follow_ups SET zone = 'Mars/Olympus', all_day = true WHERE title = 'Damaged'`],
+  ["a nonexistent zone", `UPDATE follow_ups SET zone = 'Mars/Olympus', all_day = true WHERE title = 'Damaged'`],
   ["no zone at all", `UPDATE follow_ups SET zone = '' WHERE title = 'Damaged'`],
-  ["a reader's zone that does not exist", `UPDATE members SET zone = 'Mars/Olympus'`],
+  ["a nonexistent reader's zone", `UPDATE members SET zone = 'Mars/Olympus'`],
   ["the end of time", `UPDATE follow_ups SET starts_at = 'infinity' WHERE title = 'Damaged'`],
   ["the year 10000", `UPDATE follow_ups SET starts_at = '10000-01-01 00:00Z' WHERE title = 'Damaged'`],
-  ["the last moment of PostgreSQL", `UPDATE follow_ups SET starts_at = '294276-12-31 23:59:59.999Z' WHERE title = 'Damaged'`],
-  ["a year before Christ", `UPDATE follow_ups SET starts_at = '4713-01-01 00:00Z BC' WHERE title = 'Damaged'`],
+  ["PostgreSQL's last timestamp", `UPDATE follow_ups SET starts_at = '294276-12-31 23:59:59.999Z' WHERE title = 'Damaged'`],
+  ["a year BC", `UPDATE follow_ups SET starts_at = '4713-01-01 00:00Z BC' WHERE title = 'Damaged'`],
   ["the year 1, all day", `UPDATE follow_ups SET starts_at = '0001-01-01 00:00Z', all_day = true WHERE title = 'Damaged'`],
   ["an endless duration", `UPDATE follow_ups SET duration_minutes = 2147483647 WHERE title = 'Damaged'`],
   [
-    "a former time that is none",
+    "an invalid previous time",
     `UPDATE follow_ups SET previous_starts_at = 'infinity', previous_all_day = false, previous_duration_minutes = 1, previous_zone = '' WHERE title = 'Damaged'`,
   ],
 ] as const;
 
-test.each(damages)("a follow-up with %s can still be listed, looked at and moved", async (_what, sql) => {
-  const world = await startTestBot();
-  const { store, settled } = world;
-  const { ana, bo, cy } = cast(world.slack);
+test.each(damages)("a follow-up with %s can still be listed, viewed and rescheduled", async (_what, sql) => {
+  const testBot = await startTestBot();
+  const { store, settled } = testBot;
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Damaged", { Participants: [bo] });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Kick-off");
@@ -112,15 +112,15 @@ test.each(damages)("a follow-up with %s can still be listed, looked at and moved
   await settled();
 });
 
-test("a row that cannot be drawn costs only itself: not the list, the other messages, the details or the metrics", async () => {
-  const world = await startTestBot();
-  const { store, settled, log, port } = world;
-  const { ana, bo } = cast(world.slack);
+test("a row that can't be rendered affects only itself: the list, other messages, details and metrics still work", async () => {
+  const testBot = await startTestBot();
+  const { store, settled, log, port } = testBot;
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Damaged", { Participants: [bo] });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Kick-off");
   await settled();
-  // An id that no version of ours has made: no button can be drawn for it.
+  // No version of the bot creates IDs like this, so no button can be rendered for it.
   const odd = "11111111-1111-0111-8111-111111111111";
   await store.db.$executeRawUnsafe(`
     WITH one AS (INSERT INTO follow_ups SELECT made.* FROM follow_ups f, jsonb_populate_record(f, '{"id":"${odd}"}') made WHERE f.title = 'Damaged' RETURNING id),
@@ -134,13 +134,13 @@ test("a row that cannot be drawn costs only itself: not the list, the other mess
   });
   await store.queue.enqueue(store.db, [{ workspaceId: message.workspaceId, messageId: message.id }]);
 
-  expect((await bo.sees(standIn)).text).toContain(standIn);
+  expect((await bo.sees(placeholder)).text).toContain(placeholder);
   await settled();
   for (const person of [ana, bo]) {
     const list = await lists(person);
     expect(list.screen).toContain("Kick-off");
-    expect(list.screen).toContain(standIn);
-    expect(list.text).toContain(standIn);
+    expect(list.screen).toContain(placeholder);
+    expect(list.text).toContain(placeholder);
   }
   expect(sample(await metricsOf({ port }), "follow_up_database_up")).toBe(1);
   const lines = log.filter((line) => line.includes("failed to render"));

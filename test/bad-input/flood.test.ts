@@ -6,28 +6,28 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 
 const tooMany = "You've reached the limit of people you can invite in an hour. Invite fewer, or try again later.";
 
-test("nobody invites more people within an hour than one person may, in whatever way; the others and the next hour are free", async () => {
-  const world = await startTestBot({ invitationsPerHour: 3 });
-  const { slack, setNow } = world;
+test("no one can invite more people per hour than the limit, by any route; others and the next hour are unaffected", async () => {
+  const testBot = await startTestBot({ invitationsPerHour: 3 });
+  const { slack, setNow } = testBot;
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await cy.sees("Invited");
   const card = await ana.sees("Invited (2): @Bo, @Cy");
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
 
   await ana.types("/followup Another one");
   await ana.seesModal("New follow-up");
   const form = { Date: "2026-11-27", Time: "15:00" };
   expect(await ana.submits({ ...form, Owner: bo, Participants: [cy] })).toMatchObject({ errors: { Participants: tooMany } });
   await ana.closesModal();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
   await sends(ana, "Last one", { Type: "Task", Owner: bo });
   const task = await ana.sees("Assigned · Your task for @Bo");
 
   await ana.clicks("Participants…", { in: card });
   await ana.seesModal("Participants");
   expect(await ana.submits({ Participants: [bo, cy, dee] })).toMatchObject({ errors: { Participants: tooMany } });
-  expect(await ana.submits({ Participants: [bo] }), "doing without somebody is always possible").toEqual({ closed: true });
+  expect(await ana.submits({ Participants: [bo] }), "removing someone is always possible").toEqual({ closed: true });
   await ana.clicks("Reassign…", { in: task });
   await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({ errors: { "Assign to": tooMany } });
@@ -41,9 +41,9 @@ test("nobody invites more people within an hour than one person may, in whatever
   await dee.sees("Next hour");
 });
 
-test("asking everyone again counts like inviting them, and is refused under the date", async () => {
-  const world = await startTestBot({ invitationsPerHour: 5 });
-  const { slack, setNow, settled } = world;
+test("asking everyone again counts toward the limit, and is refused under the date", async () => {
+  const testBot = await startTestBot({ invitationsPerHour: 5 });
+  const { slack, setNow, settled } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await ana.sees("Invited (2): @Bo, @Cy");
@@ -55,16 +55,16 @@ test("asking everyone again counts like inviting them, and is refused under the 
     return submitted;
   };
   expect(await reschedules("2026-11-28")).toEqual({ closed: true });
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   const refused = "You've reached the limit of people you can ask in an hour. Try again later.";
   expect(await reschedules("2026-11-29")).toEqual({ errors: { Date: refused } });
   await ana.closesModal();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
   setNow(addMinutes(monday, 61));
   expect(await reschedules("2026-11-29")).toEqual({ closed: true });
 });
 
-test("whoever changes their answer back and forth pings the organizer once, until that is decided on or an hour has passed", async () => {
+test("changing an answer back and forth pings the organizer once, until she decides or an hour passes", async () => {
   const { slack, setNow, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -104,7 +104,7 @@ test("whoever changes their answer back and forth pings the organizer once, unti
   expect(notices().map(({ labels }) => labels.includes("Reschedule"))).toEqual([false, false, true]);
 });
 
-test("of many forms sent at the same moment only as many count as one person may invite", async () => {
+test("of many forms submitted at once, only as many count as one person may invite", async () => {
   const { slack, store, settled } = await startTestBot({ over: "http", invitationsPerHour: 3 });
   const { ana, bo } = cast(slack);
   await ana.types("/followup Once");
@@ -115,7 +115,7 @@ test("of many forms sent at the same moment only as many count as one person may
   const sent = slack.world.app.requestLog.find(({ what }) => what === "view_submission");
   if (typeof sent?.body !== "object" || sent.body === null) throw new Error("no form was sent");
   const body = JSON.stringify(sent.body);
-  // The same person, with new follow-ups each time.
+  // The same person, with a new follow-up each time.
   const forms = Array.from({ length: 8 }, (_, index) =>
     JSON.parse(body.replaceAll(/0[0-9a-f]{7}-[0-9a-f-]{27}/g, `0190163d-8694-739b-aea5-96${index}c26f8ad91`)),
   );

@@ -8,16 +8,16 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 
 const unknownButton = "This button is out of date. Use /invitations to see where things stand.";
 
-/** Ana has invited Bo and Cy; nothing of it may change. */
-async function invited(over: "http" | "socket" = "socket") {
-  const world = await startTestBot({ over });
-  const { ana, bo, cy } = cast(world.slack);
+/** Ana has invited Bo and Cy; none of this may change. */
+async function setUp(over: "http" | "socket" = "socket") {
+  const testBot = await startTestBot({ over });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
   const organizers = await ana.sees("Invited (2): @Bo, @Cy");
   await cy.sees("Invited");
-  await world.settled();
-  return { ...world, ana, bo, cy, card, organizers, forge: forgery(world.slack), before: await snapshotDb(world) };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy, card, organizers, forge: forgery(testBot.slack), before: await snapshotDb(testBot) };
 }
 
 const garbage = [
@@ -35,22 +35,19 @@ const garbage = [
   `1 ${"A".repeat(22)} @all later waiting yesterday ${"A".repeat(22)}`,
 ];
 
-test.each(["http", "socket"] as const)(
-  "a button of an earlier version is answered with a sentence, and acknowledged (%s)",
-  async (over) => {
-    const world = await invited(over);
-    const { bo, forge } = world;
-    await forge.button(bo, "snooze-the-whole-thing", "whatever", "Snooze");
-    await isTold(bo, unknownButton, () => bo.clicks("Snooze"));
-    await forge.option(bo, "more", "teleport 0190163d-8694-739b-aea5-966c26f8ad91 1", "Teleport");
-    await isTold(bo, unknownButton, () => bo.clicks("Teleport"));
-    expect(await snapshotDb(world)).toEqual(world.before);
-  },
-);
+test.each(["http", "socket"] as const)("an earlier version's button is acked and answered with an explanation (%s)", async (over) => {
+  const testBot = await setUp(over);
+  const { bo, forge } = testBot;
+  await forge.button(bo, "snooze-the-whole-thing", "whatever", "Snooze");
+  await isTold(bo, unknownButton, () => bo.clicks("Snooze"));
+  await forge.option(bo, "more", "teleport 0190163d-8694-739b-aea5-966c26f8ad91 1", "Teleport");
+  await isTold(bo, unknownButton, () => bo.clicks("Teleport"));
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
+});
 
-test("a button whose value is not ours is answered with a sentence, whatever it is", async () => {
-  const world = await invited();
-  const { bo, forge } = world;
+test("a button with a foreign value gets an explanation, whatever the value", async () => {
+  const testBot = await setUp();
+  const { bo, forge } = testBot;
   for (const action of [
     "accept",
     "decline",
@@ -72,52 +69,52 @@ test("a button whose value is not ours is answered with a sentence, whatever it 
     const card = await forge.button(bo, "accept", value, "Press");
     await isTold(bo, unknownButton, () => bo.clicks("Press", { in: card }));
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("a menu option that is almost ours is answered with a sentence too", async () => {
-  const world = await invited();
-  const { ana, organizers, forge } = world;
-  const [verb = "", revision = "", id = ""] = optionOf(organizers, "Mark as completed").split(" ");
+test("a malformed menu option gets an explanation too", async () => {
+  const testBot = await setUp();
+  const { ana, organizers, forge } = testBot;
+  const [action = "", revision = "", id = ""] = optionOf(organizers, "Mark as completed").split(" ");
   const almost = [
-    verb,
-    `${verb} garbage`,
-    `${verb} ${id}`,
-    `${verb} one ${id}`,
-    `${verb} 0 ${id}`,
-    `${verb} ${revision} ${id} more`,
-    `${verb} ${revision} ${id}x`,
+    action,
+    `${action} garbage`,
+    `${action} ${id}`,
+    `${action} one ${id}`,
+    `${action} 0 ${id}`,
+    `${action} ${revision} ${id} more`,
+    `${action} ${revision} ${id}x`,
   ];
   for (const value of almost) {
     const card = await forge.option(ana, "more", value, "Complete it");
     await isTold(ana, unknownButton, () => ana.clicks("Complete it", { in: card }));
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("a well-formed button about what does not exist says so", async () => {
-  const world = await invited();
-  const { ana, bo, card, forge } = world;
+test("a well-formed button for something that doesn't exist says so", async () => {
+  const testBot = await setUp();
+  const { ana, bo, card, forge } = testBot;
   const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
-  const nowhere = "0190163d-8694-739b-aea5-966c26f8ad91";
-  await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: nowhere }), "No such follow-up");
+  const missingId = "0190163d-8694-739b-aea5-966c26f8ad91";
+  await forge.button(bo, "accept", JSON.stringify({ ...real, followUpId: missingId }), "No such follow-up");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No such follow-up"));
-  await forge.button(bo, "accept", JSON.stringify({ ...real, invitationId: nowhere }), "No such invitation");
+  await forge.button(bo, "accept", JSON.stringify({ ...real, invitationId: missingId }), "No such invitation");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No such invitation"));
   await forge.button(bo, "accept", JSON.stringify({ followUpId: real.followUpId, revision: 1 }), "No invitation at all");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("No invitation at all"));
   await forge.option(ana, "more", `complete 1 ${"A".repeat(22)}`, "Complete nothing");
   await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Complete nothing"));
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("a button that names somebody else's invitation, or one of another follow-up, changes nothing", async () => {
-  const world = await invited();
-  const { ana, bo, cy, card, forge, settled } = world;
+test("a button with someone else's invitation, or one from another follow-up, changes nothing", async () => {
+  const testBot = await setUp();
+  const { ana, bo, cy, card, forge, settled } = testBot;
   await sends(ana, "Another matter", { Participants: [bo] });
   const other = await bo.sees("Another matter");
   await settled();
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   const own = actionContextCodec.parse(buttonOf(card, "Accept").value);
   const others = actionContextCodec.parse(buttonOf(other, "Accept").value);
   const ofCy = before.invitations.find(({ inviteeId }) => inviteeId === cy.id)?.id;
@@ -134,12 +131,12 @@ test("a button that names somebody else's invitation, or one of another follow-u
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Take over mixed up"));
   await forge.button(ana, "remove", JSON.stringify({ ...own, invitationId: others.invitationId }), "Remove mixed up");
   await isTold(ana, "This doesn't exist anymore.", () => ana.clicks("Remove mixed up"));
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("a button from the future is out of date too", async () => {
-  const world = await invited();
-  const { bo, card, forge } = world;
+test("a button with a future revision or another state is out of date too", async () => {
+  const testBot = await setUp();
+  const { bo, card, forge } = testBot;
   const real = actionContextCodec.parse(buttonOf(card, "Accept").value);
   for (const revision of [2, 2_000_000_000]) {
     const forged = await forge.button(bo, "accept", JSON.stringify({ ...real, revision }), "Too new");
@@ -147,11 +144,11 @@ test("a button from the future is out of date too", async () => {
   }
   const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, expectedState: "ACCEPTED" }), "Drawn oddly");
   await isTold(bo, "This has changed", () => bo.clicks("Drawn oddly", { in: odd }));
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("a page of the list that never was shows the list from its beginning", async () => {
-  const { bo, forge } = await invited();
+test("an invalid list page shows the list from the start", async () => {
+  const { bo, forge } = await setUp();
   await bo.types("/invitations");
   for (const value of ["garbage", "{}", '{"responsesOnly":"yes"}', '{"responsesOnly":false,"page":{"toward":"sideways"}}']) {
     const card = await forge.button(bo, "later-page", value, "Next page");
@@ -160,14 +157,14 @@ test("a page of the list that never was shows the list from its beginning", asyn
   }
 });
 
-test("a button in a modal of an earlier version is acknowledged, although there is no place to answer", async () => {
-  const world = await invited();
-  const { bo, forge } = world;
+test("an earlier version's button in a modal is acked, although there is nowhere to respond", async () => {
+  const testBot = await setUp();
+  const { bo, forge } = testBot;
   await bo.types("/followup");
   const element = { type: "button", text: { type: "plain_text", text: "Older button" }, action_id: "older", value: "x" };
   await forge.form(bo, { blocks: [{ type: "actions", elements: [element] }], submit: undefined });
   expect(await bo.clicks("Older button")).toMatchObject({ acked: true });
   await forge.form(bo, { blocks: [{ type: "actions", elements: [{ ...element, action_id: "accept" }] }], submit: undefined });
   expect(await bo.clicks("Older button")).toMatchObject({ acked: true });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

@@ -3,37 +3,37 @@ import { everyForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
-const notMine = "This form is out of date. Close it and open it again.";
+const outdatedForm = "This form is out of date. Close it and open it again.";
 
-/** Ana has the new follow-up open, filled in; `replace` puts another element into one field, or takes the field away. */
+/** Ana has a filled-in New follow-up form open; `replace` swaps a field's element or removes the field. */
 async function newFollowUp() {
-  const world = await everyForm();
-  const { ana, forge } = world;
+  const testBot = await everyForm();
+  const { ana, forge } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
   const { blocks } = formOf(ana);
   const fields = Array.isArray(blocks) ? blocks : [];
   const replace = async (field: string, element?: Record<string, unknown>) => {
-    // What was entered goes away with its field.
+    // Removing the field clears what was entered.
     await forge.form(ana, { blocks: [{ type: "divider" }] });
     await forge.form(ana, {
       blocks: fields.flatMap((block) => (block.block_id !== field ? [block] : element ? [{ ...block, element }] : [])),
     });
   };
-  return { ...world, replace, names: fields.map(({ block_id }) => String(block_id)) };
+  return { ...testBot, replace, names: fields.map(({ block_id }) => String(block_id)) };
 }
 
-test("a form without one of its fields is no form of ours, and says what to do", async () => {
-  const { ana, replace, names, ...world } = await newFollowUp();
+test("a form with a missing field is refused, and says what to do", async () => {
+  const { ana, replace, names, ...testBot } = await newFollowUp();
   expect(names).toHaveLength(9);
   for (const name of names) {
     await replace(name);
     const answer = await ana.submits({});
-    expect({ name, answer }).toMatchObject({ name, answer: { modal: { text: expect.stringContaining(notMine) } } });
+    expect({ name, answer }).toMatchObject({ name, answer: { modal: { text: expect.stringContaining(outdatedForm) } } });
     await ana.closesModal();
     await ana.types("/followup Kick-off");
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 const options = [{ text: { type: "plain_text", text: "Odd" }, value: "odd" }];
@@ -44,8 +44,8 @@ const oddities = [
   { type: "number_input", action_id: "value", is_decimal_allowed: false, initial_value: "7" },
 ];
 
-test.each(oddities)("a $type in the place of another field is not taken for it", async (element) => {
-  const { ana, replace, ...world } = await newFollowUp();
+test.each(oddities)("a $type in place of another field isn't accepted", async (element) => {
+  const { ana, replace, ...testBot } = await newFollowUp();
   for (const name of ["type", "owner", "participants", "date", "time", "duration"]) {
     if (name === "duration" && element.type === "number_input") continue;
     await replace(name, element);
@@ -53,38 +53,33 @@ test.each(oddities)("a $type in the place of another field is not taken for it",
     expect({ name, answer }).toMatchObject({ name, answer: { errors: expect.anything() } });
     expect({ name, trouble: ana.modal?.trouble }).toEqual({ name, trouble: undefined });
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
 const forged: [string, string, Record<string, unknown>, string][] = [
-  ["a type that does not exist", "type", { type: "plain_text_input", action_id: "value", initial_value: "PARTY" }, "Choose a type."],
-  ["a date that does not exist", "date", { type: "plain_text_input", action_id: "value", initial_value: "2026-02-30" }, "Choose a date."],
-  ["an hour that does not exist", "time", { type: "plain_text_input", action_id: "value", initial_value: "25:00" }, "Choose a time."],
-  ["a duration below nothing", "duration", { type: "plain_text_input", action_id: "value", initial_value: "-30" }, "Choose a duration."],
+  ["a nonexistent type", "type", { type: "plain_text_input", action_id: "value", initial_value: "PARTY" }, "Choose a type."],
+  ["a nonexistent date", "date", { type: "plain_text_input", action_id: "value", initial_value: "2026-02-30" }, "Choose a date."],
+  ["a nonexistent hour", "time", { type: "plain_text_input", action_id: "value", initial_value: "25:00" }, "Choose a time."],
+  ["a negative duration", "duration", { type: "plain_text_input", action_id: "value", initial_value: "-30" }, "Choose a duration."],
+  ["a huge duration", "duration", { type: "plain_text_input", action_id: "value", initial_value: "99999999999" }, "Choose a duration."],
   [
-    "a duration beyond measure",
-    "duration",
-    { type: "plain_text_input", action_id: "value", initial_value: "99999999999" },
-    "Choose a duration.",
-  ],
-  [
-    "a person who is none",
+    "an invalid person",
     "owner",
     { type: "plain_text_input", action_id: "value", initial_value: "'; DROP TABLE members; --" },
     "That person isn't in this workspace. Choose someone else.",
   ],
 ];
 
-test.each(forged)("%s is asked for again under its field", async (_what, name, element, words) => {
-  const { ana, replace, ...world } = await newFollowUp();
+test.each(forged)("%s is refused under its field", async (_what, name, element, words) => {
+  const { ana, replace, ...testBot } = await newFollowUp();
   await replace(name, element);
   expect(await ana.submits({})).toMatchObject({ errors: { [name.replace(/^./, (first) => first.toUpperCase())]: words } });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("texts longer than their fields are refused under them, counted in characters as people see them", async () => {
-  const world = await everyForm();
-  const { ana, cy } = world;
+test("text that is too long is refused under its field, counted in characters as people see them", async () => {
+  const testBot = await everyForm();
+  const { ana, cy } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
   const tooLong = { Title: "t".repeat(151), Location: "l".repeat(251), Description: "d".repeat(3001), Date: "2026-12-01" };
@@ -108,12 +103,12 @@ test("texts longer than their fields are refused under them, counted in characte
   expect(await ana.submits({ "Assign to": null, Note: "n".repeat(1001) }, { skipClientChecks: true })).toEqual({
     errors: { "Assign to": "Choose a person.", Note: "Use 1000 characters or fewer." },
   });
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("fields that Slack's client would not have let pass empty are asked for", async () => {
-  const world = await everyForm();
-  const { ana } = world;
+test("required fields that arrive empty despite Slack's client checks are refused", async () => {
+  const testBot = await everyForm();
+  const { ana } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
   expect(await ana.submits({ Title: null, Type: null, Owner: null, Date: null, Duration: null }, { skipClientChecks: true })).toEqual({
@@ -132,5 +127,5 @@ test("fields that Slack's client would not have let pass empty are asked for", a
       errors: { Title: "Add a title." },
     });
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

@@ -4,22 +4,22 @@ import { messageShortcut } from "../../packages/slack-emulator/payloads.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 
-const written = ({ slack: { world } }: TestBot, by: { id: string }, text: string, threadTs?: string) =>
+const postMessage = ({ slack: { world } }: TestBot, by: { id: string }, text: string, threadTs?: string) =>
   addMessage(world, { channel: "C0GENERAL", user: by.id }, { text, blocks: [], threadTs });
 
 async function withMessages(options: Parameters<typeof startTestBot>[0] = {}) {
-  const world = await startTestBot(options);
-  const people = cast(world.slack);
+  const testBot = await startTestBot(options);
+  const people = cast(testBot.slack);
   const first = people.bo.posts("Who writes the report?");
-  return { ...world, ...people, first, world };
+  return { ...testBot, ...people, first, testBot };
 }
 
 test.each<[string, Parameters<typeof startTestBot>[0], string]>([
   ["in a workspace", {}, "https://emulator.slack.com"],
   ["in GovSlack", { url: "https://emulator.slack-gov.com/" }, "https://emulator.slack-gov.com"],
-])("a follow-up from a reply leads into its thread, from a message to that one, %s", async (_where, options, host) => {
-  const { world, ana, bo, first, store } = await withMessages(options);
-  const reply = written(world, bo, "I shall look into it", first.ts);
+])("a follow-up links to its source message, in its thread for a reply, %s", async (_where, options, host) => {
+  const { testBot, ana, bo, first, store } = await withMessages(options);
+  const reply = postMessage(testBot, bo, "I shall look into it", first.ts);
   for (const message of [reply, first]) {
     await ana.uses("Create follow-up", { on: message });
     await ana.seesModal("New follow-up");
@@ -35,7 +35,7 @@ test.each<[string, Parameters<typeof startTestBot>[0], string]>([
   await bo.sees("From this message");
 });
 
-test("a workspace that installs the app with OAuth says where its messages are, and one that does not say is looked for by its name", async () => {
+test("an OAuth installation saves the workspace's URL, and a workspace without one falls back to its name", async () => {
   const { slack, store, installUrl } = await startTestBot({ over: "http", workspaces: "many", url: "https://emulator.slack-gov.com/" });
   const { ana, bo } = cast(slack);
   await ana.installs(installUrl);
@@ -49,8 +49,8 @@ test("a workspace that installs the app with OAuth says where its messages are, 
   expect((await store.db.followUp.findFirst())?.sourceUrl).toMatch(/^https:\/\/emulator\.slack(-gov)?\.com\/archives/);
 });
 
-test("what a message says is taken over as people see it", async () => {
-  const { world, ana, bo, cy } = await withMessages();
+test("a message's text is taken over as people see it", async () => {
+  const { testBot, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
   await cy.sees("You're all caught up");
   for (const [text, seen] of [
@@ -59,13 +59,13 @@ test("what a message says is taken over as people see it", async () => {
     ["Due <!date^1795788000^{date_short}^https://example.com|27 Nov 2026> &amp; <@U0CY>", "Due 27 Nov 2026 & @Cy"],
     ["\u3164\n\u200b\nThe second line", "The second line"],
   ] as const) {
-    await ana.uses("Create follow-up", { on: written(world, bo, text) });
+    await ana.uses("Create follow-up", { on: postMessage(testBot, bo, text) });
     expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBe(seen);
     await ana.closesModal();
   }
 });
 
-test("of a message without a text the form has what its blocks, attachments or files say, and opens when they say nothing", async () => {
+test("a message without text fills the form from its blocks, attachments or files, or leaves it blank", async () => {
   const { slack, ana, bo, first } = await withMessages();
   const message = slack.world.messages.find(({ ts }) => ts === first.ts);
   const profile = slack.world.people.get(ana.id);
@@ -96,25 +96,25 @@ test("of a message without a text the form has what its blocks, attachments or f
   }
 });
 
-const asked = ({ slack }: TestBot) => slack.calls.filter(({ method }) => method === "users.info").length;
+const countLookups = ({ slack }: TestBot) => slack.calls.filter(({ method }) => method === "users.info").length;
 
 test.each([
   ["fails", { kind: "http", status: 503 }],
-  ["is not answered", { kind: "timeout" }],
-  ["is limited", { kind: "ratelimited", retryAfter: 60 }],
+  ["gets no response", { kind: "timeout" }],
+  ["is rate limited", { kind: "ratelimited", retryAfter: 60 }],
   ["is refused", { kind: "error", error: "user_not_visible" }],
-] as const)("the form and the list open when asking who somebody is %s", async (_what, fault) => {
-  const { world, slack, ana, bo, cy } = await withMessages();
+] as const)("the form and the list still open when a user lookup %s", async (_what, fault) => {
+  const { testBot, slack, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
   await cy.sees("You're all caught up");
   slack.faults.next("users.info", fault, { times: Number.POSITIVE_INFINITY });
-  await ana.uses("Create follow-up", { on: written(world, bo, `Ask ${bo.mention} or ${cy.mention}`) });
+  await ana.uses("Create follow-up", { on: postMessage(testBot, bo, `Ask ${bo.mention} or ${cy.mention}`) });
   const form = await ana.seesModal("New follow-up");
   expect(form.fields["Title"]?.value).toBe("Ask @someone or @Cy");
   expect(form.text).toContain("In your time zone.");
   slack.faults.clear();
   await ana.submits({ Participants: [bo], Date: "2026-11-27", Time: "15:00" });
-  expect((await bo.sees("Invited")).screen, "who was not known has her own zone all the same").toContain("9:00 AM");
+  expect((await bo.sees("Invited")).screen, "someone who wasn't known still has their own zone").toContain("9:00 AM");
   slack.faults.next("users.info", fault, { times: Number.POSITIVE_INFINITY });
   const dee = slack.addPerson({ name: "Dee" });
   await dee.types("/invitations");
@@ -123,21 +123,21 @@ test.each([
   await ana.types("/followup Kick-off");
   expect((await ana.seesModal("New follow-up")).text).toContain("Europe/Berlin");
   slack.faults.next("users.info", { kind: "http", status: 503 }, { to: dee });
-  expect(await ana.submits({ Owner: dee, Date: "2026-11-27" }), "who is invited is asked about strictly").toMatchObject({
+  expect(await ana.submits({ Owner: dee, Date: "2026-11-27" }), "looking up invitees is strict").toMatchObject({
     errors: expect.anything(),
   });
 });
 
-test("a message that mentions a crowd opens with the names that are known, and costs a handful of calls", async () => {
-  const { world, slack, ana, bo, cy } = await withMessages();
+test("a message that mentions many people opens with the known names and costs only a few calls", async () => {
+  const { testBot, slack, ana, bo, cy } = await withMessages();
   await cy.types("/invitations");
   await cy.sees("You're all caught up");
   const crowd = Array.from({ length: 120 }, (_, n) => slack.addPerson({ name: `P${n}` }).mention);
   slack.limit(true);
-  const before = asked(world);
-  await ana.uses("Create follow-up", { on: written(world, bo, [...crowd, cy.mention].join(" ")) });
+  const before = countLookups(testBot);
+  await ana.uses("Create follow-up", { on: postMessage(testBot, bo, [...crowd, cy.mention].join(" ")) });
   const { fields } = await ana.seesModal("New follow-up");
-  expect(asked(world) - before).toBeLessThanOrEqual(20);
+  expect(countLookups(testBot) - before).toBeLessThanOrEqual(20);
   expect(fields["Description"]?.value).toMatch(/^@\w+ .*@someone @Cy$/);
   expect(slack.limited).toEqual({});
 });

@@ -11,25 +11,25 @@ const modes = ["socket", "http"] as const satisfies Over[];
 
 type Signed = { name: string; body: string; headers: Record<string, string> };
 
-/** A bot of which everything is noted that would have ended its process. */
-async function begin(over: Over) {
-  const ends: unknown[] = [];
-  const note = (error: unknown) => ends.push(error);
-  for (const event of ["unhandledRejection", "uncaughtException"]) process.on(event, note);
+/** Starts a bot and records every error that would have ended its process. */
+async function startWatchedBot(over: Over) {
+  const fatalErrors: unknown[] = [];
+  const record = (error: unknown) => fatalErrors.push(error);
+  for (const event of ["unhandledRejection", "uncaughtException"]) process.on(event, record);
   onTestFinished(() => {
-    for (const event of ["unhandledRejection", "uncaughtException"]) process.off(event, note);
+    for (const event of ["unhandledRejection", "uncaughtException"]) process.off(event, record);
   });
-  const world = await startTestBot({ over });
-  const people = cast(world.slack);
-  const captured = await capture(world.slack, people);
-  await world.settled();
-  forgiveProblems(world.slack);
-  return { ...world, ...people, captured, ends };
+  const testBot = await startTestBot({ over });
+  const people = cast(testBot.slack);
+  const captured = await capture(testBot.slack, people);
+  await testBot.settled();
+  forgiveProblems(testBot.slack);
+  return { ...testBot, ...people, captured, fatalErrors };
 }
 
-/** Nothing ended the process, nothing waits, and everybody can go on. */
-async function isUsable({ port, log, bo, ends, settled }: Awaited<ReturnType<typeof begin>>) {
-  expect(ends).toEqual([]);
+/** Expects that nothing crashed or went unacked, and that people can go on. */
+async function expectUsable({ port, log, bo, fatalErrors, settled }: Awaited<ReturnType<typeof startWatchedBot>>) {
+  expect(fatalErrors).toEqual([]);
   expect(log.filter((line) => line.includes("was not acknowledged within"))).toEqual([]);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
   await bo.clicks("Change answer");
@@ -44,7 +44,7 @@ const deep = (times: number) => `${"[".repeat(times)}${"]".repeat(times)}`;
 const handmade = (ids: { team_id: string; user_id: string }): Signed[] => {
   const { team_id, user_id } = ids;
   const from = { team: { id: team_id }, user: { id: user_id } };
-  const wired = (payload: unknown) => `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const encodePayload = (payload: unknown) => `payload=${encodeURIComponent(JSON.stringify(payload))}`;
   const command = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
   const event = (fields: Payload) => JSON.stringify({ type: "event_callback", ...fields });
   const forms: [string, string][] = [
@@ -54,46 +54,50 @@ const handmade = (ids: { team_id: string; user_id: string }): Signed[] => {
     ]),
     ["two payloads", "payload=null&payload=null"],
     ["payload[]", "payload[]=null"],
-    ["bytes that are no text", "payload=%FF%FE"],
+    ["bytes that aren't text", "payload=%FF%FE"],
     ["a lone %", "payload=%"],
     ["nothing", ""],
     ["ssl_check", "ssl_check=1&token=x"],
     ["ssl_check with a payload", "ssl_check=1&payload=null"],
     ["999 kB", `a=${"x".repeat(999_000)}`],
     ["1.1 MB", `a=${"x".repeat(1_100_000)}`],
-    ["a command that there is not", command({ command: "/nope", text: "", ...ids })],
+    ["a nonexistent command", command({ command: "/nope", text: "", ...ids })],
     ["two commands", `${command({ command: "/followup", ...ids, text: "" })}&command=/invitations`],
     ["two texts", `${command({ command: "/invitations", ...ids, text: "a" })}&text=b`],
-    ["a command of nobody", command({ command: "/invitations", text: "", team_id })],
-    ["a command of somebody unknown", command({ command: "/invitations", text: "", team_id, user_id: "U0NOBODY" })],
+    ["a command without a user", command({ command: "/invitations", text: "", team_id })],
+    ["a command from an unknown user", command({ command: "/invitations", text: "", team_id, user_id: "U0NOBODY" })],
     ["a command with SQL for an id", command({ command: "/invitations", text: "", team_id, user_id: "'; DROP TABLE members; --" })],
     ["names of prototypes", `${command({ command: "/invitations", text: "", ...ids })}&hasOwnProperty=1&__proto__=x&constructor=y`],
-    ["a shortcut that there is not", wired({ type: "shortcut", callback_id: "nope", trigger_id: "1.2.3", ...from })],
+    ["a nonexistent shortcut", encodePayload({ type: "shortcut", callback_id: "nope", trigger_id: "1.2.3", ...from })],
     ["__proto__ as a key", `payload=${encodeURIComponent('{"__proto__":{"type":"block_actions"},"constructor":1,"team":{"id":"T"}}')}`],
     [
       "__proto__ as a workspace",
-      wired({ type: "shortcut", callback_id: "x", team: { id: "__proto__" }, enterprise: { id: team_id }, user: from.user }),
+      encodePayload({ type: "shortcut", callback_id: "x", team: { id: "__proto__" }, enterprise: { id: team_id }, user: from.user }),
     ],
-    ["actions: null", wired({ type: "block_actions", ...from, actions: null })],
-    ["actions: [null]", wired({ type: "block_actions", ...from, actions: [null] })],
-    ["actions: []", wired({ type: "block_actions", ...from, actions: [] })],
+    ["actions: null", encodePayload({ type: "block_actions", ...from, actions: null })],
+    ["actions: [null]", encodePayload({ type: "block_actions", ...from, actions: [null] })],
+    ["actions: []", encodePayload({ type: "block_actions", ...from, actions: [] })],
     [
       "an option that is null",
-      wired({ type: "block_actions", ...from, actions: [{ type: "overflow", action_id: "more", selected_option: null }] }),
+      encodePayload({ type: "block_actions", ...from, actions: [{ type: "overflow", action_id: "more", selected_option: null }] }),
     ],
     [
-      "a response_url that is none",
-      wired({ type: "block_actions", ...from, response_url: "x", actions: [{ type: "button", action_id: "accept", value: "x" }] }),
+      "an invalid response_url",
+      encodePayload({ type: "block_actions", ...from, response_url: "x", actions: [{ type: "button", action_id: "accept", value: "x" }] }),
     ],
-    ["view: {}", wired({ type: "view_submission", ...from, view: {} })],
-    ["view: null", wired({ type: "view_submission", ...from, view: null })],
+    ["view: {}", encodePayload({ type: "view_submission", ...from, view: {} })],
+    ["view: null", encodePayload({ type: "view_submission", ...from, view: null })],
     [
       "state: null",
-      wired({ type: "view_submission", ...from, view: { id: "V1", callback_id: "create", private_metadata: "", blocks: [], state: null } }),
+      encodePayload({
+        type: "view_submission",
+        ...from,
+        view: { id: "V1", callback_id: "create", private_metadata: "", blocks: [], state: null },
+      }),
     ],
-    ["response_urls: null", wired({ type: "view_submission", ...from, response_urls: null, view: {} })],
-    ["user: null", wired({ type: "shortcut", callback_id: "new_follow_up", ...from, user: null })],
-    ["team: 3", wired({ type: "shortcut", callback_id: "new_follow_up", ...from, team: 3 })],
+    ["response_urls: null", encodePayload({ type: "view_submission", ...from, response_urls: null, view: {} })],
+    ["user: null", encodePayload({ type: "shortcut", callback_id: "new_follow_up", ...from, user: null })],
+    ["team: 3", encodePayload({ type: "shortcut", callback_id: "new_follow_up", ...from, team: 3 })],
     ...[
       "view_closed",
       "block_suggestion",
@@ -104,7 +108,7 @@ const handmade = (ids: { team_id: string; user_id: string }): Signed[] => {
       "toString",
     ].map((type): [string, string] => [
       type,
-      wired({ type, ...from, view: {}, value: "x", actions: [{ name: "x" }], callback_id: "x", submission: {} }),
+      encodePayload({ type, ...from, view: {}, value: "x", actions: [{ name: "x" }], callback_id: "x", submission: {} }),
     ]),
   ];
   const bodies: [string, string][] = [
@@ -121,7 +125,7 @@ const handmade = (ids: { team_id: string; user_id: string }): Signed[] => {
     ["a function", event({ event_id: "E4", event: { type: "function_executed", function_execution_id: {} } })],
     ["too many events", JSON.stringify({ type: "app_rate_limited", team_id: { a: 1 } })],
   ];
-  const shortcut = wired({ type: "shortcut", callback_id: "nope", ...from });
+  const shortcut = encodePayload({ type: "shortcut", callback_id: "nope", ...from });
   return [
     ...forms.map(([name, body]) => ({ name, body, headers: form })),
     ...bodies.map(([name, body]) => ({ name, body, headers: json })),
@@ -147,10 +151,10 @@ const encode = (payload: Payload): Pick<Signed, "body" | "headers"> => {
   return { headers: form, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
 };
 
-test("HTTP: hundreds of signed bodies that are not quite Slack's are each answered, and the bot goes on", {
+test("HTTP: hundreds of malformed signed bodies each get a response, and the bot keeps working", {
   timeout: 240_000,
 }, async () => {
-  const bot = await begin("http");
+  const bot = await startWatchedBot("http");
   const { slack, bo, captured } = bot;
   const cases = [
     ...handmade({ team_id: slack.teamId, user_id: bo.id }),
@@ -158,25 +162,27 @@ test("HTTP: hundreds of signed bodies that are not quite Slack's are each answer
   ];
   expect(cases.length).toBeGreaterThan(300);
   const answered = new Map<string, number>();
-  const left = [...cases];
-  const sendOn = async () => {
-    for (let next = left.pop(); next; next = left.pop()) {
+  const remaining = [...cases];
+  const sendRemaining = async () => {
+    for (let next = remaining.pop(); next; next = remaining.pop()) {
       const { name, body, headers } = next;
       const { status } = await slack.deliverRaw({ headers: { ...headers, ...slack.sign(body) }, body });
       answered.set(name, status);
     }
   };
-  await Promise.all([1, 2, 3].map(sendOn));
-  // 500 where the form could not be opened and there is no way back to the person: each trigger is good for once, and a response URL for five times.
+  await Promise.all([1, 2, 3].map(sendRemaining));
+  // 500 means the form couldn't be opened and there's no way to respond: each trigger works once, and a response URL five times.
   const others = [...answered].filter(([, status]) => ![200, 400, 413, 500].includes(status));
   expect(others).toEqual([]);
   const status = (names: string[]) => new Set(names.map((name) => answered.get(name)));
-  expect(status(["payload=null", "JSON null", "actions: null", "view: {}", "user: null", "a command of nobody"])).toEqual(new Set([400]));
-  expect(status(["state: null", "team: 3"]), "what still says who does what").toEqual(new Set([200]));
-  await isUsable(bot);
+  expect(status(["payload=null", "JSON null", "actions: null", "view: {}", "user: null", "a command without a user"])).toEqual(
+    new Set([400]),
+  );
+  expect(status(["state: null", "team: 3"]), "what still identifies the person and the action").toEqual(new Set([200]));
+  await expectUsable(bot);
 });
 
-test("HTTP: of a body that Slack did not sign nothing is said but that", async () => {
+test("HTTP: an unsigned body gets a bare 401", async () => {
   const { slack } = await startTestBot({ over: "http" });
   for (const [body, headers] of [
     ["payload=null", form],
@@ -187,7 +193,7 @@ test("HTTP: of a body that Slack did not sign nothing is said but that", async (
     expect(await slack.deliverRaw({ body, headers })).toEqual({ status: 401, body: "" });
 });
 
-/** Frames that are not Slack's, or whose payload is not. */
+/** Frames that aren't Slack's, or have a payload that isn't. */
 const frames = (captured: Payload[], teamId: string): (string | Buffer)[] => {
   const envelope = (type: unknown, payload: unknown, rest: Payload = {}) => JSON.stringify({ type, envelope_id: "E", payload, ...rest });
   const event = (type: unknown) => ({ type: "event_callback", event_id: "E", team_id: teamId, event: { type } });
@@ -234,27 +240,27 @@ const frames = (captured: Payload[], teamId: string): (string | Buffer)[] => {
   ];
 };
 
-test("Socket Mode: frames that are not quite Slack's are acknowledged or dropped, and the bot goes on", { timeout: 240_000 }, async () => {
-  const bot = await begin("socket");
+test("Socket Mode: malformed frames are acked or dropped, and the bot keeps working", { timeout: 240_000 }, async () => {
+  const bot = await startWatchedBot("socket");
   const { slack, captured, ana } = bot;
   const all = frames(captured, slack.teamId);
   expect(all.length).toBeGreaterThan(80);
   for (const frame of all) slack.sendFrame(frame);
-  // Over each of the two connections, so that what came before has been read.
+  // One over each of the two connections, so everything sent before has been read.
   for (const word of ["help", "responses"]) expect(await ana.types(`/invitations ${word}`)).toMatchObject({ acked: true });
   expect(slack.connections).toBe(2);
-  await isUsable(bot);
+  await expectUsable(bot);
 });
 
-/** Sends bytes, and reads until the other side has nothing more to say. */
+/** Sends bytes, and reads until the server closes the connection. */
 async function exchange({ port }: TestBot, ...parts: string[]): Promise<string> {
   const socket = connect(port, "127.0.0.1");
-  let got = "";
-  socket.on("data", (chunk) => (got += String(chunk)));
+  let received = "";
+  socket.on("data", (chunk) => (received += String(chunk)));
   socket.on("error", () => {});
   for (const part of parts) socket.write(part);
   await once(socket, "close");
-  return got;
+  return received;
 }
 
 const closing = "Host: x\r\nConnection: close\r\n\r\n";
@@ -289,8 +295,8 @@ const requestLines: [string, string][] = [
   ["\u0000\u0001", "4"],
 ];
 
-test.each(modes)("%s: odd request lines are answered, and the bot goes on", async (over) => {
-  const bot = await begin(over);
+test.each(modes)("%s: odd request lines get a response, and the bot keeps working", async (over) => {
+  const bot = await startWatchedBot(over);
   for (const [line, status] of requestLines) {
     const answer = await exchange(bot, `${line} HTTP/1.1\r\n${closing}`);
     expect({ line: line.slice(0, 40), answer: answer.split("\r\n")[0] }).toEqual({
@@ -298,7 +304,7 @@ test.each(modes)("%s: odd request lines are answered, and the bot goes on", asyn
       answer: expect.stringMatching(new RegExp(`^HTTP/1.1 ${status}`)),
     });
   }
-  // Headers that nobody needs, an upgrade to nothing, a tunnel to nowhere, several requests at once, and half of one.
+  // Unneeded headers, an upgrade to nothing, a tunnel to nowhere, pipelined requests, and half of one.
   await exchange(bot, `GET /healthz HTTP/1.1\r\nUpgrade: websocket\r\nExpect: nothing\r\nCookie: ${"x=y;".repeat(500)}\r\n${closing}`);
   await exchange(bot, `CONNECT example.com:443 HTTP/1.1\r\n${closing}`);
   const several = await exchange(
@@ -310,5 +316,5 @@ test.each(modes)("%s: odd request lines are answered, and the bot goes on", asyn
   half.on("error", () => {});
   half.write("POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\npayload=");
   onTestFinished(() => void half.destroy());
-  await isUsable(bot);
+  await expectUsable(bot);
 });

@@ -8,7 +8,7 @@ test.each([
   ["over a socket", overSocket],
   ["over HTTP", overHttp],
 ] as const)(
-  "%s the program tells that it lives and is ready, and ends with 0 when it is asked to",
+  "%s, the program reports healthy and ready, and exits with 0 on SIGTERM",
   async (_over, mode) => {
     const { slack } = await slackOfTest();
     const { ana } = cast(slack);

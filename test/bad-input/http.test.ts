@@ -7,35 +7,35 @@ import { buttonOf } from "../support/forge.ts";
 const minute = 60;
 const seconds = () => Math.trunc(Date.now() / 1000);
 
-/** Bo has an invitation, and a click on Accept as Slack would send it. */
-async function invited() {
-  const world = await startTestBot({ over: "http" });
-  const { ana, bo } = cast(world.slack);
+/** Bo has an invitation; `body` is a click on Accept as Slack would send it. */
+async function setUp() {
+  const testBot = await startTestBot({ over: "http" });
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
+  await testBot.settled();
   const payload = {
     type: "block_actions",
-    user: { id: bo.id, team_id: world.slack.teamId },
-    team: { id: world.slack.teamId, domain: "emulator" },
-    api_app_id: world.slack.appId,
+    user: { id: bo.id, team_id: testBot.slack.teamId },
+    team: { id: testBot.slack.teamId, domain: "emulator" },
+    api_app_id: testBot.slack.appId,
     container: { type: "message", message_ts: card.ts, channel_id: card.channel },
     channel: { id: card.channel, name: "directmessage" },
     trigger_id: "1.2.3",
     actions: [{ type: "button", block_id: "b", action_ts: "1.2", ...buttonOf(card, "Accept") }],
   };
-  return { ...world, ana, bo, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
+  return { ...testBot, ana, bo, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() };
 }
 
-const answers = ({ store }: TestBot) => store.db.invitation.findMany({ select: { state: true } });
+const states = ({ store }: TestBot) => store.db.invitation.findMany({ select: { state: true } });
 
-test("a request that Slack signed is taken: the click counts", async () => {
-  const world = await invited();
-  const { slack, bo, body } = world;
+test("a request signed by Slack is accepted, and the click counts", async () => {
+  const testBot = await setUp();
+  const { slack, bo, body } = testBot;
   expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(200);
   await bo.sees("You accepted");
-  expect(await answers(world)).toEqual([{ state: "ACCEPTED" }]);
+  expect(await states(testBot)).toEqual([{ state: "ACCEPTED" }]);
 });
 
 type Signing = (slack: TestBot["slack"], body: string) => Record<string, string>;
@@ -43,30 +43,30 @@ const forged: [string, Signing][] = [
   ["without a signature", () => ({})],
   ["with a signature of another secret", (slack, body) => slack.sign(body, { secret: "0123456789abcdef0123456789abcdef" })],
   ["with the signature of another body", (slack) => slack.sign("payload=%7B%7D")],
-  ["with a signature that is no signature", (slack, body) => ({ ...slack.sign(body), "x-slack-signature": "v0=zzz" })],
+  ["with an invalid signature", (slack, body) => ({ ...slack.sign(body), "x-slack-signature": "v0=zzz" })],
   [
-    "with a signature of a version to come",
+    "with a future signature version",
     (slack, body) => ({ ...slack.sign(body), "x-slack-signature": slack.sign(body)["x-slack-signature"]?.replace("v0", "v1") ?? "" }),
   ],
   ["with a timestamp of an hour ago", (slack, body) => slack.sign(body, { timestamp: seconds() - 60 * minute })],
   ["with a timestamp of six minutes ago", (slack, body) => slack.sign(body, { timestamp: seconds() - 6 * minute })],
   [
-    "with another timestamp than was signed",
+    "with a timestamp other than the signed one",
     (slack, body) => ({ ...slack.sign(body, { timestamp: seconds() - 60 }), "x-slack-request-timestamp": String(seconds()) }),
   ],
-  ["with a timestamp that is none", (slack, body) => ({ ...slack.sign(body), "x-slack-request-timestamp": "yesterday" })],
+  ["with an invalid timestamp", (slack, body) => ({ ...slack.sign(body), "x-slack-request-timestamp": "yesterday" })],
 ];
 
-test("a request that Slack did not sign is refused and changes nothing, whatever is wrong with it", async () => {
-  const world = await invited();
-  const { slack, ana, bo, body } = world;
+test("a request Slack didn't sign is refused and changes nothing, whatever is wrong with it", async () => {
+  const testBot = await setUp();
+  const { slack, ana, bo, body } = testBot;
   const before = [bo.messages, ana.messages];
   for (const [what, headers] of forged) {
     const { status } = await slack.deliverRaw({ headers: headers(slack, body), body });
     expect({ what, status }).toEqual({ what, status: 401 });
   }
-  await world.settled();
-  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+  await testBot.settled();
+  expect(await states(testBot)).toEqual([{ state: "PENDING" }]);
   expect([bo.messages, ana.messages]).toEqual(before);
   await bo.clicks("Accept");
   await bo.sees("You accepted");
@@ -75,16 +75,16 @@ test("a request that Slack did not sign is refused and changes nothing, whatever
 const nonsense: [string, string][] = [
   ["a payload that is not JSON", "payload=%7Bnot+json"],
   ["a payload that is a number", "payload=42"],
-  ["a payload without anything in it", "payload=%7B%7D"],
-  ["a payload of a type that does not exist", `payload=${encodeURIComponent(JSON.stringify({ type: "teleport", user: { id: "U0BO" } }))}`],
+  ["an empty payload", "payload=%7B%7D"],
+  ["a payload of a nonexistent type", `payload=${encodeURIComponent(JSON.stringify({ type: "teleport", user: { id: "U0BO" } }))}`],
   ["no payload at all", "hello=world"],
   ["nothing", ""],
-  ["bytes that are no text", "payload=%FF%FE%00"],
+  ["bytes that aren't text", "payload=%FF%FE%00"],
 ];
 
-test.each(nonsense)("a signed request with %s is refused, and the bot lives on", async (_what, body) => {
-  const world = await startTestBot({ over: "http" });
-  const { slack, problems } = world;
+test.each(nonsense)("a signed request with %s is refused, and the bot keeps running", async (_what, body) => {
+  const testBot = await startTestBot({ over: "http" });
+  const { slack, problems } = testBot;
   const { status } = await slack.deliverRaw({ headers: slack.sign(body), body });
   expect(status).toBeGreaterThanOrEqual(400);
   const { ana } = cast(slack);
@@ -93,17 +93,17 @@ test.each(nonsense)("a signed request with %s is refused, and the bot lives on",
   expect(problems).toEqual([]);
 });
 
-test("a content type that Slack does not use is refused", async () => {
-  const world = await invited();
-  const { slack, body } = world;
+test("a content type Slack doesn't use is refused", async () => {
+  const testBot = await setUp();
+  const { slack, body } = testBot;
   for (const type of ["text/plain", "multipart/form-data", "application/xml"]) {
     const { status } = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": type }, body });
     expect({ type, status }).toEqual({ type, status: expect.toSatisfy((code: number) => code >= 400) });
   }
-  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+  expect(await states(testBot)).toEqual([{ state: "PENDING" }]);
 });
 
-test("there is nothing at other addresses, and nothing to fetch at Slack's", async () => {
+test("other paths don't exist, and Slack's path can't be fetched", async () => {
   const { slack, port } = await startTestBot({ over: "http" });
   const body = "payload=%7B%7D";
   for (const path of ["/", "/slack", "/slack/events/more", "/admin", "/slack/events/../../etc/passwd"]) {
@@ -113,24 +113,24 @@ test("there is nothing at other addresses, and nothing to fetch at Slack's", asy
   expect((await fetch(`http://127.0.0.1:${port}/slack/events`)).status).toBe(404);
 });
 
-test("an answer to Slack's own question whether the address is right is signed too", async () => {
+test("Slack's URL verification must be signed too", async () => {
   const { slack } = await startTestBot({ over: "http" });
   const body = JSON.stringify({ type: "url_verification", challenge: "abc", token: "t" });
-  const asked = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": "application/json" }, body });
-  expect(asked).toMatchObject({ status: 200, body: expect.stringContaining("abc") });
+  const response = await slack.deliverRaw({ headers: { ...slack.sign(body), "content-type": "application/json" }, body });
+  expect(response).toMatchObject({ status: 200, body: expect.stringContaining("abc") });
   expect((await slack.deliverRaw({ headers: { "content-type": "application/json" }, body })).status).toBe(401);
 });
 
-test("a request that claims another workspace is not served", async () => {
-  const world = await invited();
-  const { slack, body } = world;
+test("a request from another workspace isn't served", async () => {
+  const testBot = await setUp();
+  const { slack, body } = testBot;
   const elsewhere = body.replaceAll(slack.teamId, "T0OTHER");
   await slack.deliverRaw({ headers: slack.sign(elsewhere), body: elsewhere });
-  await expect.poll(() => logged(world, /The bot isn't installed in this workspace/)).toBeDefined();
-  expect(await answers(world)).toEqual([{ state: "PENDING" }]);
+  await expect.poll(() => logged(testBot, /The bot isn't installed in this workspace/)).toBeDefined();
+  expect(await states(testBot)).toEqual([{ state: "PENDING" }]);
 });
 
-test("a request as large as a film is refused", async () => {
+test("a 5 MB request is refused", async () => {
   const { slack } = await startTestBot({ over: "http" });
   const body = `payload=${"x".repeat(5_000_000)}`;
   expect((await slack.deliverRaw({ headers: slack.sign(body), body })).status).toBe(413);

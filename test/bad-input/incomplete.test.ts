@@ -12,7 +12,7 @@ import { metricsOf, sample } from "../support/metrics.ts";
 
 const profileWith = (name: string | null) => ({ real_name: name, profile: { display_name: "", real_name: name }, name: null });
 
-/** What Slack says about somebody instead, the zone that is kept then, and what they are called. */
+/** What Slack returns about someone, the zone saved for them, and the name they get. */
 const odd: [string, Record<string, unknown>, string, string?][] = [
   ["no zone", { tz: null }, "UTC"],
   ["a number for a zone", { tz: 5 }, "UTC"],
@@ -20,16 +20,16 @@ const odd: [string, Record<string, unknown>, string, string?][] = [
   ["a path for a zone", { tz: "../etc" }, "UTC"],
   ["no profile", { profile: null }, "Europe/Berlin"],
   ["no name", { ...profileWith(null) }, "Europe/Berlin", "the id"],
-  ["a name that nobody sees", { ...profileWith("\u3164"), name: "nil" }, "Europe/Berlin", "nil"],
+  ["an invisible name", { ...profileWith("\u3164"), name: "nil" }, "Europe/Berlin", "nil"],
   ["a name with a NUL in it", profileWith("N\u0000il"), "Europe/Berlin", "Nil"],
   ["half a character in the name", profileWith("Nil\ud83d"), "Europe/Berlin", "Nil\ufffd"],
   ["a very long name", profileWith("n".repeat(100_000)), "Europe/Berlin", `${"n".repeat(79)}…`],
-  ["no word on what they are", { deleted: null, is_bot: null, is_restricted: null, is_stranger: null }, "Europe/Berlin"],
+  ["no flags", { deleted: null, is_bot: null, is_restricted: null, is_stranger: null }, "Europe/Berlin"],
   ["no team and no organization", { team_id: null, enterprise_user: null }, "Europe/Berlin"],
   ["an organization without teams", { team_id: "", enterprise_user: { teams: null } }, "Europe/Berlin"],
 ];
 
-test("people about whom Slack says null, or something odd, are invited, answer, see their list and invite others", async () => {
+test("people with null or odd profile fields can be invited, answer, see their list and invite others", async () => {
   const { slack, store, settled } = await startTestBot();
   const { ana } = cast(slack);
   const people = odd.map(([, says], index) => slack.addPerson({ name: `Nil${index}`, says }));
@@ -51,7 +51,7 @@ test("people about whom Slack says null, or something odd, are invited, answer, 
   await next.sees(`@${nil.name} invited you`);
 });
 
-test("who Slack says is a bot, gone or a stranger stays one, whatever else is null", async () => {
+test("a bot, a deactivated person or a stranger is still refused when everything else is null", async () => {
   const { slack } = await startTestBot();
   const { ana } = cast(slack);
   const nothing = { tz: null, profile: null, real_name: null, team_id: null, enterprise_user: null };
@@ -71,13 +71,13 @@ test("who Slack says is a bot, gone or a stranger stays one, whatever else is nu
 describe("events", () => {
   const nulls = ["tz", "team_id", "real_name", "profile", "enterprise_user", "is_bot", "is_restricted", "is_stranger", "name"];
 
-  test("one field that is null loses neither a deactivation nor a new name", async () => {
-    const world = await startTestBot();
-    const { slack, store } = world;
+  test("a null field loses neither a deactivation nor a new name", async () => {
+    const testBot = await startTestBot();
+    const { slack, store } = testBot;
     const { ana } = cast(slack);
     const people = nulls.map((field) => slack.addPerson({ name: `Nil ${field}` }));
     await sends(ana, "Kick-off", { Participants: people });
-    await world.settled();
+    await testBot.settled();
     for (const [index, person] of people.entries()) {
       await slack.says(person, { [nulls[index] ?? ""]: null });
       await slack.deactivate(person);
@@ -87,44 +87,47 @@ describe("events", () => {
     await ana.sees((card) => people.every((person) => card.screen.includes(person.name)) && card.screen.includes("account is deactivated"));
   });
 
-  test("an envelope with nulls in it is read, and one that cannot be understood is acknowledged, logged without its texts, and counted", async () => {
-    const world = await startTestBot({ over: "http" });
-    const { slack, store } = world;
+  test("an envelope with nulls is processed; an unreadable one is acked, logged without its text, and counted", async () => {
+    const testBot = await startTestBot({ over: "http" });
+    const { slack, store } = testBot;
     const { ana } = cast(slack);
     await ana.types("/invitations");
     const user = { id: ana.id, tz: "Asia/Tokyo", real_name: "Secret\u0000" };
     await slack.says(ana, { tz: "Asia/Tokyo" }, false);
-    const nobody = { context_team_id: null, authorizations: [null, {}], enterprise_id: null, event_id: null };
-    expect(await slack.deliver("events_api", slack.envelope({ type: "user_change", user }, nobody))).toMatchObject({ acked: true });
+    const envelopeNulls = { context_team_id: null, authorizations: [null, {}], enterprise_id: null, event_id: null };
+    expect(await slack.deliver("events_api", slack.envelope({ type: "user_change", user }, envelopeNulls))).toMatchObject({ acked: true });
     const zone = async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.zone;
     await expect.poll(zone).toBe("Asia/Tokyo");
-    const unclear: Payload[] = [
+    const unreadable: Payload[] = [
       { type: "user_change", user: { real_name: "Secret" } },
       { type: "user_change", user: "Secret" },
       { type: "user_change", user: { id: "Secret text" } },
       { type: null },
     ];
-    for (const event of unclear) expect(await slack.deliver("events_api", event)).toMatchObject({ acked: true, attempts: 1 });
-    expect(world.log.filter((line) => line.includes("unrecognized event"))).toHaveLength(unclear.length);
-    expect(world.log.join("")).not.toContain("Secret");
-    const metrics = await metricsOf(world);
+    for (const event of unreadable) expect(await slack.deliver("events_api", event)).toMatchObject({ acked: true, attempts: 1 });
+    expect(testBot.log.filter((line) => line.includes("unrecognized event"))).toHaveLength(unreadable.length);
+    expect(testBot.log.join("")).not.toContain("Secret");
+    const metrics = await metricsOf(testBot);
     expect(sample(metrics, "follow_up_events_total", { type: "user_change", outcome: "not-understood" })).toBe(3);
     expect(sample(metrics, "follow_up_events_total", { type: "unknown", outcome: "not-understood" })).toBe(1);
   });
 });
 
-/** Everything that can be null in what a person sends, one after the other: the paths to all of a payload's fields. */
+/** Returns the paths to all fields of a payload. */
 function pathsIn(payload: unknown, path: string[] = []): string[][] {
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return [];
   return Object.entries(payload).flatMap(([key, part]) => [path.concat(key)].concat(pathsIn(part, path.concat(key))));
 }
-function changedAt(payload: Payload, [key = "", ...rest]: string[], to: unknown): Payload {
+function withValueAt(payload: Payload, [key = "", ...rest]: string[], to: unknown): Payload {
   const part = payload[key];
-  return { ...payload, [key]: rest.length === 0 ? to : changedAt(typeof part === "object" && part !== null ? { ...part } : {}, rest, to) };
+  return {
+    ...payload,
+    [key]: rest.length === 0 ? to : withValueAt(typeof part === "object" && part !== null ? { ...part } : {}, rest, to),
+  };
 }
 
-/** Without these nobody can tell who does what. */
-const needed = /^(type|command|user|user\.id|user_id|callback_id|view|view\.callback_id|view\.type)$/;
+/** Without these, a payload doesn't say who does what. */
+const required = /^(type|command|user|user\.id|user_id|callback_id|view|view\.callback_id|view\.type)$/;
 
 const makers: Record<string, { kind: "interactive" | "slash_commands"; make: (world: TestBot, who: Person) => Promise<Payload> }> = {
   "a command": {
@@ -161,26 +164,26 @@ function profile({ people }: TestBot["slack"]["world"], { id }: Person) {
   return found;
 }
 
-test.each(Object.entries(makers))("%s in which something else is null, or no text, is answered", async (_what, { kind, make }) => {
-  const world = await startTestBot();
-  const { slack } = world;
+test.each(Object.entries(makers))("%s with any other field null or not text still gets a response", async (_what, { kind, make }) => {
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   const { ana, bo } = cast(slack);
   bo.posts("Can somebody check the numbers?");
-  const paths = pathsIn(await make(world, ana)).filter((path) => path.length <= 4 && !needed.test(path.join(".")));
+  const paths = pathsIn(await make(testBot, ana)).filter((path) => path.length <= 4 && !required.test(path.join(".")));
   for (const path of paths) {
     for (const to of [null, 7]) {
-      const payload = changedAt(await make(world, ana), path, to);
+      const payload = withValueAt(await make(testBot, ana), path, to);
       expect({ path, to, ...(await slack.deliver(kind, payload)) }).toMatchObject({ path, to, acked: true });
     }
   }
-  // Where the trigger was taken away.
-  accepted(world, /trigger|invalid_arguments/);
+  // For payloads whose trigger was removed.
+  accepted(testBot, /trigger|invalid_arguments/);
   while (ana.modal) await ana.closesModal();
   await sends(ana, "Afterwards", { Participants: [bo] });
   await bo.sees("Afterwards");
 });
 
-test("an answer that does not say where a message is leaves it in doubt: it is found, and not posted again", async () => {
+test("a post whose response lacks its channel and ts is found instead of posted again", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "says", instead: { ts: null, channel: null } }, { to: bo });
@@ -191,7 +194,7 @@ test("an answer that does not say where a message is leaves it in doubt: it is f
   expect((await bo.sees("You accepted")).labels).toContain("Change answer");
 });
 
-test("the token's own workspace is known although Slack says little more about it, and refused when it does not say that", async () => {
+test("the token's workspace only needs its ID from Slack, and is refused without it", async () => {
   const { slack, store } = await startTestBot();
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   const nothing = { team: null, url: null, bot_id: null, enterprise_id: null, is_enterprise_install: null };
@@ -202,9 +205,9 @@ test("the token's own workspace is known although Slack says little more about i
   await expect(installedByToken(store.db, client, slack.botToken, monday)).rejects.toThrow("Slack didn't say which workspace");
 });
 
-test("an installation of which Slack says little is one all the same", async () => {
-  const world = await startTestBot({ over: "http", workspaces: "many" });
-  const { slack, installUrl, store } = world;
+test("an installation works although Slack says little about it", async () => {
+  const testBot = await startTestBot({ over: "http", workspaces: "many" });
+  const { slack, installUrl, store } = testBot;
   const { ana } = cast(slack);
   slack.faults.next("oauth.v2.access", {
     kind: "says",
@@ -220,5 +223,5 @@ test("an installation of which Slack says little is one all the same", async () 
     url: null,
   });
   await sends(ana, "Kick-off", {});
-  expect(logged(world, /failed to send the welcome message/)).toBeUndefined();
+  expect(logged(testBot, /failed to send the welcome message/)).toBeUndefined();
 });

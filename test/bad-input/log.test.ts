@@ -18,8 +18,8 @@ const texts = {
   word: "zebra-word",
 };
 
-/** Ana's task goes through everything in which somebody writes something, past a Slack that is out of sorts. */
-async function everythingWritten(slack: Slack, { ana, bo, cy }: Cast) {
+/** Takes Ana's task through every place where people write text, with Slack failing along the way. */
+async function writeEverything(slack: Slack, { ana, bo, cy }: Cast) {
   slack.faults.next("chat.postMessage", { kind: "http", status: 500 }, { to: bo });
   slack.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" }, { to: ana });
   await sends(ana, texts.title, { Type: "Task", Owner: bo, Location: texts.location, Description: texts.description, Date: "2030-11-27" });
@@ -52,17 +52,17 @@ const secretsOf = ({ botToken, appToken, signingSecret }: Slack) => [
   "postgres:postgres",
 ];
 
-test("the log says what happened, and nothing that anybody wrote or that is a secret", async () => {
-  const world = await startTestBot({ over: "http" });
-  const { slack, store, log } = world;
+test("the log says what happened, without anything people wrote or any secret", async () => {
+  const testBot = await startTestBot({ over: "http" });
+  const { slack, store, log } = testBot;
   const people = cast(slack);
-  await everythingWritten(slack, people);
+  await writeEverything(slack, people);
   await people.cy.clicks("Decline");
   await people.cy.seesModal("Decline");
   await store.db.$executeRaw`ALTER TABLE follow_ups ADD CONSTRAINT no_zebras CHECK (title NOT LIKE 'zebra%') NOT VALID`;
   await people.dee.types(`/followup ${texts.title}`);
   await people.dee.submits({ Date: "2030-11-27", Description: texts.description });
-  const outage = await databaseOutage(world);
+  const outage = await databaseOutage(testBot);
   await people.cy.submits({ Reason: texts.reason });
   await people.ana.types(`/followup ${texts.title}`);
   await outage.ends();
@@ -82,12 +82,12 @@ test("the log says what happened, and nothing that anybody wrote or that is a se
     expect(written).toContain(what);
 });
 
-test("neither does the program at its most talkative", async () => {
+test("the same goes for the program's debug log", async () => {
   const { slack } = await slackOfTest();
   const people = cast(slack);
   const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createMigratedDatabase(), LOG_LEVEL: "debug" });
   await program.prints('"ready"');
-  await everythingWritten(slack, people);
+  await writeEverything(slack, people);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   for (const text of [...Object.values(texts), ...secretsOf(slack)]) expect(program.printed()).not.toContain(text);
   expect(program.printed()).toContain('"action":"reassign"');

@@ -8,10 +8,10 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 
 const slackbot = { id: "USLACKBOT" };
 
-/** Everybody who cannot be invited, and what is said of them. */
+/** Everyone who can't be invited, and the error shown for them. */
 async function withStrangers() {
-  const world = await startTestBot();
-  const { slack } = world;
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   const people = cast(slack);
   const strangers: [{ id: string }, string][] = [
     [slack.addPerson({ name: "Robo", bot: true }), "Robo is an app and can't answer. Choose a person."],
@@ -20,12 +20,12 @@ async function withStrangers() {
     [slack.addPerson({ name: "Gone", deactivated: true }), "Gone's account is deactivated. Choose someone else."],
     [slack.addPerson({ name: "Ext", external: true }), "Ext is in another workspace. Choose someone in this one."],
   ];
-  return { ...world, ...people, strangers };
+  return { ...testBot, ...people, strangers };
 }
 
-test("nobody invites a bot, Slackbot, somebody who has left or a stranger: it is said under the field, and the form stays", async () => {
-  const world = await withStrangers();
-  const { ana, bo, strangers } = world;
+test("a bot, Slackbot, someone who left or a stranger is refused under the field, and the form stays open", async () => {
+  const testBot = await withStrangers();
+  const { ana, bo, strangers } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
   for (const [person, words] of strangers) {
@@ -33,20 +33,20 @@ test("nobody invites a bot, Slackbot, somebody who has left or a stranger: it is
     expect(await ana.submits({ Owner: ana, Participants: [bo, person], Date: "2026-11-27" })).toEqual({ errors: { Participants: words } });
   }
   expect(ana.modal?.fields["Title"]?.value, "what was typed stays").toBe("Kick-off");
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
   expect(bo.messages).toEqual([]);
 });
 
-test("nobody assigns to them or adds them later either", async () => {
-  const world = await withStrangers();
-  const { ana, bo, strangers } = world;
+test("they can't be assigned or added later either", async () => {
+  const testBot = await withStrangers();
+  const { ana, bo, strangers } = testBot;
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await declines(bo, "");
   await ana.sees("@Bo declined the task");
   await ana.sees("Declined (1): @Bo");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   await ana.clicks("Reassign");
   await ana.seesModal("Assign to someone");
   for (const [person, words] of strangers) expect(await ana.submits({ "Assign to": person })).toEqual({ errors: { "Assign to": words } });
@@ -55,15 +55,15 @@ test("nobody assigns to them or adds them later either", async () => {
   await ana.seesModal("Participants");
   for (const [person, words] of strangers)
     expect(await ana.submits({ Participants: [person] })).toEqual({ errors: { Participants: words } });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("a person whom the workspace does not have is asked for again under the field", async () => {
-  const world = await withStrangers();
-  const { slack, ana, bo } = world;
+test("a person who isn't in the workspace is refused under the field", async () => {
+  const testBot = await withStrangers();
+  const { slack, ana, bo } = testBot;
   const unknown = "That person isn't in this workspace. Choose someone else.";
   const forge = forgery(slack);
-  const choosing = async (field: string, type: "users_select" | "multi_users_select") => {
+  const choose = async (field: string, type: "users_select" | "multi_users_select") => {
     const { blocks } = formOf(ana);
     const initial = type === "users_select" ? { initial_user: "U0NOBODY" } : { initial_users: ["U0NOBODY"] };
     const element = { type, action_id: "value", ...initial };
@@ -74,7 +74,7 @@ test("a person whom the workspace does not have is asked for again under the fie
   };
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
-  await choosing("participants", "multi_users_select");
+  await choose("participants", "multi_users_select");
   expect(await ana.submits({})).toEqual({ errors: { Participants: unknown } });
   await ana.closesModal();
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -82,11 +82,11 @@ test("a person whom the workspace does not have is asked for again under the fie
   await ana.sees("Assigned · Your task for @Bo");
   await ana.clicks("Reassign…");
   await ana.seesModal("Assign to someone");
-  await choosing("person", "users_select");
+  await choose("person", "users_select");
   expect(await ana.submits({})).toEqual({ errors: { "Assign to": unknown } });
 });
 
-test("a guest is invited like everybody else", async () => {
+test("a guest can be invited like anyone else", async () => {
   const { ana, dee } = await withStrangers();
   await sends(ana, "Kick-off", { Participants: [dee] });
   await dee.sees("Invited · @Ana invited you to a meeting");
@@ -94,7 +94,7 @@ test("a guest is invited like everybody else", async () => {
   await ana.sees("Accepted (1): @Dee");
 });
 
-test("Ana among her own participants, and Bo as owner and participant, are asked not at all and once", async () => {
+test("Ana isn't asked as her own participant, and Bo is asked once as owner and participant", async () => {
   const { ana, bo, cy, settled } = await withStrangers();
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [ana, bo, cy] });
   await bo.sees("Assigned");
@@ -105,7 +105,7 @@ test("Ana among her own participants, and Bo as owner and participant, are asked
   expect([cardsOf(bo).length, cardsOf(cy).length, ana.messages.length]).toEqual([1, 1, 1]);
 });
 
-test("somebody who has left since is known as gone the day after at the latest", async () => {
+test("someone who left is known to be gone by the next day", async () => {
   const { slack, ana, bo, setNow } = await withStrangers();
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -118,9 +118,9 @@ test("somebody who has left since is known as gone the day after at the latest",
   });
 });
 
-test("when Slack cannot say who somebody is, the form says so, keeps everything and works a moment later", async () => {
-  const world = await withStrangers();
-  const { slack, ana, bo, log } = world;
+test("when Slack can't look someone up, the form says so, keeps everything, and works a moment later", async () => {
+  const testBot = await withStrangers();
+  const { slack, ana, bo, log } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
   slack.faults.next("users.info", { kind: "http", status: 503 }, { to: bo });
@@ -130,7 +130,7 @@ test("when Slack cannot say who somebody is, the form says so, keeps everything 
   });
   expect(log.join("")).toContain(referenceOf(failed));
   expect(ana.modal?.fields["Participants"]?.value).toEqual(["Bo"]);
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
   expect(await ana.submits({})).toEqual({ closed: true });
   await bo.sees("Invited");
 });

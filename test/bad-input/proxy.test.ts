@@ -10,7 +10,7 @@ import { startProxy } from "../support/proxy.ts";
 
 const host = "slack.invalid";
 
-/** A Slack whose addresses lead to it through a proxy only. */
+/** Starts a Slack that can only be reached through a proxy. */
 async function slackBehindProxy(options: SlackOptions = {}) {
   const slack = await startSlack(options);
   onTestFinished(() => slack.stop());
@@ -20,7 +20,7 @@ async function slackBehindProxy(options: SlackOptions = {}) {
   return { slack, proxy, settings: { SLACK_API_URL: `${app.url}/api/`, HTTP_PROXY: proxy.url } };
 }
 
-test("over a socket, everything that goes to Slack goes through the proxy: calls, both sockets and response URLs", async () => {
+test("in Socket Mode, all traffic to Slack goes through the proxy: API calls, both sockets and response URLs", async () => {
   const { slack, proxy, settings } = await slackBehindProxy();
   const { ana, bo } = cast(slack);
   const program = await start({ ...(await overSocket(slack, { databaseUrl: await createDatabase() })), ...settings });
@@ -37,7 +37,7 @@ test("over a socket, everything that goes to Slack goes through the proxy: calls
   expect(program.printed()).not.toContain("bot:secret");
 });
 
-test("so does an installation", async () => {
+test("an installation goes through the proxy too", async () => {
   const slack = await startSlack({ installed: false });
   onTestFinished(() => slack.stop());
   const proxy = await startProxy();
@@ -59,22 +59,22 @@ test("so does an installation", async () => {
   expect(proxy.tunnels).toContain(new URL(slack.apiUrl).host);
 });
 
-const dead = "http://127.0.0.1:1";
+const unreachable = "http://127.0.0.1:1";
 const token = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" };
 
-test("a host of NO_PROXY is reached directly, whatever the proxy", async () => {
+test("a NO_PROXY host is reached directly, whatever the proxy", async () => {
   const slack = await startSlack();
   onTestFinished(() => slack.stop());
   const program = await start({
     ...(await overSocket(slack, { databaseUrl: await createDatabase() })),
-    http_proxy: dead,
+    http_proxy: unreachable,
     no_proxy: "example.com,127.0.0.1",
   });
   expect(slack.connections).toBe(2);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
 });
 
-test("what is https goes through HTTPS_PROXY, or HTTP_PROXY where there is no other", async () => {
+test("HTTPS goes through HTTPS_PROXY, or HTTP_PROXY if that isn't set", async () => {
   const [one, other] = [await startProxy(), await startProxy()];
   const ask = async (environment: Record<string, string>) =>
     expect(createOutward(readConfig({ ...token, ...environment })).fetch(`https://${host}:8443/`)).rejects.toThrow("fetch failed");
@@ -84,7 +84,7 @@ test("what is https goes through HTTPS_PROXY, or HTTP_PROXY where there is no ot
   expect([one.tunnels, other.tunnels]).toEqual([[`${host}:8443`], [`${host}:8443`]]);
 });
 
-test("the settings are read in both spellings, of which the small one wins; no proxy is none, and nonsense is told", () => {
+test("settings work in upper and lower case, lower case wins, an empty proxy is none, and nonsense is refused", () => {
   const proxies = (environment: Record<string, string>) => readConfig({ ...token, ...environment }).proxies;
   expect(proxies({ NO_PROXY: "*", HTTPS_PROXY: "" })).toBeUndefined();
   expect(proxies({ HTTPS_PROXY: "http://a", https_proxy: "http://b", HTTP_PROXY: "http://c", http_proxy: "", no_proxy: "d" })).toEqual({

@@ -9,30 +9,30 @@ import { losingTheAnswer } from "../support/lost-answer.ts";
 
 const fields = { Date: "2026-11-27", Time: "15:00" };
 
-/** Ana has sent the form for a meeting with Bo, which was saved; she did not hear so, and still has it open. */
-async function unheard() {
-  const world = await startTestBot({ over: "http" });
-  const { ana, bo, cy } = cast(world.slack);
+/** Ana has submitted a meeting with Bo, which was saved, but the response got lost and her form is still open. */
+async function submitWithLostResponse() {
+  const testBot = await startTestBot({ over: "http" });
+  const { ana, bo, cy } = cast(testBot.slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
-  await losingTheAnswer(world, () => ana.submits({ ...fields, Participants: [bo] }));
+  await losingTheAnswer(testBot, () => ana.submits({ ...fields, Participants: [bo] }));
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
-  return { ...world, ana, bo, cy };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy };
 }
 
-test("a form that is sent again as it was closes as saved, whatever has become of the follow-up since", async () => {
-  const world = await unheard();
-  const { ana, bo, setNow } = world;
+test("resubmitting an unchanged form closes it as saved, whatever has become of the follow-up", async () => {
+  const testBot = await submitWithLostResponse();
+  const { ana, bo, setNow } = testBot;
   await declines(bo, "On leave");
   await ana.sees("@Bo declined your meeting");
-  await world.settled();
-  const before = await snapshotDb(world);
-  // By now it could not be made any more.
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
+  // By now it couldn't be created anymore.
   setNow(new Date("2026-11-28T09:00:00Z"));
   expect(await ana.submits({})).toEqual({ closed: true });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 test.for([
@@ -43,97 +43,97 @@ test.for([
   ["duration", { Duration: "1 hour" }],
   ["location", { Location: "Room 5" }],
   ["description", { Description: "Bring numbers" }],
-] as const)("a form that is sent again with another %s says that the first one was saved", async ([, change]) => {
-  const world = await unheard();
-  const before = await snapshotDb(world);
-  const answer = await world.ana.submits(change);
+] as const)("resubmitting with another %s says the first one was saved", async ([, change]) => {
+  const testBot = await submitWithLostResponse();
+  const before = await snapshotDb(testBot);
+  const answer = await testBot.ana.submits(change);
   expect(answer).toMatchObject({ modal: { title: "Already created" } });
-  const { text } = await world.ana.seesModal("Already created");
+  const { text } = await testBot.ana.seesModal("Already created");
   expect(text).toContain("This follow-up was already created when you first sent the form. What you changed after that wasn't saved.");
   expect(text).toContain("Kick-off");
   expect(text).toContain("Reschedule…, Participants…");
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("a form that is sent again with other people says that the first one was saved, and how it is now", async () => {
-  const world = await unheard();
-  const { slack, ana, bo, cy } = world;
+test("resubmitting with other people says the first one was saved, and shows where it stands", async () => {
+  const testBot = await submitWithLostResponse();
+  const { slack, ana, bo, cy } = testBot;
   await ana.clicks("Cancel follow-up", { in: await ana.sees("Invited (1): @Bo") });
   await bo.sees("Cancelled");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   const form = formOf(ana);
   for (const people of [{ Participants: [bo, cy] }, { Participants: [] }, { Owner: cy }]) {
     expect(await ana.submits(people)).toMatchObject({ modal: { title: "Already created" } });
     expect(ana.modal?.text).toContain("It's cancelled. Send a new one with /followup.");
     await forgery(slack).form(ana, form);
   }
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("a form with the id of somebody else's follow-up tells nothing about it, and changes nothing", async () => {
-  const world = await startTestBot();
-  const { slack } = world;
+test("a form with the ID of someone else's follow-up reveals nothing about it and changes nothing", async () => {
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Salaries", { Participants: [bo] });
   await bo.sees("Invited");
-  await world.settled();
-  const [salaries] = await world.store.db.followUp.findMany();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const [salaries] = await testBot.store.db.followUp.findMany();
+  const before = await snapshotDb(testBot);
   await cy.types("/followup Salaries");
   await cy.seesModal("New follow-up");
   await forgery(slack).form(cy, { private_metadata: JSON.stringify({ id: salaries?.id ?? newId(), sourceUrl: null }) });
   expect(await cy.submits({ ...fields, Participants: [bo] })).toMatchObject({ modal: { title: "Not possible" } });
   expect(cy.modal?.text).not.toContain("Bo");
   expect(cy.modal?.text).not.toContain("Salaries");
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
 type Values = Parameters<Person["submits"]>[0];
 
-/** Somebody fills in a form about Bo's task; it is saved unheard, and sent again with something else in it. */
-async function again(open: string, valuesOf: (people: Cast) => [Values, Values]) {
-  const world = await startTestBot({ over: "http" });
-  const people = cast(world.slack);
+/** Submits a form about Bo's task, loses the response, and submits it again with other values. */
+async function resubmit(open: string, valuesOf: (people: Cast) => [Values, Values]) {
+  const testBot = await startTestBot({ over: "http" });
+  const people = cast(testBot.slack);
   const { ana, bo } = people;
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await ana.sees("Assigned · Your task for @Bo");
-  await world.settled();
+  await testBot.settled();
   const actor = open === "Decline" ? bo : ana;
   const [first, second] = valuesOf(people);
   await actor.clicks(open);
   await actor.until(() => actor.modal !== undefined);
-  await losingTheAnswer(world, () => actor.submits(first));
-  await world.settled();
+  await losingTheAnswer(testBot, () => actor.submits(first));
+  await testBot.settled();
   return { ...people, answer: await actor.submits(second) };
 }
 
 const notPossible = (words: string) => ({ modal: { title: "Not possible", text: expect.stringContaining(words) } });
 
-test("a decline that is sent again with another reason is told to be one already, and the organizer keeps the first reason", async () => {
-  const { ana, answer } = await again("Decline", () => [{ Reason: "On leave" }, { Reason: "No time" }]);
+test("resubmitting a decline with another reason is refused, and the organizer keeps the first reason", async () => {
+  const { ana, answer } = await resubmit("Decline", () => [{ Reason: "On leave" }, { Reason: "No time" }]);
   expect(answer).toMatchObject(notPossible("You already declined this."));
   expect((await ana.sees("@Bo declined the task")).screen).toContain("“On leave”");
 });
 
-test("a reschedule that is sent again with another time is told the time that it is on", async () => {
+test("resubmitting a reschedule with another time is refused with the current time", async () => {
   const time = { Time: "09:00" };
-  const { answer } = await again("Reschedule…", () => [
+  const { answer } = await resubmit("Reschedule…", () => [
     { ...time, Date: "2026-12-01" },
     { ...time, Date: "2026-12-02" },
   ]);
   expect(answer).toMatchObject(notPossible("it's now on Tue, Dec 1, 2026 at 9:00 AM"));
 });
 
-test("a reassignment that is sent again with another person is told that it was passed on already", async () => {
-  const { cy, answer } = await again("Reassign…", ({ cy: first, dee }) => [{ "Assign to": first }, { "Assign to": dee }]);
+test("resubmitting a reassignment with another person says it was already reassigned", async () => {
+  const { cy, answer } = await resubmit("Reassign…", ({ cy: first, dee }) => [{ "Assign to": first }, { "Assign to": dee }]);
   expect(answer).toMatchObject(notPossible("already reassigned from @Bo to someone else"));
   expect((await cy.sees("Assigned")).labels).toContain("Accept");
 });
 
-test("participants that are sent again are those of the second form", async () => {
-  const { cy, dee, answer } = await again("Participants…", ({ cy: first, dee: second }) => [
+test("resubmitting participants applies the second form", async () => {
+  const { cy, dee, answer } = await resubmit("Participants…", ({ cy: first, dee: second }) => [
     { Participants: [first] },
     { Participants: [second] },
   ]);

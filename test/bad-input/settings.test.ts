@@ -12,7 +12,7 @@ const many = {
 };
 const without = (name: keyof typeof many) => ({ ...many, [name]: "" });
 
-test("one workspace by token, over HTTP or a socket, and many by installation are complete", () => {
+test("one workspace by token, over HTTP or Socket Mode, and many by OAuth are complete settings", () => {
   expect(readConfig(one)).toMatchObject({ access: { botToken: "xoxb-1" }, mode: { http: { signingSecret: "s" } } });
   expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" })).toMatchObject({ mode: { socket: { appToken: "xapp-1" } } });
   expect(readConfig(many)).toMatchObject({
@@ -21,12 +21,12 @@ test("one workspace by token, over HTTP or a socket, and many by installation ar
   });
 });
 
-const keys = (...written: string[]) => ({ ...many, TOKEN_ENCRYPTION_KEY: written.join(",") });
-const same = newKey("same");
+const keys = (...entries: string[]) => ({ ...many, TOKEN_ENCRYPTION_KEY: entries.join(",") });
+const sameKey = newKey("same");
 
-test("a key may be known by two names, and there may be white space between keys", () => {
-  const renamed = same.replace("same", "renamed");
-  expect(readConfig(keys(` ${renamed}`, `\n ${same}\n`))).toMatchObject({
+test("a key may have two names, and whitespace is allowed between keys", () => {
+  const renamed = sameKey.replace("same", "renamed");
+  expect(readConfig(keys(` ${renamed}`, `\n ${sameKey}\n`))).toMatchObject({
     access: { oauth: { keys: [{ id: "renamed" }, { id: "same" }] } },
   });
 });
@@ -60,18 +60,18 @@ test.each([
   ["?sslmode=", "“sslmode”"],
   ["?ssl=false", "“ssl”"],
   ["#fragment", "a “?” or “#” that doesn't start its parameters"],
-])("DATABASE_URL may not end with “%s”, which would be ignored or do harm", (rest, words) => {
+])("DATABASE_URL can't end with “%s”, which would be ignored or do harm", (rest, words) => {
   expect(() => readConfig(databaseUrl(rest))).toThrow(words);
   expect(() => readPlace(databaseUrl(rest))).toThrow(words);
 });
 
-test("no part of a password is told when it takes the place of a parameter", () => {
+test("an error about a misplaced parameter never shows part of the password", () => {
   const read = () => readConfig({ ...one, DATABASE_URL: "postgresql://bot:12?top-secret@host/bot" });
   expect(read).toThrow("In a username or password, write %3F or %23 instead");
   expect(read).not.toThrow("top-secret");
 });
 
-test("without a token the playground is named, with one it is not", () => {
+test("without a token the error mentions the playground, and with one it doesn't", () => {
   const playground = "run “npm run playground”";
   expect(() => readConfig({})).toThrow(playground);
   expect(() => readConfig({ SLACK_APP_TOKEN: "xapp-1" })).toThrow(playground);
@@ -79,27 +79,31 @@ test("without a token the playground is named, with one it is not", () => {
   expect(() => readConfig(without("PUBLIC_URL"))).not.toThrow(playground);
 });
 
-const needed = "isn't set, but is required to install the app in many workspaces";
+const requiredForOauth = "isn't set, but is required to install the app in many workspaces";
 test.each([
-  ["a token beside OAuth", { ...many, ...one }, "SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID"],
-  ["a socket beside OAuth", { ...many, SLACK_APP_TOKEN: "xapp-1" }, "SLACK_APP_TOKEN is for Socket Mode, but installing the app in many"],
-  ["OAuth without its secret", without("SLACK_CLIENT_SECRET"), `SLACK_CLIENT_SECRET ${needed}`],
-  ["OAuth without its client", without("SLACK_CLIENT_ID"), `SLACK_CLIENT_ID ${needed}`],
-  ["OAuth without a key", without("TOKEN_ENCRYPTION_KEY"), `TOKEN_ENCRYPTION_KEY ${needed}`],
-  ["OAuth without an address", without("PUBLIC_URL"), `PUBLIC_URL ${needed}`],
-  ["OAuth without a signing secret", without("SLACK_SIGNING_SECRET"), `SLACK_SIGNING_SECRET ${needed}`],
-  ["an address without TLS", { ...many, PUBLIC_URL: "http://bot.example" }, "PUBLIC_URL must look like https://your.host, without a path"],
-  ["an address with a path", { ...many, PUBLIC_URL: "https://bot.example/slack" }, "PUBLIC_URL must look like https://your.host"],
+  ["a token next to OAuth", { ...many, ...one }, "SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID"],
+  [
+    "Socket Mode next to OAuth",
+    { ...many, SLACK_APP_TOKEN: "xapp-1" },
+    "SLACK_APP_TOKEN is for Socket Mode, but installing the app in many",
+  ],
+  ["OAuth without its secret", without("SLACK_CLIENT_SECRET"), `SLACK_CLIENT_SECRET ${requiredForOauth}`],
+  ["OAuth without its client", without("SLACK_CLIENT_ID"), `SLACK_CLIENT_ID ${requiredForOauth}`],
+  ["OAuth without a key", without("TOKEN_ENCRYPTION_KEY"), `TOKEN_ENCRYPTION_KEY ${requiredForOauth}`],
+  ["OAuth without a public URL", without("PUBLIC_URL"), `PUBLIC_URL ${requiredForOauth}`],
+  ["OAuth without a signing secret", without("SLACK_SIGNING_SECRET"), `SLACK_SIGNING_SECRET ${requiredForOauth}`],
+  ["a URL without TLS", { ...many, PUBLIC_URL: "http://bot.example" }, "PUBLIC_URL must look like https://your.host, without a path"],
+  ["a URL with a path", { ...many, PUBLIC_URL: "https://bot.example/slack" }, "PUBLIC_URL must look like https://your.host"],
   ["no limit", { ...one, INVITATIONS_PER_HOUR: "0" }, "INVITATIONS_PER_HOUR must be a whole number of at least 1"],
   [
-    "two keys of one name",
+    "two keys with one name",
     { ...many, TOKEN_ENCRYPTION_KEY: `${newKey("a")}, ${newKey("a")}` },
     "TOKEN_ENCRYPTION_KEY has two keys named “a”.",
   ],
-  ["two keys of one name among others", keys(newKey("a"), newKey("b"), newKey("c"), newKey("b")), "has two keys named “b”."],
-  ["one key twice", keys(same, same), "has two keys named “same”."],
-  ["a comma too many", keys(newKey("a"), ""), "TOKEN_ENCRYPTION_KEY must look like 2026a:KEY"],
-  ["neither", {}, "SLACK_BOT_TOKEN isn't set. Set it for one workspace, or set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET"],
-])("%s is told in plain words", (_what, environment, words) => {
+  ["two keys with one name among others", keys(newKey("a"), newKey("b"), newKey("c"), newKey("b")), "has two keys named “b”."],
+  ["one key twice", keys(sameKey, sameKey), "has two keys named “same”."],
+  ["an extra comma", keys(newKey("a"), ""), "TOKEN_ENCRYPTION_KEY must look like 2026a:KEY"],
+  ["neither a token nor OAuth", {}, "SLACK_BOT_TOKEN isn't set. Set it for one workspace, or set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET"],
+])("%s is explained in plain words", (_what, environment, words) => {
   expect(() => readConfig(environment)).toThrow(words);
 });

@@ -5,67 +5,67 @@ import { callsTo, isTold } from "../support/faults.ts";
 import { lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
-async function invited() {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
+async function setUp() {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
   const organizers = await ana.sees("Invited (2): @Bo, @Cy");
   await cy.sees("Invited");
-  await world.settled();
-  return { ...world, ana, bo, cy, card, organizers };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy, card, organizers };
 }
 
-test("a card from before a reschedule changes nothing: Bo is told the new time, and the newer card is there", async () => {
-  const world = await invited();
-  const { ana, bo, card, settled } = world;
+test("a card from before a reschedule changes nothing and tells Bo the new time", async () => {
+  const testBot = await setUp();
+  const { ana, bo, card, settled } = testBot;
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   await ana.submits({ Date: "2026-12-01", Time: "09:00" });
   await bo.sees("Invited ·");
   await settled();
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   const words = "This has changed, and it's now on Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)";
   for (const label of ["Accept", "Decline"]) await isTold(bo, words, () => bo.clicks(label, { in: card, stale: true }));
   expect(bo.modal).toBeUndefined();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("after every way in which an invitation can be over, an old click is told why, and the card is drawn again", async () => {
-  const over: [string, string, string][] = [
+test("an old click says why the invitation is over, however it ended, and the card is updated", async () => {
+  const endings: [string, string, string][] = [
     ["Participants…", "You're no longer needed for this, so you don't need to answer.", "Removed ·"],
     ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
     ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled · @Ana cancelled this meeting"],
   ];
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
-  for (const [label, words, shown] of over) {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
+  for (const [label, words, shown] of endings) {
     await sends(ana, `Until ${label}`, { Participants: [bo, cy] });
     const card = await bo.sees(`Until ${label}`);
     const organizers = await ana.sees((message) => message.screen.includes(`Until ${label}`) && message.screen.includes("Invited (2)"));
     await ana.clicks(label, { in: organizers });
     if (label === "Participants…") await ana.submits({ Participants: [cy] });
     await bo.sees((message) => message.ts === card.ts && message.screen.includes(shown));
-    await world.settled();
-    const before = await snapshotDb(world);
-    const updates = callsTo(world.slack, "chat.update", bo).length;
+    await testBot.settled();
+    const before = await snapshotDb(testBot);
+    const updates = callsTo(testBot.slack, "chat.update", bo).length;
     await isTold(bo, words, () => bo.clicks("Accept", { in: card, stale: true }));
-    await bo.until(() => callsTo(world.slack, "chat.update", bo).length > updates);
-    expect(await snapshotDb(world)).toEqual(before);
+    await bo.until(() => callsTo(testBot.slack, "chat.update", bo).length > updates);
+    expect(await snapshotDb(testBot)).toEqual(before);
   }
 });
 
-test("Accept clicked twice at once counts once, and the second click is told", async () => {
-  const world = await invited();
-  const { bo, store } = world;
+test("clicking Accept twice at once counts once, and the second click gets a message", async () => {
+  const testBot = await setUp();
+  const { bo, store } = testBot;
   await isTold(bo, "You already accepted this.", () => bo.clicks("Accept", { times: 2 }));
   await bo.sees("You accepted");
   expect(await store.db.history.count({ where: { what: "accept" } })).toBe(1);
 });
 
-test("Got it and Cancel clicked twice at once count once", async () => {
-  const world = await invited();
-  const { ana, bo, store } = world;
+test("clicking Got it or Cancel twice at once counts once", async () => {
+  const testBot = await setUp();
+  const { ana, bo, store } = testBot;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting");
   await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks("Got it", { in: notice, times: 2 }));
@@ -79,25 +79,25 @@ test("Got it and Cancel clicked twice at once count once", async () => {
   ]);
 });
 
-test("a notice that was decided on elsewhere refuses every one of its buttons", async () => {
-  const world = await invited();
-  const { ana, bo } = world;
+test("a notice that was decided elsewhere refuses all its buttons", async () => {
+  const testBot = await setUp();
+  const { ana, bo } = testBot;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting");
   await lists(ana, "responses");
   await ana.clicks("Got it");
   await ana.sees((message) => message.ts === notice.ts && message.labels.length === 0);
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   for (const label of ["Reschedule", "Got it"])
     await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks(label, { in: notice, stale: true }));
   expect(ana.modal).toBeUndefined();
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("a form that was overtaken while it was open is refused inside itself", async () => {
-  const world = await invited();
-  const { ana, bo, cy } = world;
+test("a form that became outdated while open is refused in place", async () => {
+  const testBot = await setUp();
+  const { ana, bo, cy } = testBot;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   await cy.clicks("Decline");
@@ -110,14 +110,14 @@ test("a form that was overtaken while it was open is refused inside itself", asy
   });
   await ana.clicks("Cancel follow-up");
   await ana.sees("Cancelled · Your meeting");
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   expect(await cy.submits({})).toMatchObject({ modal: { text: expect.stringContaining("This follow-up was cancelled.") } });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("the organizer's forms that were overtaken are refused too", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
+test("the organizer's outdated forms are refused too", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
   await declines(bo, "On leave");
@@ -127,9 +127,9 @@ test("the organizer's forms that were overtaken are refused too", async () => {
   await bo.sees("You declined");
   await bo.clicks("Change answer");
   await bo.sees("You accepted");
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({
     modal: { text: expect.stringContaining("@Bo has accepted this in the meantime.") },
   });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });

@@ -12,10 +12,10 @@ import { cast, sends } from "../support/cast.ts";
 import { inAWeek, overHttp, overSocket, run } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
-const explained = "Set them in .env or in the environment. The README explains each of them.\n";
+const seeReadme = "Set them in .env or in the environment. The README explains each of them.\n";
 
 describe("the environment", () => {
-  test("every problem is told at once, in plain words, and the program ends with 1", async () => {
+  test("reports every problem at once in plain words, and exits with 1", async () => {
     const program = await run({
       SLACK_BOT_TOKEN: "x",
       SLACK_APP_TOKEN: "y",
@@ -34,11 +34,11 @@ describe("the environment", () => {
   PORT must be a port number
   SLACK_API_URL must be a URL like https://slack.com/api/
   LOG_LEVEL must be debug, info, warn, or error
-${explained}`,
+${seeReadme}`,
     });
   });
 
-  test("an empty variable is one that is not set", async () => {
+  test("an empty variable counts as not set", async () => {
     const program = await run({ SLACK_BOT_TOKEN: "", SLACK_APP_TOKEN: " ", SLACK_SIGNING_SECRET: "\t", DATABASE_URL: "" });
     expect(await program.ends()).toEqual({
       code: 1,
@@ -46,7 +46,7 @@ ${explained}`,
       printed: `Some settings are missing or invalid:
   SLACK_BOT_TOKEN isn't set. Set it for one workspace, or set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, TOKEN_ENCRYPTION_KEY, PUBLIC_URL for many
   SLACK_APP_TOKEN must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP
-${explained}To try the bot without Slack, run “npm run playground”.
+${seeReadme}To try the bot without Slack, run “npm run playground”.
 `,
     });
   });
@@ -55,7 +55,7 @@ ${explained}To try the bot without Slack, run “npm run playground”.
     [["--help"], 0],
     [["--port", "3001"], 1],
     [["status"], 1],
-  ] as const)("%j is told how the bot is set up, and nothing is started", async ([words, code]) => {
+  ] as const)("%j prints how to set up the bot and starts nothing", async ([words, code]) => {
     const settings = await overSocket((await slackOfTest()).slack, { databaseUrl: await createMigratedDatabase() });
     const program = await run(settings, { words: [...words] });
     const { printed, ...ended } = await program.ends();
@@ -67,7 +67,7 @@ ${explained}To try the bot without Slack, run “npm run playground”.
     expect(printed.includes("The bot takes no options")).toBe(code === 1);
   });
 
-  test("empty variables do not keep it from starting", async () => {
+  test("empty variables don't keep it from starting", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
@@ -79,52 +79,52 @@ ${explained}To try the bot without Slack, run “npm run playground”.
 });
 
 describe("the database", () => {
-  const against = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
+  const startOn = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
 
-  /** A database that the bot has used, and then this has happened to it. */
-  async function after(...happened: string[]) {
+  /** Starts the program on a database that the bot has used and these statements have changed since. */
+  async function startAfter(...statements: string[]) {
     const databaseUrl = await createMigratedDatabase();
-    await queries(databaseUrl, ...happened);
-    return against(databaseUrl);
+    await runSql(databaseUrl, ...statements);
+    return startOn(databaseUrl);
   }
 
-  async function queries(databaseUrl: string, ...happened: string[]) {
+  async function runSql(databaseUrl: string, ...statements: string[]) {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
-    for (const sql of happened) await client.query(sql);
+    for (const sql of statements) await client.query(sql);
     await client.end();
   }
 
-  test("a server that cannot be reached is named as the problem", async () => {
-    const { code, printed } = await (await against("postgresql://bot:top-secret@127.0.0.1:1/bot")).ends();
+  test("an unreachable server is named as the problem", async () => {
+    const { code, printed } = await (await startOn("postgresql://bot:top-secret@127.0.0.1:1/bot")).ends();
     expect(code).toBe(1);
     expect(printed).toBe(
       "Can't reach the PostgreSQL server in DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1. Is it running, and is the address right?\n",
     );
   });
 
-  test("a wrong password and a database that does not exist are told, without the password", async () => {
+  test("a wrong password and a nonexistent database are reported, without the password", async () => {
     const url = await createDatabase();
-    const wrong = await (await against(url.replace("postgres:postgres", "nobody:top-secret"))).ends();
+    const wrong = await (await startOn(url.replace("postgres:postgres", "nobody:top-secret"))).ends();
     expect(wrong.code).toBe(1);
     expect(wrong.printed).toMatch(/^Can't reach the PostgreSQL server in DATABASE_URL: password authentication failed/);
     expect(wrong.printed).not.toContain("top-secret");
-    const missing = await (await against(`${url}_missing`)).ends();
+    const missing = await (await startOn(`${url}_missing`)).ends();
     expect(missing).toMatchObject({ code: 1, printed: expect.stringMatching(/database "test_\w+_missing" does not exist/) });
   });
 
-  test("a parameter that would be ignored is told, by every program", async () => {
+  test("a parameter that would be ignored is reported by every program", async () => {
     const databaseUrl = `${await createDatabase()}?schema=bot&connection_limit=5`;
     const printed = `Some settings are missing or invalid:
   DATABASE_URL has the parameter “schema”, which isn't supported: the bot's tables are in the schema “public”, so give it its own database. Remove it
   DATABASE_URL has the parameter “connection_limit”, which isn't supported: the bot has its own pools. Remove it
-${explained}`;
-    expect(await (await against(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
+${seeReadme}`;
+    expect(await (await startOn(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
     expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });
   });
 
-  test("a certificate that is not there is told", async () => {
-    const { code, printed } = await (await against(`${await createDatabase()}?sslrootcert=/nowhere/ca.pem`)).ends();
+  test("a missing certificate is reported", async () => {
+    const { code, printed } = await (await startOn(`${await createDatabase()}?sslrootcert=/nowhere/ca.pem`)).ends();
     expect(code).toBe(1);
     expect(printed).toMatch(/^Can't reach the PostgreSQL server in DATABASE_URL: ENOENT.*\/nowhere\/ca\.pem/);
     expect(printed.trim().split("\n")).toHaveLength(1);
@@ -134,9 +134,9 @@ ${explained}`;
     ["in the URL", "", "?options=-c%20search_path%3Delsewhere", "The search_path in DATABASE_URL starts with the schema “elsewhere”"],
     ["for the database", "SET search_path = elsewhere, public", "", "The search_path in DATABASE_URL starts with the schema “elsewhere”"],
     ["to nothing", "SET search_path = ''", "", "The search_path in DATABASE_URL names no existing schema"],
-  ] as const)("a search_path that leads elsewhere is told, set %s", async ([, set, parameters, words]) => {
+  ] as const)("a search_path that leads elsewhere is reported when set %s", async ([, set, parameters, words]) => {
     const databaseUrl = await createDatabase();
-    await queries(
+    await runSql(
       databaseUrl,
       "CREATE SCHEMA elsewhere",
       ...(set ? [`ALTER DATABASE ${new URL(databaseUrl).pathname.slice(1)} ${set}`] : []),
@@ -145,7 +145,7 @@ ${explained}`;
   });
 
   test("a newer schema is left to the newer version", async () => {
-    const program = await after(
+    const program = await startAfter(
       "INSERT INTO _prisma_migrations SELECT 'x', checksum, finished_at, '29991231000000_later', logs, NULL, started_at, 1 FROM _prisma_migrations LIMIT 1",
     );
     expect(await program.ends()).toEqual({
@@ -158,27 +158,27 @@ ${explained}`;
 
   test.each([
     [
-      "a migration that failed half-way",
+      "a migration that failed halfway",
       ["UPDATE _prisma_migrations SET finished_at = NULL"],
       "An earlier database migration failed halfway. The table _prisma_migrations shows which one. Restore a backup, or fix it and run “prisma migrate resolve”.\n",
     ],
     [
-      "tables of another program",
+      "another program's tables",
       ["DROP TABLE _prisma_migrations"],
       "The database has tables that don't belong to the bot. Give the bot its own empty database.\n",
     ],
     [
-      "migrations that are forgotten",
+      "missing migration records",
       ["DELETE FROM _prisma_migrations"],
       'A database migration failed: type "follow_up_type" already exists. Does the database belong to the bot alone, and is it as the bot left it?\n',
     ],
-  ])("a broken schema is told in plain words: %s", async (_what, happened, printed) => {
-    expect(await (await after(...happened)).ends()).toEqual({ code: 1, signal: null, printed });
+  ])("a broken schema is explained in plain words: %s", async (_what, statements, printed) => {
+    expect(await (await startAfter(...statements)).ends()).toEqual({ code: 1, signal: null, printed });
   });
 });
 
-describe("the folder of the embedded database", () => {
-  test("belongs to one process: a second one is told, and one that was killed does not block the next", async () => {
+describe("the embedded database's folder", () => {
+  test("belongs to one process: a second one is refused, and a killed one doesn't block the next", async () => {
     const { slack } = await slackOfTest();
     const { ana } = cast(slack);
     const place = await overSocket(slack);
@@ -200,7 +200,7 @@ describe("the folder of the embedded database", () => {
     expect(await third.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   }, 120_000);
 
-  /** A folder that has the parts of a database, besides what is said. */
+  /** Creates a folder with the parts of a database, except as overridden. */
   async function folderWith(files: Record<string, string | undefined>) {
     const dataDir = await temporaryFolder();
     const parts = {
@@ -229,12 +229,12 @@ describe("the folder of the embedded database", () => {
 
   test.for([
     [
-      "of an older PostgreSQL",
+      "from an older PostgreSQL",
       { PG_VERSION: "16\n" },
       "contains a PostgreSQL 16 database, but this version of the bot only reads PostgreSQL 18.",
     ],
     [
-      "of a newer PostgreSQL",
+      "from a newer PostgreSQL",
       { PG_VERSION: "19\n" },
       "contains a PostgreSQL 19 database, but this version of the bot only reads PostgreSQL 18.",
     ],
@@ -246,30 +246,30 @@ describe("the folder of the embedded database", () => {
       "(global/pg_control is missing). Move it elsewhere, then restore a backup",
     ],
     ["without its tables", { "base/1": undefined }, "(base is missing)"],
-    ["without its journal", { "pg_wal/1": undefined }, "(pg_wal is missing)"],
+    ["without its WAL", { "pg_wal/1": undefined }, "(pg_wal is missing)"],
     ["that is something else", { ...foreign, PG_VERSION: undefined, "notes.txt": "mine" }, "isn't a complete bot database"],
-  ] as const)("with a database %s is told, by the bot and by every command, and left as it is", async ([, files, words]) => {
+  ] as const)("with a database %s is reported by the bot and every command, and left as it is", async ([, files, words]) => {
     const dataDir = await folderWith(files);
     const before = await readdir(join(dataDir, "postgres"), { recursive: true });
     await expect(openStore({ dataDir }, () => {})).rejects.toThrow(DataFolderError);
     await expect(openStore({ dataDir }, () => {})).rejects.toThrow(words);
-    const typed = {
+    const argsByCommand = {
       backup: ["--to", join(dataDir, "backup")],
       "forget-person": ["--workspace", "T1", "--person", "U1"],
       "forget-workspace": ["--workspace", "T1"],
       "hand-over": ["--workspace", "T1", "--from", "U1", "--to", "U2"],
       "delete-older-than": ["--days", "1"],
     };
-    const others = new Set(["new-key", "restore"]);
-    for (const { name } of commands.filter((command) => !others.has(command.name))) {
-      const args = Object.entries(typed).find(([command]) => command === name)?.[1] ?? [];
+    const withoutDatabase = new Set(["new-key", "restore"]);
+    for (const { name } of commands.filter((command) => !withoutDatabase.has(command.name))) {
+      const args = Object.entries(argsByCommand).find(([command]) => command === name)?.[1] ?? [];
       const ended = await admin({ dataDir }, [name, ...args]);
       expect({ name, ...ended }).toEqual({ name, code: 1, printed: expect.stringContaining(words) });
     }
     expect(await readdir(join(dataDir, "postgres"), { recursive: true })).toEqual(before);
   });
 
-  test("with a file where the database belongs is told without a stack trace", async () => {
+  test("with a file where the database belongs is reported without a stack trace", async () => {
     const dataDir = await temporaryFolder();
     await writeFile(join(dataDir, "postgres"), "");
     const { code, printed } = await (await run({ ...(await overSocket((await slackOfTest()).slack)), DATA_DIR: dataDir })).ends();
@@ -277,7 +277,7 @@ describe("the folder of the embedded database", () => {
     expect(printed).toMatch(/^DATA_DIR \S+ can't be used: ENOTDIR: [^\n]*\n$/);
   });
 
-  test("with a database that was killed while it was made is made anew; one that is damaged later is told", {
+  test("with a half-created database is created again, and later damage is reported", {
     timeout: 300_000,
   }, async () => {
     const dataDir = await folderWith({ "global/pg_control": undefined });
@@ -296,7 +296,7 @@ describe("the folder of the embedded database", () => {
     expect(inTable.printed).toMatch(/^The database is damaged \([^\n]*invalid page[^\n]*\)\. Stop the bot, [^\n]*\n$/);
     await writeFile(join(dataDir, "postgres/global/pg_control"), Buffer.alloc(8192));
     await expect(openStore({ dataDir }, () => {})).rejects.toThrow(
-      /^The database in DATA_DIR .* cannot be read \(.*\)\. It seems to be damaged/,
+      /^The database in DATA_DIR .* can.t be read \(.*\)\. It seems to be damaged/,
     );
     const { code, printed } = await (await startAdmin({ dataDir }, "status")).ends();
     expect(code).toBe(1);
@@ -304,7 +304,7 @@ describe("the folder of the embedded database", () => {
     expect(printed).not.toContain("    at ");
   });
 
-  test("that cannot be one is told", async () => {
+  test("is reported when the path is a file", async () => {
     const { slack } = await slackOfTest();
     const file = join(await temporaryFolder(), "file");
     await writeFile(file, "");
@@ -316,9 +316,9 @@ describe("the folder of the embedded database", () => {
 });
 
 describe("Slack", () => {
-  const forgiven = (problems: string[], what: RegExp) => expect(problems.splice(0)).toEqual([expect.stringMatching(what)]);
+  const expectProblem = (problems: string[], what: RegExp) => expect(problems.splice(0)).toEqual([expect.stringMatching(what)]);
 
-  test("a bot token that is not taken is told, without the token", async () => {
+  test("a rejected bot token is reported, without the token", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
@@ -329,10 +329,10 @@ describe("Slack", () => {
       signal: null,
       printed: "Slack rejected SLACK_BOT_TOKEN (invalid_auth). Copy the Bot User OAuth Token from “OAuth & Permissions” again.\n",
     });
-    forgiven(slack.problems, /auth.test: invalid_auth/);
+    expectProblem(slack.problems, /auth.test: invalid_auth/);
   });
 
-  test("an app token that is not taken is told, without the token", async () => {
+  test("a rejected app token is reported, without the token", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
@@ -345,10 +345,10 @@ describe("Slack", () => {
     );
     expect(printed).not.toContain("    at ");
     expect(printed).not.toContain("of-yesterday");
-    forgiven(slack.problems, /apps.connections.open: invalid_auth/);
+    expectProblem(slack.problems, /apps.connections.open: invalid_auth/);
   });
 
-  test("that cannot be reached is told", async () => {
+  test("an unreachable API is reported", async () => {
     const { slack } = await slackOfTest();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
@@ -361,7 +361,7 @@ describe("Slack", () => {
     );
   });
 
-  test.each([overSocket, overHttp])("a port that is taken is told (%#)", async (mode) => {
+  test.each([overSocket, overHttp])("a port already in use is reported (%#)", async (mode) => {
     const { slack } = await slackOfTest();
     const program = await run({
       ...(await mode(slack, { databaseUrl: await createMigratedDatabase() })),

@@ -4,51 +4,52 @@ import { createDatabase } from "../support/bot.ts";
 import { overSocket, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
-const opened = ({ calls }: Slack) => calls.filter(({ method }) => method === "apps.connections.open").length;
-const asked = async (slack: Slack, times: number) => await expect.poll(() => opened(slack), { interval: 20 }).toBeGreaterThanOrEqual(times);
+const countOpens = ({ calls }: Slack) => calls.filter(({ method }) => method === "apps.connections.open").length;
+const waitForOpens = async (slack: Slack, times: number) =>
+  await expect.poll(() => countOpens(slack), { interval: 20 }).toBeGreaterThanOrEqual(times);
 
 const phases: [string, (slack: Slack) => Promise<void>][] = [
-  ["while one connection closes to be renewed", async (slack) => slack.refreshSocket()],
-  ["while both close", async (slack) => slack.disconnectSockets()],
+  ["while one connection is refreshed", async (slack) => slack.refreshSocket()],
+  ["while both disconnect", async (slack) => slack.disconnectSockets()],
   [
-    "while they wait to try again, which has failed some times",
+    "while reconnecting backs off after failures",
     async (slack) => {
       slack.faults.next("apps.connections.open", { kind: "http", status: 503 }, { times: 1_000 });
       slack.disconnectSockets();
-      await asked(slack, 6);
+      await waitForOpens(slack, 6);
     },
   ],
   [
-    "while Slack does not say where to connect",
+    "while apps.connections.open gets no response",
     async (slack) => {
       slack.faults.next("apps.connections.open", { kind: "timeout" }, { times: 1_000 });
       slack.disconnectSockets();
-      await asked(slack, 4);
+      await waitForOpens(slack, 4);
     },
   ],
   [
-    "while Slack refuses the token",
+    "while Slack rejects the token",
     async (slack) => {
       slack.faults.next("apps.connections.open", { kind: "error", error: "invalid_auth" }, { times: 1_000 });
       slack.disconnectSockets();
-      await asked(slack, 4);
+      await waitForOpens(slack, 4);
     },
   ],
   [
-    "while they connect",
+    "while the sockets are connecting",
     async (slack) => {
       slack.silenceSockets();
       slack.disconnectSockets();
-      await asked(slack, 4);
+      await waitForOpens(slack, 4);
     },
   ],
 ];
 
-test.each(phases)("a program that is asked to end %s ends orderly", async (_when, into) => {
+test.each(phases)("a program that gets SIGTERM %s shuts down gracefully", async (_when, enterPhase) => {
   const { slack } = await slackOfTest();
   const program = await start(await overSocket(slack, { databaseUrl: await createDatabase() }));
   expect(slack.connections).toBe(2);
-  await into(slack);
+  await enterPhase(slack);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   expect(program.printed()).toContain('"msg":"stopped"');
   expect(program.printed()).not.toContain('"level":60');

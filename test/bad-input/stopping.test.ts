@@ -13,12 +13,12 @@ const modes = [
   ["over a socket", overSocket],
   ["over HTTP", overHttp],
 ] as const;
-const endedWell = { code: 0, signal: null };
-// An orchestrator kills what has not ended after 30 seconds.
-const longestStop = 25_000;
+const cleanExit = { code: 0, signal: null };
+// Orchestrators kill a process that hasn't exited after 30 seconds.
+const maxStopMs = 25_000;
 
-/** Ana has invited Bo; the bot is a process of its own. */
-async function invited(mode: typeof overHttp) {
+/** Ana has invited Bo; the bot runs as its own process. */
+async function setUp(mode: typeof overHttp) {
   const { slack } = await slackOfTest();
   const { ana, bo } = cast(slack);
   const databaseUrl = await createMigratedDatabase();
@@ -31,47 +31,44 @@ async function invited(mode: typeof overHttp) {
   return { slack, ana, bo, program, at, database: { config: { databaseUrl } } };
 }
 
-async function operator(connectionString: string): Promise<pg.Client> {
+async function connectAsOperator(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   onTestFinished(() => client.end());
   return client;
 }
 
-/** Asks the program to end; tells how, and after how long. */
+/** Sends SIGTERM; returns how the program exited, and after how many milliseconds. */
 async function stop(program: Program) {
   const began = performance.now();
   const ended = await program.signals("SIGTERM");
   return { ...ended, ms: performance.now() - began };
 }
 
-test.each(modes)(
-  "%s an answer that is on its way when the program is asked to end arrives, and others are sent elsewhere",
-  async (_over, mode) => {
-    const { bo, program, at, database } = await invited(mode);
-    const slow = await slowDatabase(database, locks.followUps);
-    const clicking = bo.clicks("Accept");
-    await slow.isWaitedFor();
-    const ending = stop(program);
-    await program.prints('"stopping"');
-    expect([await at("/readyz"), await at("/healthz")]).toEqual([503, 200]);
-    await slow.ends();
-    expect(await clicking).toMatchObject({ acked: true });
-    expect(await ending).toMatchObject(endedWell);
+test.each(modes)("%s, an answer in flight at shutdown is saved, and new requests go elsewhere", async (_over, mode) => {
+  const { bo, program, at, database } = await setUp(mode);
+  const slow = await slowDatabase(database, locks.followUps);
+  const clicking = bo.clicks("Accept");
+  await slow.isWaitedFor();
+  const ending = stop(program);
+  await program.prints('"stopping"');
+  expect([await at("/readyz"), await at("/healthz")]).toEqual([503, 200]);
+  await slow.ends();
+  expect(await clicking).toMatchObject({ acked: true });
+  expect(await ending).toMatchObject(cleanExit);
 
-    await start(program.settings);
-    await bo.sees("You accepted");
-  },
-);
+  await start(program.settings);
+  await bo.sees("You accepted");
+});
 
-test.each(modes)("%s an answer that waits for too long does not keep the program, and is not half saved", async (_over, mode) => {
-  const { bo, program, database } = await invited(mode);
+test.each(modes)("%s, an answer that takes too long doesn't hold up shutdown, and isn't half saved", async (_over, mode) => {
+  const { bo, program, database } = await setUp(mode);
   const slow = await slowDatabase(database, locks.followUps);
   await bo.clicks("Accept");
   await bo.sees("Still working on it.");
   const { ms, ...ended } = await stop(program);
-  expect(ended).toEqual(endedWell);
-  expect(ms).toBeLessThan(longestStop);
+  expect(ended).toEqual(cleanExit);
+  expect(ms).toBeLessThan(maxStopMs);
   expect(program.printed()).toContain("shutdown timed out; requests still in flight");
   await bo.sees("This wasn't saved, because the app is restarting.");
   await slow.ends();
@@ -83,66 +80,66 @@ test.each(modes)("%s an answer that waits for too long does not keep the program
   await bo.sees("You accepted");
 });
 
-test.each(modes)("%s a form that is being saved and closed when the program has to end is told not to be", async (_over, mode) => {
-  const { bo, program, database } = await invited(mode);
+test.each(modes)("%s, someone who closed a form that shutdown interrupts hears that it wasn't saved", async (_over, mode) => {
+  const { bo, program, database } = await setUp(mode);
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   const slow = await slowDatabase(database, locks.followUps);
   expect(await bo.submits({ Reason: "On leave" })).toMatchObject({ modal: { title: "One moment" } });
   await bo.closesModal({ all: true });
   const { ms, ...ended } = await stop(program);
-  expect(ended).toEqual(endedWell);
-  expect(ms).toBeLessThan(longestStop);
+  expect(ended).toEqual(cleanExit);
+  expect(ms).toBeLessThan(maxStopMs);
   await bo.sees("“Kick-off”\nThis wasn't saved, because the app is restarting.");
   await slow.ends();
-  const client = await operator(database.config.databaseUrl);
+  const client = await connectAsOperator(database.config.databaseUrl);
   expect((await client.query("SELECT state FROM invitations")).rows).toEqual([{ state: "PENDING" }]);
 });
 
-test("who was promised an outcome by a program that is killed then is told by the next one that it is open", async () => {
-  const { bo, program, database } = await invited(overHttp);
+test("someone waiting for an outcome when the program is killed hears from the next one that it's unknown", async () => {
+  const { bo, program, database } = await setUp(overHttp);
   const slow = await slowDatabase(database, locks.followUps);
   await bo.clicks("Accept");
   await bo.sees("Still working on it.");
-  const client = await operator(database.config.databaseUrl);
-  // What an answer may take at most is over.
-  const passes = async () => (await client.query("UPDATE pgboss.job SET start_after = now() WHERE name = 'owed'")).rowCount;
+  const client = await connectAsOperator(database.config.databaseUrl);
+  // Pretends that the longest time an answer may take has passed.
+  const expire = async () => (await client.query("UPDATE pgboss.job SET start_after = now() WHERE name = 'owed'")).rowCount;
   await expect.poll(async () => (await client.query("SELECT 1 FROM pgboss.job WHERE name = 'owed'")).rowCount).toBe(1);
   await program.signals("SIGKILL");
-  expect(await passes()).toBe(1);
+  expect(await expire()).toBe(1);
   await slow.ends();
   await start(program.settings);
   await bo.sees("“Kick-off”\nThe app restarted before it could tell you whether this was saved.");
 });
 
-test("a message that Slack does not answer does not keep the program, and is shown by the next one", async () => {
-  const { slack, ana, bo, program } = await invited(overHttp);
+test("a Slack call without a response doesn't hold up shutdown, and the next process delivers the message", async () => {
+  const { slack, ana, bo, program } = await setUp(overHttp);
   slack.faults.next("chat.postMessage", { kind: "timeout" }, { to: ana });
   const posts = () => slack.calls.filter(({ method }) => method === "chat.postMessage").length;
   const before = posts();
   await declines(bo, "On leave");
   await ana.until(() => posts() > before);
   const { ms, ...ended } = await stop(program);
-  expect(ended).toEqual(endedWell);
-  expect(ms).toBeLessThan(longestStop);
+  expect(ended).toEqual(cleanExit);
+  expect(ms).toBeLessThan(maxStopMs);
 
   await start(program.settings);
   await ana.sees("@Bo declined your meeting");
   expect(ana.messages.filter(({ screen }) => screen.includes("declined your meeting"))).toHaveLength(1);
 });
 
-test("a client that keeps its connection gets the answer that is on its way, as the last one on it", async () => {
-  const { slack, program } = await invited(overHttp);
+test("a keep-alive client gets the response in flight as the last one on its connection", async () => {
+  const { slack, program } = await setUp(overHttp);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   onTestFinished(() => agent.destroy());
-  // Nobody of these is known yet, so that each answer waits for Slack, and one is always on its way.
+  // None of these people is known yet, so each response waits for Slack, and one is always in flight.
   const people = Array.from({ length: 30 }, (_, index) => slack.addPerson({ name: `P${index}` }));
   slack.faults.slowMs = 1_200;
   const listed = async (person: Person) => {
     const body = new URLSearchParams({ command: "/invitations", text: "", user_id: person.id, team_id: slack.teamId }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded", ...slack.sign(body) };
-    const asked = request({ port: program.settings["PORT"], path: "/slack/events", method: "POST", agent, headers }).end(body);
-    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    const sentRequest = request({ port: program.settings["PORT"], path: "/slack/events", method: "POST", agent, headers }).end(body);
+    const [answer] = (await once(sentRequest, "response")) as [IncomingMessage];
     answer.resume();
     await once(answer, "end");
     return [answer.statusCode, answer.headers.connection];
@@ -157,12 +154,12 @@ test("a client that keeps its connection gets the answer that is on its way, as 
   expect(answers.pop()).toEqual([200, "close"]);
   expect(answers).toEqual(answers.map(() => [200, "keep-alive"]));
   const { ms, ...ended } = await ending;
-  expect(ended).toEqual(endedWell);
-  expect(ms).toBeLessThan(longestStop);
+  expect(ended).toEqual(cleanExit);
+  expect(ms).toBeLessThan(maxStopMs);
 });
 
-test("a second signal ends the program at once, with 1", async () => {
-  const { slack, bo, program, database } = await invited(overHttp);
+test("a second signal exits immediately with 1", async () => {
+  const { slack, bo, program, database } = await setUp(overHttp);
   const slow = await slowDatabase(database, locks.followUps);
   const clicking = bo.clicks("Accept");
   await slow.isWaitedFor();
@@ -174,7 +171,7 @@ test("a second signal ends the program at once, with 1", async () => {
   expect(slack.problems.splice(0)).toEqual([expect.stringContaining("was not acknowledged (connection_failed)")]);
 });
 
-test("a signal before the program is ready ends it at once", async () => {
+test("a signal before the program is ready exits immediately", async () => {
   const { slack } = await slackOfTest();
   slack.faults.next("auth.test", { kind: "timeout" });
   const program = await run(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }));
@@ -182,7 +179,7 @@ test("a signal before the program is ready ends it at once", async () => {
   expect(await program.signals("SIGTERM")).toEqual({ code: 1, signal: null });
 });
 
-test("a promise that nobody catches ends the program with 1 and a line in the log", async () => {
+test("an unhandled rejection exits with 1 and a line in the log", async () => {
   const { slack } = await slackOfTest();
   const before = [new URL("../support/fails-on-demand.ts", import.meta.url)];
   const program = await start(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }), { before });

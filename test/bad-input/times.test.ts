@@ -7,19 +7,19 @@ const past = "That time's in the past. Choose a later one.";
 
 /** It is Monday, 23 November 2026: 10:00 in Berlin, 14:30 in Kolkata, 01:00 in Los Angeles, 23:00 in Kiritimati. */
 async function onMonday() {
-  const world = await startTestBot();
-  const { slack } = world;
+  const testBot = await startTestBot();
+  const { slack } = testBot;
   return {
-    ...world,
+    ...testBot,
     ...cast(slack),
     lia: slack.addPerson({ name: "Lia", tz: "America/Los_Angeles" }),
     kai: slack.addPerson({ name: "Kai", tz: "Pacific/Kiritimati" }),
   };
 }
 
-test("a time that has passed where the organizer is, is refused under the time", async () => {
-  const world = await onMonday();
-  const { ana, cy, lia, kai } = world;
+test("a time that has passed in the organizer's zone is refused under the time", async () => {
+  const testBot = await onMonday();
+  const { ana, cy, lia, kai } = testBot;
   const refused = [
     [ana, "2026-11-23", "09:59"],
     [ana, "2026-11-23", "10:00"],
@@ -33,16 +33,16 @@ test("a time that has passed where the organizer is, is refused under the time",
     expect({ Date, Time, answer: await person.submits({ Date, Time }) }).toEqual({ Date, Time, answer: { errors: { Time: past } } });
     await person.closesModal();
   }
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
-test("a day that has passed is refused under the date, whatever the time", async () => {
+test("a past day is refused under the date, whatever the time", async () => {
   const { ana } = await onMonday();
   await ana.types("/followup Kick-off");
   expect(await ana.submits({ Date: "2026-11-22", Time: "23:59" })).toEqual({ errors: { Date: past } });
 });
 
-test("the next minute where the organizer is, is time to come", async () => {
+test("the next minute in the organizer's zone counts as future", async () => {
   const { ana, cy, lia, kai } = await onMonday();
   const taken = [
     [ana, "10:01"],
@@ -57,7 +57,7 @@ test("the next minute where the organizer is, is time to come", async () => {
   }
 });
 
-test("a follow-up for today as a whole may be made until the day is over, one for yesterday not", async () => {
+test("an all-day follow-up for today can be created until the day is over, and one for yesterday can't", async () => {
   const { ana, lia, kai, setNow } = await onMonday();
   await ana.types("/followup Today");
   expect(await ana.submits({ Date: "2026-11-23", Time: null })).toEqual({ closed: true });
@@ -76,9 +76,9 @@ test("a follow-up for today as a whole may be made until the day is over, one fo
   expect(await kai.submits({ Date: "2026-11-23", Time: null })).toEqual({ errors: { Date: past } });
 });
 
-test("a time that clocks skip is refused under the time, with the reason", async () => {
-  const world = await onMonday();
-  const { ana, lia } = world;
+test("a time skipped by daylight saving is refused under the time, with the reason", async () => {
+  const testBot = await onMonday();
+  const { ana, lia } = testBot;
   await ana.types("/followup In the gap");
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:30" })).toEqual({
     errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in Europe/Berlin. Choose another time." },
@@ -88,10 +88,10 @@ test("a time that clocks skip is refused under the time, with the reason", async
   expect(await lia.submits({ Date: "2027-03-14", Time: "02:30" })).toEqual({
     errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in America/Los_Angeles. Choose another time." },
   });
-  expect(await snapshotDb(world)).toEqual({ followUps: [], invitations: [], history: 0 });
+  expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
 });
 
-test("of a time that comes twice, the first one is meant", async () => {
+test("of a time that occurs twice, the first one is used", async () => {
   const { ana, bo, store } = await onMonday();
   await sends(ana, "Twice", { Participants: [bo], Date: "2027-10-31", Time: "02:30" });
   await bo.sees("Invited");
@@ -99,14 +99,14 @@ test("of a time that comes twice, the first one is meant", async () => {
   expect(bo.last?.text).toContain("Sat, Oct 30, 2027 at 8:30 PM EDT (30 minutes)");
 });
 
-test("rescheduling to the same time, to the past or into a gap is refused under its field, and nobody is bothered", async () => {
-  const world = await onMonday();
-  const { ana, bo } = world;
+test("rescheduling to the same time, the past or a DST gap is refused under its field, and no one is notified", async () => {
+  const testBot = await onMonday();
+  const { ana, bo } = testBot;
   await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
   expect(await ana.submits({})).toEqual({ errors: { Time: "That's already the scheduled time. Choose another." } });
@@ -115,14 +115,14 @@ test("rescheduling to the same time, to the past or into a gap is refused under 
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:00" })).toMatchObject({
     errors: { Time: expect.stringContaining("doesn't exist") },
   });
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
   expect(bo.messages).toHaveLength(1);
-  expect(await ana.submits({ Date: "2026-11-27", Time: "15:00", Duration: "1 hour" }), "longer at the same time is another time").toEqual({
+  expect(await ana.submits({ Date: "2026-11-27", Time: "15:00", Duration: "1 hour" }), "a longer duration counts as another time").toEqual({
     closed: true,
   });
 });
 
-test("a reschedule of an all-day follow-up to the same day is the same time", async () => {
+test("rescheduling an all-day follow-up to the same day counts as the same time", async () => {
   const { ana } = await onMonday();
   await ana.types("/followup My day");
   await ana.submits({ Date: "2026-11-27", Time: null });

@@ -3,9 +3,9 @@ import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { isTold, logged } from "../support/faults.ts";
 
-test("with a token that was revoked, what is decided is kept, and what cannot be opened is said", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+test("with a revoked token, decisions are saved, and forms that can't open say so", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -15,9 +15,9 @@ test("with a token that was revoked, what is decided is kept, and what cannot be
   slack.revokeToken();
 
   expect(await bo.clicks("Accept")).toMatchObject({ acked: true });
-  await expect.poll(() => logged(world, /Slack rejected the token; reinstall the app/)).toBeDefined();
+  await expect.poll(() => logged(testBot, /Slack rejected the token; reinstall the app/)).toBeDefined();
   expect(await store.db.invitation.findFirst({ where: { inviteeId: bo.id } })).toMatchObject({ state: "ACCEPTED" });
-  expect(await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }), "Slack is still to be told").toBe(2);
+  expect(await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }), "Slack isn't up to date yet").toBe(2);
 
   await isTold(cy, "Something went wrong, and nothing was saved. Try again in a moment", () => cy.clicks("Decline"));
   await isTold(ana, "Something went wrong, and nothing was saved. Try again in a moment", () => ana.types("/followup Next"));

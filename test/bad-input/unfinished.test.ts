@@ -6,7 +6,7 @@ import { cast } from "../support/cast.ts";
 import { overHttp, start } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
-/** Begins a request that nobody has signed and nobody finishes; resolves when it has been sent or is not wanted. */
+/** Begins a request that is unsigned and never finished; resolves once it was sent or refused. */
 async function beginRequest(port: number, text: string): Promise<{ socket: Socket; closed: Promise<unknown> }> {
   const socket = connect(port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());
@@ -21,7 +21,7 @@ async function beginRequest(port: number, text: string): Promise<{ socket: Socke
 const bytes = 950_000;
 const body = `POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes}\r\n\r\n${"x".repeat(bytes - 1)}`;
 
-test("hundreds of large requests that nobody finishes cost little memory, keep nobody out, and end by themselves", async () => {
+test("hundreds of large unfinished requests use little memory, block no one, and get closed", async () => {
   const { slack } = await slackOfTest();
   const { ana } = cast(slack);
   const program = await start(await overHttp(slack, { databaseUrl: await createDatabase() }));
@@ -39,7 +39,7 @@ test("hundreds of large requests that nobody finishes cost little memory, keep n
 });
 
 test.each(["", "POST /slack/ev", "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\npayload"])(
-  "however many connections stop after %j, Slack gets its turn, and they end by themselves",
+  "however many connections stall after %j, Slack gets through, and they get closed",
   async (text) => {
     const { slack, port } = await startTestBot({ over: "http" });
     const { ana } = cast(slack);
@@ -50,13 +50,13 @@ test.each(["", "POST /slack/ev", "POST /slack/events HTTP/1.1\r\nHost: x\r\nCont
   },
 );
 
-test("a connection that is kept between requests is not taken for one that waits", async () => {
+test("an idle keep-alive connection isn't taken for a stalled one", async () => {
   const { port } = await startTestBot({ over: "http" });
-  const kept = connect(port, "127.0.0.1");
-  onTestFinished(() => void kept.destroy());
+  const socket = connect(port, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
   for (let times = 0; times < 3; times++) {
-    kept.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
-    const [answer] = await once(kept, "data");
+    socket.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    const [answer] = await once(socket, "data");
     expect(String(answer)).toContain("200 OK");
   }
 });

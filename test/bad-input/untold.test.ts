@@ -8,112 +8,112 @@ import { formOf } from "../support/forge.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
 import { locks, slowDatabase } from "../support/db-faults.ts";
 
-async function invited() {
-  const world = await startTestBot();
-  const { ana, bo, cy } = cast(world.slack);
+async function setUp() {
+  const testBot = await startTestBot();
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
-  await world.settled();
-  return { ...world, ana, bo, cy };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy };
 }
 
-/** What somebody finds in their direct messages that says what it is about. */
-const isTold = (person: Person, words: string) =>
+/** Waits for a direct message about the follow-up with these words. */
+const getsDirectMessage = (person: Person, words: string) =>
   person.sees(({ ephemeral, screen }) => !ephemeral && screen.startsWith("“Kick-off”") && screen.includes(words));
 
-/** Bo sends a form that is being saved, and closes it. */
-async function declinesAndCloses(bo: Person, world: TestBot) {
+/** Bo submits a form and closes it while it's being saved. */
+async function declinesAndCloses(bo: Person, testBot: TestBot) {
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
-  const slow = await slowDatabase(world, locks.followUps);
+  const slow = await slowDatabase(testBot, locks.followUps);
   expect(await bo.submits({ Reason: "On leave" })).toMatchObject({ modal: { title: "One moment" } });
   await bo.closesModal({ all: true });
   return slow;
 }
 
-const outcomes = async (world: TestBot, kind: string, action: string) => {
-  const page = await metricsOf(world);
+const outcomes = async (testBot: TestBot, kind: string, action: string) => {
+  const page = await metricsOf(testBot);
   const count = (outcome: string) => sample(page, "follow_up_interactions_total", { kind, action, outcome }) ?? 0;
   return { ok: count("ok"), refused: count("refused"), failed: count("failed") };
 };
 
-test("a form that is closed while it is being saved, and then is, tells it in a direct message", async () => {
-  const world = await invited();
-  const slow = await declinesAndCloses(world.bo, world);
+test("a form closed while saving reports success in a direct message", async () => {
+  const testBot = await setUp();
+  const slow = await declinesAndCloses(testBot.bo, testBot);
   await slow.ends();
-  await isTold(world.bo, "It's saved.");
-  await world.ana.sees("@Bo declined your meeting");
-  expect(await outcomes(world, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
+  await getsDirectMessage(testBot.bo, "It's saved.");
+  await testBot.ana.sees("@Bo declined your meeting");
+  expect(await outcomes(testBot, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
 });
 
-test("a form that is closed while it is being saved, and then is refused, tells why in a direct message", async () => {
-  const world = await invited();
-  const { ana, bo } = world;
+test("a form closed while saving reports a refusal in a direct message", async () => {
+  const testBot = await setUp();
+  const { ana, bo } = testBot;
   await bo.clicks("Decline");
   await bo.seesModal("Decline");
   await ana.clicks("Reschedule…");
   await ana.seesModal("Reschedule");
-  const slow = await slowDatabase(world, locks.followUps);
+  const slow = await slowDatabase(testBot, locks.followUps);
   await ana.submits({ Date: "2026-12-01", Time: "09:00" });
   await bo.submits({ Reason: "On leave" });
   await bo.closesModal({ all: true });
   await slow.ends();
-  await isTold(bo, "This has changed");
+  await getsDirectMessage(bo, "This has changed");
 });
 
-test("a form that is closed while it is being saved, and has a field that is wrong, tells it in a direct message", async () => {
-  const world = await invited();
-  const { slack, ana, bo, cy, setNow } = world;
+test("a form closed while saving reports an invalid field in a direct message", async () => {
+  const testBot = await setUp();
+  const { slack, ana, bo, cy, setNow } = testBot;
   await ana.clicks("Participants…");
   await ana.seesModal("Participants");
   await slack.deactivate(cy);
   setNow(new Date("2026-11-23T09:02:00Z"));
-  const slow = await slowDatabase(world, locks.followUps);
+  const slow = await slowDatabase(testBot, locks.followUps);
   expect(await ana.submits({ Participants: [bo, cy] })).toMatchObject({ modal: { title: "One moment" } });
   await ana.closesModal({ all: true });
   await slow.ends();
-  await isTold(ana, "Nothing was saved. Cy's account is deactivated.");
+  await getsDirectMessage(ana, "Nothing was saved. Cy's account is deactivated.");
 });
 
-test("a form that is closed while it is being saved, and then cannot be, tells it in a direct message", async () => {
-  const world = await invited();
-  const slow = await declinesAndCloses(world.bo, world);
-  await world.store.db.$queryRaw`
+test("a form closed while saving reports a failure in a direct message", async () => {
+  const testBot = await setUp();
+  const slow = await declinesAndCloses(testBot.bo, testBot);
+  await testBot.store.db.$queryRaw`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  await isTold(world.bo, "Something went wrong");
+  await getsDirectMessage(testBot.bo, "Something went wrong");
   await slow.ends();
-  expect(await world.store.db.invitation.findMany({ select: { state: true } })).toEqual([{ state: "PENDING" }]);
+  expect(await testBot.store.db.invitation.findMany({ select: { state: true } })).toEqual([{ state: "PENDING" }]);
 });
 
-test("a slow click whose place does not take the outcome any more is told it in a direct message", async () => {
-  const world = await invited();
-  const { slack, bo } = world;
-  const slow = await slowDatabase(world, locks.followUps);
+test("a slow click's outcome goes to a direct message if its response URL fails", async () => {
+  const testBot = await setUp();
+  const { slack, bo } = testBot;
+  const slow = await slowDatabase(testBot, locks.followUps);
   await bo.clicks("Accept");
   await bo.sees("Still working on it.");
   slack.faults.next("response_url", { kind: "http", status: 500 });
   await slow.ends();
-  await isTold(bo, "Done.");
+  await getsDirectMessage(bo, "Done.");
   await bo.sees("You accepted");
 });
 
-test("a refused click whose place cannot be answered is told in a direct message", async () => {
-  const world = await invited();
-  const { slack, bo } = world;
+test("a refusal goes to a direct message if the response URL fails", async () => {
+  const testBot = await setUp();
+  const { slack, bo } = testBot;
   const card = await bo.sees("Invited");
   await bo.clicks("Accept");
   await bo.sees("You accepted");
   slack.faults.next("response_url", { kind: "reset" });
   await bo.clicks("Decline", { in: card, stale: true });
-  await isTold(bo, "You already accepted this.");
-  expect(await outcomes(world, "click", "decline")).toEqual({ ok: 0, refused: 1, failed: 0 });
+  await getsDirectMessage(bo, "You already accepted this.");
+  expect(await outcomes(testBot, "click", "decline")).toEqual({ ok: 0, refused: 1, failed: 0 });
 });
 
-test("a slow list whose place is gone says how to get it, and a form that is closed while it is loading needs nothing", async () => {
-  const world = await invited();
-  const { slack, bo } = world;
-  const slow = await slowDatabase(world, locks.reading);
+test("a slow list that can't be shown says how to get it, and a form closed while loading needs nothing", async () => {
+  const testBot = await setUp();
+  const { slack, bo } = testBot;
+  const slow = await slowDatabase(testBot, locks.reading);
   const clicking = bo.clicks("Decline");
   await bo.seesModal("One moment");
   await clicking;
@@ -124,13 +124,13 @@ test("a slow list whose place is gone says how to get it, and a form that is clo
   const before = bo.notifications.length;
   await slow.ends();
   await bo.sees(({ ephemeral, screen }) => !ephemeral && screen.includes("Use /invitations again."));
-  await expect.poll(() => outcomes(world, "click", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
+  await expect.poll(() => outcomes(testBot, "click", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
   expect(bo.notifications).toHaveLength(before + 1);
 });
 
-test("a decline from a list that Slack does not redraw any more is saved, and counts as that", async () => {
-  const world = await invited();
-  const { ana, bo, log } = world;
+test("a decline from a list that can't be updated anymore is saved and counts as ok", async () => {
+  const testBot = await setUp();
+  const { ana, bo, log } = testBot;
   await bo.clicks("Decline", { in: await lists(bo) });
   await bo.seesModal("Decline");
   const { responseUrl } = JSON.parse(String(formOf(bo)["private_metadata"]));
@@ -138,19 +138,19 @@ test("a decline from a list that Slack does not redraw any more is saved, and co
   for (let use = 0; use < 5; use++) await fetch(responseUrl, { method: "POST", headers: { "content-type": "application/json" }, body });
   expect(await bo.submits({ Reason: "On leave" })).toEqual({ closed: true });
   await ana.sees("@Bo declined your meeting");
-  await expect.poll(() => outcomes(world, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
-  expect(accepted(world, /used_url/)).toBe(1);
+  await expect.poll(() => outcomes(testBot, "form", "decline")).toEqual({ ok: 1, refused: 0, failed: 0 });
+  expect(accepted(testBot, /used_url/)).toBe(1);
   expect(log.filter((line) => /"action":"decline".*"outcome":"failed"|interaction failed/.test(line))).toEqual([]);
-  expect(bo.messages.filter(({ screen }) => screen.includes("could not be done"))).toEqual([]);
+  expect(bo.messages.filter(({ screen }) => screen.includes("Something went wrong"))).toEqual([]);
 });
 
-test("an answer from a list that cannot be redrawn is saved, and its person told so", async () => {
-  const world = await invited();
-  const { slack, bo } = world;
+test("an answer from a list that can't be updated is saved, and the person gets a message", async () => {
+  const testBot = await setUp();
+  const { slack, bo } = testBot;
   const list = await lists(bo);
   slack.faults.next("response_url", { kind: "http", status: 500 });
   await bo.clicks("Accept", { in: list });
-  await isTold(bo, "Done.");
-  expect(await outcomes(world, "click", "accept")).toEqual({ ok: 1, refused: 0, failed: 0 });
+  await getsDirectMessage(bo, "Done.");
+  expect(await outcomes(testBot, "click", "accept")).toEqual({ ok: 1, refused: 0, failed: 0 });
   await bo.sees("You accepted");
 });

@@ -9,10 +9,10 @@ const onlyInvitee = "This invitation is for someone else, so only they can answe
 const onlyOrganizer = "Only the organizer can do that.";
 const organizerOrOwner = "Only the organizer or the owner can do that.";
 
-/** Ana's task, which Bo has declined and in which Cy shall take part; Dee has nothing to do with it. Everybody's cards can be put before anybody. */
+/** Ana's task, which Bo has declined and Cy is invited to; Dee isn't involved. Anyone can be shown anyone's cards. */
 async function everyCard() {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
   const invitation = await cy.sees("Invited");
@@ -20,9 +20,9 @@ async function everyCard() {
   const notice = await ana.sees("@Bo declined the task");
   const organizers = await ana.sees("Declined (1): @Bo");
   const declined = await bo.sees("You declined");
-  await world.settled();
+  await testBot.settled();
   return {
-    ...world,
+    ...testBot,
     ana,
     bo,
     cy,
@@ -31,47 +31,47 @@ async function everyCard() {
     notice,
     organizers,
     declined,
-    forge: forgery(world.slack),
-    before: await snapshotDb(world),
+    forge: forgery(testBot.slack),
+    before: await snapshotDb(testBot),
   };
 }
 
-test("only the invitee answers: a stranger, the organizer and another invitee are told so in private, and nothing changes", async () => {
-  const world = await everyCard();
-  const { ana, bo, dee, invitation, forge } = world;
+test("only the invitee can answer: a stranger, the organizer and another invitee are refused in private, and nothing changes", async () => {
+  const testBot = await everyCard();
+  const { ana, bo, dee, invitation, forge } = testBot;
   for (const person of [dee, ana, bo]) {
     const card = await forge.card(person, invitation.blocks);
     await isTold(person, onlyInvitee, () => person.clicks("Accept", { in: card }));
     await isTold(person, onlyInvitee, () => person.clicks("Decline", { in: card }));
     expect(person.modal).toBeUndefined();
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("only the invitee changes an answer", async () => {
-  const world = await everyCard();
-  const { ana, cy, dee, declined, forge } = world;
+test("only the invitee can change an answer", async () => {
+  const testBot = await everyCard();
+  const { ana, cy, dee, declined, forge } = testBot;
   for (const person of [dee, ana, cy]) {
     const card = await forge.card(person, declined.blocks);
     await isTold(person, onlyInvitee, () => person.clicks("Change answer", { in: card }));
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("only the organizer decides on a decline: invitees and strangers are told so in private, and nothing changes", async () => {
-  const world = await everyCard();
-  const { bo, cy, dee, notice, forge } = world;
+test("only the organizer can decide on a decline: invitees and strangers are refused in private, and nothing changes", async () => {
+  const testBot = await everyCard();
+  const { bo, cy, dee, notice, forge } = testBot;
   for (const person of [bo, cy, dee]) {
     const card = await forge.card(person, notice.blocks);
     for (const label of notice.labels) await isTold(person, onlyOrganizer, () => person.clicks(label, { in: card }));
     expect(person.modal).toBeUndefined();
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("only the organizer uses the menu of the organizer's card; completing is the owner's right too", async () => {
-  const world = await everyCard();
-  const { bo, cy, dee, organizers, forge } = world;
+test("only the organizer can use the organizer card's menu; the owner can complete too", async () => {
+  const testBot = await everyCard();
+  const { bo, cy, dee, organizers, forge } = testBot;
   for (const person of [bo, cy, dee]) {
     const card = await forge.card(person, organizers.blocks);
     for (const label of organizers.labels) {
@@ -79,73 +79,73 @@ test("only the organizer uses the menu of the organizer's card; completing is th
       await isTold(person, words, () => person.clicks(label, { in: card }));
     }
   }
-  expect(await snapshotDb(world)).toEqual(world.before);
+  expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });
 
-test("a completed follow-up is reopened by nobody but its organizer and owner", async () => {
-  const world = await everyCard();
-  const { ana, cy, dee, organizers, forge, settled } = world;
+test("only the organizer and the owner can reopen a completed follow-up", async () => {
+  const testBot = await everyCard();
+  const { ana, cy, dee, organizers, forge, settled } = testBot;
   await ana.clicks("Mark as completed", { in: organizers });
   const completed = await ana.sees("Completed · Your task");
   await settled();
-  const before = await snapshotDb(world);
+  const before = await snapshotDb(testBot);
   for (const person of [cy, dee]) {
     const card = await forge.card(person, completed.blocks);
     await isTold(person, organizerOrOwner, () => person.clicks("Reopen", { in: card }));
   }
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("only the organizer removes somebody who could not be reached", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, dee } = cast(world.slack);
-  await world.slack.blockDms(bo);
+test("only the organizer can remove or reassign someone who couldn't be reached", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, dee } = cast(testBot.slack);
+  await testBot.slack.blockDms(bo);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await ana.sees(/Not delivered · .*@Bo/);
-  const before = await snapshotDb(world);
-  const copy = await forgery(world.slack).card(dee, card.blocks);
+  const before = await snapshotDb(testBot);
+  const copy = await forgery(testBot.slack).card(dee, card.blocks);
   await isTold(dee, onlyOrganizer, () => dee.clicks("Remove", { in: copy }));
   await isTold(dee, onlyOrganizer, () => dee.clicks("Reassign", { in: copy }));
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("only who may takes over what its organizer has left", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+test("only the owner can take over a follow-up whose organizer left", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
   await bo.clicks("Accept");
   await bo.sees("You accepted");
   await cy.sees("Invited");
-  await world.slack.deactivate(ana);
+  await testBot.slack.deactivate(ana);
   const card = await bo.sees(({ labels }) => labels.includes("Take over"));
   await cy.sees("account is deactivated");
-  await world.settled();
-  const before = await snapshotDb(world);
+  await testBot.settled();
+  const before = await snapshotDb(testBot);
   for (const person of [cy, dee]) {
-    const copy = await forgery(world.slack).card(person, card.blocks);
+    const copy = await forgery(testBot.slack).card(person, card.blocks);
     await isTold(person, "Only the owner can take this over.", () => person.clicks("Take over", { in: copy }));
   }
-  expect(await snapshotDb(world)).toEqual(before);
+  expect(await snapshotDb(testBot)).toEqual(before);
 });
 
-test("only who takes part sees the details", async () => {
-  const world = await everyCard();
-  const { ana, cy, dee, invitation, forge } = world;
+test("only people involved can see the details", async () => {
+  const testBot = await everyCard();
+  const { ana, cy, dee, invitation, forge } = testBot;
   const card = await forge.card(dee, invitation.blocks);
   await isTold(dee, "You aren't invited to this, so you can't see its details.", () => dee.clicks("Details", { in: card }));
   expect(dee.modal).toBeUndefined();
   const copy = await forge.card(ana, invitation.blocks);
   await ana.clicks("Details", { in: copy });
   expect((await ana.seesModal("Details")).text).toContain("Write the report");
-  await world.settled();
-  const seen = (await snapshotDb(world)).invitations.find(({ inviteeId }) => inviteeId === cy.id);
-  expect(seen?.seenAt, "the organizer's look is not the invitee's").toBeNull();
+  await testBot.settled();
+  const seen = (await snapshotDb(testBot)).invitations.find(({ inviteeId }) => inviteeId === cy.id);
+  expect(seen?.seenAt, "the organizer looking doesn't mark it as seen").toBeNull();
 });
 
-test("a list drawn for somebody else shows nothing of theirs", async () => {
-  const world = await everyCard();
-  const { ana, dee, forge } = world;
+test("someone else's list shows nothing of theirs", async () => {
+  const testBot = await everyCard();
+  const { ana, dee, forge } = testBot;
   await ana.types("/invitations");
   const list = await ana.sees((message) => message.ephemeral && message.screen.includes("Write the report"));
   const copy = await forge.card(dee, list.blocks);

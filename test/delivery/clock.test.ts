@@ -13,44 +13,44 @@ import { key } from "../support/key.ts";
 
 afterEach(() => void vi.useRealTimers());
 
-/** The machine's clock shows something else; the process's own time goes on as ever. */
-const showClock = (now: Date) => vi.useFakeTimers({ toFake: ["Date"], now });
+/** Changes the wall clock only; the monotonic clock goes on as usual. */
+const setWallClock = (now: Date) => vi.useFakeTimers({ toFake: ["Date"], now });
 
 const allowed = { ...slackAllows, toOnePerson: 3 };
 const post = { workspaceId: "T", personId: "U", method: "chat.postMessage" } as const;
 const update = { ...post, workspaceId: "T2", method: "chat.update" } as const;
 
-test.each([-1, 1])("a clock that is moved by %i hours neither holds messages up nor lets more through", async (hours) => {
+test.each([-1, 1])("moving the clock by %i hours neither holds up messages nor lets more through", async (hours) => {
   const limits = createLimits(allowed, async () => 1);
   for (let call = 0; call < allowed.toOnePerson; call++) expect(await limits.acquire(post)).toBe(0);
   for (let call = 0; call < allowed["chat.update"] + 1; call++) expect(await limits.acquire(update)).toBe(0);
-  showClock(addHours(new Date(), hours));
+  setWallClock(addHours(new Date(), hours));
   const seconds = await limits.acquire(post);
-  expect(seconds, "the person's ten seconds go on").toBeGreaterThan(0);
+  expect(seconds, "the person's ten-second window continues").toBeGreaterThan(0);
   expect(seconds).toBeLessThanOrEqual(10);
-  expect(await limits.acquire(update), "the workspace's next turn comes as it would have").toBeLessThanOrEqual(2);
+  expect(await limits.acquire(update), "the workspace's next slot comes as it would have").toBeLessThanOrEqual(2);
 });
 
-test("a pause that Slack asked for lasts as long as Slack said, whatever the clock shows meanwhile", async () => {
+test("a Retry-After pause lasts as long as Slack said, whatever the clock shows", async () => {
   const limits = createLimits(allowed, async () => 1);
   await limits.pause(post, 30);
   for (const hours of [-1, 1]) {
-    showClock(addHours(new Date(), hours));
+    setWallClock(addHours(new Date(), hours));
     const seconds = await limits.acquire(post);
     expect(seconds).toBeGreaterThan(20);
     expect(seconds).toBeLessThanOrEqual(30);
   }
 });
 
-test("how often the page of the installation may be opened does not depend on the clock", () => {
+test("the install page's rate limit doesn't depend on the clock", () => {
   const windows = createWindows(1, 60);
   expect(windows.use("")).toBe(0);
-  showClock(subHours(new Date(), 1));
+  setWallClock(subHours(new Date(), 1));
   expect(windows.use("")).toBeGreaterThan(0);
   expect(windows.use("")).toBeLessThanOrEqual(60_000);
 });
 
-test("a token that was kept before the clock was put back is not believed until the clock is there again", async () => {
+test("after the clock is set back, a cached token is read from the database again", async () => {
   const store = await openStore({ databaseUrl: await createMigratedDatabase(), dataDir: "" }, () => {});
   onTestFinished(() => store.close());
   const keys: Keys = [key("first")];
@@ -58,10 +58,10 @@ test("a token that was kept before the clock was put back is not believed until 
   const withToken = (token: string) => ({ botToken: encrypt(keys, where.id, token) });
   await store.db.workspace.create({ data: { ...where, name: "One", botUserId: "U0BOT", installedAt: monday, ...withToken("xoxb-1") } });
   let now = monday;
-  // The announcement of the change is lost.
-  const unheard = { db: store.db, listen: async () => {} };
+  // The notification of the change is lost.
+  const storeWithoutListen = { db: store.db, listen: async () => {} };
   const installations = await installedByOauth(
-    unheard,
+    storeWithoutListen,
     keys,
     (token) => new WebClient(token),
     () => now,

@@ -4,9 +4,9 @@ import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, callsTo, cardsOf } from "../support/faults.ts";
 
-const withoutHistory = (slack: Slack) => slack.grants(["chat:write", "commands", "users:read"]);
+const revokeHistoryScope = (slack: Slack) => slack.grants(["chat:write", "commands", "users:read"]);
 
-test("a lost answer on the first contact is found again, so that Bo has one card, which goes on working", async () => {
+test("after a lost response on first contact, Bo's card is found again, so he has one card that keeps working", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
@@ -19,7 +19,7 @@ test("a lost answer on the first contact is found again, so that Bo has one card
   expect((await bo.sees("You accepted")).ts).toBe(card.ts);
 });
 
-test("what was answered while nobody knew of the card is on the card that was found", async () => {
+test("an answer given while the card's whereabouts were unknown shows on the card once it's found", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
@@ -33,11 +33,11 @@ test("what was answered while nobody knew of the card is on the card that was fo
   await ana.sees("Accepted (1): @Bo");
 });
 
-test("without the right to look, a lost answer makes two cards at most, and both work", async () => {
-  const world = await startTestBot();
-  const { slack, settled } = world;
+test("without permission to read history, a lost response leads to at most two cards, and both work", async () => {
+  const testBot = await startTestBot();
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
-  withoutHistory(slack);
+  revokeHistoryScope(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.until(() => cardsOf(bo).length === 2);
@@ -47,33 +47,33 @@ test("without the right to look, a lost answer makes two cards at most, and both
   await bo.clicks("Accept", { in: cardsOf(bo)[0] });
   await ana.sees("Accepted (1): @Bo");
   expect((await bo.sees("You accepted")).ts).toBe(cardsOf(bo)[1]?.ts);
-  expect(accepted(world, /missing_scope/)).toBeGreaterThan(0);
+  expect(accepted(testBot, /missing_scope/)).toBeGreaterThan(0);
 });
 
-test("after two posts that Slack said nothing about, Ana learns that it is not certain, and Bo can still answer", async () => {
-  const world = await startTestBot({ retries: { limit: 10, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
-  const { slack } = world;
+test("after two posts without a response, Ana sees that delivery is uncertain, and Bo can still answer", async () => {
+  const testBot = await startTestBot({ retries: { limit: 10, firstDelaySeconds: 1, longestDelaySeconds: 1 } });
+  const { slack } = testBot;
   const { ana, bo, cy } = cast(slack);
-  withoutHistory(slack);
+  revokeHistoryScope(slack);
   slack.faults.next("chat.postMessage", { kind: "lost" }, { to: bo, times: 10 });
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
-  const told = await ana.sees("Not delivered · Slack didn't confirm that @Bo got the message");
-  expect(told.screen).toContain("Not delivered (1): @Bo");
-  expect(told.screen).toContain("Invited (1): @Cy");
+  const warning = await ana.sees("Not delivered · Slack didn't confirm that @Bo got the message");
+  expect(warning.screen).toContain("Not delivered (1): @Bo");
+  expect(warning.screen).toContain("Invited (1): @Cy");
   expect(cardsOf(bo)).toHaveLength(2);
-  accepted(world, /missing_scope/);
+  accepted(testBot, /missing_scope/);
   await bo.clicks("Accept", { in: cardsOf(bo)[1] });
   const answered = await ana.sees("Accepted (1): @Bo");
   expect(answered.screen).not.toContain("Not delivered");
-  await bo.until(() => accepted(world, /missing_scope/) > 0);
+  await bo.until(() => accepted(testBot, /missing_scope/) > 0);
   expect(cardsOf(bo), "nothing is posted a third time").toHaveLength(2);
 });
 
-test("without the right to look, a lost answer on a later message makes two cards at most", async () => {
-  const world = await startTestBot();
-  const { slack, settled } = world;
+test("without permission to read history, a lost response on a later message leads to at most two cards", async () => {
+  const testBot = await startTestBot();
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
-  withoutHistory(slack);
+  revokeHistoryScope(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
@@ -84,10 +84,10 @@ test("without the right to look, a lost answer on a later message makes two card
   await bo.until(() => cardsOf(bo).length === 3);
   await settled();
   expect(cardsOf(bo).map(({ screen }) => /Rescheduled ·|Invited ·/.exec(screen)?.[0])).toEqual(["Rescheduled ·", "Invited ·", "Invited ·"]);
-  accepted(world, /missing_scope/);
+  accepted(testBot, /missing_scope/);
 });
 
-test("an update whose answer was lost leaves one card that is right", async () => {
+test("an update whose response was lost leaves one correct card", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });

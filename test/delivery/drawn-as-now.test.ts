@@ -9,12 +9,12 @@ import { form, now, bot, former, outsider } from "../domain/world.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { misshown } from "../support/misshown.ts";
 
-/** WALKS=500 for a long look. */
+/** Set WALKS=500 for a longer run. */
 const walks = Number(process.env["WALKS"] ?? 24);
-const atOnce = 3;
+const concurrency = 3;
 
-/** The people of a walk, as the workspace knows them. */
-async function settle({ slack, store: { db } }: TestBot) {
+/** Adds a walk's people to the workspace, and returns a function that maps them to its members. */
+async function addMembers({ slack, store: { db } }: TestBot) {
   const members = new Map<string, Person>();
   for (const name of ["ana", "bo", "cy", "dee", "eve"]) {
     const { id } = slack.addPerson({ name });
@@ -23,22 +23,22 @@ async function settle({ slack, store: { db } }: TestBot) {
     await db.member.create({ data: row });
     members.set(name, person);
   }
-  return (person: Person): Person => (isInvited(person) ? person : (members.get(person.id) ?? person));
+  return (person: Person): Person => (isUninvitable(person) ? person : (members.get(person.id) ?? person));
 }
 
-// Nobody invites them, so that they need not be known.
-const isInvited = ({ id }: Person) => [bot, former, outsider].some((one) => one.id === id);
+// These can't be invited, so they don't need to be members.
+const isUninvitable = ({ id }: Person) => [bot, former, outsider].some((one) => one.id === id);
 
-const among = (one: Move, known: (person: Person) => Person): Move => ({
+const withMembers = (one: Move, toMember: (person: Person) => Person): Move => ({
   ...one,
-  by: one.by && known(one.by),
-  to: known(one.to),
-  people: one.people.map(known),
-  confirmed: one.confirmed && known(one.confirmed),
+  by: one.by && toMember(one.by),
+  to: toMember(one.to),
+  people: one.people.map(toMember),
+  confirmed: one.confirmed && toMember(one.confirmed),
 });
 
-// Of answers much depends, and what is drawn for things as they are is seldom refused.
-const lively = fc.oneof(
+// Answers matter most, and commands based on the current state are seldom refused, so both come more often.
+const weightedMove = fc.oneof(
   { weight: 2, arbitrary: move },
   {
     weight: 3,
@@ -48,34 +48,37 @@ const lively = fc.oneof(
     }),
   },
 );
-const walk = fc.record({ start: beginning, moves: fc.array(lively, { minLength: 10, maxLength: 30, size: "max" }) });
+const walk = fc.record({ start: beginning, moves: fc.array(weightedMove, { minLength: 10, maxLength: 30, size: "max" }) });
 
-test("after any commands every message in Slack looks as it would be drawn now", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
-  const known = await settle(world);
+test("after any sequence of commands, every message in Slack shows the current state", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
+  const toMember = await addMembers(testBot);
   const workspaceId = slack.teamId;
   const followUpOf = (id: string): Promise<FollowUp> =>
     store.db.followUp.findFirstOrThrow({ where: { id }, include: { invitations: { orderBy: { number: "asc" } } } });
 
-  const carryOut = async ({ start, moves }: (typeof samples)[number], index: number) => {
+  const runWalk = async ({ start, moves }: (typeof samples)[number], index: number) => {
     const followUpId = newId();
-    const people = { owner: known(start.owner), participants: start.participants.map(known) };
-    const begun = form({ id: followUpId, by: known(form().owner).id, title: `Walk ${index}`, ...people });
-    await createFollowUp(store, workspaceId, begun, { now, newId });
+    const people = { owner: toMember(start.owner), participants: start.participants.map(toMember) };
+    const creation = form({ id: followUpId, by: toMember(form().owner).id, title: `Walk ${index}`, ...people });
+    await createFollowUp(store, workspaceId, creation, { now, newId });
     const seen = [await followUpOf(followUpId)];
     for (const one of moves) {
       const present = await followUpOf(followUpId);
       seen.unshift(present);
       const drawnFor = seen[Math.min(one.drawn.from, seen.length - 1)] ?? present;
       const at = new Date(now.getTime() + one.hours * 3_600_000);
-      await executeCommand(store, { workspaceId, followUpId }, commandOf(among(one, known), present, drawnFor), { now: at, newId });
+      await executeCommand(store, { workspaceId, followUpId }, commandOf(withMembers(one, toMember), present, drawnFor), {
+        now: at,
+        newId,
+      });
     }
   };
   const samples = fc.sample(walk, { numRuns: walks, seed: 8 });
-  // Some at a time, so that some messages are on their way when the next command comes and others are not.
-  for (let from = 0; from < samples.length; from += atOnce) {
-    await Promise.all(samples.slice(from, from + atOnce).map((sample, index) => carryOut(sample, from + index)));
+  // Runs a few at a time, so some messages are in flight when the next command comes and others aren't.
+  for (let from = 0; from < samples.length; from += concurrency) {
+    await Promise.all(samples.slice(from, from + concurrency).map((sample, index) => runWalk(sample, from + index)));
     await settled();
   }
   const { lost, doubled } = await misshown(store.db, slack);

@@ -7,10 +7,10 @@ import { delivering } from "../support/delivering.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
 import { sample } from "../support/metrics.ts";
 
-/** Bo's card is in Slack, nobody knows where, and many newer messages have come since. */
-async function lost({ newer, historyPage = 999 }: { newer: number; historyPage?: number }) {
-  const world = await startTestBot({ historyPage });
-  const { slack, store, settled } = world;
+/** Bo's card is in Slack, the bot has lost track of where, and many newer messages have followed. */
+async function loseCard({ newer, historyPage = 999 }: { newer: number; historyPage?: number }) {
+  const testBot = await startTestBot({ historyPage });
+  const { slack, store, settled } = testBot;
   const people = cast(slack);
   const { ana, bo } = people;
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -21,35 +21,44 @@ async function lost({ newer, historyPage = 999 }: { newer: number; historyPage?:
   const row = await store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
   await store.db.message.updateMany({ where: { id: row.id }, data: { ts: null, channel: null, shown: 0, doubtfulPosts: 1 } });
   const place = () => store.db.message.findFirstOrThrow({ where: { id: row.id }, select: { ts: true, doubtfulPosts: true } });
-  const looks = () => slack.calls.filter(({ method }) => method === "conversations.history");
-  return { ...world, ...people, card, job: { workspaceId: row.workspaceId, messageId: row.id }, place, looks, delivery: delivering(world) };
+  const historyCalls = () => slack.calls.filter(({ method }) => method === "conversations.history");
+  return {
+    ...testBot,
+    ...people,
+    card,
+    job: { workspaceId: row.workspaceId, messageId: row.id },
+    place,
+    historyCalls,
+    delivery: delivering(testBot),
+  };
 }
 
 test.each([
   { newer: 130, historyPage: 999, pages: 1 },
   { newer: 100, historyPage: 15, pages: 7 },
-])("a lost post is found again behind $newer newer messages, where Slack gives $historyPage at once", async ({ pages, ...history }) => {
-  const { bo, card, job, place, looks, delivery } = await lost(history);
+])("a lost post is found behind $newer newer messages when Slack returns $historyPage per page", async ({ pages, ...history }) => {
+  const { bo, card, job, place, historyCalls, delivery } = await loseCard(history);
   expect(await deliverMessage(delivery, job)).toBe("done");
   expect(await place()).toEqual({ ts: card.ts, doubtfulPosts: 0 });
   expect(cardsOf(bo)).toHaveLength(1);
-  expect(looks()).toHaveLength(pages);
-  for (const { args } of looks()) expect(Number(args["oldest"]), "it looks no further back than needed").toBeGreaterThan(1_700_000_000);
+  expect(historyCalls()).toHaveLength(pages);
+  for (const { args } of historyCalls())
+    expect(Number(args["oldest"]), "it looks no further back than needed").toBeGreaterThan(1_700_000_000);
 });
 
-test("a search that does not come to its end in one go is continued, and nothing is posted before", async () => {
-  const { slack, bo, card, job, place, looks, delivery } = await lost({ newer: 160, historyPage: 15 });
+test("an unfinished search is continued, and nothing is posted before it ends", async () => {
+  const { slack, bo, card, job, place, historyCalls, delivery } = await loseCard({ newer: 160, historyPage: 15 });
   const posts = callsTo(slack, "chat.postMessage", bo).length;
   const interrupted = await deliverMessage(delivery, job);
   if (interrupted === "done" || interrupted.cursor === undefined) throw new Error("the search is at its end");
   expect(await deliverMessage(delivery, { ...job, cursor: interrupted.cursor })).toBe("done");
-  expect(looks()).toHaveLength(11);
+  expect(historyCalls()).toHaveLength(11);
   expect(await place()).toEqual({ ts: card.ts, doubtfulPosts: 0 });
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts);
 });
 
-test("Slack's “too many” in the middle of a search pauses the search alone, which goes on where it was", async () => {
-  const { slack, ana, bo, cy, card, settled, store, looks, place } = await lost({ newer: 40, historyPage: 15 });
+test("a rate limit during a search pauses only the search, which then continues where it left off", async () => {
+  const { slack, ana, bo, cy, card, settled, store, historyCalls, place } = await loseCard({ newer: 40, historyPage: 15 });
   const busy = { kind: "ratelimited", retryAfter: 4 } as const;
   slack.faults.next("conversations.history", { kind: "error", error: "service_unavailable" });
   slack.faults.next("conversations.history", busy);
@@ -62,18 +71,18 @@ test("Slack's “too many” in the middle of a search pauses the search alone, 
   await settled();
   expect((await place()).ts).toBe(card.ts);
   expect(cardsOf(bo)).toHaveLength(1);
-  expect(looks().filter(({ ok }) => ok)).toHaveLength(3);
+  expect(historyCalls().filter(({ ok }) => ok)).toHaveLength(3);
 });
 
-test("what goes wrong with the search is not taken for a failure of the post", async () => {
-  const { slack, bo, job, place, delivery } = await lost({ newer: 0 });
+test("a failed search doesn't count as a failed post", async () => {
+  const { slack, bo, job, place, delivery } = await loseCard({ newer: 0 });
   const posts = callsTo(slack, "chat.postMessage", bo).length;
   slack.faults.next("conversations.history", { kind: "http", status: 503 });
   await expect(deliverMessage(delivery, job)).rejects.toThrow("Couldn't look for a message");
   const metrics = await delivery.metrics.registry.metrics();
   for (const outcome of ["ambiguous", "failed"]) expect(sample(metrics, "follow_up_deliveries_total", { what: "post", outcome })).toBe(0);
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(posts);
-  // What Slack will never let us look at says nothing about Bo.
+  // A channel we can never read says nothing about Bo.
   slack.faults.next("conversations.history", { kind: "error", error: "channel_not_found" });
   expect(await deliverMessage(delivery, job)).toBe("done");
   expect(await place()).toMatchObject({ doubtfulPosts: 0, ts: expect.any(String) });

@@ -5,12 +5,12 @@ import { callsTo, cardsOf, logged } from "../support/faults.ts";
 import { lists } from "../support/seed.ts";
 import { startSecondBot } from "../support/second-bot.ts";
 
-test("an invitation to somebody who has left says so on Ana's card, never looks as if it waited, and can be reassigned", async () => {
+test("an invitation to someone who left shows Not delivered on Ana's card, never as pending, and can be reassigned", async () => {
   const { slack } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Earlier task", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
-  // Slack has not said so yet.
+  // Slack hasn't sent the event yet.
   await slack.deactivate(bo, false);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   const card = await ana.sees(
@@ -36,7 +36,7 @@ test("an invitation to somebody who has left says so on Ana's card, never looks 
   );
 });
 
-test("an invitation to somebody who takes no direct messages can be removed", async () => {
+test("an invitation to someone who blocks direct messages can be removed", async () => {
   const { slack } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await slack.blockDms(bo);
@@ -49,7 +49,7 @@ test("an invitation to somebody who takes no direct messages can be removed", as
   expect(bo.messages).toEqual([]);
 });
 
-test("a participant who cannot be reached can be replaced by somebody else", async () => {
+test("an unreachable participant can be replaced with someone else", async () => {
   const { slack } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await slack.blockDms(bo);
@@ -63,9 +63,9 @@ test("a participant who cannot be reached can be replaced by somebody else", asy
   expect(card.screen).not.toContain("@Bo");
 });
 
-test("when the token is refused nothing is lost: it is logged, and delivered once the app is installed again", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+test("a rejected token loses nothing: it's logged, and messages are delivered after a reinstall", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -75,14 +75,14 @@ test("when the token is refused nothing is lost: it is logged, and delivered onc
   await bo.clicks("Decline");
   await bo.submits({ Reason: "On leave" });
   await ana.until(() => callsTo(slack, "chat.postMessage", ana).length === 2);
-  await expect.poll(() => logged(world, /Slack rejected the token; reinstall the app/)).toBeDefined();
-  expect(ana.notifications, "nobody has heard of it yet").toHaveLength(1);
+  await expect.poll(() => logged(testBot, /Slack rejected the token; reinstall the app/)).toBeDefined();
+  expect(ana.notifications, "no one has been notified yet").toHaveLength(1);
   const later = () =>
     store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND state = 'created' AND start_after > now() + interval '30 seconds'`;
-  await expect.poll(later, { message: "it will be tried again by itself, without hammering" }).not.toEqual([]);
+  await expect.poll(later, { message: "it retries on its own, without hammering" }).not.toEqual([]);
 
   slack.faults.clear();
-  await startSecondBot(world);
+  await startSecondBot(testBot);
   expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“On leave”");
   await bo.sees("You declined");
   await settled();
@@ -90,7 +90,7 @@ test("when the token is refused nothing is lost: it is logged, and delivered onc
   expect(cardsOf(bo)).toHaveLength(1);
 });
 
-test("a card that Bo can still act on is posted anew when Slack does not have it any more", async () => {
+test("a card Bo can still act on is posted again if Slack no longer has it", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -98,12 +98,12 @@ test("a card that Bo can still act on is posted anew when Slack does not have it
   await settled();
   slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: bo });
   await bo.clicks("Accept");
-  const anew = await bo.sees("You accepted");
-  expect(anew.ts).not.toBe(old.ts);
-  expect(anew.labels).toEqual(["Change answer", "Details"]);
+  const reposted = await bo.sees("You accepted");
+  expect(reposted.ts).not.toBe(old.ts);
+  expect(reposted.labels).toEqual(["Change answer", "Details"]);
 });
 
-test("Ana's card is posted anew too, as long as its follow-up is open", async () => {
+test("Ana's card is also posted again as long as its follow-up is open", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -115,7 +115,7 @@ test("Ana's card is posted anew too, as long as its follow-up is open", async ()
   expect(ana.messages).toHaveLength(2);
 });
 
-test("a card that is over is not posted anew", async () => {
+test("a card that's over isn't posted again", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -130,7 +130,7 @@ test("a card that is over is not posted anew", async () => {
   expect([bo.messages.length, ana.messages.length]).toEqual([1, 1]);
 });
 
-test("a notice that nobody needs to decide on any more is not posted anew", async () => {
+test("a notice that needs no decision isn't posted again", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });

@@ -5,60 +5,60 @@ import { cast, sends } from "../support/cast.ts";
 import { delivering } from "../support/delivering.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
 
-const both: On[] = ["server", "embedded"];
+const databases: On[] = ["server", "embedded"];
 
-test.each(both)("an older drawing that comes after a newer one does not stay (database: %s)", async (on) => {
-  const world = await startTestBot({ on });
-  const { slack, settled } = world;
+test.each(databases)("an older update that arrives after a newer one doesn't stick (database: %s)", async (on) => {
+  const testBot = await startTestBot({ on });
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
   await settled();
-  const message = await invitation(world);
-  await wantAgain(world, message.id);
-  const late = heldUp(world, "chat.update", message);
+  const message = await invitation(testBot);
+  await bumpDesiredVersion(testBot, message.id);
+  const late = stallWorker(testBot, "chat.update", message);
   await late.isCalling;
   await bo.clicks("Accept");
   await bo.sees("You accepted");
   await settled();
-  expect(await late.goesOn()).toBe("done");
+  expect(await late.resume()).toBe("done");
   await bo.sees((now) => now.ts === card.ts && now.screen.includes("You accepted"));
   await settled();
   expect(bo.messages.find(({ ts }) => ts === card.ts)?.screen).toContain("You accepted");
-  expect(await invitation(world)).toMatchObject({ ts: card.ts, doubtfulPosts: 0 });
+  expect(await invitation(testBot)).toMatchObject({ ts: card.ts, doubtfulPosts: 0 });
 });
 
-test("a late worker that Slack does not answer well leaves a newer card alone", async () => {
-  const world = await startTestBot();
-  const { slack, settled } = world;
+test("a late worker that gets an error from Slack leaves a newer card alone", async () => {
+  const testBot = await startTestBot();
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await settled();
-  const message = await invitation(world);
-  await wantAgain(world, message.id);
-  const late = heldUp(world, "chat.update", message);
+  const message = await invitation(testBot);
+  await bumpDesiredVersion(testBot, message.id);
+  const late = stallWorker(testBot, "chat.update", message);
   await late.isCalling;
   await bo.clicks("Accept");
   await bo.sees("You accepted");
   await settled();
-  const { shown, ts } = await invitation(world);
-  // The person cannot be reached, says Slack, and then that the message is not there.
+  const { shown, ts } = await invitation(testBot);
+  // Slack says the person can't be reached, and then that the message doesn't exist.
   slack.faults.next("chat.update", { kind: "error", error: "channel_not_found" }, { to: bo });
-  expect(await late.goesOn()).toBe("done");
-  expect(await invitation(world), "what was shown stays shown").toMatchObject({ shown, ts });
-  const again = heldUp(world, "chat.update", message);
-  expect(await again.goesOn(), "and there is nothing to do").toBe("done");
+  expect(await late.resume()).toBe("done");
+  expect(await invitation(testBot), "what was shown stays shown").toMatchObject({ shown, ts });
+  const again = stallWorker(testBot, "chat.update", message);
+  expect(await again.resume(), "and there is nothing to do").toBe("done");
 });
 
-test("of two workers that have the same message only one posts it", async () => {
-  const world = await startTestBot();
-  const { slack, store } = world;
+test("of two workers with the same message, only one posts it", async () => {
+  const testBot = await startTestBot();
+  const { slack, store } = testBot;
   const { ana, bo } = cast(slack);
   await store.queue.boss.offWork("show");
   await sends(ana, "Kick-off", { Participants: [bo] });
-  const message = await invitation(world);
-  const delivery = delivering(world);
+  const message = await invitation(testBot);
+  const delivery = delivering(testBot);
   const outcomes = await Promise.all([deliverMessage(delivery, jobOf(message)), deliverMessage(delivery, jobOf(message))]);
   expect(outcomes).toContain("done");
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
@@ -66,35 +66,35 @@ test("of two workers that have the same message only one posts it", async () => 
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(1);
 });
 
-test("a worker that was held up while another one posted takes its own message back, and the card works", async () => {
-  const world = await startTestBot();
-  const { slack, store } = world;
+test("a worker that was stalled while another one posted deletes its own copy, and the card works", async () => {
+  const testBot = await startTestBot();
+  const { slack, store } = testBot;
   const { ana, bo } = cast(slack);
   await store.queue.boss.offWork("show");
   await sends(ana, "Kick-off", { Participants: [bo] });
-  const message = await invitation(world);
-  const late = heldUp(world, "chat.postMessage", message);
+  const message = await invitation(testBot);
+  const late = stallWorker(testBot, "chat.postMessage", message);
   await late.isCalling;
-  expect(await deliverMessage(delivering(world), jobOf(message))).toBe("done");
-  const { ts } = await invitation(world);
-  expect(await late.goesOn()).toBe("done");
+  expect(await deliverMessage(delivering(testBot), jobOf(message))).toBe("done");
+  const { ts } = await invitation(testBot);
+  expect(await late.resume()).toBe("done");
   expect(cardsOf(bo).map((card) => card.ts)).toEqual([ts]);
   await bo.clicks("Accept");
-  await deliverMessage(delivering(world), jobOf(message));
+  await deliverMessage(delivering(testBot), jobOf(message));
   expect(cardsOf(bo)[0]?.screen).toContain("You accepted");
 });
 
-test("a process that was killed between Slack's answer and writing it down does not post again", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+test("a process killed between Slack's response and saving it doesn't post again", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
   await settled();
-  const message = await invitation(world);
+  const message = await invitation(testBot);
   await store.db.message.updateMany({ where: { id: message.id }, data: { ts: null, channel: null, shown: 0, doubtfulPosts: 1 } });
-  expect(await deliverMessage(delivering(world), jobOf(message))).toBe("done");
-  expect(await invitation(world)).toMatchObject({ ts: card.ts, shown: message.wanted, doubtfulPosts: 0 });
+  expect(await deliverMessage(delivering(testBot), jobOf(message))).toBe("done");
+  expect(await invitation(testBot)).toMatchObject({ ts: card.ts, shown: message.wanted, doubtfulPosts: 0 });
   expect(cardsOf(bo)).toHaveLength(1);
 });
 
@@ -104,15 +104,16 @@ const invitation = ({ store }: TestBot) => store.db.message.findFirstOrThrow({ w
 
 const jobOf = ({ workspaceId, id }: Row) => ({ workspaceId, messageId: id });
 
-const wantAgain = ({ store }: TestBot, id: string) => store.db.message.updateMany({ where: { id }, data: { wanted: { increment: 1 } } });
+const bumpDesiredVersion = ({ store }: TestBot, id: string) =>
+  store.db.message.updateMany({ where: { id }, data: { wanted: { increment: 1 } } });
 
-/** A worker whose call of Slack is held up until it goes on, as by a machine that sleeps. */
-function heldUp(world: TestBot, method: string, row: Row) {
+/** Starts a worker whose Slack call stalls until resumed, as on a machine that sleeps. */
+function stallWorker(testBot: TestBot, method: string, row: Row) {
   let call = () => {};
   let go = () => {};
   const isCalling = new Promise<void>((done) => (call = done));
   const mayGo = new Promise<void>((done) => (go = done));
-  const delivery = delivering(world, async (url, init) => {
+  const delivery = delivering(testBot, async (url, init) => {
     if (String(url).endsWith(method)) {
       call();
       await mayGo;
@@ -122,7 +123,7 @@ function heldUp(world: TestBot, method: string, row: Row) {
   const outcome = deliverMessage(delivery, jobOf(row));
   return {
     isCalling,
-    goesOn: () => {
+    resume: () => {
       go();
       return outcome;
     },

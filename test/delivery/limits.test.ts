@@ -9,12 +9,12 @@ import { monday } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
 
-const posted = "chat.postMessage";
+const postMessage = "chat.postMessage";
 
 type Place = { databaseUrl?: string; dataDir: string };
 const onServer = async (): Promise<Place> => ({ databaseUrl: await createMigratedDatabase(), dataDir: "" });
 
-/** A process that delivers, with the store it works from; it ends with the test at the latest. */
+/** Opens a process's own store and returns how to start delivery; it stops with the test at the latest. */
 async function startProcess(place: Place) {
   const store = await openStore(place, () => {});
   let isRunning = true;
@@ -23,8 +23,8 @@ async function startProcess(place: Place) {
     isRunning = false;
   };
   onTestFinished(stop);
-  const deliver = async (clients: OneOfMany[], posts = slackAllows[posted]) => {
-    // Before the workspaces that it delivers to.
+  const deliver = async (clients: OneOfMany[], posts = slackAllows[postMessage]) => {
+    // Stops before the workspaces it delivers to.
     onTestFinished(stop);
     await startDelivery({
       store,
@@ -33,7 +33,7 @@ async function startProcess(place: Place) {
       refused: async () => {},
       log: createLog("silent"),
       metrics: createMetrics("test"),
-      allowed: { ...slackAllows, [posted]: posts },
+      allowed: { ...slackAllows, [postMessage]: posts },
     });
   };
   return { store, deliver, stop };
@@ -49,26 +49,26 @@ async function workspace(store: Store, teamId: string) {
 }
 
 describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
-  test("while one workspace's invitations to many are under way, another's and a decline in the same one do not wait for them", async () => {
+  test("a workspace's bulk invitations hold up neither another workspace nor a decline in the same one", async () => {
     const { store, deliver } = await startProcess(on === "server" ? await onServer() : { dataDir: await migratedFolder() });
     const [busy, quiet] = [await workspace(store, "T0FIRST"), await workspace(store, "T0SECOND")];
     await deliver([busy, quiet]);
     const crowd = await busy.join(names(1_000));
     const { declines } = await busy.invites(crowd);
     const many = await Promise.any(crowd.map((person) => person.sees("Invited").then(() => person)));
-    // The burst that Slack lets through at once is over, and the rest waits.
-    await expect.poll(() => busy.times(posted).length, { timeout: 150_000 }).toBeGreaterThan(slackAllows[posted] / 2);
+    // The burst Slack allows is over, and the rest waits.
+    await expect.poll(() => busy.times(postMessage).length, { timeout: 150_000 }).toBeGreaterThan(slackAllows[postMessage] / 2);
 
     const [bo] = await quiet.join(["Bo"]);
     await quiet.invites(bo ? [bo] : []);
     await bo?.sees("Invited");
     await declines(many);
     await busy.organizer.sees("declined your meeting");
-    expect(busy.times(posted).length, "some of the many are still waiting").toBeLessThan(crowd.length);
+    expect(busy.times(postMessage).length, "some invitations are still waiting").toBeLessThan(crowd.length);
   });
 });
 
-test("Slack's “too many” pauses that method in that workspace, and nothing else", async () => {
+test("a rate limit pauses only that method in that workspace", async () => {
   const { store, deliver } = await startProcess(await onServer());
   const [busy, quiet] = [await workspace(store, "T0FIRST"), await workspace(store, "T0SECOND")];
   await deliver([busy, quiet]);
@@ -77,10 +77,10 @@ test("Slack's “too many” pauses that method in that workspace, and nothing e
   const { accepts } = await busy.invites([first]);
   await first.sees("Invited");
   await busy.organizer.sees("Invited (1)");
-  const before = busy.times(posted).length;
+  const before = busy.times(postMessage).length;
 
   const fault = { kind: "ratelimited", retryAfter: 15 } as const;
-  busy.slack.faults.next(posted, fault);
+  busy.slack.faults.next(postMessage, fault);
   await busy.invites(others);
   await expect.poll(() => busy.slack.faults.isComing(fault), { interval: 5 }).toBe(false);
   const [bo] = await quiet.join(["Bo"]);
@@ -89,40 +89,40 @@ test("Slack's “too many” pauses that method in that workspace, and nothing e
   await accepts(first);
   await first.sees("You accepted");
   await busy.organizer.sees("Accepted (1)");
-  expect(busy.times(posted).length - before, "the many are still waiting").toBeLessThan(others.length);
+  expect(busy.times(postMessage).length - before, "some invitations are still waiting").toBeLessThan(others.length);
 
   for (const person of others) await person.sees("Invited");
-  const times = busy.times(posted).slice(before);
+  const times = busy.times(postMessage).slice(before);
   const pause = Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at)));
   expect(pause, "nothing was posted for as long as Slack said").toBeGreaterThanOrEqual(14_900);
-  expect(times, "only the one call was refused").toHaveLength(others.length + 2);
+  expect(times, "only one call was refused").toHaveLength(others.length + 2);
 });
 
-test("a busy workspace's calls keep to what Slack allows in a minute: half of it at once, then evenly", async () => {
+test("a busy workspace stays within Slack's rate limit: half a minute's worth in a burst, then evenly", async () => {
   const { store, deliver } = await startProcess(await onServer());
   const busy = await workspace(store, "T0FIRST");
   await deliver([busy], 60);
   await busy.invites(await busy.join(names(40)));
-  await expect.poll(() => busy.times(posted).length).toBeGreaterThanOrEqual(36);
-  const times = busy.times(posted);
+  await expect.poll(() => busy.times(postMessage).length).toBeGreaterThanOrEqual(36);
+  const times = busy.times(postMessage);
   expect(elapsed(times, 30), "the burst, which would take a minute evenly").toBeLessThan(30_000);
   expect(elapsed(times, 36), "one in two seconds after it").toBeGreaterThan(8_000);
 });
 
-test("two processes keep to it together", async () => {
+test("two processes share one rate limit", async () => {
   const place = await onServer();
   const one = await startProcess(place);
   const other = await startProcess(place);
   const busy = await workspace(one.store, "T0FIRST");
   await Promise.all([one, other].map(({ deliver }) => deliver([busy], 60)));
   await busy.invites(await busy.join(names(60)));
-  await expect.poll(() => busy.times(posted).length).toBeGreaterThanOrEqual(37);
-  const times = busy.times(posted);
+  await expect.poll(() => busy.times(postMessage).length).toBeGreaterThanOrEqual(37);
+  const times = busy.times(postMessage);
   expect(elapsed(times, 30), "the burst, which would take a minute evenly").toBeLessThan(30_000);
   expect(elapsed(times, 37), "one in two seconds after it").toBeGreaterThan(8_000);
 });
 
-test("one person's many messages come a few at once and then one a second, and nobody waits for them", async () => {
+test("one person's many messages arrive in a small burst, then one per second, and hold up no one else", async () => {
   const { store, deliver } = await startProcess(await onServer());
   const busy = await workspace(store, "T0FIRST");
   await deliver([busy]);
@@ -133,33 +133,34 @@ test("one person's many messages come a few at once and then one a second, and n
   await cy.sees("Invited");
   expect(bo.messages.length, "Bo's are still coming").toBeLessThan(24);
   await expect.poll(() => bo.messages.length, { timeout: 120_000 }).toBe(24);
-  const times = busy.slack.calls.filter(({ method, args }) => method === posted && [bo.id, bo.dm].includes(String(args["channel"])));
+  const times = busy.slack.calls.filter(({ method, args }) => method === postMessage && [bo.id, bo.dm].includes(String(args["channel"])));
   for (const [index, { at }] of times.entries()) {
     const tenLater = times[index + 10]?.at ?? Number.POSITIVE_INFINITY;
     expect(tenLater - at, "ten in ten seconds").toBeGreaterThan(5_000);
   }
 });
 
-test("stopped in the middle and started again, everybody gets one card, and no try is used up by waiting", async () => {
+test("after a restart mid-delivery, everyone gets one card, and waiting uses up no retries", async () => {
   const place = await onServer();
   const first = await startProcess(place);
   const busy = await workspace(first.store, "T0FIRST");
   await first.deliver([busy], 60);
   const crowd = await busy.join(names(40));
   await busy.invites(crowd);
-  await expect.poll(() => busy.times(posted).length).toBeGreaterThan(31);
-  const asked = performance.now();
+  await expect.poll(() => busy.times(postMessage).length).toBeGreaterThan(31);
+  const stopCalled = performance.now();
   await first.stop();
-  expect(performance.now() - asked).toBeLessThan(25_000);
+  expect(performance.now() - stopCalled).toBeLessThan(25_000);
 
   const second = await startProcess(place);
-  const tries = await second.store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND (retry_count > 0 OR state = 'active')`;
-  expect(tries).toEqual([]);
+  const usedRetries = await second.store.db
+    .$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'show' AND (retry_count > 0 OR state = 'active')`;
+  expect(usedRetries).toEqual([]);
   await second.deliver([busy]);
   for (const person of crowd) await person.sees("Invited");
   await expect.poll(() => second.store.db.message.count({ where: { shown: { lt: 1 } } })).toBe(0);
   expect(crowd.filter(({ messages }) => messages.length !== 1)).toEqual([]);
 });
 
-/** Milliseconds from the first to the nth. */
+/** Returns the milliseconds from the first call to the nth. */
 const elapsed = (times: number[], nth: number) => (times[nth - 1] ?? Number.NaN) - (times[0] ?? Number.NaN);

@@ -14,7 +14,7 @@ import { listMessage } from "../../src/views/list.ts";
 import { organizerCard } from "../../src/views/organizer-card.ts";
 import { ana, created } from "../domain/world.ts";
 
-/** Characters of one UTF-16 unit and of two, that Slack escapes, that JSON does, and that may not be cut through. */
+/** One- and two-unit UTF-16 characters, text that Slack or JSON escapes, and sequences that must not be split. */
 const filler = fc.constantFrom("x", "🎉", "&<>", '\n"\\', "é\u0301", "<@U0123456789> ");
 const ofLength = (limit: number) =>
   fc
@@ -43,17 +43,17 @@ function followUpOf({
   ...texts
 }: typeof worst extends fc.Arbitrary<infer T> ? T : never): FollowUp {
   const states = ["PENDING", "ACCEPTED", "DECLINED"] as const;
-  const asked = (index: number, more: Partial<Invitation>) =>
-    newInvitation(newId(), person(index), "PARTICIPANT", 2, { firstRevision: 1, reason, note, ...more });
+  const invite = (index: number, overrides: Partial<Invitation>) =>
+    newInvitation(newId(), person(index), "PARTICIPANT", 2, { firstRevision: 1, reason, note, ...overrides });
   const others = Array.from(
     { length: participants },
     (_, index): Invitation =>
-      asked(index, index < lost ? { undeliverable: "UNREACHABLE" } : { state: states[index % 3] ?? "PENDING", seenAt: new Date(0) }),
+      invite(index, index < lost ? { undeliverable: "UNREACHABLE" } : { state: states[index % 3] ?? "PENDING", seenAt: new Date(0) }),
   );
   const owners = Array.from(
     { length: assignedTimes },
     (_, index): Invitation =>
-      asked(500 + index, { role: "OWNER", declinedAt: new Date(0), state: index < assignedTimes - 1 ? "WITHDRAWN" : "DECLINED" }),
+      invite(500 + index, { role: "OWNER", declinedAt: new Date(0), state: index < assignedTimes - 1 ? "WITHDRAWN" : "DECLINED" }),
   );
   const previous = {
     previousStartsAt: new Date(0),
@@ -83,20 +83,20 @@ function expectToFit({ text, blocks }: Message) {
   for (const found of JSON.stringify(blocks).matchAll(/\\ud[89a-f][0-9a-f]{2}/g)) expect.fail(`half a character: ${found[0]}`);
 }
 
-test("no card and no notice is larger than Slack takes, and all keep what can be done", () => {
+test("no card or notice exceeds Slack's limits, and all keep their buttons", () => {
   fc.assert(
     fc.property(worst, (given) => {
       const followUp = followUpOf(given);
       const card = organizerCard(followUp, "America/Argentina/Buenos_Aires");
       expectToFit(card);
       const rows = Math.min(12, given.lost, given.participants);
-      const acts = actionsOf(card.blocks);
-      expect(acts.filter((label) => label === "Reassign")).toHaveLength(rows);
-      expect(acts.filter((label) => label === "Remove")).toHaveLength(rows);
-      expect(acts).toEqual(expect.arrayContaining(["overflow", "Cancel follow-up"]));
+      const labels = actionsOf(card.blocks);
+      expect(labels.filter((label) => label === "Reassign")).toHaveLength(rows);
+      expect(labels.filter((label) => label === "Remove")).toHaveLength(rows);
+      expect(labels).toEqual(expect.arrayContaining(["overflow", "Cancel follow-up"]));
       for (const invitation of [followUp.invitations[0], followUp.invitations.at(-1)].flatMap((one) => one ?? [])) {
-        const asked = { ...invitation, state: "PENDING" as const };
-        const invitee = invitationCard(followUp, asked, 2, "UTC");
+        const pending = { ...invitation, state: "PENDING" as const };
+        const invitee = invitationCard(followUp, pending, 2, "UTC");
         expectToFit(invitee);
         expect(actionsOf(invitee.blocks)).toEqual(["Accept", "Decline", "Details"]);
         const declined = { ...invitation, state: "DECLINED" as const };
@@ -110,7 +110,7 @@ test("no card and no notice is larger than Slack takes, and all keep what can be
   );
 });
 
-test("what is cut says so, and the reader sees all of it with Details", () => {
+test("shortened text says so, and Details shows all of it", () => {
   const followUp = followUpOf({
     title: "x",
     location: "",
@@ -128,7 +128,7 @@ test("what is cut says so, and the reader sees all of it with Details", () => {
   expect(actionsOf(blocks)).toContain("Details");
 });
 
-test("a page of the list has as many rows as Slack takes, and the next page begins where it ends", () => {
+test("a list page has as many rows as Slack allows, and the next page starts where it ends", () => {
   fc.assert(
     fc.property(worst, fc.constantFrom(...groups), fc.constantFrom("later" as const, "earlier" as const), (given, group, toward) => {
       const rows = Array.from({ length: 10 }, (): Row => {
@@ -142,11 +142,11 @@ test("a page of the list has as many rows as Slack takes, and the next page begi
         expect.fail(String(error)),
       );
       expectToFit(message);
-      const drawn = actionsOf(message.blocks).filter((label) => label === "Details").length;
-      expect(drawn).toBeGreaterThanOrEqual(3);
+      const rowCount = actionsOf(message.blocks).filter((label) => label === "Details").length;
+      expect(rowCount).toBeGreaterThanOrEqual(3);
       expect(actionsOf(message.blocks)).toEqual(expect.arrayContaining(["Previous page", "Next page"]));
-      const turn = toward === "later" ? rows[drawn - 1] : rows[rows.length - drawn];
-      expect(JSON.stringify(message.blocks)).toContain(drawn < rows.length ? `${turn?.invitation.id}` : page.id);
+      const turn = toward === "later" ? rows[rowCount - 1] : rows[rows.length - rowCount];
+      expect(JSON.stringify(message.blocks)).toContain(rowCount < rows.length ? `${turn?.invitation.id}` : page.id);
     }),
     { numRuns: 30 },
   );

@@ -6,7 +6,7 @@ import { callsTo, cardsOf } from "../support/faults.ts";
 
 const busy = { kind: "ratelimited", retryAfter: 2 } as const;
 
-test("accepted, then declined, then accepted, all before Slack lets Ana's card be redrawn: everything ends right", async () => {
+test("accepting, declining and accepting again before Slack updates Ana's card ends correctly", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -25,7 +25,7 @@ test("accepted, then declined, then accepted, all before Slack lets Ana's card b
   await bo.sees("You accepted");
   await settled();
   const notice = await ana.sees("@Bo accepted after all");
-  expect(notice.labels, "a notice for what is settled asks for nothing").toEqual([]);
+  expect(notice.labels, "a settled notice has no buttons").toEqual([]);
   expect(notice.screen).toContain("“On leave”");
   const card = await ana.sees("Accepted (1): @Bo");
   expect(card.screen).not.toContain("Declined (");
@@ -34,7 +34,7 @@ test("accepted, then declined, then accepted, all before Slack lets Ana's card b
   expect(bo.last?.screen).toContain("You accepted");
 });
 
-test("a notice that arrives after the reassignment names who declined, why, and who has it now", async () => {
+test("a notice that arrives after a reassignment says who declined, why, and who has it now", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -56,7 +56,7 @@ test("a notice that arrives after the reassignment names who declined, why, and 
   await ana.sees("Assigned · Your task for @Cy");
 });
 
-test("a second decline has a notice of its own, and the first one, still on its way, leads nobody astray", async () => {
+test("a second decline gets its own notice, and the first one, still on its way, misleads no one", async () => {
   const { slack, settled, setNow } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -67,7 +67,7 @@ test("a second decline has a notice of its own, and the first one, still on its 
   await bo.sees("You declined");
   await bo.clicks("Change answer");
   await bo.sees("You accepted");
-  // Within an hour it would be told in the first notice.
+  // Within an hour, the first notice would be reused.
   setNow(addHours(monday, 2));
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
@@ -82,7 +82,7 @@ test("a second decline has a notice of its own, and the first one, still on its 
   expect(first?.screen).toContain("There's a newer message about this below.");
 });
 
-test("a click on a card that Slack has not redrawn yet is told what happened, and changes nothing", async () => {
+test("a click on a card that Slack hasn't updated yet gets an explanation and changes nothing", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });

@@ -4,22 +4,22 @@ import { type On, startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { callsTo, cardsOf } from "../support/faults.ts";
 
-const troubles: [string, Fault][] = [
-  ["too many calls", { kind: "ratelimited", retryAfter: 1 }],
+const transientFaults: [string, Fault][] = [
+  ["a rate limit", { kind: "ratelimited", retryAfter: 1 }],
   ["an internal server error", { kind: "http", status: 500 }],
   ["an unavailable server", { kind: "http", status: 503 }],
   ["a broken connection", { kind: "reset" }],
-  ["an error of Slack's own", { kind: "error", error: "internal_error" }],
+  ["an internal Slack error", { kind: "error", error: "internal_error" }],
   ["an unavailable service", { kind: "error", error: "service_unavailable" }],
-  ["a lost answer", { kind: "lost" }],
+  ["a lost response", { kind: "lost" }],
 ];
 
 const posts = [
-  ...troubles.map(([trouble, fault]) => ({ trouble, fault, on: "server" as const })),
-  { trouble: "a lost answer", fault: { kind: "lost" }, on: "embedded" },
+  ...transientFaults.map(([trouble, fault]) => ({ trouble, fault, on: "server" as const })),
+  { trouble: "a lost response", fault: { kind: "lost" }, on: "embedded" },
 ] satisfies { trouble: string; fault: Fault; on: On }[];
 
-test.each(posts)("an invitation arrives once although its post meets $trouble (database: $on)", async ({ fault, on }) => {
+test.each(posts)("an invitation arrives once despite $trouble (database: $on)", async ({ fault, on }) => {
   const { slack, settled } = await startTestBot({ on });
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", fault, { to: bo });
@@ -33,7 +33,7 @@ test.each(posts)("an invitation arrives once although its post meets $trouble (d
   await bo.sees("You accepted");
 });
 
-test.each(troubles)("an answered card is redrawn although its update meets %s", async (_trouble, fault) => {
+test.each(transientFaults)("an answered card is updated despite %s", async (_trouble, fault) => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -49,7 +49,7 @@ test.each(troubles)("an answered card is redrawn although its update meets %s", 
   expect(ana.messages).toHaveLength(1);
 });
 
-test("a second message to somebody who is known arrives once although its answer was lost", async () => {
+test("a second message to someone arrives once although its response was lost", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   await sends(ana, "First", { Participants: [bo] });
@@ -63,7 +63,7 @@ test("a second message to somebody who is known arrives once although its answer
   expect((await bo.sees("You accepted")).screen).toContain("Second");
 });
 
-test("a card that Slack does not answer about for ten seconds arrives once", async () => {
+test("a card arrives once although Slack didn't respond for ten seconds", async () => {
   const { slack, settled } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "timeout" }, { to: bo });
@@ -74,7 +74,7 @@ test("a card that Slack does not answer about for ten seconds arrives once", asy
   expect(callsTo(slack, "chat.postMessage", bo)).toHaveLength(2);
 });
 
-test("Slack is not called before the time that it asked to wait has passed, for a new card and for a redrawn one", async () => {
+test("Slack isn't called again before Retry-After has passed, for posts and updates", async () => {
   const { slack } = await startTestBot();
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "ratelimited", retryAfter: 3 }, { to: bo });
@@ -90,7 +90,7 @@ test("Slack is not called before the time that it asked to wait has passed, for 
 
 const pauses = (calls: { at: number }[]) => calls.slice(1).map(({ at }, index) => at - (calls[index]?.at ?? 0));
 
-test("one person's trouble does not hold up the others", async () => {
+test("one person's failing messages don't hold up the others", async () => {
   const { slack } = await startTestBot();
   const { ana, bo, cy, dee } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "http", status: 503 }, { to: bo, times: 100 });

@@ -46,24 +46,24 @@ const errors = {
 
 const named = Object.entries(errors).flatMap(([kind, names]) => names.map((error) => ({ error, kind })));
 
-test.each(named)("Slack's answer $error means $kind", async ({ error, kind }) => {
-  expect((await meets({ kind: "error", error }))?.kind).toBe(kind);
+test.each(named)("the Slack error $error is classified as $kind", async ({ error, kind }) => {
+  expect((await classifyFault({ kind: "error", error }))?.kind).toBe(kind);
 });
 
-test("only a disabled account is called deactivated", async () => {
-  expect(await meets({ kind: "error", error: "user_disabled" })).toEqual({ kind: "recipient-gone", deactivated: true });
-  expect(await meets({ kind: "error", error: "messages_tab_disabled" })).toEqual({ kind: "recipient-gone", deactivated: false });
+test("only user_disabled counts as deactivated", async () => {
+  expect(await classifyFault({ kind: "error", error: "user_disabled" })).toEqual({ kind: "recipient-gone", deactivated: true });
+  expect(await classifyFault({ kind: "error", error: "messages_tab_disabled" })).toEqual({ kind: "recipient-gone", deactivated: false });
 });
 
-test("what Slack finds wrong with our message is kept for the log", async () => {
-  expect(await meets({ kind: "error", error: "invalid_blocks" })).toEqual({ kind: "our-bug", details: ["invalid_blocks"] });
+test("details of a message Slack rejected are kept for the log", async () => {
+  expect(await classifyFault({ kind: "error", error: "invalid_blocks" })).toEqual({ kind: "our-bug", details: ["invalid_blocks"] });
 });
 
-test("too many calls mean to wait as long as Slack says", async () => {
-  expect(await meets({ kind: "ratelimited", retryAfter: 17 })).toEqual({ kind: "wait", seconds: 17 });
+test("a rate limit waits as long as Slack says", async () => {
+  expect(await classifyFault({ kind: "ratelimited", retryAfter: 17 })).toEqual({ kind: "wait", seconds: 17 });
 });
 
-const unclear: Fault[] = [
+const ambiguousFaults: Fault[] = [
   { kind: "http", status: 500 },
   { kind: "http", status: 503 },
   { kind: "timeout" },
@@ -71,28 +71,28 @@ const unclear: Fault[] = [
   { kind: "lost" },
 ];
 
-test.each(unclear)("whether Slack did it is not known after %j", async (fault) => {
-  expect(await meets(fault)).toEqual({ kind: "ambiguous" });
+test.each(ambiguousFaults)("the outcome is ambiguous after %j", async (fault) => {
+  expect(await classifyFault(fault)).toEqual({ kind: "ambiguous" });
 });
 
-test("where no connection came about nothing was done", async () => {
-  expect(await errorOf({ slackApiUrl: `http://127.0.0.1:${await freePort()}/api/` })).toEqual({ kind: "retry" });
-  expect(await errorOf({ slackApiUrl: "http://no-such-host.invalid/api/" })).toEqual({ kind: "retry" });
+test("a failed connection is safe to retry", async () => {
+  expect(await classifyPostError({ slackApiUrl: `http://127.0.0.1:${await freePort()}/api/` })).toEqual({ kind: "retry" });
+  expect(await classifyPostError({ slackApiUrl: "http://no-such-host.invalid/api/" })).toEqual({ kind: "retry" });
 });
 
 test.each([
-  ["a page instead of an answer", 200, "<html>Sign in to the network</html>"],
-  ["an answer that was cut off", 200, '{"ok":tr'],
-  ["a refusal of some server in between", 403, "<html>Forbidden</html>"],
-])("whether Slack did it is not known after %s", async (_what, status, body) => {
-  expect(await errorOf({ slackApiUrl: await serving(status, body) })).toEqual({ kind: "ambiguous" });
+  ["an HTML page instead of JSON", 200, "<html>Sign in to the network</html>"],
+  ["a truncated response", 200, '{"ok":tr'],
+  ["a 403 from a server in between", 403, "<html>Forbidden</html>"],
+])("the outcome is ambiguous after %s", async (_what, status, body) => {
+  expect(await classifyPostError({ slackApiUrl: await startServer(status, body) })).toEqual({ kind: "ambiguous" });
 });
 
-test("too many calls without a word about how long to wait leave it to the queue", async () => {
-  expect(await errorOf({ slackApiUrl: await serving(429, "") })).toBeUndefined();
+test("a 429 without Retry-After is left to the queue's retries", async () => {
+  expect(await classifyPostError({ slackApiUrl: await startServer(429, "") })).toBeUndefined();
 });
 
-test("an error of our own means nothing about Slack", () => {
+test("our own errors say nothing about Slack", () => {
   expect(classifyError(new TypeError("undefined is not a function"))).toBeUndefined();
 });
 
@@ -103,25 +103,25 @@ const clientOptions: WebClientOptions = {
   logLevel: LogLevel.ERROR,
 };
 
-async function meets(fault: Fault) {
+async function classifyFault(fault: Fault) {
   const slack = await startSlack();
   onTestFinished(() => slack.stop());
   slack.faults.next("chat.postMessage", fault);
-  return errorOf({ slackApiUrl: slack.apiUrl }, slack.botToken, slack.addPerson({ name: "Bo" }).id);
+  return classifyPostError({ slackApiUrl: slack.apiUrl }, slack.botToken, slack.addPerson({ name: "Bo" }).id);
 }
 
-/** What the bot makes of the error that a post throws. */
-async function errorOf(options: WebClientOptions, token = "xoxb-none", channel = "U0BO") {
+/** Classifies the error that a post throws. */
+async function classifyPostError(options: WebClientOptions, token = "xoxb-none", channel = "U0BO") {
   const client = new WebClient(token, { ...clientOptions, ...options });
   const error: unknown = await client.chat.postMessage({ channel, text: "Hello" }).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  expect(error, "the post is not answered well").toBeDefined();
+  expect(error, "the post fails").toBeDefined();
   return classifyError(error);
 }
 
-async function serving(status: number, body: string): Promise<string> {
+async function startServer(status: number, body: string): Promise<string> {
   const server = createServer((_request, response) => void response.writeHead(status, { "content-type": "text/html" }).end(body));
   const port = await freePort();
   await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));

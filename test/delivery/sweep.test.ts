@@ -8,40 +8,40 @@ import { cardsOf, logged } from "../support/faults.ts";
 import { indexes, scans, watchedClient } from "../support/plans.ts";
 import { delivering } from "../support/delivering.ts";
 
-const fewTries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
+const noRetries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 const down = { kind: "http", status: 503 } as const;
 
-const givenUp = async (world: TestBot) => {
-  await expect.poll(() => logged(world, /gave up delivering/)).toBeDefined();
+const waitUntilAbandoned = async (testBot: TestBot) => {
+  await expect.poll(() => logged(testBot, /gave up delivering/)).toBeDefined();
 };
 
 test.each(["server", "embedded"] as const)(
-  "an update given up while Slack was away is shown when Slack is back (database: %s)",
+  "an update abandoned during a Slack outage shows up once Slack is back (database: %s)",
   async (on) => {
-    const world = await startTestBot({ on, retries: fewTries });
-    const { slack, settled } = world;
+    const testBot = await startTestBot({ on, retries: noRetries });
+    const { slack, settled } = testBot;
     const { ana, bo } = cast(slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
     const card = await bo.sees("Invited");
     await settled();
     slack.faults.next("chat.update", down, { to: bo, times: 100 });
     await bo.clicks("Accept");
-    await givenUp(world);
+    await waitUntilAbandoned(testBot);
     slack.faults.clear();
     expect((await bo.sees("You accepted")).ts).toBe(card.ts);
     await settled();
   },
 );
 
-test("nobody loses a card or a notice because Slack was away for longer than it was tried", async () => {
-  const world = await startTestBot({ retries: fewTries });
-  const { slack, settled } = world;
+test("no card or notice is lost when a Slack outage outlasts the retries", async () => {
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", down, { to: ana, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await declines(bo, "On leave");
-  await expect.poll(() => world.log.filter((line) => /gave up delivering/.test(line)).length).toBeGreaterThan(1);
+  await expect.poll(() => testBot.log.filter((line) => /gave up delivering/.test(line)).length).toBeGreaterThan(1);
   slack.faults.clear();
   expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“On leave”");
   await ana.sees("Declined (1): @Bo");
@@ -49,31 +49,31 @@ test("nobody loses a card or a notice because Slack was away for longer than it 
   expect(ana.messages, "each of them once").toHaveLength(2);
 });
 
-test("an invitation that an outage kept from Bo says so on Ana's card, arrives when Slack is back, and is one that waits again", async () => {
-  const world = await startTestBot({ retries: fewTries });
-  const { slack, store, settled, setNow } = world;
+test("an invitation held back by an outage shows Not delivered, arrives once Slack is back, and is pending again", async () => {
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, store, settled, setNow } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
-  const told = await ana.sees("Not delivered · Slack didn't confirm that @Bo got the message");
+  const warning = await ana.sees("Not delivered · Slack didn't confirm that @Bo got the message");
   slack.faults.clear();
   expect(bo.messages, "Ana may act on it first").toEqual([]);
   setNow(addMinutes(monday, 2));
   await bo.sees("Invited");
   const card = await ana.sees("Invited (1): @Bo");
-  expect(card.ts).toBe(told.ts);
+  expect(card.ts).toBe(warning.ts);
   expect(card.screen).not.toContain("Not delivered");
   await settled();
-  const told2 = await store.db.history.findMany({ where: { what: "undeliverable" }, orderBy: { id: "asc" }, select: { to: true } });
-  expect(told2).toEqual([{ to: "UNCERTAIN" }, { to: "DELIVERED" }]);
+  const history = await store.db.history.findMany({ where: { what: "undeliverable" }, orderBy: { id: "asc" }, select: { to: true } });
+  expect(history).toEqual([{ to: "UNCERTAIN" }, { to: "DELIVERED" }]);
   await bo.clicks("Accept");
   await ana.sees("Accepted (1): @Bo");
   expect(cardsOf(bo)).toHaveLength(1);
 });
 
-test("somebody who turns out to have left during the outage is told as such, and is not tried again", async () => {
-  const world = await startTestBot({ retries: fewTries });
-  const { slack, setNow, settled } = world;
+test("someone found to have left during an outage is reported as deactivated and not tried again", async () => {
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, setNow, settled } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "service_unavailable" }, { to: bo, times: 100 });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -85,34 +85,34 @@ test("somebody who turns out to have left during the outage is told as such, and
   await settled();
 });
 
-test("a dead letter that the database has no connection for does not block its message", async () => {
-  const world = await startTestBot({ retries: fewTries });
-  const { slack, store, settled } = world;
+test("a dead letter that fails for lack of database connections doesn't block its message", async () => {
+  const testBot = await startTestBot({ retries: noRetries });
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   const card = await bo.sees("Invited");
   await settled();
-  // Sooner than in earnest.
+  // Retries sooner than in production.
   await store.queue.boss.updateQueue("abandoned", { retryDelay: 1 });
-  const { refusals } = await refusingToGiveUp(world, 4);
+  const { refusals } = await refuseAbandoning(testBot, 4);
   slack.faults.next("chat.update", down, { to: bo, times: 100 });
   await bo.clicks("Accept");
   await expect.poll(refusals).toBe(4);
   const dead = () => store.db.$queryRaw`SELECT state::text FROM pgboss.job WHERE name = 'abandoned' AND state = 'failed'`;
-  expect(await dead(), "it is tried again and again").toEqual([]);
+  expect(await dead(), "it keeps being retried").toEqual([]);
   slack.faults.clear();
   expect((await bo.sees("You accepted")).ts).toBe(card.ts);
   await settled();
 });
 
-test.each(["show", "another"])("a failed job of the queue “%s” that has no dead letter any more is freed", async (name) => {
-  const world = await startTestBot();
-  const { store } = world;
+test.each(["show", "another"])("a failed job of the queue “%s” without a dead letter is freed", async (name) => {
+  const testBot = await startTestBot();
+  const { store } = testBot;
   const { boss } = store.queue;
   if (name === "another") await boss.createQueue(name, { policy: "key_strict_fifo", retryLimit: 0 });
   const state = async (id: string | null) => (await boss.findJobs(name, id === null ? {} : { id }))[0]?.state;
   const key = "01a0b5c8-0000-7000-8000-000000000000";
-  const data = { workspaceId: world.slack.teamId, messageId: key };
+  const data = { workspaceId: testBot.slack.teamId, messageId: key };
   const id = await boss.send(name, data, { singletonKey: key, startAfter: 3_600 });
   await store.db.$executeRaw`UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE id = ${id}::uuid`;
   const next = await boss.send(name, data, { singletonKey: key, startAfter: 3_600 });
@@ -120,8 +120,8 @@ test.each(["show", "another"])("a failed job of the queue “%s” that has no d
   expect([await state(id), await state(next)]).toEqual([undefined, "created"]);
 });
 
-test("a failed job that a dead letter is about is left to it", async () => {
-  const { store } = await startTestBot({ retries: fewTries });
+test("a failed job that still has a dead letter is left alone", async () => {
+  const { store } = await startTestBot({ retries: noRetries });
   const { boss } = store.queue;
   await boss.createQueue("dead");
   await boss.createQueue("strict", { policy: "key_strict_fifo", retryLimit: 0, deadLetter: "dead" });
@@ -135,9 +135,9 @@ test("a failed job that a dead letter is about is left to it", async () => {
   expect(await boss.getBlockedKeys("strict")).toEqual([]);
 });
 
-test("what has lost its job is shown, once, and what has one is left alone", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+test("a message without a job is requeued once, and one with a job is left alone", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -153,9 +153,9 @@ test("what has lost its job is shown, once, and what has one is left alone", asy
   expect(new Set(waiting.map(({ singletonKey }) => singletonKey)).size).toBe(2);
 });
 
-test("one that nothing helps is tried less and less often, and never given up for good", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+test("a message that keeps failing is retried less and less often, but never abandoned for good", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana } = cast(slack);
   await sends(ana, "Mine", {});
   await settled();
@@ -163,7 +163,7 @@ test("one that nothing helps is tried less and less often, and never given up fo
   const [row] = await store.db.message.findMany();
   if (!row) throw new Error("no card");
   await store.db.message.updateMany({ data: { wanted: { increment: 1 } } });
-  const delivery = delivering(world);
+  const delivery = delivering(testBot);
   const pauses: number[] = [];
   for (let times = 0; times < 12; times++) {
     await abandon(delivery, { workspaceId: row.workspaceId, messageId: row.id });
@@ -177,9 +177,9 @@ test("one that nothing helps is tried less and less often, and never given up fo
   expect(pauses).toEqual([0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-test("a workspace that has removed the app is not swept", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled } = world;
+test("a workspace that uninstalled the app isn't swept", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled } = testBot;
   const { ana } = cast(slack);
   await sends(ana, "Mine", {});
   await settled();
@@ -188,9 +188,9 @@ test("a workspace that has removed the app is not swept", async () => {
   expect(await sweep(store, monday)).toEqual({ freed: 0, requeued: 0 });
 });
 
-test("where nothing is left a sweep reads small indexes only, however much was ever sent", async () => {
-  const world = await startTestBot();
-  const { slack, store, settled, config } = world;
+test("with nothing to do, a sweep reads only small indexes, however much was ever sent", async () => {
+  const testBot = await startTestBot();
+  const { slack, store, settled, config } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await settled();
@@ -212,8 +212,8 @@ test("where nothing is left a sweep reads small indexes only, however much was e
   expect(indexes(plans)).toEqual(expect.arrayContaining(["messages_not_shown", "job_common_i8"]));
 });
 
-/** The database refuses to write down that something is given up, so many times, as when there are too many connections. */
-async function refusingToGiveUp({ store: { db } }: TestBot, times: number) {
+/** Makes the database refuse this many times to record an abandoned message, as when there are too many connections. */
+async function refuseAbandoning({ store: { db } }: TestBot, times: number) {
   await db.$executeRaw`CREATE SEQUENCE refusals MINVALUE 0`;
   await db.$executeRawUnsafe(`
     CREATE FUNCTION refuse_giving_up() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
-test("Bo accepts, then cannot make it after all, and Ana gets a declined notice", async () => {
+test("Bo accepts, then declines after all, and Ana gets a declined notice", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -17,7 +17,7 @@ test("Bo accepts, then cannot make it after all, and Ana gets a declined notice"
   expect((await bo.sees("You declined")).labels).toEqual(["Change answer", "Details"]);
 });
 
-test("Bo declines a task and accepts after all: the notice is settled, and the task is Bo's again", async () => {
+test("Bo declines a task, then accepts it: the notice is settled and the task is Bo's again", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -36,7 +36,7 @@ test("Bo declines a task and accepts after all: the notice is settled, and the t
   await ana.sees("“Write the report”\n@Bo has accepted this in the meantime.");
 });
 
-test("an answer can be changed until the day after the follow-up", async () => {
+test("an answer can be changed through the day after the follow-up", async () => {
   const { slack, setNow } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
@@ -55,7 +55,7 @@ test("an answer can be changed until the day after the follow-up", async () => {
   await bo.sees("You can change an answer until the day after the follow-up, and that day is over.");
 });
 
-test("a reschedule while the decline form is open refuses it inside the form, with the new time", async () => {
+test("a decline form is refused in place, with the new time, if the meeting was rescheduled while it was open", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });

@@ -19,7 +19,7 @@ test("/followup opens the form with the text after it as the title", async () =>
   expect(card.screen).toContain("When: Mon, Nov 23, 2026, all day");
 });
 
-test("the shortcut New follow-up opens the empty form", async () => {
+test("the New follow-up shortcut opens an empty form", async () => {
   const { slack } = await startTestBot({ over: "http" });
   const { ana } = cast(slack);
   await ana.uses("New follow-up");
@@ -30,7 +30,7 @@ test("the shortcut New follow-up opens the empty form", async () => {
   expect(card.labels).toEqual(["Assign to…", "Reschedule…", "Participants…", "Mark as completed", "Cancel follow-up"]);
 });
 
-test("Create follow-up on a message takes its text and links back to it", async () => {
+test("the Create follow-up message shortcut takes the message's text and links back to it", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const message = bo.posts("Can somebody check the <numbers>?\nThe sums look odd & late");
@@ -44,7 +44,7 @@ test("Create follow-up on a message takes its text and links back to it", async 
   expect(JSON.stringify(card.blocks)).toContain(`/archives/${message.channel}/p${message.ts.replace(".", "")}`);
 });
 
-test("a participant named twice, the owner among them and oneself are one invitation each at most", async () => {
+test("someone who is named twice, or is also the owner or organizer, gets at most one message", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [ana, bo, cy, cy] });
@@ -53,7 +53,7 @@ test("a participant named twice, the owner among them and oneself are one invita
   expect(ana.last?.screen).toContain("Assigned (1): @Bo\nInvited (1): @Cy");
 });
 
-test("participants are added and taken away later, and nobody else is bothered", async () => {
+test("participants can be added and removed later without notifying anyone else", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -71,7 +71,7 @@ test("participants are added and taken away later, and nobody else is bothered",
   expect(cy.notifications).toHaveLength(1);
 });
 
-test("Details tell everything, and that Bo looked is told on Ana's card", async () => {
+test("Details shows everything, and Ana's card shows that Bo has looked", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy], Description: "The first one" });
@@ -84,7 +84,7 @@ test("Details tell everything, and that Bo looked is told on Ana's card", async 
   await ana.sees("Invited (2): @Bo (seen), @Cy");
 });
 
-test("a location with a link is a link, and a Join button on the cards while it may take place", async () => {
+test("a link in the location is clickable, and cards have a Join button as long as the follow-up is on", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const url = "https://meet.example.com/kick-off?pin=1";
@@ -101,18 +101,18 @@ test("a location with a link is a link, and a Join button on the cards while it 
   await settled();
 });
 
-test("a form that is sent twice makes one follow-up", async () => {
+test("submitting a form twice creates one follow-up", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
-  const answers = await Promise.all([ana.submits({ Participants: [bo] }), ana.submits({ Participants: [bo] })]);
-  expect(answers).toEqual([{ closed: true }, { closed: true }]);
+  const results = await Promise.all([ana.submits({ Participants: [bo] }), ana.submits({ Participants: [bo] })]);
+  expect(results).toEqual([{ closed: true }, { closed: true }]);
   await settled();
   expect([ana.notifications.length, bo.notifications.length]).toEqual([1, 1]);
 });
 
-test("times are entered in the zone that somebody has moved to", async () => {
+test("times are entered in the organizer's new time zone after they move", async () => {
   const { slack, setNow } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup");
@@ -126,7 +126,7 @@ test("times are entered in the zone that somebody has moved to", async () => {
   expect((await bo.sees("Invited")).text).toContain("Fri, Nov 27, 2026 at 1:00 AM EST");
 });
 
-test("somebody deactivated since is refused in the form", async () => {
+test("choosing someone whose account was deactivated is refused in the form", async () => {
   const { slack, setNow } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -138,7 +138,7 @@ test("somebody deactivated since is refused in the form", async () => {
   expect(await ana.submits({ Owner: bo })).toEqual({ errors: { Owner: "Bo's account is deactivated. Choose someone else." } });
 });
 
-test("a notification says exactly what was typed", async () => {
+test("a notification shows exactly what was typed", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off *x* _y_ ~z~ `c` & <b> &amp; <!channel>", { Participants: [bo] });

@@ -3,24 +3,24 @@ import { type On, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, inTheEnd, sends } from "../support/cast.ts";
 import { seed } from "../support/seed.ts";
 
-const places: On[] = ["server", "embedded"];
+const databases: On[] = ["server", "embedded"];
 
-// What happens in one moment takes a machine as long as it takes.
+// Many requests arrive at once here, so a slow machine gets all the time it needs.
 const hurried = false;
 
-/** What was recorded, without what the bot did by itself. */
-async function recorded({ store }: TestBot, ...what: string[]) {
+/** Returns the history entries of these kinds, oldest first. */
+async function historyOf({ store }: TestBot, ...what: string[]) {
   const rows = await store.db.history.findMany({ where: { what: { in: what } }, orderBy: { id: "asc" } });
   return rows.map((row) => row.what);
 }
 
-describe.each(places)("on the %s database, over http", (on) => {
-  test("of twenty answers to one invitation in one moment exactly one counts, and all the others are told", async () => {
-    const world = await startTestBot({ over: "http", on, hurried });
-    const { ana, bo } = cast(world.slack);
+describe.each(databases)("on the %s database, over HTTP", (on) => {
+  test("of twenty simultaneous answers to one invitation exactly one counts, and the rest get a message", async () => {
+    const testBot = await startTestBot({ over: "http", on, hurried });
+    const { ana, bo } = cast(testBot.slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
     const card = await bo.sees("Invited · @Ana");
-    await world.settled();
+    await testBot.settled();
     await bo.clicks("Decline");
     await bo.seesModal("Decline");
 
@@ -29,18 +29,18 @@ describe.each(places)("on the %s database, over http", (on) => {
       ...Array.from({ length: 10 }, async () => inTheEnd(bo, await bo.submits({ Reason: "Dentist" }))),
     ]);
     expect(clicked.acked).toBe(true);
-    await world.settled();
-    const answers = await recorded(world, "accept", "decline");
+    await testBot.settled();
+    const answers = await historyOf(testBot, "accept", "decline");
     expect(answers).toHaveLength(1);
 
-    const told = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /You already (accepted|declined) this/.test(screen));
+    const refusals = () => bo.messages.filter(({ ephemeral, screen }) => ephemeral && /You already (accepted|declined) this/.test(screen));
     if (answers[0] === "accept") {
-      await bo.until(() => told().length === 9);
+      await bo.until(() => refusals().length === 9);
       expect(submitted.every((outcome) => "modal" in outcome && outcome.modal.text.includes("You already accepted this"))).toBe(true);
       await ana.sees("Accepted (1): @Bo");
       await bo.sees("You accepted @Ana's meeting");
     } else {
-      await bo.until(() => told().length === 10);
+      await bo.until(() => refusals().length === 10);
       expect(submitted.filter((outcome) => "closed" in outcome).length).toBeGreaterThan(0);
       await ana.sees("Declined (1): @Bo");
       await bo.sees("You declined @Ana's meeting");
@@ -48,15 +48,15 @@ describe.each(places)("on the %s database, over http", (on) => {
     expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined your meeting"))).toHaveLength(answers[0] === "accept" ? 0 : 1);
   });
 
-  test("two hundred people answer one follow-up in one moment, and everybody's answer counts", async () => {
-    const world = await startTestBot({ over: "http", on, hurried });
-    const { slack } = world;
+  test("when two hundred people answer one follow-up at once, every answer counts", async () => {
+    const testBot = await startTestBot({ over: "http", on, hurried });
+    const { slack } = testBot;
     const { ana } = cast(slack);
     const people = Array.from({ length: 200 }, (_, index) => slack.addPerson({ name: `P${index}` }));
-    const { make } = await seed(world, [ana, ...people]);
+    const { make } = await seed(testBot, [ana, ...people]);
     await make({ by: ana, title: "Assembly", in: 60, participants: people });
     await ana.sees("Invited (200): @P0, @P1");
-    await world.settled();
+    await testBot.settled();
     const [declining, accepting] = [people.slice(0, 50), people.slice(50)];
     for (const person of declining) {
       await person.clicks("Decline");
@@ -69,18 +69,18 @@ describe.each(places)("on the %s database, over http", (on) => {
     ]);
     expect(
       clicks.filter(({ acked }) => !acked),
-      "everybody is answered",
+      "every click is acked",
     ).toEqual([]);
     const titles = forms.map((form) => ("closed" in form ? "closed" : "modal" in form ? form.modal.title : "an error"));
     expect(
       titles.filter((title) => title !== "closed" && title !== "One moment"),
-      "or told that it takes longer",
+      "or says it's taking longer",
     ).toEqual([]);
     await ana.sees("Accepted (150): @P50, @P51");
     const card = await ana.sees("Declined (50): @P0, @P1");
-    await world.settled();
+    await testBot.settled();
     expect(card.screen).not.toContain("Invited (");
-    expect((await recorded(world, "accept", "decline")).toSorted()).toEqual([
+    expect((await historyOf(testBot, "accept", "decline")).toSorted()).toEqual([
       ...accepting.map(() => "accept"),
       ...declining.map(() => "decline"),
     ]);
@@ -89,13 +89,13 @@ describe.each(places)("on the %s database, over http", (on) => {
       expect(person.messages.map(({ screen }) => screen).join("\n")).toContain("You declined @Ana's meeting");
       expect(ana.messages.filter(({ screen }) => screen.includes(`“From ${person.name}”`))).toHaveLength(1);
     }
-    expect(world.log.filter((line) => line.includes("interaction failed"))).toEqual([]);
+    expect(testBot.log.filter((line) => line.includes("interaction failed"))).toEqual([]);
   }, 480_000);
 });
 
-test("of Reassign and Got it in one moment one counts, and the other is told", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo, cy } = cast(world.slack);
+test("of a simultaneous Reassign and Got it one counts, and the other gets a message", async () => {
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
   await declines(bo, "On leave");
@@ -107,8 +107,8 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
     ana.submits({ "Assign to": cy }).then((sent) => inTheEnd(ana, sent)),
     ana.clicks("Got it", { in: notice }),
   ]);
-  await world.settled();
-  const [decision, ...others] = await recorded(world, "reassign", "keep");
+  await testBot.settled();
+  const [decision, ...others] = await historyOf(testBot, "reassign", "keep");
   expect(others).toEqual([]);
   if (decision === "reassign") {
     expect(submitted).toEqual({ closed: true });
@@ -122,9 +122,9 @@ test("of Reassign and Got it in one moment one counts, and the other is told", a
   }
 });
 
-test("of two reassigns to different people in one moment one counts, and only that person is asked", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo, cy, dee } = cast(world.slack);
+test("of two simultaneous reassignments one counts, and only that person is asked", async () => {
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
   await declines(bo, "On leave");
@@ -132,17 +132,17 @@ test("of two reassigns to different people in one moment one counts, and only th
   await ana.seesModal("Assign to someone");
 
   await Promise.all([ana.submits({ "Assign to": cy }), ana.submits({ "Assign to": dee })]);
-  await world.settled();
-  expect(await recorded(world, "reassign")).toEqual(["reassign"]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "reassign")).toEqual(["reassign"]);
   const asked = [cy, dee].filter(({ messages }) => messages.length > 0);
   expect(asked).toHaveLength(1);
   await ana.sees(`Assigned · Your task for @${asked[0]?.name}`);
   await ana.sees(`Reassigned to @${asked[0]?.name}`);
 });
 
-test("a decline form that was open during a reschedule is refused in the form, with the new time", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo } = cast(world.slack);
+test("a decline form that was open during a reschedule is refused, with the new time", async () => {
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Decline", { in: await bo.sees("Invited · @Ana") });
   await bo.seesModal("Decline");
@@ -152,27 +152,27 @@ test("a decline form that was open during a reschedule is refused in the form, w
   const refused = await inTheEnd(bo, await bo.submits({ Reason: "Dentist" }));
   expect("modal" in refused && refused.modal.title).toBe("Not possible");
   expect("modal" in refused && refused.modal.text).toContain("This has changed, and it's now on Tue, Dec 1, 2026 at 4:00 AM");
-  await world.settled();
-  expect(await recorded(world, "decline")).toEqual([]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "decline")).toEqual([]);
   expect(ana.messages.some(({ screen }) => screen.includes("declined your meeting"))).toBe(false);
   await bo.closesModal();
   await bo.clicks("Accept");
   await ana.sees("Accepted (1): @Bo");
 });
 
-test("a click that Slack delivers twice has one outcome", async () => {
-  const world = await startTestBot({ over: "http", hurried });
-  const { ana, bo } = cast(world.slack);
+test("a click that Slack delivers twice counts once", async () => {
+  const testBot = await startTestBot({ over: "http", hurried });
+  const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Accept", { in: await bo.sees("Invited · @Ana"), times: 2 });
   await bo.sees("You already accepted this.");
   await ana.sees("Accepted (1): @Bo");
-  await world.settled();
-  expect(await recorded(world, "accept")).toEqual(["accept"]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "accept")).toEqual(["accept"]);
 
   await ana.clicks("Cancel follow-up", { times: 2 });
   await bo.sees("Cancelled · @Ana cancelled this meeting");
   await ana.sees("This follow-up was cancelled.");
-  await world.settled();
-  expect(await recorded(world, "cancel")).toEqual(["cancel"]);
+  await testBot.settled();
+  expect(await historyOf(testBot, "cancel")).toEqual(["cancel"]);
 });

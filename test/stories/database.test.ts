@@ -18,7 +18,7 @@ function person(id: string) {
   return { id, isBot: false, isExternal: false, deactivated: false };
 }
 
-/** A database with two workspaces in which everybody has an account, and one task that Ana assigned to Bo with Cy invited along. */
+/** Opens a database with two workspaces where everyone has an account, and one task that Ana assigned to Bo, with Cy invited. */
 async function open(on: On = "server") {
   const place = on === "server" ? { databaseUrl: await createMigratedDatabase(), dataDir: "" } : { dataDir: await migratedFolder() };
   const store = await openStore(place, () => {});
@@ -29,11 +29,11 @@ async function open(on: On = "server") {
     const profile = { workspaceId: id, zone: "UTC", isGuest: false, fetchedAt: now };
     for (const one of [ana, bo, cy]) await db.member.create({ data: { ...one, ...profile, name: one.id } });
   }
-  const task = await creating(store, "T0ONE");
+  const task = await createTask(store, "T0ONE");
   return { store, run: (sql: string) => db.$executeRawUnsafe(sql), task };
 }
 
-async function creating(store: Store, workspaceId: string) {
+async function createTask(store: Store, workspaceId: string) {
   const when = { startsAt: addDays(now, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
   const texts = { title: "Report", location: "", description: "", sourceUrl: null };
   const command: Create = { id: newId(), by: ana.id, followUpType: "TASK", owner: bo, participants: [cy], ...texts, ...when };
@@ -42,14 +42,14 @@ async function creating(store: Store, workspaceId: string) {
   return created.followUp;
 }
 
-/** Another invitation like Cy's, besides what is said. */
-const addInvitation = (more: Record<string, string> = {}) =>
+/** Returns SQL that copies Cy's invitation with these columns overridden. */
+const addInvitation = (overrides: Record<string, string> = {}) =>
   `INSERT INTO invitations SELECT made.* FROM invitations one,
-    jsonb_populate_record(one, '${JSON.stringify({ id: newId(), state: "PENDING", ...more })}') made
+    jsonb_populate_record(one, '${JSON.stringify({ id: newId(), state: "PENDING", ...overrides })}') made
     WHERE one.workspace_id = 'T0ONE' AND one.invitee_id = 'U0CY' ORDER BY one.id LIMIT 1`;
 
-describe("the database itself refuses", () => {
-  test("nobody has two live invitations to one follow-up, and no follow-up two live owners", async () => {
+describe("the database enforces that", () => {
+  test("no one has two live invitations to a follow-up, and no follow-up has two live owners", async () => {
     const { run } = await open();
     await expect(run(addInvitation())).rejects.toThrow(/workspace_id.*follow_up_id.*invitee_id|invitations_one_live_per_person/s);
     await run("UPDATE invitations SET state = 'WITHDRAWN' WHERE invitee_id = 'U0CY'");
@@ -62,15 +62,15 @@ describe("the database itself refuses", () => {
     await expect(run(addInvitation(again))).resolves.toBe(1);
   });
 
-  test("history is neither rewritten nor missing", async () => {
+  test("history is append-only and never missing", async () => {
     const { store, run, task } = await open();
     await expect(run("UPDATE history SET what = 'accept'")).rejects.toThrow(/append-only/);
     expect(await store.db.history.findMany()).toMatchObject([{ followUpId: task.id, actorId: "U0ANA", what: "create" }]);
   });
 
-  test("nothing refers across workspaces", async () => {
+  test("nothing references another workspace", async () => {
     const { store, run, task } = await open();
-    const foreign = await creating(store, "T0TWO");
+    const foreign = await createTask(store, "T0TWO");
     const refused = /[Ff]oreign key/;
     await expect(run(addInvitation({ follow_up_id: foreign.id }))).rejects.toThrow(refused);
     await run(
@@ -90,23 +90,23 @@ describe("the database itself refuses", () => {
   });
 
   test.for([
-    ["a decline without its time", "UPDATE invitations SET state = 'DECLINED'"],
-    ["a decision about what is not declined", "UPDATE invitations SET decided_at = now()"],
-    ["an answer from somebody who was not reached", "UPDATE invitations SET state = 'ACCEPTED', undeliverable = 'UNREACHABLE'"],
+    ["a decline without a time", "UPDATE invitations SET state = 'DECLINED'"],
+    ["a decision on something not declined", "UPDATE invitations SET decided_at = now()"],
+    ["an answer from someone who wasn't reached", "UPDATE invitations SET state = 'ACCEPTED', undeliverable = 'UNREACHABLE'"],
     ["an invitation to oneself", "UPDATE invitations SET invitee_id = organizer_id WHERE role = 'OWNER'"],
     ["a follow-up without a title", "UPDATE follow_ups SET title = ''"],
-    ["a revision before the first", "UPDATE follow_ups SET revision = 0"],
-    ["a message in Slack without its place", "UPDATE messages SET ts = '1'"],
-    ["a message that shows what nobody wanted", "UPDATE messages SET shown = wanted + 1"],
-    ["a notice about no invitation", "UPDATE messages SET subject = 'DECLINED' WHERE invitation_id IS NULL"],
-  ] as const)("there is no such thing as %s", async ([, sql]) => {
+    ["a revision below 1", "UPDATE follow_ups SET revision = 0"],
+    ["a message timestamp without a channel", "UPDATE messages SET ts = '1'"],
+    ["a message whose shown version is ahead of the desired one", "UPDATE messages SET shown = wanted + 1"],
+    ["a declined notice without an invitation", "UPDATE messages SET subject = 'DECLINED' WHERE invitation_id IS NULL"],
+  ] as const)("there is never %s", async ([, sql]) => {
     const { run } = await open();
     await expect(run(sql)).rejects.toThrow(/_check/);
   });
 });
 
 test.for(["server", "embedded"] as const)(
-  "a change that fails after its work was enqueued leaves neither a row nor a job, on the %s database",
+  "a change that fails after enqueuing its jobs leaves no row and no job behind (%s database)",
   async (on) => {
     const { store, task } = await open(on);
     const { boss } = store.queue;
@@ -124,31 +124,33 @@ test.for(["server", "embedded"] as const)(
       },
     };
     const [owner] = task.invitations;
-    const about = { by: bo.id, revision: 1, invitationId: owner?.id ?? "", expectedState: "PENDING" } as const;
-    const which = { workspaceId: "T0ONE", followUpId: task.id };
-    await expect(executeCommand(failing, which, { type: "decline", ...about, reason: "No" }, { now, newId })).rejects.toThrow(
+    const commandFields = { by: bo.id, revision: 1, invitationId: owner?.id ?? "", expectedState: "PENDING" } as const;
+    const followUpKey = { workspaceId: "T0ONE", followUpId: task.id };
+    await expect(executeCommand(failing, followUpKey, { type: "decline", ...commandFields, reason: "No" }, { now, newId })).rejects.toThrow(
       "the server is gone",
     );
-    await expect(creating(failing, "T0ONE")).rejects.toThrow("the server is gone");
+    await expect(createTask(failing, "T0ONE")).rejects.toThrow("the server is gone");
 
     expect(await jobs()).toBe(before.jobs);
     expect(await store.db.message.findMany()).toEqual(before.messages);
     expect(await store.db.history.count()).toBe(before.history);
     expect(await store.db.followUp.count()).toBe(1);
     expect(await store.db.invitation.count({ where: { state: "PENDING" } })).toBe(2);
-    expect(await executeCommand(store, which, { type: "decline", ...about, reason: "No" }, { now, newId })).toMatchObject({ ok: true });
+    expect(await executeCommand(store, followUpKey, { type: "decline", ...commandFields, reason: "No" }, { now, newId })).toMatchObject({
+      ok: true,
+    });
     expect(await jobs()).toBeGreaterThan(before.jobs);
   },
 );
 
-test("three that start at once on an empty server all start, and the migrations ran once", async () => {
+test("three processes starting at once on an empty server all start, and migrations run once", async () => {
   const databaseUrl = await createDatabase();
   const began = performance.now();
   const stores = await Promise.all([1, 2, 3].map(() => openStore({ databaseUrl, dataDir: "" }, () => {})));
   onTestFinished(async () => {
     for (const store of stores) await store.close();
   });
-  expect(performance.now() - began, "and none waits for a connection of another to be given up").toBeLessThan(8_000);
+  expect(performance.now() - began, "none waits for another's connection to time out").toBeLessThan(8_000);
   for (const { db } of stores) expect(await db.workspace.count()).toBe(0);
   for (const { db } of stores) {
     const applied = await db.$queryRaw<{ name: string; finished: boolean }[]>`
@@ -159,12 +161,12 @@ test("three that start at once on an empty server all start, and the migrations 
   }
 });
 
-test("the migrations lead to what schema.prisma says", async () => {
+test("the migrations match schema.prisma", async () => {
   expect(await pendingMigration()).toBe("");
 });
 
-test("both databases come out of the migrations the same", async () => {
-  const described = async (on: On) => {
+test("the migrations give both databases the same schema", async () => {
+  const describeSchema = async (on: On) => {
     const { store } = await open(on);
     const rows = (sql: string) => store.db.$queryRawUnsafe<{ found: string }[]>(sql);
     const found = [
@@ -177,7 +179,7 @@ test("both databases come out of the migrations the same", async () => {
     ];
     return found.flatMap((kind) => kind.map((row) => row.found).toSorted());
   };
-  const server = await described("server");
+  const server = await describeSchema("server");
   expect(server.length).toBeGreaterThan(100);
-  expect(await described("embedded")).toEqual(server);
+  expect(await describeSchema("embedded")).toEqual(server);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
-test("Got it leaves a decline as it is, and nothing waits for Ana any more", async () => {
+test("Got it leaves a decline as it is, and Ana has nothing left to decide", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -19,7 +19,7 @@ test("Got it leaves a decline as it is, and nothing waits for Ana any more", asy
   await ana.sees("No responses need your attention");
 });
 
-test("when everybody declined, the notice and the card say so", async () => {
+test("when everyone has declined, the notice and the card say so", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -32,7 +32,7 @@ test("when everybody declined, the notice and the card say so", async () => {
   await ana.sees("Declined (2): @Bo, @Cy");
 });
 
-test("a cancelled follow-up says so everywhere, and its notices are settled", async () => {
+test("a cancelled follow-up says so on every card, and its notices are settled", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -48,7 +48,7 @@ test("a cancelled follow-up says so everywhere, and its notices are settled", as
   await cy.sees("“Kick-off”\nThis follow-up was cancelled.");
 });
 
-test("Bo completes an assigned task, nothing can be answered until Ana reopens it", async () => {
+test("once Bo completes an assigned task, no one can answer until Ana reopens it", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
@@ -72,7 +72,7 @@ test("Bo completes an assigned task, nothing can be answered until Ana reopens i
   await cy.sees("You accepted");
 });
 
-test("assigning again to somebody who declined before takes a second press", async () => {
+test("reassigning to someone who declined before needs a second click", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -90,7 +90,7 @@ test("assigning again to somebody who declined before takes a second press", asy
   expect((await bo.sees("“Please”")).labels).toEqual(["Accept", "Decline", "Details"]);
 });
 
-test("the warning about somebody who declined before goes when another person is chosen, and what was typed stays", async () => {
+test("choosing another person clears the warning about a past decline and keeps what was typed", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -108,14 +108,14 @@ test("the warning about somebody who declined before goes when another person is
   await ana.selects("Assign to", bo);
   expect(await ana.submits({})).toMatchObject({ modal: { submit: "Assign anyway" } });
   await ana.selects("Assign to", bo);
-  expect(ana.modal?.text, "chosen once more, the same person is still warned about").toContain("declined");
+  expect(ana.modal?.text, "choosing the same person again keeps the warning").toContain("declined");
   await ana.selects("Assign to", cy);
   await ana.until(() => ana.modal?.submit === "Assign");
   expect(await ana.submits({})).toEqual({ closed: true });
   expect((await cy.sees("“Please”")).labels).toEqual(["Accept", "Decline", "Details"]);
 });
 
-test("assigning to oneself keeps the follow-up", async () => {
+test("assigning to yourself keeps the follow-up and removes the assignee", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -128,7 +128,7 @@ test("assigning to oneself keeps the follow-up", async () => {
   await ana.sees("Your task · No one's invited yet");
 });
 
-test("a Cancel that was drawn for a decline is void once that is decided", async () => {
+test("a notice's Cancel follow-up is out of date once the decline is decided", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
@@ -143,7 +143,7 @@ test("a Cancel that was drawn for a decline is void once that is decided", async
   expect(cy.last?.labels).toEqual(["Accept", "Decline", "Details"]);
 });
 
-test("cancelling asks first", async () => {
+test("cancelling asks for confirmation first", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -156,7 +156,7 @@ test("cancelling asks first", async () => {
   expect((await bo.sees("Cancelled · @Ana cancelled this meeting")).screen).toContain("When: Friday, November 27th");
 });
 
-test("a note goes to whom it was written, and only those who know the old time see it struck through", async () => {
+test("a note reaches only its recipients, and only people who knew the old time see it struck through", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [dee] });

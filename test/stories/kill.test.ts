@@ -8,8 +8,8 @@ import { showsEverything } from "../support/metrics.ts";
 import { inAWeek, overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
 import { slackOfTest } from "../support/slack.ts";
 
-// Another process may be at what a killed one was at, until the heartbeat of that work has stopped for some ten seconds.
-// The embedded database has one process, which takes it up as soon as it starts.
+// A killed process's jobs look active until their heartbeat has been missing for about ten seconds.
+// The embedded database has only one process, which resumes them on startup.
 const timeoutMs = { server: 60_000, embedded: 10_000 };
 
 // These run on the program's own clock.
@@ -20,15 +20,15 @@ async function start(on: On) {
   return { slack, place, program: await startProgram(await overSocket(slack, place)), ...cast(slack) };
 }
 
-/** Kills the program and starts it again at the same place. */
+/** Kills the program and restarts it with the same settings. */
 async function restart(program: Program, slack: Slack): Promise<Program> {
   await program.signals("SIGKILL");
   slack.faults.clear();
   return startProgram(program.settings);
 }
 
-/** What is kept when the program has shown everything and been stopped properly: the answers, and how many messages Slack was not brought up to date with. */
-async function kept(program: Program, place: Place) {
+/** Waits until Slack is up to date, stops the program, and returns what the database holds. */
+async function stopAndRead(program: Program, place: Place) {
   await showsEverything(program);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   const store = await openStore({ dataDir: "", ...place }, () => {});
@@ -44,12 +44,12 @@ async function kept(program: Program, place: Place) {
   }
 }
 
-/** How many direct messages somebody got, besides those that only they see for a moment. */
-const messagesOf = (...people: Person[]) => people.flatMap(({ messages }) => messages.filter(({ ephemeral }) => !ephemeral)).length;
+/** Counts the direct messages these people got, without ephemeral ones. */
+const countMessages = (...people: Person[]) => people.flatMap(({ messages }) => messages.filter(({ ephemeral }) => !ephemeral)).length;
 
 describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
   const within = timeoutMs[on];
-  test("killed between the answers and their delivery, it shows everybody the right cards after a restart", async () => {
+  test("killed after people answer but before delivery, it shows everyone the right cards after a restart", async () => {
     const { slack, place, program, ana, bo, cy, dee } = await start(on);
     await sends(ana, "Kick-off", { Participants: [bo, cy, dee], Date: inAWeek });
     for (const person of [bo, cy, dee]) await person.sees("Invited · @Ana");
@@ -57,26 +57,30 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     await dee.clicks("Decline");
     await dee.seesModal("Decline");
 
-    // Slack takes these calls and says nothing more, so that they are on their way when the process dies.
+    // Slack never responds to these calls, so they are in flight when the process dies.
     slack.faults.next("chat.update", { kind: "timeout" }, { times: 100 });
     slack.faults.next("chat.postMessage", { kind: "timeout" }, { times: 100 });
     const acks = await Promise.all([bo.clicks("Accept"), cy.clicks("Accept"), dee.submits({ Reason: "Dentist" })]);
     expect(acks).toEqual([{ acked: true, ms: expect.any(Number) }, { acked: true, ms: expect.any(Number) }, { closed: true }]);
-    const again = await restart(program, slack);
+    const restarted = await restart(program, slack);
 
     await bo.sees("You accepted @Ana's meeting", { within });
     await cy.sees("You accepted @Ana's meeting", { within });
     await dee.sees("You declined @Ana's meeting", { within });
     await ana.sees(/Declined \(1\): @Dee\nAccepted \(2\): @Bo, @Cy/, { within });
     expect((await ana.sees("@Dee declined your meeting", { within })).screen).toContain("“Dentist”");
-    expect(messagesOf(ana, bo, cy, dee), "two for Ana, and one for each of the others").toBe(5);
-    expect(await kept(again, place)).toEqual({ answers: ["U0BO accept", "U0CY accept", "U0DEE decline"], notShown: 0, messages: 5 });
+    expect(countMessages(ana, bo, cy, dee), "two for Ana, and one for each of the others").toBe(5);
+    expect(await stopAndRead(restarted, place)).toEqual({
+      answers: ["U0BO accept", "U0CY accept", "U0DEE decline"],
+      notShown: 0,
+      messages: 5,
+    });
   });
 
   test.for([
-    ["and Slack never got it", "timeout"],
-    ["and Slack has it already", "lost"],
-  ] as const)("killed while a notice is being posted, %s, it shows exactly one", async ([, kind]) => {
+    ["that Slack never got", "timeout"],
+    ["that Slack already has", "lost"],
+  ] as const)("killed while posting a notice %s, it shows exactly one", async ([, kind]) => {
     const { slack, place, program, ana, bo } = await start(on);
     await sends(ana, "Report", { Type: "Task", Owner: bo, Date: inAWeek });
     await bo.sees("Assigned · @Ana");
@@ -87,7 +91,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     const posts = calls("chat.postMessage");
     await declines(bo, "On leave");
     await ana.until(() => calls("chat.postMessage") > posts);
-    const again = await restart(program, slack);
+    const restarted = await restart(program, slack);
 
     expect((await ana.sees("@Bo declined the task you assigned", { within })).labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
     await bo.sees("You declined @Ana's task", { within });
@@ -95,7 +99,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     await ana.clicks("Got it");
     await ana.sees("You left it as is", { within });
     expect(ana.messages.filter(({ screen }) => screen.includes("@Bo declined the task you assigned"))).toHaveLength(1);
-    expect(await kept(again, place)).toEqual({ answers: ["U0BO decline"], notShown: 0, messages: 3 });
-    expect(messagesOf(ana, bo)).toBe(3);
+    expect(await stopAndRead(restarted, place)).toEqual({ answers: ["U0BO decline"], notShown: 0, messages: 3 });
+    expect(countMessages(ana, bo)).toBe(3);
   });
 });

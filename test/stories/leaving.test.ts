@@ -8,10 +8,10 @@ import { misshown } from "../support/misshown.ts";
 
 const transports: Over[] = ["socket", "http"];
 
-/** Ana has assigned a task to Bo, in which Cy takes part; both have accepted. */
-async function accepted(over: Over = "socket") {
-  const world = await startTestBot({ over, hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+/** Ana has assigned a task to Bo, with Cy as a participant; both have accepted. */
+async function acceptedTask(over: Over = "socket") {
+  const testBot = await startTestBot({ over, hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   for (const [person, word] of [
     [bo, "Assigned"],
@@ -22,13 +22,13 @@ async function accepted(over: Over = "socket") {
     await person.sees("You accepted");
   }
   const card = await ana.sees("Accepted (2): @Bo, @Cy");
-  await world.settled();
-  return { ...world, ana, bo, cy, dee, card };
+  await testBot.settled();
+  return { ...testBot, ana, bo, cy, dee, card };
 }
 
-test.each(transports)("Bo leaves after accepting Ana's task: she has to decide, and reassigns it (%s)", async (over) => {
-  const { slack, store, settled, ana, bo, cy, dee, card } = await accepted(over);
-  const told = cy.notifications.length;
+test.each(transports)("if Bo leaves after accepting Ana's task, she has to decide and can reassign it (%s)", async (over) => {
+  const { slack, store, settled, ana, bo, cy, dee, card } = await acceptedTask(over);
+  const notified = cy.notifications.length;
   await slack.deactivate(bo);
   const notice = await ana.sees("Needs your decision · @Bo accepted the task you assigned, but their account has since been deactivated");
   expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
@@ -45,24 +45,24 @@ test.each(transports)("Bo leaves after accepting Ana's task: she has to decide, 
   expect((await becomes(ana, notice, ({ labels }) => labels.length === 0)).screen).toContain("Reassigned to @Dee");
   await becomes(ana, card, ({ screen }) => screen.includes("Assigned · Your task for @Dee"));
   await settled();
-  expect(cy.notifications).toHaveLength(told);
+  expect(cy.notifications).toHaveLength(notified);
   expect((await misshown(store.db, slack)).lost).toEqual([]);
 });
 
-test("a participant who leaves is marked on Ana's card and in the details, and nobody is pinged", async () => {
-  const { slack, settled, ana, bo, cy, card } = await accepted();
-  const told = [ana, bo].map(({ notifications }) => notifications.length);
+test("a participant who leaves is marked on Ana's card and in the details, and no one is pinged", async () => {
+  const { slack, settled, ana, bo, cy, card } = await acceptedTask();
+  const notified = [ana, bo].map(({ notifications }) => notifications.length);
   await slack.deactivate(cy);
   await becomes(ana, card, ({ screen }) => screen.includes("Accepted (2): @Bo, @Cy (deactivated)"));
   await bo.clicks("Details");
   expect((await bo.seesModal("Details")).text).toContain("Accepted (2): @Bo, @Cy (deactivated)");
   await settled();
-  expect([ana, bo].map(({ notifications }) => notifications.length)).toEqual(told);
+  expect([ana, bo].map(({ notifications }) => notifications.length)).toEqual(notified);
   expect((await lists(ana, "responses")).screen).toContain("No responses need your attention");
 });
 
-test("Got it leaves it with Bo, who finds it as it was when he returns", async () => {
-  const { slack, store, settled, ana, bo, card } = await accepted();
+test("Got it leaves the task with Bo, who finds it unchanged on returning", async () => {
+  const { slack, store, settled, ana, bo, card } = await acceptedTask();
   await slack.deactivate(bo);
   const notice = await ana.sees("Needs your decision · @Bo");
   await ana.clicks("Got it", { in: notice });
@@ -78,8 +78,8 @@ test("Got it leaves it with Bo, who finds it as it was when he returns", async (
   expect((await misshown(store.db, slack)).lost).toEqual([]);
 });
 
-test("Bo leaves, returns and leaves within the hour: one notice tells it; one that was decided on is not told anew by it", async () => {
-  const { slack, settled, ana, bo } = await accepted();
+test("if Bo leaves again within the hour, an open notice is reused and a decided one is not", async () => {
+  const { slack, settled, ana, bo } = await acceptedTask();
   const notices = () => ana.messages.filter(({ screen }) => screen.includes("@Bo accepted the task you assigned"));
   await slack.deactivate(bo);
   const notice = await ana.sees("Needs your decision · @Bo");
@@ -98,8 +98,8 @@ test("Bo leaves, returns and leaves within the hour: one notice tells it; one th
   expect(notices()).toHaveLength(2);
 });
 
-test("a decline and a leaving of one hour are told in a notice each", async () => {
-  const { slack, settled, ana, bo } = await accepted();
+test("a decline and a departure within the hour get separate notices", async () => {
+  const { slack, settled, ana, bo } = await acceptedTask();
   await bo.clicks("Change answer");
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "No time" });
@@ -122,9 +122,9 @@ test("a decline and a leaving of one hour are told in a notice each", async () =
   expect(ana.messages.filter(({ screen }) => screen.includes("the task you assigned"))).toHaveLength(3);
 });
 
-test("whoever leaves without having answered counts as not reached; back again they are asked, once", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { slack, settled } = world;
+test("someone who leaves without answering counts as not delivered, and is asked once on returning", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { slack, settled } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Earlier", { Participants: [bo] });
   const earlier = await bo.sees("Invited");
@@ -132,7 +132,7 @@ test("whoever leaves without having answered counts as not reached; back again t
   await bo.submits({});
   await ana.clicks("Got it", { in: await ana.sees("@Bo declined") });
   await ana.sees("You left it as is");
-  // Slack has not said so yet.
+  // Slack hasn't sent the event yet.
   await slack.deactivate(bo, false);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   const card = await ana.sees("Not delivered · @Bo's account is deactivated");
@@ -149,9 +149,9 @@ test("whoever leaves without having answered counts as not reached; back again t
   expect([ana, bo, cy].map(({ messages }) => messages.length)).toEqual([3, 2, 1]);
 });
 
-test("whoever leaves after declining changes nothing about what Ana has to decide", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { slack, settled } = world;
+test("someone leaving after declining adds nothing to Ana's decision", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -164,8 +164,8 @@ test("whoever leaves after declining changes nothing about what Ana has to decid
   expect((await lists(ana, "responses")).screen).toMatch(/Declined · task · by @Bo \(deactivated\)/);
 });
 
-test("what is completed, cancelled or over is left as it is", async () => {
-  const { slack, store, settled, setNow, ana, bo, card, log } = await accepted();
+test("completed, cancelled and past follow-ups don't change when someone leaves", async () => {
+  const { slack, store, settled, setNow, ana, bo, card, log } = await acceptedTask();
   await ana.clicks("Mark as completed", { in: card });
   await ana.sees("Completed · Your task for @Bo");
   await sends(ana, "Called off", { Participants: [bo] });
@@ -174,17 +174,17 @@ test("what is completed, cancelled or over is left as it is", async () => {
   await sends(ana, "Soon over", { Participants: [bo], Time: "10:30", Date: "2026-11-23" });
   await settled();
   setNow(addDays(monday, 1));
-  const before = { kept: await snapshotDb({ store }), seen: ana.messages.map(({ screen }) => screen) };
+  const before = { database: await snapshotDb({ store }), seen: ana.messages.map(({ screen }) => screen) };
   await slack.deactivate(bo);
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: bo.id } }))?.deactivated).toBe(true);
   await expect.poll(() => store.db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'events' AND state <> 'completed'`).toEqual([]);
   await settled();
-  expect({ kept: await snapshotDb({ store }), seen: ana.messages.map(({ screen }) => screen) }).toEqual(before);
+  expect({ database: await snapshotDb({ store }), seen: ana.messages.map(({ screen }) => screen) }).toEqual(before);
   expect(log.join("")).not.toContain("failed to process an event");
 });
 
-test("whom the bot missed is found when Slack calls them deactivated in a form", async () => {
-  const { slack, setNow, ana, bo } = await accepted();
+test("a deactivation the bot missed is noticed when a form looks the person up", async () => {
+  const { slack, setNow, ana, bo } = await acceptedTask();
   await slack.deactivate(bo, false);
   setNow(addMinutes(monday, 5));
   await ana.types("/followup Something else");
@@ -193,16 +193,16 @@ test("whom the bot missed is found when Slack calls them deactivated in a form",
   await ana.sees("Needs your decision · @Bo accepted the task");
 });
 
-test("whom the bot missed is found when Slack takes no message for them", async () => {
-  const { slack, ana, bo } = await accepted();
+test("a deactivation the bot missed is noticed when Slack rejects a message to the person", async () => {
+  const { slack, ana, bo } = await acceptedTask();
   await slack.deactivate(bo, false);
   await sends(ana, "Something else", { Participants: [bo] });
   await ana.sees("Needs your decision · @Bo accepted the task");
 });
 
-test("somebody whom Slack calls deactivated and active at once is not asked again and again", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { slack, store, settled } = world;
+test("someone Slack reports as both deactivated and active isn't looked up again and again", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "user_disabled" }, { to: bo });
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -213,8 +213,8 @@ test("somebody whom Slack calls deactivated and active at once is not asked agai
   await ana.sees("Not delivered (1): @Bo");
 });
 
-test("what an event was cut off from is done by the next try, though the profile is kept already", async () => {
-  const { slack, store, settled, ana, bo, card } = await accepted();
+test("an interrupted event is finished on the next attempt, even if the profile was already saved", async () => {
+  const { slack, store, settled, ana, bo, card } = await acceptedTask();
   await slack.deactivate(bo);
   await ana.sees("Needs your decision · @Bo");
   await settled();

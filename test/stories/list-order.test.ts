@@ -22,7 +22,7 @@ const zones = [
 const workspaceId = "T0LIST";
 const reader = { workspaceId, personId: "U0BO" };
 
-/** What a follow-up is to a reader, told without the code that is tested. */
+/** Computes how a reader should see a follow-up, independently of the code under test. */
 function seenBy(zone: string, now: Date, id: string, when: When) {
   const date = new Intl.DateTimeFormat("sv-SE", { timeZone: when.zone, dateStyle: "short" }).format(when.startsAt);
   const begins = when.allDay ? dayBegins(date, zone) : when.startsAt;
@@ -30,7 +30,7 @@ function seenBy(zone: string, now: Date, id: string, when: When) {
   return { id, begins: begins.getTime(), isOver: ends <= now };
 }
 
-test("the pages of a list are in order for every reader, forth and back", async () => {
+test("list pages are in order for every reader, forward and backward", async () => {
   const store = await openStore({ databaseUrl: await createDatabase(), dataDir: "" }, () => {});
   const { db } = store;
   try {
@@ -91,10 +91,10 @@ test("the pages of a list are in order for every reader, forth and back", async 
           .map(({ id, isOver }) => `${id} ${isOver}`);
         const idsOf = (pages: Awaited<ReturnType<typeof pagesFrom>>) =>
           pages.flatMap(({ rows }) => rows.map(({ invitation, isOver }) => `${invitation.id} ${isOver}`));
-        const forth = await pagesFrom("later");
-        expect({ zone, now, ids: idsOf(forth) }).toEqual({ zone, now, ids: expected });
-        const back = await pagesFrom("earlier", forth.at(-1)?.earlier);
-        expect({ zone, now, ids: idsOf(back.toReversed()) }).toEqual({ zone, now, ids: expected.slice(0, 50) });
+        const forwardPages = await pagesFrom("later");
+        expect({ zone, now, ids: idsOf(forwardPages) }).toEqual({ zone, now, ids: expected });
+        const backwardPages = await pagesFrom("earlier", forwardPages.at(-1)?.earlier);
+        expect({ zone, now, ids: idsOf(backwardPages.toReversed()) }).toEqual({ zone, now, ids: expected.slice(0, 50) });
       }
     }
   } finally {

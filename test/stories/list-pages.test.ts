@@ -4,26 +4,26 @@ import { startTestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 import { becomes, seed, lists, titles } from "../support/seed.ts";
 
-/** Turns a page and answers the list as it then is. */
-async function turns(person: Person, label: "Next page" | "Previous page", list: SeenMessage): Promise<SeenMessage> {
+/** Turns the page and returns the updated list. */
+async function turnPage(person: Person, label: "Next page" | "Previous page", list: SeenMessage): Promise<SeenMessage> {
   await person.clicks(label, { in: list });
   return becomes(person, list, (now) => now.screen !== list.screen);
 }
 
-/** All pages from this one on, until there is no such button; or too many of them. */
-async function leafs(person: Person, label: "Next page" | "Previous page", first: SeenMessage): Promise<SeenMessage[]> {
+/** Pages until the button is gone and returns all pages; stops at 40. */
+async function pageThrough(person: Person, label: "Next page" | "Previous page", first: SeenMessage): Promise<SeenMessage[]> {
   const pages = [first];
-  for (let page = first; page.labels.includes(label) && pages.length < 40; pages.push(page)) page = await turns(person, label, page);
+  for (let page = first; page.labels.includes(label) && pages.length < 40; pages.push(page)) page = await turnPage(person, label, page);
   return pages;
 }
 
 const screens = (pages: SeenMessage[]) => pages.map(({ screen }) => screen);
 
-test("300 invitations are leafed through forth and back, and each is seen once, in order", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo, cy, dee]);
-  // Three rows at each instant, made in another order than they are listed in.
+test("paging through 300 invitations in both directions shows each once, in order", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo, cy, dee]);
+  // Three rows share each start time, created in a different order than listed.
   for (const n of Array.from({ length: 100 }, (_, index) => (index * 37) % 100)) {
     const title = `#${String(n).padStart(3, "0")}`;
     if (n < 30) await make({ by: cy, title, in: 60 + n, participants: [ana] });
@@ -37,26 +37,26 @@ test("300 invitations are leafed through forth and back, and each is seen once, 
     Array.from({ length: (to - from) * 3 }, (_, index) => `#${String(from + Math.floor(index / 3)).padStart(3, "0")}`);
   const inOrder = [...numbers(90, 100), ...numbers(0, 30), ...numbers(30, 90)];
 
-  const forth = await leafs(ana, "Next page", await lists(ana));
-  expect(forth).toHaveLength(30);
-  expect(forth.flatMap(titles)).toEqual(inOrder);
-  const rows = forth.flatMap(({ screen }) => screen.match(/#\d{3}\n\w+ · \w+ · \w+ @\w+/g) ?? []);
-  expect(new Set(rows).size, "no person comes twice for one follow-up").toBe(300);
-  expect(forth[0]?.labels).not.toContain("Previous page");
-  expect(forth.slice(1).every(({ labels }) => labels.includes("Previous page"))).toBe(true);
+  const forward = await pageThrough(ana, "Next page", await lists(ana));
+  expect(forward).toHaveLength(30);
+  expect(forward.flatMap(titles)).toEqual(inOrder);
+  const rows = forward.flatMap(({ screen }) => screen.match(/#\d{3}\n\w+ · \w+ · \w+ @\w+/g) ?? []);
+  expect(new Set(rows).size, "no one is listed twice for one follow-up").toBe(300);
+  expect(forward[0]?.labels).not.toContain("Previous page");
+  expect(forward.slice(1).every(({ labels }) => labels.includes("Previous page"))).toBe(true);
 
-  const last = forth.at(-1);
-  const back = await leafs(ana, "Previous page", last ?? (await lists(ana)));
-  expect(screens(back.toReversed())).toEqual(screens(forth));
+  const last = forward.at(-1);
+  const backward = await pageThrough(ana, "Previous page", last ?? (await lists(ana)));
+  expect(screens(backward.toReversed())).toEqual(screens(forward));
 });
 
-test("acting on the last row of the last page leads back to the beginning", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make } = await seed(world, [ana, bo]);
+test("acting on the only row of the last page leads back to the first page", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 11; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
   const list = await lists(ana);
-  const last = await turns(ana, "Next page", list);
+  const last = await turnPage(ana, "Next page", list);
   expect(titles(last)).toEqual(["#11 sent"]);
   await ana.clicks("Remove", { in: last });
   const first = await becomes(ana, list, (now) => titles(now).length === 10);
@@ -65,44 +65,44 @@ test("acting on the last row of the last page leads back to the beginning", asyn
   expect(first.labels).not.toContain("Previous page");
 });
 
-test("exactly one full page has no other pages", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make } = await seed(world, [ana, bo]);
+test("exactly one full page has no paging buttons", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 10; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
   const list = await lists(ana);
   expect(titles(list)).toHaveLength(10);
   expect(list.labels.filter((label) => label.endsWith("page"))).toEqual([]);
 });
 
-test("the filter begins at its first page, from whatever page it is set on", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+test("turning on the filter starts at its first page, from any page", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 12; n++) await decline(await make({ by: ana, title: `#${n} declined`, in: n, participants: [bo] }), bo);
   for (let n = 1; n <= 12; n++) await make({ by: ana, title: `#${n + 12} sent`, in: n, participants: [bo] });
-  const second = await turns(ana, "Next page", await lists(ana));
-  const third = await turns(ana, "Next page", second);
+  const second = await turnPage(ana, "Next page", await lists(ana));
+  const third = await turnPage(ana, "Next page", second);
   expect(titles(third)).toEqual(["#21 sent", "#22 sent", "#23 sent", "#24 sent"]);
   await ana.clicks("Show responses", { in: third });
   const filtered = await becomes(ana, third, ({ screen }) => screen.includes("[x] Show responses"));
   expect(titles(filtered)[0]).toBe("#1 declined");
-  const rest = await turns(ana, "Next page", filtered);
+  const rest = await turnPage(ana, "Next page", filtered);
   expect(rest.screen).toContain("[x] Show responses");
-  expect(titles(rest), "the filter goes along").toEqual(["#11 declined", "#12 declined"]);
+  expect(titles(rest), "the filter stays on").toEqual(["#11 declined", "#12 declined"]);
   expect(rest.labels).not.toContain("Next page");
 });
 
-test("what comes and goes meanwhile neither hides nor doubles the others on the next page", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make } = await seed(world, [ana, bo]);
+test("rows added or removed meanwhile neither hide nor duplicate rows on the next page", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make } = await seed(testBot, [ana, bo]);
   for (let n = 2; n <= 24; n += 2) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
-  await world.settled();
+  await testBot.settled();
   const list = await lists(ana);
   expect(titles(list).at(-1)).toBe("#20 sent");
   await make({ by: ana, title: "#1 sent", in: 1, participants: [bo] });
   await make({ by: ana, title: "#23 sent", in: 23, participants: [bo] });
   await bo.clicks("Accept", { in: await bo.sees("#20 sent") });
-  expect(titles(await turns(ana, "Next page", list))).toEqual(["#22 sent", "#23 sent", "#24 sent"]);
+  expect(titles(await turnPage(ana, "Next page", list))).toEqual(["#22 sent", "#23 sent", "#24 sent"]);
 });

@@ -3,12 +3,12 @@ import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { becomes, seed, lists, titles } from "../support/seed.ts";
 
-/** Ana has thirteen rows of each kind, so that every kind begins or ends within a page that is not the first. */
+/** Ana has thirteen rows of each kind, so every kind starts or ends on a page other than the first. */
 async function longList() {
-  const world = await startTestBot({ hurried: false });
-  const people = cast(world.slack);
+  const testBot = await startTestBot({ hurried: false });
+  const people = cast(testBot.slack);
   const { ana, bo, cy } = people;
-  const { make, decline } = await seed(world, [ana, bo, cy]);
+  const { make, decline } = await seed(testBot, [ana, bo, cy]);
   for (let n = 1; n <= 13; n++) {
     await decline(
       await make({ by: ana, title: `#1${n} declined`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) }),
@@ -18,11 +18,11 @@ async function longList() {
     await make({ by: cy, title: `#2${n} asked`, in: n * 10, participants: [ana] });
     await make({ by: ana, title: `#3${n} sent`, in: n * 10, ...(n % 2 ? { participants: [bo] } : { owner: bo }) });
   }
-  await world.settled();
-  return { ...world, ...people };
+  await testBot.settled();
+  return { ...testBot, ...people };
 }
 
-test("every row acts in place, and the list stays on its page", async () => {
+test("every row's buttons work in place, and the list stays on its page", async () => {
   const { ana, bo, cy, dee, settled } = await longList();
   const list = await lists(ana);
   const shows = (...expected: string[]) => becomes(ana, list, (now) => titles(now).join() === expected.join());
@@ -32,20 +32,16 @@ test("every row acts in place, and the list stays on its page", async () => {
   await shows(...declined(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
   await ana.clicks("Next page", { in: list });
   await shows(...declined(11, 12, 13), ...asked(1, 2, 3, 4, 5, 6, 7));
-
-  // Got it: a decline that stands.
   await ana.clicks("Got it", { in: list, near: "#111" });
   await shows(...declined(12, 13), ...asked(1, 2, 3, 4, 5, 6, 7, 8));
   await ana.sees(/#111 declined[^]*You left it as is/);
-
-  // Reassign, with its form.
   await ana.clicks("Reassign", { in: list, near: "#112" });
   await ana.seesModal("Assign to someone");
   expect(await ana.submits({ "Assign to": dee })).toEqual({ closed: true });
   await shows(...declined(13), ...asked(1, 2, 3, 4, 5, 6, 7, 8, 9));
   expect((await dee.sees("#112 declined")).screen).toContain("Assigned · @Ana assigned you a meeting");
 
-  // Reschedule, with its form: the follow-up waits for its answers again, among what was sent.
+  // The follow-up waits for answers again, so it moves to Sent.
   await ana.clicks("Reschedule", { in: list, near: "#113" });
   await ana.seesModal("Reschedule");
   expect(await ana.submits({ Date: "2026-12-24", Time: "10:00" })).toEqual({ closed: true });
@@ -62,7 +58,7 @@ test("every row acts in place, and the list stays on its page", async () => {
   await shows(...asked(1, 4, 5, 6, 7, 8, 9, 10, 11, 12));
   expect((await cy.sees("@Ana declined your meeting")).screen).toContain("“In a train”");
 
-  // Details change nothing.
+  // Details changes nothing.
   await ana.clicks("Details", { in: list, near: "#24" });
   expect((await ana.seesModal("Details")).text).toMatch(/@Cy organizes this[^]*#24 asked[^]*Invited \(1\): @Ana/);
   await ana.closesModal();
@@ -75,29 +71,29 @@ test("every row acts in place, and the list stays on its page", async () => {
 
   await ana.clicks("Reassign", { in: list, near: "#32 sent" });
   await ana.submits({ "Assign to": cy });
-  const passedOn = await becomes(ana, list, ({ screen }) => /#32 sent\nAssigned · meeting · to @Cy/.test(screen));
-  expect(titles(passedOn), "it is still the same page").toContain("#213 asked");
+  const reassigned = await becomes(ana, list, ({ screen }) => /#32 sent\nAssigned · meeting · to @Cy/.test(screen));
+  expect(titles(reassigned), "still on the same page").toContain("#213 asked");
   await settled();
   expect((await bo.sees("#32 sent")).screen).toContain("Reassigned · @Ana reassigned this to @Cy");
 });
 
-test("the list keeps its filter after an action, with the form and without", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+test("the list keeps its filter after an action, with or without a form", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   for (const n of [1, 2, 3]) await decline(await make({ by: ana, title: `#${n} task`, in: n, owner: bo, type: "TASK" }), bo);
   await make({ by: ana, title: "#4 sent", in: 4, owner: bo, type: "TASK" });
   const list = await lists(ana, "responses");
   await ana.clicks("Got it", { in: list, near: "#1" });
-  const kept = await becomes(ana, list, (now) => titles(now).join() === "#2 task,#3 task");
-  expect(kept.screen).toContain("[x] Show responses");
+  const filtered = await becomes(ana, list, (now) => titles(now).join() === "#2 task,#3 task");
+  expect(filtered.screen).toContain("[x] Show responses");
   await ana.clicks("Reassign", { in: list, near: "#2" });
   await ana.submits({ "Assign to": cy });
   const reassigned = await becomes(ana, list, (now) => titles(now).join() === "#3 task");
   expect(reassigned.screen).toContain("[x] Show responses");
 });
 
-test("a list drawn long ago refuses politely what is over, and shows how things are", async () => {
+test("an outdated list refuses what's over and refreshes itself", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "#1 kick-off", { Participants: [bo, cy] });
@@ -121,7 +117,7 @@ test("a list drawn long ago refuses politely what is over, and shows how things 
 
   await bo.clicks("Decline", { in: old, near: "#2", stale: true });
   await bo.sees("This follow-up was cancelled.");
-  expect(bo.modal, "no form for what is over").toBeUndefined();
+  expect(bo.modal, "no form opens for what's over").toBeUndefined();
 
   await bo.clicks("Accept", { in: old, near: "#1" });
   expect((await becomes(bo, old, ({ screen }) => screen.includes("You're all caught up"))).labels).toEqual(["Show responses"]);
@@ -129,7 +125,7 @@ test("a list drawn long ago refuses politely what is over, and shows how things 
   await ana.sees(/#1 kick-off[^]*Invited \(1\): @Cy[^]*Accepted \(1\): @Bo/);
 });
 
-test("a form from a stale row opens for nobody, and the list is redrawn", async () => {
+test("a stale row opens no form, and the list is redrawn", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "#1 lunch", { Participants: [bo] });

@@ -3,10 +3,10 @@ import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { becomes, seed, lists, titles } from "../support/seed.ts";
 
-test("the list has three groups in their order, and the soonest comes first in each", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo, cy]);
+test("the list has three groups in order, each with the soonest first", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo, cy]);
   const late = await make({ by: ana, title: "#2 report", in: 900, owner: bo, type: "TASK" });
   const soon = await make({ by: ana, title: "#1 kick-off", in: 800, participants: [bo] });
   await decline(late, bo, "On leave");
@@ -30,16 +30,16 @@ test("the list has three groups in their order, and the soonest comes first in e
       ].join("\n"),
     ),
   );
-  expect(list.text, "read aloud it says as much").toMatch(
+  expect(list.text, "screen readers get the same").toMatch(
     /^Responses: “#1 kick-off”, Declined · meeting · by <@U0BO>, .*Waiting for your answer: “#3 review”.*Sent: “#5 offer”/,
   );
-  expect(list.ephemeral, "nobody else sees it").toBe(true);
+  expect(list.ephemeral, "no one else sees it").toBe(true);
 });
 
-test("“Show responses” shows only responses, on and off, and so does /invitations responses", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+test("“Show responses” toggles the filter, and /invitations responses starts with it on", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 declined", in: 60, participants: [bo] }), bo);
   await make({ by: bo, title: "#2 waiting", in: 60, participants: [ana] });
   await make({ by: ana, title: "#3 sent", in: 60, participants: [bo] });
@@ -59,7 +59,7 @@ test("“Show responses” shows only responses, on and off, and so does /invita
   expect(titles(await becomes(ana, responses, ({ screen }) => screen.includes("[ ] Show responses")))).toHaveLength(3);
 });
 
-test("with nothing to show there is a friendly word on how to go on, with and without the filter", async () => {
+test("an empty list says how to go on, with and without the filter", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const empty = await lists(ana);
@@ -70,18 +70,18 @@ test("with nothing to show there is a friendly word on how to go on, with and wi
   expect((await becomes(ana, empty, ({ screen }) => screen.includes("[x] Show responses"))).screen).toContain(words);
 
   await sends(ana, "Kick-off", { Participants: [bo] });
-  expect((await lists(ana, "responses")).screen, "what is only sent is no response").toContain(words);
+  expect((await lists(ana, "responses")).screen, "sent invitations aren't responses").toContain(words);
   expect((await lists(ana)).screen).toContain("Kick-off");
 });
 
 describe("the word after /invitations", () => {
-  test.for(["responses", "RESPONSES", "  Responses   "])("“%s” filters", async (word) => {
+  test.for(["responses", "RESPONSES", "  Responses   "])("“%s” shows only responses", async (word) => {
     const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     expect((await lists(ana, word)).screen).toContain("[x] Show responses");
   });
 
-  test.for(["help", "HELP", "  Help "])("“%s” helps", async (word) => {
+  test.for(["help", "HELP", "  Help "])("“%s” shows help", async (word) => {
     const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
@@ -96,7 +96,7 @@ describe("the word after /invitations", () => {
     ["response", "responses"],
     ["hlp", "help"],
     ["Hepl", "help"],
-  ] as const)("“%s” is unknown, and “%s” is what was meant", async ([word, meant]) => {
+  ] as const)("“%s” is unknown, and “%s” is suggested", async ([word, meant]) => {
     const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
@@ -104,7 +104,7 @@ describe("the word after /invitations", () => {
     expect(help.screen).toContain("/invitations help: show this help");
   });
 
-  test("a word that is near nothing only gets the help, and is shown as it was typed", async () => {
+  test("a word close to no command just shows help, and is quoted as typed", async () => {
     const { slack } = await startTestBot({ hurried: false });
     const { ana } = cast(slack);
     const help = await lists(ana, "<!channel> *& yes*");
@@ -114,13 +114,13 @@ describe("the word after /invitations", () => {
   });
 });
 
-test("completed and cancelled follow-ups are not listed, and a reopened one is again", async () => {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo } = cast(world.slack);
-  const { make, decline } = await seed(world, [ana, bo]);
+test("completed and cancelled follow-ups aren't listed, and a reopened one is listed again", async () => {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo } = cast(testBot.slack);
+  const { make, decline } = await seed(testBot, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 to complete", in: 60, participants: [bo] }), bo);
   await make({ by: ana, title: "#2 to cancel", in: 70, participants: [bo] });
-  await world.settled();
+  await testBot.settled();
   expect(titles(await lists(ana))).toEqual(["#1 to complete", "#2 to cancel"]);
   expect(titles(await lists(bo))).toEqual(["#2 to cancel"]);
 
@@ -134,7 +134,7 @@ test("completed and cancelled follow-ups are not listed, and a reopened one is a
   expect(titles(await lists(ana))).toEqual(["#1 to complete"]);
 });
 
-test("an answer that was changed moves between the lists", async () => {
+test("a changed answer moves in and out of the organizer's list", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "#1 kick-off", { Participants: [bo] });

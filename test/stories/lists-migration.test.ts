@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 const migrations = new URL("../../prisma/migrations/", import.meta.url);
 
-test("follow-ups from before are listed by their date or their end, and one that is damaged does not stop the migration", async () => {
+test("existing follow-ups are listed by date or end, and a damaged one doesn't stop the migration", async () => {
   const db = await PGlite.create();
   onTestFinished(() => db.close());
   const names = (await readdir(migrations)).filter((name) => /^\d/.test(name)).toSorted();

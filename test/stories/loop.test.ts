@@ -37,8 +37,8 @@ describe.each(places)("over $over, on the $on database", (place) => {
     await ana.clicks("Reassign", { in: notice });
     await ana.seesModal("Assign to someone");
     expect(await ana.submits({ "Assign to": cy, Note: "You know the numbers." })).toEqual({ closed: true });
-    const passedOn = await cy.sees("Assigned · @Ana assigned you a task");
-    expect(passedOn.screen).toContain("“You know the numbers.”");
+    const reassigned = await cy.sees("Assigned · @Ana assigned you a task");
+    expect(reassigned.screen).toContain("“You know the numbers.”");
     expect((await bo.sees("Reassigned · @Ana reassigned this to @Cy")).labels).toEqual([]);
     await settled();
     const settledNotice = ana.messages.find(({ ts }) => ts === notice.ts);
@@ -50,12 +50,12 @@ describe.each(places)("over $over, on the $on database", (place) => {
     await cy.clicks("Accept");
     await cy.sees("You accepted @Ana's task");
     await ana.sees("Accepted · Your task for @Cy");
-    expect(ana.notifications, "an acceptance pings nobody").toHaveLength(pings);
+    expect(ana.notifications, "an acceptance pings no one").toHaveLength(pings);
     expect(await list(ana)).toContain("You're all caught up");
     expect(await list(cy)).toContain("You're all caught up");
   });
 
-  test("two are invited, one accepts, one declines, and after a reschedule both accept", async () => {
+  test("two people are invited, one accepts and one declines, and both accept after a reschedule", async () => {
     const { slack, settled } = await startTestBot({ ...place, hurried: false });
     const { ana, bo, cy } = cast(slack);
     await sends(ana, "Kick-off", { Participants: [bo, cy], Location: "Room 4" });

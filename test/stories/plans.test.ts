@@ -17,10 +17,10 @@ import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
 import { indexes, scans, sorts, type Watched, watchedClient } from "../support/plans.ts";
 
-// Of what the server would do with 21,600 invitations in three workspaces. Nothing here may grow with them.
+// Query plans with 21,600 invitations in three workspaces; nothing here may grow with their number.
 const workspaces = ["T0ONE", "T0TWO", "T0THREE"];
 const ana = { workspaceId: "T0TWO", personId: "U0ANA" };
-const big = ["invitations", "follow_ups", "messages", "history"];
+const bigTables = ["invitations", "follow_ups", "messages", "history"];
 
 let store: Store;
 let watched: Watched;
@@ -38,23 +38,23 @@ beforeAll(async () => {
   };
 });
 
-describe.each(["later", "earlier"] as const)("the page that comes %s", (toward) => {
+describe.each(["later", "earlier"] as const)("the %s page", (toward) => {
   test.for([
     ["responses", "invitations_organized"],
     ["waiting", "invitations_received"],
     ["sent", "invitations_organized"],
-  ] as const)("of “%s” is read from the index %s, and nothing is sorted", async ([group, index]) => {
+  ] as const)("of “%s” comes from the index %s without sorting", async ([group, index]) => {
     const page = await middleOf(group, toward);
     const plans = await watched.plansOf(() => invitationsPage(watched.db, ana, false, page));
     const [rows] = plans;
     expect(rows?.sql).toContain('FROM "public"."invitations"');
     expect(indexes(plans.slice(0, group === "responses" ? 4 : 1))).toContain(index);
     expect(sorts(plans)).toEqual([]);
-    expect(scans(plans, big)).toEqual([]);
+    expect(scans(plans, bigTables)).toEqual([]);
   });
 });
 
-describe.each(["to come", "over"] as const)("with a time to read at, what is %s", (what) => {
+describe.each(["upcoming", "over"] as const)("at a given time, follow-ups that are %s", (what) => {
   test.for([
     ["responses", "invitations_organized", "later"],
     ["responses", "invitations_organized", "earlier"],
@@ -62,61 +62,61 @@ describe.each(["to come", "over"] as const)("with a time to read at, what is %s"
     ["waiting", "invitations_received", "earlier"],
     ["sent", "invitations_organized", "later"],
     ["sent", "invitations_organized", "earlier"],
-  ] as const)("of “%s” is read from the index %s alone, toward what comes %s", async ([group, index, toward]) => {
+  ] as const)("in “%s” come from the index %s alone, paging %s", async ([group, index, toward]) => {
     const page = { ...(await middleOf(group, toward)), over: what === "over" };
     const readAt = { now: new Date(page.startsAt), zone: "Asia/Kathmandu" };
     const plans = await watched.plansOf(() => invitationsPage(watched.db, ana, false, page, readAt));
     const ofInvitations = plans.filter(({ sql }) => sql.includes('FROM "public"."invitations"'));
     expect(ofInvitations.length).toBeGreaterThan(1);
-    // Those who have left after accepting are responses too.
+    // People who left after accepting are responses too.
     const kinds = group === "responses" ? [index, "invitations_organized_left"] : [index];
     const first = indexes(ofInvitations.slice(0, 2 * kinds.length));
-    expect(first.toSorted(), "timed, and all day").toEqual([...kinds, ...kinds].toSorted());
+    expect(first.toSorted(), "one query for timed and one for all-day").toEqual([...kinds, ...kinds].toSorted());
     const known = new Set(["invitations_organized", "invitations_organized_left", "invitations_received"]);
     expect(indexes(ofInvitations).every((name) => known.has(name))).toBe(true);
     expect(sorts(plans)).toEqual([]);
-    expect(scans(plans, big)).toEqual([]);
+    expect(scans(plans, bigTables)).toEqual([]);
   });
 });
 
-test("the first page, with the filter and without, sorts nothing either", async () => {
+test("the first page needs no sorting either, with or without the filter", async () => {
   for (const responsesOnly of [true, false]) {
     const plans = await watched.plansOf(() => invitationsPage(watched.db, ana, responsesOnly));
     expect(new Set(indexes(plans.slice(0, 4)))).toEqual(new Set(["invitations_organized", "invitations_organized_left"]));
     expect(sorts(plans)).toEqual([]);
-    expect(scans(plans, big)).toEqual([]);
+    expect(scans(plans, bigTables)).toEqual([]);
   }
 });
 
 const byInvitee = ["accept", "decline"] as const;
 const byOrganizer = ["reassign", "reschedule", "keep", "remove", "cancel", "complete"] as const;
 
-test.for([...byInvitee, ...byOrganizer])("no query of “%s” reads a whole table", async (type) => {
-  const { followUp, invitation } = await some(type === "keep" ? "DECLINED" : "PENDING");
+test.for([...byInvitee, ...byOrganizer])("no query of “%s” scans a whole table", async (type) => {
+  const { followUp, invitation } = await findUntouched(type === "keep" ? "DECLINED" : "PENDING");
   const isInvitee = byInvitee.some((one) => one === type);
-  const about = {
+  const fields = {
     by: isInvitee ? invitation.inviteeId : followUp.organizerId,
     revision: 1,
     invitationId: invitation.id,
     expectedState: invitation.state,
   };
   const plans = await watched.plansOf(async () => {
-    const performed = await executeCommand(store, { workspaceId: ana.workspaceId, followUpId: followUp.id }, commandOf(type, about), {
+    const result = await executeCommand(store, { workspaceId: ana.workspaceId, followUpId: followUp.id }, commandOf(type, fields), {
       now: monday,
       newId,
     });
-    expect(performed.ok).toBe(true);
+    expect(result.ok).toBe(true);
   });
   expect(plans.length).toBeGreaterThan(4);
-  expect(scans(plans, big)).toEqual([]);
+  expect(scans(plans, bigTables)).toEqual([]);
 });
 
-test("no query of the delivery reads a whole table", async () => {
+test("no delivery query scans a whole table", async () => {
   const log = createLog("silent");
   const limits = createLimits(slackAllows, async () => 1);
   const metrics = createMetrics("test");
   for (const subject of ["INVITATION", "DECLINED"] as const) {
-    const { followUp, invitation } = await some("DECLINED");
+    const { followUp, invitation } = await findUntouched("DECLINED");
     const message = { workspaceId: ana.workspaceId, id: newId(), subject, followUpId: followUp.id, invitationId: invitation.id };
     await watched.db.message.create({ data: { ...message, personId: followUp.organizerId, revision: 2, createdAt: monday } });
     const job = { workspaceId: ana.workspaceId, messageId: message.id };
@@ -124,7 +124,7 @@ test("no query of the delivery reads a whole table", async () => {
       deliverMessage(
         {
           store,
-          // Nobody answers there, so that all that comes before and after a call is asked for.
+          // Nothing listens there, so everything before and after the call runs.
           slackOf: async () => new WebClient("xoxb-1", { slackApiUrl: "http://127.0.0.1:9/", retryConfig: { retries: 0 } }),
           refused: async () => {},
           context: () => ({ now: monday, newId }),
@@ -136,11 +136,11 @@ test("no query of the delivery reads a whole table", async () => {
       ).catch((error: unknown) => expect(classifyError(error), "Slack is not there").toBeDefined()),
     );
     expect(plans.length).toBeGreaterThan(2);
-    expect(scans(plans, big)).toEqual([]);
+    expect(scans(plans, bigTables)).toEqual([]);
   }
 });
 
-test("what Slack does not show yet is found without reading all messages", async () => {
+test("messages that Slack doesn't show yet are found without scanning all messages", async () => {
   const { db } = watched;
   const plans = await watched.plansOf(async () => {
     await db.message.findMany({ where: { shown: { lt: db.message.fields.wanted } }, take: 10_000 });
@@ -160,8 +160,8 @@ async function middleOf(group: Cursor["group"], toward: Cursor["toward"]): Promi
   return { toward, group, startsAt: row.startsAt.toISOString(), id: row.id };
 }
 
-/** An invitation that no test has touched yet, and its follow-up. */
-async function some(state: "PENDING" | "DECLINED") {
+/** Finds an invitation that no test has touched yet, with its follow-up. */
+async function findUntouched(state: "PENDING" | "DECLINED") {
   const { workspaceId } = ana;
   const { followUp, ...invitation } = await watched.db.invitation.findFirstOrThrow({
     where: { workspaceId, state, decidedAt: null, open: true, revision: 1, followUp: { history: { every: { what: "create" } } } },
@@ -171,25 +171,30 @@ async function some(state: "PENDING" | "DECLINED") {
   return { followUp, invitation };
 }
 
-type About = { by: string; revision: number; invitationId: string; expectedState: "PENDING" | "ACCEPTED" | "DECLINED" | "WITHDRAWN" };
+type CommandFields = {
+  by: string;
+  revision: number;
+  invitationId: string;
+  expectedState: "PENDING" | "ACCEPTED" | "DECLINED" | "WITHDRAWN";
+};
 
-function commandOf(type: (typeof byInvitee)[number] | (typeof byOrganizer)[number], about: About): Command {
+function commandOf(type: (typeof byInvitee)[number] | (typeof byOrganizer)[number], fields: CommandFields): Command {
   switch (type) {
     case "decline":
-      return { type, ...about, reason: "No" };
+      return { type, ...fields, reason: "No" };
     case "reassign":
-      return { type, by: about.by, revision: 1, to: { id: "U0FRIEND99", isBot: false, isExternal: false, deactivated: false }, note: "" };
+      return { type, by: fields.by, revision: 1, to: { id: "U0FRIEND99", isBot: false, isExternal: false, deactivated: false }, note: "" };
     case "reschedule":
       return {
         type,
-        ...about,
+        ...fields,
         to: { startsAt: new Date("2030-01-01T10:00:00Z"), allDay: false, durationMinutes: 30, zone: "UTC" },
         note: "",
       };
     case "cancel":
     case "complete":
-      return { type, by: about.by, revision: 1 };
+      return { type, by: fields.by, revision: 1 };
     default:
-      return { type, ...about };
+      return { type, ...fields };
   }
 }

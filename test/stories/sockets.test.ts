@@ -5,7 +5,7 @@ import { accepted, callsTo } from "../support/faults.ts";
 
 const readiness = async (port: number) => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
 
-test("while Slack renews one connection everybody is answered over the other one, and then there are two again", async () => {
+test("everyone is answered over the other connection while Slack refreshes one, and then there are two again", async () => {
   const { slack } = await startTestBot({ over: "socket" });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -14,7 +14,7 @@ test("while Slack renews one connection everybody is answered over the other one
   for (const round of [1, 2]) {
     slack.refreshSocket();
     expect({ round, open: slack.connections }).toEqual({ round, open: 1 });
-    // The client of the one that is gone waits for five seconds.
+    // The closed connection's client waits five seconds before reconnecting.
     for (const word of ["", "responses", "help"]) expect(await ana.types(`/invitations ${word}`)).toMatchObject({ acked: true });
     await expect.poll(() => slack.connections).toBe(2);
   }
@@ -22,32 +22,32 @@ test("while Slack renews one connection everybody is answered over the other one
   await bo.sees("You accepted");
 });
 
-test("it is not ready while Slack lets it connect no more, and ready again when it does", async () => {
-  const world = await startTestBot({ over: "socket" });
-  const { slack, port } = world;
+test("/readyz fails while Slack refuses connections, and recovers when it allows them again", async () => {
+  const testBot = await startTestBot({ over: "socket" });
+  const { slack, port } = testBot;
   const { ana } = cast(slack);
   expect(await readiness(port)).toBe(200);
   slack.faults.next("apps.connections.open", { kind: "http", status: 503 }, { times: 4 });
   slack.disconnectSockets();
   await expect.poll(() => readiness(port)).toBe(503);
-  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status, "restarting it would not help").toBe(200);
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status, "a restart wouldn't help").toBe(200);
   await expect.poll(() => readiness(port)).toBe(200);
   expect(await ana.types("/invitations")).toMatchObject({ acked: true });
 });
 
-test("what a listener calls is tried once, although the sockets' own calls are tried for ever", async () => {
-  const world = await startTestBot({ over: "socket" });
-  const { slack } = world;
+test("a listener's API call isn't retried, although the sockets' own calls are retried forever", async () => {
+  const testBot = await startTestBot({ over: "socket" });
+  const { slack } = testBot;
   const { ana } = cast(slack);
   slack.faults.next("views.open", { kind: "http", status: 500 }, { times: 3 });
   await ana.types("/followup");
   await ana.sees("Something went wrong");
   expect(slack.calls.filter(({ method }) => method === "views.open")).toHaveLength(1);
   expect(callsTo(slack, "chat.postMessage", ana)).toHaveLength(0);
-  expect(accepted(world, /./)).toBe(0);
+  expect(accepted(testBot, /./)).toBe(0);
 });
 
-test("the sockets are opened with the app-level token, and everything else is called with the bot's", async () => {
+test("sockets are opened with the app-level token, and everything else uses the bot token", async () => {
   const { slack } = await startTestBot({ over: "socket" });
   const { ana, bo } = cast(slack);
   slack.refreshSocket();

@@ -8,68 +8,68 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 import { misshown } from "../support/misshown.ts";
 
 const transports: Over[] = ["socket", "http"];
-const gone = "@Ana's account is deactivated, so no one sees the answers until someone takes over.";
+const goneNotice = "@Ana's account is deactivated, so no one sees the answers until someone takes over.";
 
 const accepts = async (person: Person, word: string, what = "task") => {
   await person.clicks("Accept", { in: await person.sees(word) });
   return person.sees(new RegExp(`You accepted @\\w+'s ${what}`));
 };
 
-/** What is not right in Slack. Of somebody who has left Slack takes no new message, and tells no zone. */
-async function wrong({ store, slack }: Pick<TestBot, "store" | "slack">, { id }: Person): Promise<string[]> {
+/** Returns what's wrong in Slack, leaving out someone who has left: Slack accepts no new message for them and reports no zone. */
+async function findProblems({ store, slack }: Pick<TestBot, "store" | "slack">, { id }: Person): Promise<string[]> {
   const { lost, doubled } = await misshown(store.db, slack);
   const hasLeft = slack.world.people.get(id)?.deactivated ?? false;
   return [...lost, ...doubled].filter((sentence) => !hasLeft || !sentence.includes(`to ${id} `));
 }
 
-/** Ana has assigned a task to Bo, who has accepted, and invited Cy and Dee along. */
-async function assigned(over: Over = "socket") {
-  const world = await startTestBot({ over, hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+/** Ana has assigned a task to Bo, who has accepted it, and invited Cy and Dee. */
+async function assignedTask(over: Over = "socket") {
+  const testBot = await startTestBot({ over, hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy, dee] });
-  const bos = await accepts(bo, "Assigned");
+  const bosCard = await accepts(bo, "Assigned");
   for (const person of [cy, dee]) await person.sees("Invited");
   await ana.sees("Accepted (1): @Bo");
-  await world.settled();
-  const right = async () => {
-    await world.settled();
-    expect(await wrong(world, ana)).toEqual([]);
+  await testBot.settled();
+  const expectAllShown = async () => {
+    await testBot.settled();
+    expect(await findProblems(testBot, ana)).toEqual([]);
   };
-  return { ...world, ana, bo, cy, dee, bos, right };
+  return { ...testBot, ana, bo, cy, dee, bosCard, expectAllShown };
 }
 
-/** A meeting of Ana's that Bo and Cy have accepted. */
-async function meeting() {
-  const world = await startTestBot({ hurried: false });
-  const { ana, bo, cy, dee } = cast(world.slack);
+/** Ana's meeting, which Bo and Cy have accepted and Dee hasn't answered. */
+async function acceptedMeeting() {
+  const testBot = await startTestBot({ hurried: false });
+  const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
-  const bos = await accepts(bo, "Invited", "meeting");
-  const cys = await accepts(cy, "Invited", "meeting");
+  const bosCard = await accepts(bo, "Invited", "meeting");
+  const cysCard = await accepts(cy, "Invited", "meeting");
   await dee.sees("Invited");
   await ana.sees("Accepted (2): @Bo, @Cy");
-  await world.settled();
-  const right = async () => {
-    await world.settled();
-    expect(await wrong(world, ana)).toEqual([]);
+  await testBot.settled();
+  const expectAllShown = async () => {
+    await testBot.settled();
+    expect(await findProblems(testBot, ana)).toEqual([]);
   };
-  return { ...world, ana, bo, cy, dee, bos, cys, right };
+  return { ...testBot, ana, bo, cy, dee, bosCard, cysCard, expectAllShown };
 }
 
-const takingOver = (person: Person, card: { ts: string }) => person.sees((now) => now.ts === card.ts && now.labels.includes("Take over"));
+const seesTakeOver = (person: Person, card: { ts: string }) => person.sees((now) => now.ts === card.ts && now.labels.includes("Take over"));
 
-test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over and goes on with it (%s)", async (over) => {
-  const { slack, ana, bo, cy, dee, bos, right } = await assigned(over);
+test.each(transports)("when Ana leaves, every card says so, and Bo takes over and carries on (%s)", async (over) => {
+  const { slack, ana, bo, cy, dee, bosCard, expectAllShown } = await assignedTask(over);
   await declines(cy, "On leave");
   await ana.sees("@Cy declined your task");
   const counts = () => [bo, cy, dee].map(({ notifications }) => notifications.length);
-  const told = counts();
+  const before = counts();
   await slack.deactivate(ana);
-  for (const person of [bo, cy, dee]) expect((await person.sees(gone)).text).toContain("account is deactivated, so no one sees");
-  const card = await takingOver(bo, bos);
+  for (const person of [bo, cy, dee]) expect((await person.sees(goneNotice)).text).toContain("account is deactivated, so no one sees");
+  const card = await seesTakeOver(bo, bosCard);
   expect(card.labels).toEqual(["Take over", "Mark as completed", "Change answer", "Details"]);
-  for (const person of [cy, dee]) expect((await person.sees(gone)).labels).not.toContain("Take over");
-  await right();
-  expect(counts(), "nobody is pinged").toEqual(told);
+  for (const person of [cy, dee]) expect((await person.sees(goneNotice)).labels).not.toContain("Take over");
+  await expectAllShown();
+  expect(counts(), "no one is pinged").toEqual(before);
 
   await bo.clicks("Take over", { in: card });
   await becomes(bo, card, ({ screen, labels }) => screen.includes("Yours now · You organize this task now.") && labels.length === 0);
@@ -82,8 +82,8 @@ test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over a
   expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
   await dee.sees((now) => now.screen.includes("Invited · @Bo invited you") && !now.screen.includes("deactivated"));
   expect((await lists(bo)).screen).toMatch(/Responses.*Declined · task · by @Cy.*Sent.*Invited · task · to @Dee/s);
-  await right();
-  expect(counts(), "but for the one who organizes it now").toEqual([(told[0] ?? 0) + 2, ...told.slice(1)]);
+  await expectAllShown();
+  expect(counts(), "except the new organizer").toEqual([(before[0] ?? 0) + 2, ...before.slice(1)]);
 
   await bo.clicks("Got it", { in: notice });
   await becomes(bo, notice, ({ screen }) => screen.includes("You left it as is"));
@@ -93,31 +93,31 @@ test.each(transports)("Ana leaves: everybody's card says so, and Bo takes over a
   await bo.seesModal("Assign to someone");
   expect(await bo.submits({ "Assign to": dee })).toMatchObject({ closed: true });
   await dee.sees("Assigned · @Bo assigned you a task");
-  await right();
+  await expectAllShown();
 });
 
-test("whoever answers once Ana has left is told: on the card, in the form, in the list", async () => {
-  const { slack, ana, cy, dee, right } = await assigned();
+test("anyone answering after Ana has left sees that on the card, in the form and in the list", async () => {
+  const { slack, ana, cy, dee, expectAllShown } = await assignedTask();
   await slack.deactivate(ana);
-  const card = await cy.sees(gone);
-  await isTold(cy, gone, () => cy.clicks("Accept", { in: card }));
-  await becomes(cy, card, ({ screen }) => screen.includes("You accepted") && screen.includes(gone));
+  const card = await cy.sees(goneNotice);
+  await isTold(cy, goneNotice, () => cy.clicks("Accept", { in: card }));
+  await becomes(cy, card, ({ screen }) => screen.includes("You accepted") && screen.includes(goneNotice));
   const list = await lists(dee);
   expect(list.screen).toContain("from @Ana (deactivated)");
   await dee.clicks("Decline", { in: list });
-  expect((await dee.seesModal("Decline")).text).toContain(`${gone} You're declining:`);
+  expect((await dee.seesModal("Decline")).text).toContain(`${goneNotice} You're declining:`);
   await dee.submits({ Reason: "On leave" });
-  const declined = await dee.sees((now) => now.screen.includes("You declined") && now.screen.includes(gone));
-  await isTold(dee, gone, () => dee.clicks("Change answer", { in: declined }));
+  const declined = await dee.sees((now) => now.screen.includes("You declined") && now.screen.includes(goneNotice));
+  await isTold(dee, goneNotice, () => dee.clicks("Change answer", { in: declined }));
   await dee.clicks("Details");
   expect((await dee.seesModal("Details")).text).toContain("@Ana (deactivated) organizes this");
-  await right();
+  await expectAllShown();
 });
 
-test("without an owner who has accepted, whoever has accepted may take over; of two at once one does, and the other is told", async () => {
-  const { slack, store, settled, ana, bo, cy, bos, cys } = await meeting();
+test("without an owner who accepted, anyone who accepted can take over, and only the first one does", async () => {
+  const { slack, store, settled, ana, bo, cy, bosCard, cysCard } = await acceptedMeeting();
   await slack.deactivate(ana);
-  await Promise.all([takingOver(bo, bos), takingOver(cy, cys)]);
+  await Promise.all([seesTakeOver(bo, bosCard), seesTakeOver(cy, cysCard)]);
   await settled();
   await Promise.all([bo.clicks("Take over"), cy.clicks("Take over")]);
   await settled();
@@ -127,14 +127,14 @@ test("without an owner who has accepted, whoever has accepted may take over; of 
   await first.sees("Yours now ·");
   await second.sees((now) => now.screen.includes(`You accepted @${first.name}'s meeting`) && !now.labels.includes("Take over"));
   expect(await store.db.history.count({ where: { what: "take-over" } })).toBe(1);
-  expect(await wrong({ store, slack }, ana)).toEqual([]);
+  expect(await findProblems({ store, slack }, ana)).toEqual([]);
 });
 
-test("Take over clicked twice counts once; on an old card everybody is told how things are", async () => {
-  const { slack, store, settled, ana, bo, cy, bos, cys } = await meeting();
+test("clicking Take over twice counts once, and an outdated card explains how things stand", async () => {
+  const { slack, store, settled, ana, bo, cy, bosCard, cysCard } = await acceptedMeeting();
   await slack.deactivate(ana);
-  const stale = await takingOver(cy, cys);
-  const card = await takingOver(bo, bos);
+  const stale = await seesTakeOver(cy, cysCard);
+  const card = await seesTakeOver(bo, bosCard);
   await settled();
   await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, times: 2 }));
   await bo.sees("Yours now ·");
@@ -146,42 +146,42 @@ test("Take over clicked twice counts once; on an old card everybody is told how 
   expect(before.history).toBe(5);
 });
 
-test("who declines, or is no owner where there is one, is offered nothing", async () => {
-  const { slack, ana, bo, cy, bos } = await assigned();
+test("someone who declined, or isn't the owner when there is one, can't take over", async () => {
+  const { slack, ana, bo, cy, bosCard } = await assignedTask();
   await slack.deactivate(ana);
-  await takingOver(bo, bos);
-  const card = await cy.sees(gone);
-  await isTold(cy, gone, () => cy.clicks("Accept", { in: card }));
+  await seesTakeOver(bo, bosCard);
+  const card = await cy.sees(goneNotice);
+  await isTold(cy, goneNotice, () => cy.clicks("Accept", { in: card }));
   const accepted = await becomes(cy, card, ({ screen }) => screen.includes("You accepted"));
   expect(accepted.labels).toEqual(["Change answer", "Details"]);
-  await bo.clicks("Change answer", { in: bos });
+  await bo.clicks("Change answer", { in: bosCard });
   await bo.seesModal("Decline");
   await bo.submits({ Reason: "Not without Ana" });
-  await takingOver(cy, card);
-  await becomes(bo, bos, ({ labels }) => !labels.includes("Take over"));
+  await seesTakeOver(cy, card);
+  await becomes(bo, bosCard, ({ labels }) => !labels.includes("Take over"));
 });
 
-test("Ana returns: nothing is left of it, and an old Take over is refused", async () => {
-  const { slack, store, settled, ana, bo, bos, right } = await assigned();
+test("when Ana returns, cards go back to normal and an old Take over is refused", async () => {
+  const { slack, store, settled, ana, bo, bosCard, expectAllShown } = await assignedTask();
   await slack.deactivate(ana);
-  const card = await takingOver(bo, bos);
+  const card = await seesTakeOver(bo, bosCard);
   await settled();
   await slack.reactivate(ana);
-  await becomes(bo, bos, ({ screen }) => !screen.includes("deactivated"));
+  await becomes(bo, bosCard, ({ screen }) => !screen.includes("deactivated"));
   await settled();
   const before = await snapshotDb({ store });
   await isTold(bo, "@Ana organizes this, so no one needs to take it over.", () => bo.clicks("Take over", { in: card, stale: true }));
   expect(await snapshotDb({ store })).toEqual(before);
-  await right();
+  await expectAllShown();
 });
 
-test("Ana returns after Bo has taken over: her card and notice say whose it is now, and decide nothing", async () => {
-  const { slack, settled, ana, bo, cy, bos, right } = await assigned();
+test("when Ana returns after Bo took over, her card and notice name him and have no buttons", async () => {
+  const { slack, settled, ana, bo, cy, bosCard, expectAllShown } = await assignedTask();
   await declines(cy, "On leave");
   const notice = await ana.sees("@Cy declined your task");
   const card = await ana.sees("Declined (1): @Cy");
   await slack.deactivate(ana);
-  await takingOver(bo, bos);
+  await seesTakeOver(bo, bosCard);
   await bo.clicks("Take over");
   await bo.sees("@Cy declined your task");
   await settled();
@@ -189,11 +189,11 @@ test("Ana returns after Bo has taken over: her card and notice say whose it is n
   expect((await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Bo organizes this task now"))).labels).toEqual([]);
   expect((await becomes(ana, notice, ({ screen }) => screen.includes("@Bo organizes this now"))).labels).toEqual([]);
   await isTold(ana, "Only the organizer can do that.", () => ana.clicks("Cancel follow-up", { in: card, stale: true }));
-  await right();
+  await expectAllShown();
 });
 
-test("what Ana did is not told as Bo's doing once he has taken over", async () => {
-  const { slack, ana, bo, cy, dee, right } = await meeting();
+test("what Ana did isn't attributed to Bo after he takes over", async () => {
+  const { slack, ana, bo, cy, dee, expectAllShown } = await acceptedMeeting();
   await ana.clicks("Participants…");
   await ana.submits({ Participants: [bo, cy] });
   const removed = await dee.sees("Removed · @Ana no longer needs you for this");
@@ -202,44 +202,44 @@ test("what Ana did is not told as Bo's doing once he has taken over", async () =
   await ana.submits({ Date: "2026-12-01", Time: "09:00", Note: "Rooms are free then" });
   const earlier = await cy.sees("Rescheduled · @Ana changed the time");
   const note = await cy.sees("Note from @Ana:\n> “Rooms are free then”");
-  const bos = await accepts(bo, "Invited", "meeting");
+  const bosCard = await accepts(bo, "Invited", "meeting");
   await slack.deactivate(ana);
-  await takingOver(bo, bos);
+  await seesTakeOver(bo, bosCard);
   await bo.clicks("Take over");
   await becomes(dee, removed, ({ screen }) => screen.includes("Removed · You're no longer needed for this"));
   await becomes(cy, earlier, ({ screen }) => screen.includes("Rescheduled · The time changed. See the new invitation below."));
   await becomes(cy, note, ({ screen }) => screen.includes("Note:\n> “Rooms are free then”"));
-  await right();
+  await expectAllShown();
 });
 
-test("an owner and an organizer who leave together: whoever has accepted takes over, and has to decide about the owner", async () => {
-  const { slack, ana, bo, cy, right } = await assigned();
-  const cys = await accepts(cy, "Invited");
+test("when owner and organizer both leave, someone who accepted takes over and decides about the owner", async () => {
+  const { slack, ana, bo, cy, expectAllShown } = await assignedTask();
+  const cysCard = await accepts(cy, "Invited");
   await slack.deactivate(bo);
   await slack.deactivate(ana);
-  await takingOver(cy, cys);
+  await seesTakeOver(cy, cysCard);
   await cy.clicks("Take over");
   const notice = await cy.sees("Needs your decision · @Bo accepted the task assigned to them, but");
   expect(notice.labels).toEqual(["Reassign", "Got it", "Cancel follow-up"]);
   await cy.sees("Needs your decision · Your task for @Bo");
-  await right();
+  await expectAllShown();
 });
 
-test("an organizer whom the bot missed is found when Slack takes no message for them", async () => {
-  const { slack, ana, bo, cy, bos, right } = await assigned();
+test("an organizer's deactivation that the bot missed is noticed when Slack rejects a message to them", async () => {
+  const { slack, ana, bo, cy, bosCard, expectAllShown } = await assignedTask();
   await slack.deactivate(ana, false);
   await declines(cy, "On leave");
-  await takingOver(bo, bos);
-  await right();
+  await seesTakeOver(bo, bosCard);
+  await expectAllShown();
 });
 
-test("what is reopened says who has left while it was completed", async () => {
-  const { slack, store, settled, ana, bo, bos } = await assigned();
-  await bo.clicks("Mark as completed", { in: bos });
+test("a reopened follow-up says who left while it was completed", async () => {
+  const { slack, store, settled, ana, bo, bosCard } = await assignedTask();
+  await bo.clicks("Mark as completed", { in: bosCard });
   await ana.sees("Completed · Your task");
   await settled();
   await slack.deactivate(ana);
   await expect.poll(async () => (await store.db.member.findFirst({ where: { id: ana.id } }))?.deactivated).toBe(true);
   await bo.clicks("Reopen", { in: await bo.sees("Completed · You accepted") });
-  await takingOver(bo, bos);
+  await seesTakeOver(bo, bosCard);
 });

@@ -14,7 +14,7 @@ describe.each([40, 200])("%i participants of one follow-up", (count) => {
     await settled();
     for (const person of people) expect(person.last?.labels).toEqual(["Accept", "Decline", "Details"]);
 
-    // Some say yes, some say no, some look and some cannot be reached any more.
+    // One accepts, one declines, one looks, and one can't be reached anymore.
     const [accepting, declining, looking, gone] = [people[0], people[1], people[2], people[3]];
     if (!accepting || !declining || !looking || !gone) throw new Error("there are not that many");
     await accepting.clicks("Accept");
@@ -39,7 +39,7 @@ describe.each([40, 200])("%i participants of one follow-up", (count) => {
   }, 60_000);
 });
 
-test("a task that is passed on twelve times shows everybody who had it", async () => {
+test("a task that was reassigned twelve times shows everyone who had it", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana } = cast(slack);
   const chain = Array.from({ length: 13 }, (_, index) => slack.addPerson({ name: `P${index}` }));
@@ -69,7 +69,7 @@ test("a task that is passed on twelve times shows everybody who had it", async (
   expect((await ana.sees("@P12 declined the task you assigned")).screen).toContain(`Reassigned: ${names} (declined)`);
 });
 
-test("fifteen people who cannot be reached fit the organizer's card, and each of them can be removed", async () => {
+test("fifteen unreachable people fit on the organizer's card, and each can be removed", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const people = Array.from({ length: 15 }, (_, index) => slack.addPerson({ name: `P${index}` }));

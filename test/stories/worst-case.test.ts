@@ -8,12 +8,12 @@ const odd = "<!channel> <@U0EVE> <https://evil|x> *bold* _it_ ~gone~ `code` &amp
 const emoji = "🎉".repeat(150);
 const ampersands = "&".repeat(3000);
 
-/** The words of somebody's newest notification. How Slack takes marks in it is not known for sure, so they are left out. */
+/** Returns the latest notification without formatting characters, because it isn't certain how Slack treats them there. */
 const notified = (person: Person) => words(person.notifications.at(-1) ?? "");
 const words = (text: string) => text.replace(/[*_~`\u200b]/g, "");
 
-/** Whatever Slack would read for mentions and links in what somebody sees. */
-function marked({ messages }: Person): string[] {
+/** Returns all text in a person's messages that Slack would parse for mentions and links. */
+function parsedTexts({ messages }: Person): string[] {
   const found: string[] = [];
   const collect = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(collect);
@@ -28,7 +28,7 @@ function marked({ messages }: Person): string[] {
   return found;
 }
 
-test("marks, mentions and links are shown as they were typed, wherever a text appears, and ping nobody", async () => {
+test("formatting, mentions and links appear exactly as typed everywhere, and ping no one", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo, cy } = cast(slack);
   slack.addPerson({ name: "Eve" });
@@ -70,26 +70,26 @@ test("marks, mentions and links are shown as they were typed, wherever a text ap
   await settled();
 
   for (const person of [ana, bo, cy]) {
-    const texts = marked(person);
+    const texts = parsedTexts(person);
     expect(texts.filter((text) => /<@U0EVE|<!(channel|here|everyone)|<https:/.test(text))).toEqual([]);
   }
 });
 
-test("what is typed after the command comes into the form as it was typed", async () => {
+test("text after the command arrives in the form as typed", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana } = cast(slack);
   await ana.types("/followup <!channel> <https://evil|x> *b* &amp; & `c`");
   expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBe("<!channel> <https://evil|x> *b* &amp; & `c`");
 });
 
-test("a title of 150 emoji fits everywhere, and one more is refused", async () => {
+test("a 150-emoji title fits everywhere, and one more is refused", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
-  const filled = { Title: `${emoji}🎉`, Participants: [bo], Date: "2026-11-27", Time: "15:00" };
-  await expect(ana.submits(filled)).rejects.toThrow("Please shorten this to 150 characters.");
-  expect(await ana.submits(filled, { skipClientChecks: true })).toEqual({ errors: { Title: "Use 150 characters or fewer." } });
+  const fields = { Title: `${emoji}🎉`, Participants: [bo], Date: "2026-11-27", Time: "15:00" };
+  await expect(ana.submits(fields)).rejects.toThrow("Please shorten this to 150 characters.");
+  expect(await ana.submits(fields, { skipClientChecks: true })).toEqual({ errors: { Title: "Use 150 characters or fewer." } });
   expect(await ana.submits({ Title: emoji })).toEqual({ closed: true });
   expect((await bo.sees("Invited · @Ana")).screen).toContain(emoji);
   expect((await lists(bo)).screen).toContain(emoji);
@@ -101,18 +101,18 @@ test("a title of 150 emoji fits everywhere, and one more is refused", async () =
 test.for([
   ["3,000 letters", "x".repeat(3000)],
   ["3,000 ampersands, which take five characters each in Slack's markup", ampersands],
-  ["3,000 marks", "*_~`".repeat(750)],
+  ["3,000 formatting characters", "*_~`".repeat(750)],
   ["3,000 emoji", "🎉".repeat(3000)],
   ["1,500 lines", "x\n".repeat(1500).trim()],
-] as const)("%s fit as description, as reason and as far as they go in a notification", async ([, text]) => {
+] as const)("%s fit in a description and a reason, and as far as possible in a notification", async ([, text]) => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo], Description: text, Location: text.replaceAll("\n", " ").slice(0, 248) });
-  expect(shown(await bo.sees("Invited · @Ana"))).toContain(joined(text));
+  expect(screenText(await bo.sees("Invited · @Ana"))).toContain(joined(text));
   await declines(bo, text);
   const notice = await ana.sees("@Bo declined your meeting");
-  expect(shown(notice)).toContain(joined(`Reason:“${text}”`));
-  // Where all of it does not fit one message, the description is cut and Details has it whole.
+  expect(screenText(notice)).toContain(joined(`Reason:“${text}”`));
+  // When it doesn't all fit in one message, the description is cut and Details shows it in full.
   expect(notice.labels.slice(0, 3)).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
   expect(notice.text.length).toBeGreaterThan(500);
   expect((await lists(ana)).screen).toMatch(/“.{190,}…”|“(x ?\n?){90,}…”/u);
@@ -123,12 +123,12 @@ test.for([
   await settled();
 });
 
-/** The screen without its line breaks, where a long text goes over several blocks. */
-const shown = ({ screen }: SeenMessage) => joined(screen);
+/** Returns the screen without line breaks, because a long text spans several blocks. */
+const screenText = ({ screen }: SeenMessage) => joined(screen);
 
 const joined = (text: string) => text.replaceAll(/\n(> )?/g, "");
 
-test("right-to-left texts are kept as they are", async () => {
+test("right-to-left text is kept as is", async () => {
   const { slack } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   const title = "פגישת פתיחה עם الفريق \u202eabc\u202c";
@@ -141,7 +141,7 @@ test("right-to-left texts are kept as they are", async () => {
   expect((await lists(ana)).screen).toContain(`\n${title}\nDeclined · meeting · by @Bo`);
 });
 
-test("texts of nothing but spaces and new lines are no texts", async () => {
+test("text that is only whitespace counts as empty", async () => {
   const { slack, settled } = await startTestBot({ hurried: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup   ");

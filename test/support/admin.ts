@@ -11,7 +11,7 @@ import { node, type Place, sharedEnvironment } from "./program.ts";
 
 const entry = fileURLToPath(new URL("../../dist/admin.js", import.meta.url));
 
-/** Where the database is, and what tokens are encrypted with. */
+/** Where the database is, and the keys that encrypt tokens. */
 type AdminPlace = Place & { keys?: string };
 
 const environmentOf = (place: AdminPlace): Record<string, string> => ({
@@ -19,7 +19,7 @@ const environmentOf = (place: AdminPlace): Record<string, string> => ({
   ...(place.keys === undefined ? {} : { TOKEN_ENCRYPTION_KEY: place.keys }),
 });
 
-/** Starts a command as an operator does, a process of its own that knows of the database and nothing else. */
+/** Starts a CLI command in its own process, which knows only where the database is. */
 export async function startAdmin(place: AdminPlace, ...args: string[]) {
   const [command = "", ...words] = node(entry);
   const child = spawn(command, [...words, ...args], {
@@ -46,7 +46,7 @@ export async function startAdmin(place: AdminPlace, ...args: string[]) {
   };
 }
 
-/** The same in this process, at a time of the test's choice. */
+/** Runs a CLI command in this process, at a given time. */
 export async function admin(place: AdminPlace, args: string[], now = monday): Promise<{ code: number; printed: string }> {
   const lines: string[] = [];
   try {

@@ -6,10 +6,10 @@ import { cast, sends } from "./cast.ts";
 import { temporaryFolder } from "./databases.ts";
 import { inAWeek, overSocket, type Place, start } from "./program.ts";
 
-/** A database, and how an operator backs it up to a file and restores it from there into an empty place. */
+/** A database, and how an operator backs it up to a file and restores it to a new place. */
 export type Backups = { place: Place; backup: (file: string) => Promise<void>; restored: (file: string) => Promise<Place> };
 
-/** What was answered after a backup is asked again once it is restored, and nobody gets a message twice. */
+/** Checks that answers given after a backup are asked for again once it's restored, and that no one gets a message twice. */
 export async function tellBackup({ place, backup, restored }: Backups): Promise<void> {
   const slack = await startSlack();
   onTestFinished(async () => {
@@ -32,14 +32,17 @@ export async function tellBackup({ place, backup, restored }: Backups): Promise<
   await ana.sees("Accepted (2): @Bo, @Cy");
   expect(await second.signals("SIGTERM")).toMatchObject({ code: 0 });
 
-  const anew = await restored(file);
-  expect(await (await startAdmin(anew, "redraw")).ends()).toEqual({ code: 0, printed: "3 messages will be drawn again by the bot.\n" });
-  await start(await overSocket(slack, anew));
+  const restoredPlace = await restored(file);
+  expect(await (await startAdmin(restoredPlace, "redraw")).ends()).toEqual({
+    code: 0,
+    printed: "3 messages will be updated by the bot.\n",
+  });
+  await start(await overSocket(slack, restoredPlace));
   const card = await ana.sees(/Invited \(1\): @Bo\nAccepted \(1\): @Cy/);
   await bo.until(() => bo.messages.some(({ ts, labels }) => ts === invited.ts && labels.includes("Accept")));
   await bo.clicks("Accept", { in: invited });
   await ana.sees((message) => message.ts === card.ts && message.screen.includes("Accepted (2): @Bo, @Cy"));
-  // A busy machine may tell somebody that it takes a little longer.
+  // A slow machine may add an ephemeral message that it takes a little longer.
   const lasting = [ana, bo, cy].flatMap(({ messages }) => messages.filter(({ ephemeral }) => !ephemeral));
-  expect(lasting, "and nobody got a message twice").toHaveLength(3);
+  expect(lasting, "no one got a message twice").toHaveLength(3);
 }

@@ -22,30 +22,30 @@ export type On = "server" | "embedded";
 
 export type TestBot = {
   slack: Slack;
-  /** Where people install the app, when workspaces are `many`. */
+  /** The install page, when workspaces are `many`. */
   installUrl: string;
   store: Store;
-  /** Everything that was logged, one JSON line each. */
+  /** Log lines, one JSON object each. */
   log: string[];
-  /** Sets the clock, which is the bot's and Slack's. */
+  /** Sets the clock shared by the bot and Slack. */
   setNow: (now: Date) => void;
-  /** What Slack would have refused, which a story that is about that takes away. */
+  /** What Slack would have refused; a test about that removes its own. */
   problems: string[];
   port: number;
-  /** What the bot was started with, for another process beside it. */
+  /** The bot's settings, for starting another process. */
   config: Config;
   settled: () => Promise<void>;
 };
 
-// A story makes in a moment what people would take hours for.
-const plenty: Allowed = { "chat.postMessage": 100_000, "chat.update": 100_000, toOnePerson: 10_000 };
+// A test does in moments what takes people hours.
+const generousLimits: Allowed = { "chat.postMessage": 100_000, "chat.update": 100_000, toOnePerson: 10_000 };
 
-// Milliseconds: longer than any machine takes.
-const long = 120_000;
+// Longer than any machine takes.
+const noDeadlineMs = 120_000;
 
 const quickRetries: Retries = { limit: 3, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 
-/** A Slack, a database and the bot between them, which end with the test and share one clock that stands still. Nothing in it is faked but Slack. */
+/** Starts a Slack, a database and the bot, which end with the test and share one frozen clock. Only Slack is faked. */
 export async function startTestBot({
   over = "socket",
   on = "server",
@@ -57,21 +57,21 @@ export async function startTestBot({
 }: {
   over?: Over;
   on?: On;
-  /** One by its token; or many, of which none has installed the app yet, which takes HTTP. */
+  /** One, by its token; or many, none of which has installed the app yet, which needs HTTP. */
   workspaces?: "one" | "many";
   retries?: Retries;
   invitationsPerHour?: number;
-  /** Whether Slack and the bot keep to their few seconds. Not where a story is about something else, which a slow machine may take longer for. */
+  /** Enforces the deadlines of a few seconds. Off where a test is about something else that may take a slow machine longer. */
   hurried?: boolean;
 } & SlackOptions = {}): Promise<TestBot> {
   let now = monday;
   const slack = await startSlack({
     now: () => now,
     installed: workspaces === "one",
-    ...(hurried ? {} : { ackWithin: long }),
+    ...(hurried ? {} : { ackWithin: noDeadlineMs }),
     ...slackOptions,
   });
-  if (!hurried) slack.world.triggerLifetime = long;
+  if (!hurried) slack.world.triggerLifetime = noDeadlineMs;
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
@@ -98,7 +98,7 @@ export async function startTestBot({
   const lines: string[] = [];
   watchLog(slack.apiUrl, () => lines.join(""));
   const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
-  const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries, hurried ? undefined : long);
+  const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries, hurried ? undefined : noDeadlineMs);
   const bot = await createApp({
     config,
     store,
@@ -106,8 +106,10 @@ export async function startTestBot({
     metrics: createMetrics("test"),
     now: () => now,
     newId: v7,
-    allowed: plenty,
-    ...(hurried ? {} : { deadlines: { ackDeadlineMs: long / 2, formDeadlineMs: long / 2, boltAckTimeoutMs: long } }),
+    allowed: generousLimits,
+    ...(hurried
+      ? {}
+      : { deadlines: { ackDeadlineMs: noDeadlineMs / 2, formDeadlineMs: noDeadlineMs / 2, boltAckTimeoutMs: noDeadlineMs } }),
   });
   await bot.start();
   onTestFinished(async () => {
@@ -130,7 +132,7 @@ export async function startTestBot({
   };
 }
 
-/** Waits until Slack has been told everything. */
+/** Waits until Slack shows the desired version of every message. */
 async function settled({ db }: Store) {
   await expect
     .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 120_000, interval: 50 })

@@ -7,15 +7,15 @@ import { monday } from "./monday.ts";
 
 export type Bulk = {
   workspaceId: string;
-  /** The person whose list is looked at. */
+  /** The person whose list is read. */
   personId: string;
-  /** How many invitations that person has in each group of the list; as many again belong to others. */
+  /** Invitations per list group for that person; as many again belong to others. */
   each: number;
 };
 
 /**
- * A workspace with many follow-ups, one invitation each, half of them over: for how long things take, not for what they look like.
- * One is made as always, and copied in the database with what makes the difference.
+ * Fills a workspace with follow-ups of one invitation each, half of them over, to measure time rather than appearance.
+ * Creates one the usual way, then copies it in the database with the differences.
  */
 export async function fillWorkspace(store: Store, { workspaceId, personId, each }: Bulk): Promise<void> {
   const { db } = store;
@@ -30,7 +30,7 @@ export async function fillWorkspace(store: Store, { workspaceId, personId, each 
   const people = { by: "U0FRIEND2", owner: person("U0FRIEND2"), participants: [person("U0FRIEND3")] };
   await createFollowUp(store, workspaceId, { id: newId(), followUpType: "MEETING", ...people, ...texts, ...when }, { now, newId });
 
-  // A third is declined, a third asks the person, a third they sent; and then the same among others.
+  // For the person, a third is declined, a third received and a third sent; then the same for others.
   const kinds = `('declined', '${personId}'), ('asked', 'U0FRIEND1'), ('sent', '${personId}'),
     ('declined', 'U0FRIEND2'), ('others', 'U0FRIEND2'), ('sent', 'U0FRIEND2')`;
   const ofWorkspace = `WHERE one.workspace_id = '${workspaceId}'`;
@@ -54,5 +54,5 @@ export async function fillWorkspace(store: Store, { workspaceId, personId, each 
     jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'follow_up_id', f.id)) made ${ofWorkspace}`);
 }
 
-/** Lets the planner know what is there, as the server's autovacuum does in a while. */
+/** Updates the planner's statistics, as the server's autovacuum eventually does. */
 export const analyze = (db: PrismaClient) => db.$executeRawUnsafe("ANALYZE");

@@ -10,7 +10,7 @@ export const cast = (slack: Slack): Cast => ({
   dee: slack.addPerson({ name: "Dee", tz: "Europe/London", guest: true }),
 });
 
-/** Somebody sends a follow-up with the form, from the command. */
+/** Creates a follow-up with the form that /followup opens. */
 export async function sends(person: Person, title: string, fields: Parameters<Person["submits"]>[0]): Promise<void> {
   await person.types(`/followup ${title}`);
   await person.seesModal("New follow-up");
@@ -18,10 +18,10 @@ export async function sends(person: Person, title: string, fields: Parameters<Pe
   if (!("closed" in submitted)) throw new Error(`the form did not close: ${JSON.stringify(submitted)}`);
 }
 
-type Submitted = Awaited<ReturnType<Person["submits"]>>;
+type SubmitResult = Awaited<ReturnType<Person["submits"]>>;
 
-/** What becomes of a form that was sent: a machine with much to do is answered like a slow database, that it takes a moment. */
-export async function inTheEnd(person: Person, submitted: Submitted): Promise<Submitted> {
+/** Waits for the final result of a submitted form, which on a busy machine first says “One moment”, as with a slow database. */
+export async function inTheEnd(person: Person, submitted: SubmitResult): Promise<SubmitResult> {
   if (!("modal" in submitted) || submitted.modal.title !== "One moment") return submitted;
   await person.until(() => person.modal?.title !== "One moment");
   const { modal } = person;
@@ -30,7 +30,7 @@ export async function inTheEnd(person: Person, submitted: Submitted): Promise<Su
   return { closed: true };
 }
 
-/** Somebody answers with Decline and a reason. */
+/** Declines with a reason. */
 export async function declines(person: Person, reason: string): Promise<void> {
   await person.clicks("Decline");
   await person.seesModal("Decline");

@@ -20,22 +20,22 @@ const Traces = z.object({
   resourceSpans: z.array(z.looseObject({ scopeSpans: z.array(z.looseObject({ spans: z.array(Span) })) })),
 });
 
-/** A collector of OpenTelemetry traces, which ends with the test. */
+/** Starts an OpenTelemetry trace collector, which ends with the test. */
 export async function startCollector() {
   const spans: Span[] = [];
   let received = "";
-  const take = async (request: IncomingMessage, response: ServerResponse) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     received += body;
     for (const { scopeSpans } of Traces.parse(JSON.parse(body)).resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
     response.writeHead(request.url === "/v1/traces" ? 200 : 404, { "content-type": "application/json" }).end("{}");
   };
   const port = await freePort();
-  const server = createServer((request, response) => void take(request, response)).listen(port, "127.0.0.1");
+  const server = createServer((request, response) => void receive(request, response)).listen(port, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${port}`, spans, /** Everything as it came. */ received: () => received };
+  return { url: `http://127.0.0.1:${port}`, spans, /** The raw request bodies. */ received: () => received };
 }

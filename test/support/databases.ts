@@ -7,18 +7,18 @@ import pg from "pg";
 import { inject, onTestFinished } from "vitest";
 import { openStore } from "../../src/store/store.ts";
 
-/** A database of the test's own, empty unless it is a copy; its address. */
+/** Creates a database for one test, empty unless it is a copy, and returns its URL. */
 export async function createDatabase(server = inject("postgres"), copyOf = "template1"): Promise<string> {
   const client = new pg.Client({ connectionString: `${server}/postgres` });
   await client.connect();
-  const address = await createBy(client, server, copyOf);
+  const url = await createWith(client, server, copyOf);
   await client.end();
-  return address;
+  return url;
 }
 
-async function createBy(client: pg.Client, server: string, copyOf: string): Promise<string> {
+async function createWith(client: pg.Client, server: string, copyOf: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  // The other strategy, writing each page to the log, takes half as long again.
+  // The default strategy, wal_log, writes every page to the WAL and takes 50% longer.
   await client.query(`CREATE DATABASE ${name} TEMPLATE ${copyOf} STRATEGY file_copy`);
   return `${server}/${name}`;
 }
@@ -29,7 +29,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-// A database as the bot leaves it is made once in a run, by whoever needs it first, and copied from then on: making it is most of the work of a world.
+// A migrated database is created once per run, by the first test that needs it, then copied: migrating is most of the work of starting a bot.
 
 const template = "migrated";
 
@@ -40,7 +40,7 @@ const prepare = async (place: { databaseUrl?: string; dataDir: string }) => {
   if (errors.length > 0) throw new AggregateError(errors, "the queue of the template had trouble");
 };
 
-/** A database of the test's own on the run's server, with the bot's tables; its address. */
+/** Creates a migrated database for one test on the run's server, and returns its URL. */
 export async function createMigratedDatabase(): Promise<string> {
   const server = inject("postgres");
   const client = new pg.Client({ connectionString: `${server}/postgres` });
@@ -49,13 +49,13 @@ export async function createMigratedDatabase(): Promise<string> {
     if (!(await exists(client))) {
       await client.query("SELECT pg_advisory_lock(1)");
       if (!(await exists(client))) {
-        const made = await createDatabase(server);
-        await prepare({ databaseUrl: made, dataDir: "" });
-        await client.query(`ALTER DATABASE ${nameOf(made)} RENAME TO ${template}`);
+        const created = await createDatabase(server);
+        await prepare({ databaseUrl: created, dataDir: "" });
+        await client.query(`ALTER DATABASE ${nameOf(created)} RENAME TO ${template}`);
       }
       await client.query("SELECT pg_advisory_unlock(1)");
     }
-    return await createBy(client, server, template);
+    return await createWith(client, server, template);
   } finally {
     await client.end();
   }
@@ -63,9 +63,9 @@ export async function createMigratedDatabase(): Promise<string> {
 
 const exists = async (client: pg.Client) => (await client.query("SELECT FROM pg_database WHERE datname = $1", [template])).rowCount === 1;
 
-const nameOf = (address: string) => new URL(address).pathname.slice(1);
+const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
-/** A folder of the test's own with the bot's embedded database in it. */
+/** Creates a folder for one test with a migrated embedded database in it. */
 export async function migratedFolder(): Promise<string> {
   const folder = await temporaryFolder();
   await copyMigrated(folder);
@@ -75,10 +75,10 @@ export async function migratedFolder(): Promise<string> {
 export async function copyMigrated(folder: string): Promise<void> {
   const source = join(inject("templates"), "embedded");
   if (!existsSync(source)) {
-    const made = await mkdtemp(join(tmpdir(), "follow-up-template-"));
-    await prepare({ dataDir: made });
+    const created = await mkdtemp(join(tmpdir(), "follow-up-template-"));
+    await prepare({ dataDir: created });
     // Another worker may have been faster.
-    await rename(made, source).catch(() => rm(made, { recursive: true }));
+    await rename(created, source).catch(() => rm(created, { recursive: true }));
   }
   await cp(source, folder, { recursive: true });
 }

@@ -6,7 +6,7 @@ import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { monday, type TestBot } from "./bot.ts";
 
-/** A worker of its own, which does what it is told: for one that is held up between two steps. */
+/** Creates a worker that a test drives itself, so it can stall between two steps. */
 export function delivering({ slack, store }: Pick<TestBot, "slack" | "store">, fetch?: FetchFunction): Delivery {
   const options = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
   const client = new WebClient(slack.botToken, fetch ? { ...options, fetch } : options);

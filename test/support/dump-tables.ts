@@ -1,6 +1,6 @@
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 
-/** Every row of every table, the queue's too, as text that begins with the table's name. */
+/** Returns every row of every table, including the queue's, as text that starts with the table's name. */
 export async function dumpTables(db: PrismaClient): Promise<string[]> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables

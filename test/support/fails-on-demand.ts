@@ -1,2 +1,2 @@
-// Comes before the bot's own program when it has to meet a mistake of its own: a promise that nobody catches.
+// Loaded before the program, to cause an unhandled rejection on SIGUSR2.
 process.on("SIGUSR2", () => void Promise.reject(new Error("a mistake in the program")));

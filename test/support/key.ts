@@ -1,4 +1,4 @@
 import { createHash } from "node:crypto";
 
-/** A key that tokens are encrypted with. */
+/** Returns a key for encrypting tokens. */
 export const key = (id: string) => ({ id, key: createHash("sha256").update(id).digest() });

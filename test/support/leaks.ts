@@ -1,10 +1,10 @@
 import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { key } from "./key.ts";
 
-/** Texts that a log line has anyway, or that are too short to be told from chance. */
-const isTelling = (text: string) => text.length >= 6 && !["responses", "/invitations", "/followup"].includes(text);
+/** Excludes text that logs contain anyway, or that is too short to be more than chance. */
+const isSignificant = (text: string) => text.length >= 6 && !["responses", "/invitations", "/followup"].includes(text);
 
-/** What of the secrets of all workspaces, and of what people wrote in them, stands in a log. */
+/** Returns the secrets of all workspaces, and the text people wrote in them, that appear in a log. */
 export function leaks({ world: { app } }: Slack, log: string): string[] {
   const secrets = [
     ...app.tokens.keys(),
@@ -18,11 +18,13 @@ export function leaks({ world: { app } }: Slack, log: string): string[] {
     ...app.tickets,
     ...app.worlds.flatMap(({ responseUrls, triggers }) => [...responseUrls.keys(), ...triggers.keys()]),
   ];
-  const written = app.requestLog.flatMap(({ direction, body }) => (direction === "to the bot" ? writtenIn(body) : [])).filter(isTelling);
+  const written = app.requestLog
+    .flatMap(({ direction, body }) => (direction === "to the bot" ? writtenIn(body) : []))
+    .filter(isSignificant);
   return [...new Set([...secrets, ...written])].filter((text) => log.includes(text) || log.includes(JSON.stringify(text).slice(1, -1)));
 }
 
-/** What somebody wrote: after a command, into the text fields of a form, in a message that a shortcut was used on. */
+/** Returns what people wrote: after a command, in a form's text fields, or in a message a shortcut was used on. */
 function writtenIn(body: unknown): string[] {
   const payload = body as {
     type?: string;
@@ -41,12 +43,12 @@ function writtenIn(body: unknown): string[] {
 
 const logs = new Map<string, (() => string)[]>();
 
-/** Takes note of the log of a bot, to be checked when the Slack at this address ends. */
+/** Registers a bot's log, to be checked when the Slack at this address stops. */
 export function watchLog(apiUrl: string, log: () => string): void {
   logs.set(apiUrl, [...(logs.get(apiUrl) ?? []), log]);
 }
 
-/** What has leaked into the logs of all the bots that a Slack had, which are done with then: other tests of the process need the room. */
+/** Returns what leaked into the logs of all bots of a Slack, and forgets the logs to free memory for other tests. */
 export function leaked(slack: Slack): string[] {
   const log = (logs.get(slack.apiUrl) ?? []).map((one) => one()).join("\n");
   logs.delete(slack.apiUrl);

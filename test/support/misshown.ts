@@ -4,7 +4,7 @@ import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { checkMessageBlocks } from "../../packages/slack-emulator/validate/check.ts";
 
-/** The messages that have to exist, of all follow-ups or of one, and sentences about those that are missing, twice there, or not as they would be drawn now. */
+/** Finds messages, of all follow-ups or one, that are missing in Slack, duplicated, or not as they would be rendered now. */
 export async function misshown(db: PrismaClient, slack: Slack, followUpId?: string) {
   const rows = await db.message.findMany({
     where: followUpId === undefined ? {} : { followUpId },
@@ -24,16 +24,19 @@ export async function misshown(db: PrismaClient, slack: Slack, followUpId?: stri
     const copies = posted.filter((message) => idOf(message) === row.id);
     if (copies.length > 1) doubled.push(`${name}: ${copies.length} messages`);
     const shown = copies.find(({ ts, channel }) => ts === row.ts && channel === row.channel);
-    // An invitation that was over before Slack had it is not posted any more, and neither is one whose organizer was told that it cannot be.
+    // An invitation that ended before it was posted isn't posted anymore, and neither is one reported as undeliverable.
     const isGivenUp = followUp.invitations.some(({ id, undeliverable }) => id === row.invitationId && undeliverable !== null);
     if (!shown && row.subject === "INVITATION" && wanted && (isGivenUp || !isActionable(wanted))) continue;
     if (!shown || !wanted) lost.push(`${name} is not in Slack`);
-    else if (shown.text !== wanted.text || !isDeepStrictEqual(anonymous(shown.blocks), anonymous(checkMessageBlocks(wanted.blocks))))
+    else if (
+      shown.text !== wanted.text ||
+      !isDeepStrictEqual(withoutBlockIds(shown.blocks), withoutBlockIds(checkMessageBlocks(wanted.blocks)))
+    )
       lost.push(`${name} shows “${shown.text}” instead of “${wanted.text}”`);
   }
   return { rows, lost, doubled };
 }
 
-/** Blocks without the ids that Slack makes up. */
-const anonymous = (blocks: unknown): unknown =>
+/** Strips the block IDs that Slack generates. */
+const withoutBlockIds = (blocks: unknown): unknown =>
   JSON.parse(JSON.stringify(blocks, (key, value) => (key === "block_id" ? undefined : value)));

@@ -1,2 +1,2 @@
-/** When the stories are set: Monday, 23 November 2026, 10:00 in Berlin. */
+/** When the tests take place: Monday, November 23, 2026, at 10:00 AM in Berlin. */
 export const monday = new Date("2026-11-23T09:00:00Z");

@@ -6,7 +6,7 @@ export type Payload = Record<string, unknown>;
 
 const odd: unknown[] = [null, 0, "", "x", [], {}, true, [null], { id: null }, "__proto__", "hasOwnProperty", "\ud800\u0000", 1e308];
 
-/** What Slack sends while people do this and that, one of each kind. */
+/** Captures one payload of each kind that Slack sends during typical use. */
 export async function capture(slack: Slack, { ana, bo, cy }: Cast): Promise<Payload[]> {
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -38,7 +38,7 @@ function kindOf({ command, type, actions }: Payload): string {
   return `${String(command ?? type)} ${String(action)}`;
 }
 
-/** Each payload so many times, with one of its values taken away or replaced by an odd one; the same ones for the same seed. */
+/** Returns each payload this many times, with one value removed or replaced by an odd one; the same for the same seed. */
 export function mutations(payloads: Payload[], times: number, seed: number): { name: string; payload: Payload }[] {
   const random = randomFrom(seed);
   return payloads.flatMap((payload) => {
@@ -46,16 +46,16 @@ export function mutations(payloads: Payload[], times: number, seed: number): { n
     return Array.from({ length: times }, () => {
       const path = paths[random.below(paths.length)] ?? [];
       const value = odd[random.below(odd.length)];
-      const isTaken = random.chance(0.35);
+      const isRemoved = random.chance(0.35);
       return {
-        name: `${kindOf(payload)} ${path.join(".")} ${isTaken ? "taken away" : `= ${JSON.stringify(value)}`}`,
-        payload: changed(payload, path, isTaken ? undefined : { value }),
+        name: `${kindOf(payload)} ${path.join(".")} ${isRemoved ? "removed" : `= ${JSON.stringify(value)}`}`,
+        payload: changed(payload, path, isRemoved ? undefined : { value }),
       };
     });
   });
 }
 
-/** Where there is a value, but not everywhere inside of blocks, of which there are too many. */
+/** Returns the paths of all values, except deep inside blocks, where there are too many. */
 function pathsIn(value: unknown, at: string[] = []): string[][] {
   if (!isPayload(value) || at.length >= 6 || at.includes("message") || (at.includes("blocks") && at.length > 2)) return [];
   return Object.entries(value).flatMap(([name, inner]) => [at.concat(name)].concat(pathsIn(inner, at.concat(name))));
@@ -73,12 +73,12 @@ function changed(payload: Payload, path: string[], to: { value: unknown } | unde
   return copy;
 }
 
-/** Takes no note of what Slack refuses any more: odd payloads have triggers and response URLs that are used up, or never were any. */
+/** Stops recording problems: odd payloads have used or invalid triggers and response URLs. */
 export function forgiveProblems({ problems }: Slack): void {
   problems.length = 0;
   Object.defineProperty(problems, "push", { value: () => 0 });
 }
 
-/** Each payload with this text in place of one of its values, once for every place. */
+/** Returns each payload with this text in place of one value, once per path. */
 export const everywhere = (payloads: Payload[], text: string): Payload[] =>
   payloads.flatMap((payload) => pathsIn(payload).map((path) => changed(payload, path, { value: text })));

@@ -9,8 +9,8 @@ import { freePort } from "./postgres.ts";
 const run = promisify(execFile);
 
 /**
- * Starts the PostgreSQL of Debian's or Ubuntu's package, which ends with the test: another version than that of the other tests, and with the tools that belong to it.
- * Answers an address without a database, and the folder of the tools.
+ * Starts the PostgreSQL packaged by Debian or Ubuntu, which ends with the test: a different version than other tests use, with its own tools.
+ * Returns a URL without a database name, and the folder of the tools.
  */
 export async function startPackagedPostgres(): Promise<{ server: string; tools: string }> {
   const packages = "/usr/lib/postgresql";

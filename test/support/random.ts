@@ -1,6 +1,6 @@
 export type Random = ReturnType<typeof randomFrom>;
 
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Returns pseudorandom numbers, the same for the same seed (mulberry32). */
 export function randomFrom(seed: number) {
   let state = seed;
   const next = () => {
@@ -11,7 +11,7 @@ export function randomFrom(seed: number) {
   };
   return {
     below: (limit: number) => Math.floor(next() * limit),
-    /** True for this share of the times. */
+    /** True with this probability. */
     chance: (share: number) => next() < share,
     oneOf: <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(next() * items.length)] ?? items[0],
   };

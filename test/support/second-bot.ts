@@ -9,7 +9,7 @@ import { monday, type TestBot } from "./bot.ts";
 import { watchLog } from "./leaks.ts";
 import { freePort } from "./postgres.ts";
 
-/** Another process of the same bot on the same database server, as after an installation that was mended; and where it takes Slack's requests. */
+/** Starts a second bot on the same database, as after a reinstall, and returns where it receives Slack's requests. */
 export async function startSecondBot({ config }: Pick<TestBot, "config">): Promise<{ requestUrl: string }> {
   const port = await freePort();
   const store = await openStore(config, () => {});

@@ -7,18 +7,18 @@ import { WebClient } from "@slack/web-api";
 import type { Person, SeenMessage } from "../../packages/slack-emulator/index.ts";
 import { monday, type TestBot } from "./bot.ts";
 
-type Made = { id: string; invitations: { id: string; inviteeId: string }[] };
-type Make = {
+type CreatedFollowUp = { id: string; invitations: { id: string; inviteeId: string }[] };
+type NewFollowUp = {
   by: Person;
   title: string;
-  /** Minutes from now on. */
+  /** Minutes from now. */
   in: number;
   owner?: Person;
   participants?: Person[];
   type?: FollowUpType;
 };
 
-/** Makes follow-ups and answers them without the forms, through what the forms use: for stories that need many. */
+/** Creates and answers follow-ups with the code behind the forms, for tests that need many. */
 export async function seed({ slack, store }: Pick<TestBot, "slack" | "store">, people: Person[]) {
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   const context = { now: monday, newId };
@@ -26,11 +26,11 @@ export async function seed({ slack, store }: Pick<TestBot, "slack" | "store">, p
   const members = await membersOf(store.db, client, slack.teamId, ids, monday);
   const member = ({ id }: Person) => {
     const found = members.get(id);
-    if (!found) throw new Error(`${id} is nobody that the filling knows`);
+    if (!found) throw new Error(`${id} isn't one of the people given to seed`);
     return found;
   };
   return {
-    make: async ({ by, title, in: minutes, owner = by, participants = [], type = "MEETING" }: Make): Promise<Made> => {
+    make: async ({ by, title, in: minutes, owner = by, participants = [], type = "MEETING" }: NewFollowUp): Promise<CreatedFollowUp> => {
       const created = await createFollowUp(
         store,
         slack.teamId,
@@ -54,7 +54,7 @@ export async function seed({ slack, store }: Pick<TestBot, "slack" | "store">, p
       if (!created.ok) throw new Error(`not made: ${created.refusal.because}`);
       return created.followUp;
     },
-    decline: (made: Made, who: Person, reason = ""): Promise<CommandResult> => {
+    decline: (made: CreatedFollowUp, who: Person, reason = ""): Promise<CommandResult> => {
       const invitationId = made.invitations.find(({ inviteeId }) => inviteeId === who.id)?.id ?? "";
       const command = { type: "decline", by: who.id, revision: 1, invitationId, expectedState: "PENDING", reason } as const;
       return executeCommand(store, { workspaceId: slack.teamId, followUpId: made.id }, command, context);
@@ -62,16 +62,16 @@ export async function seed({ slack, store }: Pick<TestBot, "slack" | "store">, p
   };
 }
 
-/** What a person sees after `/invitations`. */
+/** Types `/invitations` and returns the list. */
 export async function lists(person: Person, word = ""): Promise<SeenMessage> {
   const before = person.last?.ts;
   await person.types(`/invitations ${word}`);
   return person.sees((message) => message.ephemeral && message.ts !== before);
 }
 
-/** The titles on a list, from top to bottom. */
+/** Returns the titles on a list, top to bottom. */
 export const titles = ({ screen }: SeenMessage) => screen.split("\n").filter((line) => /^#\d+/.test(line));
 
-/** A message that somebody has seen before, once it looks as expected. */
+/** Waits until a known message looks as expected. */
 export const becomes = (person: Person, message: SeenMessage, expected: (now: SeenMessage) => boolean): Promise<SeenMessage> =>
   person.sees((now) => now.ts === message.ts && expected(now));

@@ -2,7 +2,7 @@ import { expect, onTestFinished } from "vitest";
 import { type Slack, startSlack } from "../../packages/slack-emulator/index.ts";
 import { leaked } from "./leaks.ts";
 
-/** A Slack that ends with the test, which has to leave nothing behind that Slack would have refused. */
+/** Starts a Slack that ends with the test, and checks then that it refused nothing and nothing leaked into the log. */
 export async function slackOfTest(): Promise<{ slack: Slack }> {
   const slack = await startSlack();
   onTestFinished(async () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** The network between the bot and a server on this machine. While it is held nothing gets through, and nobody is told so. */
+/** Starts a TCP proxy in front of a server on this machine. While held, nothing gets through and neither side notices. */
 export async function startTcpProxy(to: number) {
   const ends = new Set<Socket>();
   let isHeld = false;

@@ -10,7 +10,7 @@ export type OneOfMany = Awaited<ReturnType<typeof openWorkspace>>;
 
 const context = () => ({ now: monday, newId });
 
-/** One of several workspaces, with a Slack of its own and an organizer, without a bot that listens: for how what it is told is delivered. */
+/** Creates one of several workspaces, with its own Slack and organizer but no bot listening, to test delivery. */
 export async function openWorkspace(store: Store, teamId: string) {
   const { db } = store;
   const slack = await startSlack({ teamId, now: () => monday });
@@ -29,7 +29,7 @@ export async function openWorkspace(store: Store, teamId: string) {
     organizer,
     client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }),
     join,
-    /** The organizer invites people. */
+    /** Creates a meeting with these participants. */
     invites: async (participants: Person[]) => {
       const texts = { title: "Assembly", location: "", description: "", sourceUrl: null };
       const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
@@ -45,12 +45,12 @@ export async function openWorkspace(store: Store, teamId: string) {
       const answer = (type: "accept" | "decline") => async (person: Person) => {
         const invitationId = invitations.find(({ inviteeId }) => inviteeId === person.id)?.id ?? "";
         const command = { by: person.id, revision: 1, invitationId, expectedState: "PENDING" } as const;
-        const which = { workspaceId: teamId, followUpId };
-        return executeCommand(store, which, type === "accept" ? { type, ...command } : { type, reason: "", ...command }, context());
+        const followUpKey = { workspaceId: teamId, followUpId };
+        return executeCommand(store, followUpKey, type === "accept" ? { type, ...command } : { type, reason: "", ...command }, context());
       };
       return { accepts: answer("accept"), declines: answer("decline") };
     },
-    /** When this method was called, oldest first, in milliseconds. */
+    /** Timestamps of calls to this method, oldest first, in milliseconds. */
     times: (method: string) => slack.calls.filter((call) => call.method === method).map(({ at }) => at),
   };
 }
