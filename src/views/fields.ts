@@ -6,12 +6,12 @@ import { durations } from "./forms.ts";
 import { messages } from "./messages/index.ts";
 import { length } from "./text.ts";
 
-const { errors: says } = messages.forms;
+const { errors } = messages.forms;
 
-// Whose id this is, the database is asked, and it takes no NUL.
+// The id is used in a database query, and PostgreSQL rejects NUL.
 const personId = z.string().transform(visibleText);
 
-// What Slack sends for each element that the forms have; nothing else is read.
+// The state of each type of element that the forms use. Anything else is ignored.
 const State = z.union([
   z.object({ type: z.literal("plain_text_input"), value: z.string().nullish() }).transform(({ value }) => value ?? ""),
   z.object({ type: z.literal("users_select"), selected_user: personId.nullish() }).transform((state) => state.selected_user ?? ""),
@@ -26,7 +26,7 @@ const State = z.union([
 ]);
 const States = z.record(z.string(), z.object({ value: State.optional().catch(undefined) }).catch({}));
 
-/** Reads a form. What is wrong is told by field, in words for the person. */
+/** Validates a form's state. `errors` maps field names to messages for the person. */
 export function readForm<Form extends z.ZodType>(
   form: Form,
   state: unknown,
@@ -38,38 +38,38 @@ export function readForm<Form extends z.ZodType>(
   return { ok: false, errors: Object.fromEntries(read.error.issues.map(({ path, message }) => [String(path[0]), message])) };
 }
 
-export const requiredText = (most: number, missing: string) =>
+export const requiredText = (max: number, missing: string) =>
   z
     .string({ error: missing })
     .transform(visibleText)
     .refine((text) => text !== "", { error: missing, abort: true })
-    .refine((text) => length(text) <= most, says.textTooLong(most));
+    .refine((text) => length(text) <= max, errors.textTooLong(max));
 
-export const optionalText = (most: number) =>
+export const optionalText = (max: number) =>
   z
-    .string({ error: says.noText })
+    .string({ error: errors.noText })
     .transform(visibleText)
-    .refine((text) => length(text) <= most, says.textTooLong(most));
+    .refine((text) => length(text) <= max, errors.textTooLong(max));
 
-export const user = z.string({ error: says.noPerson }).min(1, says.noPerson);
+export const user = z.string({ error: errors.noPerson }).min(1, errors.noPerson);
 
-export const users = (most: number) => z.array(z.string(), { error: says.noPeople }).max(most, says.tooManyPeople(most));
+export const users = (max: number) => z.array(z.string(), { error: errors.noPeople }).max(max, errors.tooManyPeople(max));
 
-export const date = z.iso.date(says.noDate);
+export const date = z.iso.date(errors.noDate);
 
 export const time = z
-  .string(says.noTime)
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, says.noTime)
+  .string(errors.noTime)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, errors.noTime)
   .nullable();
 
 export const minutes = z
-  .string(says.noDuration)
-  .refine((text) => durations.includes(Number(text)), says.noDuration)
+  .string(errors.noDuration)
+  .refine((text) => durations.includes(Number(text)), errors.noDuration)
   .transform(Number);
 
 export const oneOf = <const Values extends readonly string[]>(values: Values, missing: string) => z.enum(values, missing);
 
-/** The date, time and duration of a form as a point in time in the zone (IANA) of whoever filled it in. */
+/** Reads a form's date, time and duration in the submitter's zone (IANA). */
 export function readWhen(
   values: { date: string; time: string | null; duration: number },
   zone: string,
@@ -77,11 +77,11 @@ export function readWhen(
   const startsAt = instantOf(values.date, values.time, zone);
   if (startsAt === "skipped")
     return {
-      errors: { time: says.skippedTime(values.time ?? "", zone) },
+      errors: { time: errors.skippedTime(values.time ?? "", zone) },
     };
   return { startsAt, allDay: values.time === null, durationMinutes: values.duration, zone };
 }
 
-/** The field of the form that makes a time wrong: the date, unless that one is still to come and not too far away. */
+/** Returns the field to show a time's error under: the time if the date itself is valid, or the date. */
 export const wrongTimeField = (when: When, now: Date) =>
   when.allDay || dateIn(when.startsAt, when.zone) < dateIn(now, when.zone) || isTooFar(when, now) ? "date" : "time";

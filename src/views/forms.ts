@@ -1,8 +1,8 @@
 import type { KnownBlock, ModalView, PlainTextInput } from "@slack/types";
 import type { FollowUp, FollowUpType, Invitation } from "../domain/follow-up.ts";
-import { field, mrkdwnSection, modal, plain, rich, title } from "./blocks.ts";
+import { field, mrkdwnSection, modal, plainText, richTextBlock, header } from "./blocks.ts";
 import { pickerDate, pickerTime } from "./dates.ts";
-import { saidElements } from "./detail-blocks.ts";
+import { quoteElements } from "./detail-blocks.ts";
 import { messages } from "./messages/index.ts";
 import { toMrkdwn, toRich } from "./phrases.ts";
 import { noOneReads, person } from "./status.ts";
@@ -17,23 +17,23 @@ export const formIds = {
   participants: "participants",
 };
 
-/** The longest texts that a form takes, in code points. */
+/** The maximum lengths of a form's texts, in code points, and the maximum number of participants. */
 export const limits = { title: 150, location: 250, description: 3000, reason: 3000, note: 1000, participants: 200 };
 
-/** In minutes. */
+/** The durations that a form offers, in minutes. */
 export const durations = [15, 30, 45, 60, 90, 120, 180, 240, 480];
 const types: FollowUpType[] = ["MEETING", "TASK", "CALL"];
 
-const typeOption = (type: FollowUpType) => ({ text: plain(messages.typeNames[type]), value: type });
-const durationOption = (minutes: number) => ({ text: plain(messages.dates.duration(minutes)), value: String(minutes) });
-const input = (max: number, initial: string, multiline = false): PlainTextInput => ({
+const typeOption = (type: FollowUpType) => ({ text: plainText(messages.typeNames[type]), value: type });
+const durationOption = (minutes: number) => ({ text: plainText(messages.dates.duration(minutes)), value: String(minutes) });
+const input = (maxLength: number, initial: string, multiline = false): PlainTextInput => ({
   type: "plain_text_input",
-  max_length: max,
+  max_length: maxLength,
   multiline,
   ...(initial === "" ? {} : { initial_value: initial }),
 });
 
-/** `zone` is the one that the date and the time are read in. */
+/** `zone` is the zone that the date and time are read in. */
 const dateField = (date: string | undefined, zone: string | undefined) =>
   field("date", fields.date, { type: "datepicker", ...(date === undefined ? {} : { initial_date: date }) }, { hint: hints.zone(zone) });
 const timeField = (time: string | undefined) =>
@@ -51,7 +51,7 @@ const durationField = (minutes: number) =>
   });
 const noteField = (hint: string) => field("note", fields.note, input(limits.note, "", true), { optional: true, hint });
 
-/** The new follow-up, with what is known already filled in. `zone` is that of who opens it. */
+/** Returns the form for a new follow-up, with known values filled in. `zone` is that of the person who opens it. */
 export const followUpForm = (known: {
   title: string;
   description: string;
@@ -94,12 +94,12 @@ export const declineForm = (followUp: FollowUp, remembers: string): ModalView =>
           "UTC",
         ),
       ),
-      title(followUp.title),
+      header(followUp.title),
       field("reason", fields.reason, input(limits.reason, "", true), { optional: true }),
     ],
   });
 
-/** `warnedAbout` has declined this before; submitting the form again with the same person confirms it. */
+/** Returns the reassign form. `warnedAbout` is the person's earlier decline; submitting the form again with the same person confirms it. */
 export const reassignForm = (
   followUp: FollowUp,
   remembers: string,
@@ -110,23 +110,23 @@ export const reassignForm = (
     form: { callbackId: formIds.reassign, submit: filled ? forms.reassign.submitAnyway : forms.reassign.submit, remembers },
     blocks: [
       mrkdwnSection(forms.reassign.lead),
-      title(followUp.title),
-      ...(filled ? warning(filled) : []),
+      header(followUp.title),
+      ...(filled ? warningBlocks(filled) : []),
       field(
         "person",
         fields.assignTo,
         { type: "users_select", ...(filled ? { initial_user: filled.personId } : {}) },
-        // The warning is about one person, so that choosing another has to be heard of.
+        // The warning is about one person, so choosing another has to dispatch an action.
         { hint: hints.assignTo, dispatch: filled !== undefined },
       ),
       field("note", fields.note, input(limits.note, filled?.note ?? "", true), { optional: true, hint: hints.noteToAssignee }),
     ],
   });
 
-const warning = ({ warnedAbout, personId }: { warnedAbout: Invitation | undefined; personId: string }): KnownBlock[] => {
+const warningBlocks = ({ warnedAbout, personId }: { warnedAbout: Invitation | undefined; personId: string }): KnownBlock[] => {
   const { warning: lead, theirReason } = forms.reassign;
-  const said = saidElements([{ label: [{ strong: theirReason }], words: warnedAbout?.reason ?? "" }], "UTC");
-  return [mrkdwnSection(toMrkdwn(lead({ who: person(personId) }), "UTC")), ...(said.length === 0 ? [] : [rich([], said)])];
+  const quotes = quoteElements([{ label: [{ strong: theirReason }], words: warnedAbout?.reason ?? "" }], "UTC");
+  return [mrkdwnSection(toMrkdwn(lead({ who: person(personId) }), "UTC")), ...(quotes.length === 0 ? [] : [richTextBlock([], quotes)])];
 };
 
 export const rescheduleForm = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
@@ -134,8 +134,8 @@ export const rescheduleForm = (followUp: FollowUp, zone: string, remembers: stri
     title: forms.reschedule.title,
     form: { callbackId: formIds.reschedule, submit: forms.reschedule.submit, remembers },
     blocks: [
-      rich([toRich(forms.reschedule.lead({ when: followUp }), zone)]),
-      title(followUp.title),
+      richTextBlock([toRich(forms.reschedule.lead({ when: followUp }), zone)]),
+      header(followUp.title),
       dateField(pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone), zone),
       timeField(followUp.allDay ? undefined : pickerTime(followUp.startsAt, zone)),
       durationField(followUp.durationMinutes),
@@ -149,7 +149,7 @@ export const participantsForm = (followUp: FollowUp, participantIds: string[], r
     form: { callbackId: formIds.participants, submit: forms.participants.submit, remembers },
     blocks: [
       mrkdwnSection(forms.participants.lead),
-      title(followUp.title),
+      header(followUp.title),
       field(
         "participants",
         fields.participants,
