@@ -7,8 +7,7 @@ import { abandonedQueue, showQueue } from "../store/queue.ts";
 import { CommandError } from "./command.ts";
 
 // A backup is gzipped text. The first line is the header. Lines that start with “[” are marks. Lines that start with “{” are rows of the
-// table
-// that the preceding mark names, as the database writes them. This program never parses them.
+// table that the preceding mark names, as the database writes them. This program never parses them.
 
 const format = "follow-up-bot backup 1";
 const headerPrefix = '{"format":"follow-up-bot backup';
@@ -92,10 +91,7 @@ async function sequencesOf(tx: Prisma.TransactionClient): Promise<string[]> {
   return found.map(({ name }) => name);
 }
 
-/**
- * Yields the queue's pending jobs, except those that update messages: the message rows say what's pending, and the bot enqueues it at
- * startup.
- */
+/** Yields the queue's pending jobs, except those for messages: the bot enqueues those at startup, from the message rows. */
 async function* pendingJobs(tx: Prisma.TransactionClient): AsyncGenerator<string[]> {
   const [found] = await tx.$queryRaw<{ isThere: boolean }[]>`SELECT to_regclass('pgboss.job') IS NOT NULL AS "isThere"`;
   if (!found?.isThere) return;

@@ -43,8 +43,7 @@ export const deleteOlderThan = command({
 });
 
 // The arithmetic is on `before`, because adding to a start could exceed PostgreSQL's last timestamp. An all-day follow-up is over once its
-// day
-// is over in every zone.
+// day is over in every zone.
 const isOver = (before: Date) => Prisma.sql`
   (f.status <> 'OPEN' OR f.starts_at < ${before}::timestamptz - CASE WHEN f.all_day THEN interval '2 days 4 hours'
     ELSE greatest(f.duration_minutes * interval '1 minute', interval '1 day') END)

@@ -35,10 +35,7 @@ export const redraw = command({
 
 type PageRow = { id: string; isWanted: boolean };
 
-/**
- * Goes through the next messages in order of id, and marks those that were posted for an update. `since` excludes follow-ups whose answers
- * can't change anymore.
- */
+/** Marks the next posted messages, in order of id, for an update. `since` excludes follow-ups whose answers can't change anymore. */
 export const wantAgain = ({ db, queue }: Pick<Store, "db" | "queue">, workspace: string, since: Date, after: string): Promise<PageRow[]> =>
   transact(db, async (tx) => {
     await tx.$queryRaw`

@@ -44,10 +44,7 @@ export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, key: Fo
     );
   });
 
-/**
- * Deletes the history by and about them. Rows that name them along with others are inserted again without them, since history rows can't be
- * updated.
- */
+/** Deletes the history by and about them. Since history rows can't be updated, those that name others too are inserted again without them. */
 const removeFromHistory = (
   tx: Prisma.TransactionClient,
   { workspaceId, followUpId }: FollowUpKey,

@@ -3,7 +3,7 @@ import { type Context, type Decision, decided, type Effect, type Entry, type Inv
 import { type FollowUp, type Invitation, invitationOf, type Undeliverable } from "./follow-up.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** Accepts. An assignee who had declined becomes the ownerChange again. */
+/** Accepts. An assignee who had declined becomes the owner again. */
 export function accept(invitation: Invitation, command: CommandOf<"accept">): Decision {
   if (invitation.state === "ACCEPTED") return refuse("already-accepted", redrawEffects(invitation), command.by);
   return recordAnswer(
@@ -15,7 +15,7 @@ export function accept(invitation: Invitation, command: CommandOf<"accept">): De
   );
 }
 
-/** Declines, and notifies the organizer, who becomes the ownerChange again of what they had assigned. */
+/** Declines, and notifies the organizer, who becomes the owner again of what they had assigned. */
 export function decline(followUp: FollowUp, invitation: Invitation, command: CommandOf<"decline">, { now }: Context): Decision {
   if (invitation.state === "DECLINED") return refuse("already-declined", redrawEffects(invitation), command.by);
   const { by } = command;

@@ -87,7 +87,7 @@ export function requireOrganizerOrOwner(
   return revision === followUp.revision ? proceed() : refuse("out-of-date", [{ type: "redraw-all" }]);
 }
 
-/** Returns what has happened since the button was rendered that makes it stale (R2), or undefined. */
+/** Returns why the button that was clicked is stale (R2), or undefined. */
 function staleReason(followUp: FollowUp, context: CommandContext, invitation: Invitation | undefined): Because | undefined {
   if (followUp.status !== "OPEN") return closedReason(followUp.status);
   if (invitation?.state === "WITHDRAWN") {

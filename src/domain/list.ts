@@ -12,10 +12,7 @@ export type Group = (typeof groups)[number];
 /** `startsAt` and `isOver` depend on the reader: an all-day follow-up starts and ends with the day in their zone. */
 export type Row = { group: Group; followUp: FollowUp; invitation: Invitation; startsAt: Date; isOver: boolean };
 
-/**
- * The page after, or before, this row. `startsAt` is in ISO format. `over` means the row is among those that are over, at the end of its
- * group.
- */
+/** The page after, or before, this row. `startsAt` is in ISO format. `over` means that the row is in the part of its group that's over. */
 export type Cursor = { toward: "later" | "earlier"; group: Group; startsAt: string; id: string; over?: boolean | undefined };
 
 /** Returns the cursor for the page beyond a row. */

@@ -25,11 +25,11 @@ function instantsShowing(wallClock: number, zone: string): number[] {
   return [...new Set(instants)].filter((instant) => instant + offsetMs(instant, zone) === wallClock);
 }
 
-// If the clocks skip midnight, the day starts at the moment they do, which is midnight by the old offsetMs.
+// If the clocks skip midnight, the day starts at the moment they do, which is midnight by the old offset.
 const startOfDay = (midnight: number, zone: string): number =>
   instantsShowing(midnight, zone)[0] ?? midnight - offsetMs(midnight - dayMs, zone);
 
-/** The zone's UTC offsetMs at an instant, in milliseconds. An unknown zone counts as UTC. */
+/** The zone's UTC offset at an instant, in milliseconds. An unknown zone counts as UTC. */
 const offsetMs = (instant: number, zone: string) => (tzOffset(zone, new Date(instant)) || 0) * minuteMs;
 
 /** Returns true if this is the name of an IANA zone that this runtime knows. */

@@ -1,6 +1,5 @@
 // Excludes spaces, control characters, and what Unicode marks as ignorable when rendered (fillers, zero-width characters, variation
-// selectors,
-// tags), plus what it doesn't mark: the blank Braille pattern, the null notehead, the Khitan filler, and the annotation marks.
+// selectors, tags), plus what it doesn't mark: the blank Braille pattern, the null notehead, the Khitan filler, and the annotation marks.
 const visible = /[^\s\p{Z}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u{2800}\u{1d159}\u{16fe4}\u{fff9}-\u{fffb}]/u;
 
 const lineBreak = /\r\n?/g;

@@ -36,7 +36,7 @@ type OpenOptions = {
   statementTimeoutMs: number;
 };
 
-// Long enough for many people to answer one follow-up in the same second. Slack has its ack by then.
+// Long enough for many people to answer one follow-up in the same second. Slack's deadline is met with an early ack.
 const interactiveTimeoutMs = 15_000;
 
 /** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and by default applies pending migrations. */

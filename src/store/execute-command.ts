@@ -23,7 +23,7 @@ import { transact } from "./transact.ts";
 
 export type FollowUpKey = { workspaceId: string; followUpId: string };
 
-/** A decision, and the follow-up as it was before, key a refusal's text describes. */
+/** A decision, and the follow-up as it was before, for a refusal's text. */
 export type CommandResult = Decision & { followUp: FollowUp | undefined };
 
 /**

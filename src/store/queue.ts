@@ -5,10 +5,7 @@ import type { Prisma } from "../generated/prisma/client.ts";
 export type ShowJob = {
   workspaceId: string;
   messageId: string;
-  /**
-   * True for a post. Slack limits posts and updates separately, so they don't wait for each other. The post may reach Slack before the job
-   * is done.
-   */
+  /** True for a post. Slack limits posts and updates separately, so they don't wait for each other. It may be in Slack before the job is done. */
   isNew?: boolean;
   /** When the update became necessary (ISO), if known. */
   wantedAt?: string;

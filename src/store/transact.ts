@@ -5,8 +5,8 @@ import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 // 2. the advisory lock for counting an organizer's invitations;
 // 3. invitations, messages and history of those follow-ups, in any order, since no one else changes several of them meanwhile;
 // 4. members, which foreign keys also lock.
-// A transaction that locks no follow-up (the delivery job, which records what Slack shows) changes one message, and then one member at
-// most.
+// A transaction that locks no follow-up (the delivery job, which records what Slack shows) changes one message, and then at most one
+// member.
 // A new follow-up is counted (2) before its own row exists (1), which no one else can have locked yet.
 
 /** The process is stopping, and the transaction was not committed. */

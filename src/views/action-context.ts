@@ -68,10 +68,7 @@ export const menuValueCodec = z.codec(z.string(), z.object({ verb: z.string(), d
   encode: ({ verb, drawn: { list: _list, ...drawn } }) => `${verb} ${toShort(drawn)}`,
 });
 
-/**
- * For a button's `value`. A message can have many, so the short form is used unless it can't hold all properties. Earlier versions always
- * wrote JSON.
- */
+/** For a button's `value`: the short form, since a message can have many, or JSON if that can't hold it. Earlier versions wrote only JSON. */
 export const actionContextCodec = z.codec(z.string(), ActionContext, {
   decode: (text, context) => {
     const short = ActionContext.safeParse(fromShort(text));

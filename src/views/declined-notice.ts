@@ -15,10 +15,7 @@ const { buttons, declined: says, labels, organizer, states, text } = messages;
 
 export const keepAction = "keep";
 
-/**
- * What a notice reports: a decline, or an owner who has left. `isLatest` is false if a later notice about the same invitation has
- * superseded it.
- */
+/** What a notice reports. `isLatest` is false if a later notice about the same invitation has superseded it. */
 export type NoticeContent = { tells?: NoticeKind; reason: string; revision: number; isLatest: boolean };
 
 /** Returns the organizer's notice of a decline or a lost owner, with buttons while it needs a decision. `zone` is the organizer's. */

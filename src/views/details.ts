@@ -7,7 +7,7 @@ import { answerGroupBlocks } from "./organizer-card.ts";
 import { toMrkdwn } from "./phrases.ts";
 import { organizerName } from "./status.ts";
 
-/** Returns a modal with everything about a follow-up, for its organizerName and invitees. `zone` is the reader's. */
+/** Returns a modal with everything about a follow-up, for its organizer and invitees. `zone` is the reader's. */
 export const detailsView = (followUp: FollowUp, zone: string): ModalView =>
   modal({
     title: messages.forms.details.title,

@@ -22,10 +22,7 @@ export const clearAction = "clear";
 export const laterPageAction = "later-page";
 export const earlierPageAction = "earlier-page";
 
-/**
- * Returns one page of the list for `/invitations`, with its filter. `zone` is the reader's. `onError` is called for a row that can't be
- * rendered.
- */
+/** Returns a page of the list for `/invitations`. `zone` is the reader's. `onError` is called for a row that can't be rendered. */
 export function listMessage(page: Page, place: ListPlace, zone: string, onError: (row: Row, error: unknown) => void): Message {
   const responsesOnly = place.responsesOnly;
   if (page.rows.length === 0) return emptyList(responsesOnly);

@@ -6,8 +6,7 @@ import { toText } from "./phrases.ts";
 import { shortenMarkup, withoutHalfMarkup } from "./text.ts";
 
 // Slack rejects a message whose blocks total some 11,000 to 13,000 characters (msg_blocks_too_long), but documents neither the limit nor
-// how it
-// counts. These limits are below what it is known to accept, whether it counts text or JSON, and in UTF-16 code units or code points.
+// how it counts. These limits are below what it's known to accept, whether it counts text or JSON, and in the longer unit.
 const limits = { text: 9_000, json: 15_000, blocks: 50 };
 // A text keeps at least this many characters, so that people can tell what it's about.
 const minTextLength = 200;

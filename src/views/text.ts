@@ -1,7 +1,4 @@
-/**
- * Escapes user text for a message's `text`, so that nothing in it pings or links. Messages are posted with mrkdwn off, so nothing formats
- * either.
- */
+/** Escapes user text for a message's `text`, so that nothing in it pings or links. Nothing formats, because it's posted with mrkdwn off. */
 export const escapeText = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 /** Returns a mention, which Slack renders with the person's current name. */
