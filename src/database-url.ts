@@ -1,5 +1,5 @@
-/** What of the parameters of `DATABASE_URL` the driver heeds and the bot leaves alone. */
-const understood = [
+/** The parameters of `DATABASE_URL` that the driver supports and the bot doesn't set itself. */
+const supported = [
   "sslmode",
   "sslcert",
   "sslkey",
@@ -15,8 +15,8 @@ const understood = [
   "options",
 ];
 
-/** What the driver does not know and would take for something else. */
-const values: Record<string, string[]> = {
+/** The values to accept. The driver would misread any others. */
+const allowedValues: Record<string, string[]> = {
   sslmode: ["disable", "prefer", "require", "verify-ca", "verify-full", "no-verify"],
   sslnegotiation: ["postgres", "direct"],
   uselibpqcompat: ["true"],
@@ -40,19 +40,20 @@ const advice: Record<string, string> = {
   pgbouncer: "the bot needs the server itself, or PgBouncer with pool_mode = session",
 };
 
-/** What in the URL would be ignored or do harm, in words that follow the setting's name. The driver silently skips what it does not know. */
+/** Returns what's wrong with the URL, as predicates that follow the setting's name. The driver silently ignores unknown parameters. */
 export function databaseUrlProblems(url: string): string[] {
   if (!URL.canParse(url)) return [];
   const { searchParams, hash } = new URL(url);
   const parameters = [...searchParams];
-  // The name of such a parameter may be the rest of a password.
+  // Its name isn't repeated, because it may be part of a password.
   if (hash !== "" || parameters.some(([name]) => !/^\w+$/.test(name)))
     return ["has a “?” or “#” that doesn't start its parameters. In a username or password, write %3F or %23 instead"];
   return parameters.flatMap(([name, value]) => {
-    if (!understood.includes(name)) return [`has the parameter “${name}”, which isn't supported: ${advice[name] ?? otherwise}. Remove it`];
-    const possible = values[name];
-    return possible && !possible.includes(value) ? [`has a “${name}” that isn't supported. Use one of ${possible.join(", ")}`] : [];
+    if (!supported.includes(name))
+      return [`has the parameter “${name}”, which isn't supported: ${advice[name] ?? supportedList}. Remove it`];
+    const allowed = allowedValues[name];
+    return allowed && !allowed.includes(value) ? [`has a “${name}” that isn't supported. Use one of ${allowed.join(", ")}`] : [];
   });
 }
 
-const otherwise = `the supported ones are ${understood.join(", ")}`;
+const supportedList = `the supported ones are ${supported.join(", ")}`;

@@ -6,11 +6,11 @@ import type { Prisma } from "../generated/prisma/client.ts";
 import { abandonedQueue, showQueue } from "../store/queue.ts";
 import { CommandError } from "./command.ts";
 
-// A backup is a gzipped text. The first line is the header. Lines that begin with “[” are marks; those that begin with “{”
-// are rows of the table of the mark before them, as the database writes them, and are never read by this program.
+// A backup is gzipped text. The first line is the header. Lines that start with “[” are marks. Lines that start with “{” are rows of the
+// table that the preceding mark names, as the database writes them. This program never parses them.
 
 const format = "follow-up-bot backup 1";
-const firstWords = '{"format":"follow-up-bot backup';
+const headerPrefix = '{"format":"follow-up-bot backup';
 const Header = z.object({ format: z.literal(format), migrations: z.array(z.string()).min(1) });
 const Job = z.object({ id: z.string(), name: z.string(), data: z.looseObject({}).nullable(), priority: z.number() });
 const Mark = z.union([
@@ -24,38 +24,37 @@ type Header = z.output<typeof Header>;
 type Mark = z.output<typeof Mark>;
 type Job = z.output<typeof Job>;
 
-const rowsAtOnce = 500;
-// In characters.
-const longestLine = 64 * 2 ** 20;
-const longestBatch = 2 ** 20;
+const maxBatchRows = 500;
+const maxLineChars = 64 * 2 ** 20;
+const maxBatchChars = 2 ** 20;
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const quoteIdentifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** The text of a backup, some rows at a time. What is in it comes from the database's catalog: every table, column and sequence of the schema. */
+/** Yields the text of a backup, batch by batch. It contains every table, column and sequence in the database's catalog. */
 export async function* backupText(tx: Prisma.TransactionClient): AsyncGenerator<string> {
-  const header: Header = { format, migrations: await finishedMigrations(tx) };
+  const header: Header = { format, migrations: await appliedMigrations(tx) };
   yield `${JSON.stringify(header)}\n`;
   let rows = 0;
   for (const { name, columns } of await tablesOf(tx)) {
-    yield markText(["table", name, columns]);
-    for await (const page of pages(tx, `SELECT row_to_json(one)::text AS line FROM public.${quoted(name)} one`)) {
+    yield markLine(["table", name, columns]);
+    for await (const page of fetchBatches(tx, `SELECT row_to_json(one)::text AS line FROM public.${quoteIdentifier(name)} one`)) {
       rows += page.length;
       yield page.map((line) => `${line}\n`).join("");
     }
   }
   for (const name of await sequencesOf(tx)) {
     const [state] = await tx.$queryRawUnsafe<{ value: string; isCalled: boolean }[]>(
-      `SELECT last_value::text AS value, is_called AS "isCalled" FROM public.${quoted(name)}`,
+      `SELECT last_value::text AS value, is_called AS "isCalled" FROM public.${quoteIdentifier(name)}`,
     );
-    if (state) yield markText(["sequence", name, state.value, state.isCalled]);
+    if (state) yield markLine(["sequence", name, state.value, state.isCalled]);
   }
-  for await (const page of waitingJobs(tx)) yield page.map((line) => markText(["job", Job.parse(JSON.parse(line))])).join("");
-  yield markText(["end", rows]);
+  for await (const page of pendingJobs(tx)) yield page.map((line) => markLine(["job", Job.parse(JSON.parse(line))])).join("");
+  yield markLine(["end", rows]);
 }
 
-const markText = (mark: Mark) => `${JSON.stringify(mark)}\n`;
+const markLine = (mark: Mark) => `${JSON.stringify(mark)}\n`;
 
-async function finishedMigrations(tx: Prisma.TransactionClient): Promise<string[]> {
+async function appliedMigrations(tx: Prisma.TransactionClient): Promise<string[]> {
   const applied = await tx.$queryRaw<{ name: string; isFinished: boolean }[]>`
     SELECT migration_name AS name, finished_at IS NOT NULL AS "isFinished" FROM _prisma_migrations
     WHERE rolled_back_at IS NULL ORDER BY migration_name`;
@@ -66,7 +65,7 @@ async function finishedMigrations(tx: Prisma.TransactionClient): Promise<string[
 
 type Table = { name: string; columns: string[]; refersTo: string[] };
 
-/** Every table of the schema, after those that it refers to. */
+/** Returns the schema's tables, each after those that it references. */
 async function tablesOf(tx: Prisma.TransactionClient): Promise<Table[]> {
   const tables = await tx.$queryRaw<Table[]>`
     SELECT c.relname::text AS name,
@@ -78,8 +77,8 @@ async function tablesOf(tx: Prisma.TransactionClient): Promise<Table[]> {
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations' ORDER BY c.relname`;
   const ordered: Table[] = [];
   while (ordered.length < tables.length) {
-    const isThere = (name: string) => ordered.some((table) => table.name === name);
-    const next = tables.filter(({ name, refersTo }) => !isThere(name) && refersTo.every(isThere));
+    const isOrdered = (name: string) => ordered.some((table) => table.name === name);
+    const next = tables.filter(({ name, refersTo }) => !isOrdered(name) && refersTo.every(isOrdered));
     if (next.length === 0) throw new Error("The tables reference each other in a circle, so there is no order to restore them in.");
     ordered.push(...next);
   }
@@ -92,75 +91,75 @@ async function sequencesOf(tx: Prisma.TransactionClient): Promise<string[]> {
   return found.map(({ name }) => name);
 }
 
-/** What waits in the queue. The jobs that show messages are left out: a message that is not shown yet says so itself, and is taken up when the bot starts. */
-async function* waitingJobs(tx: Prisma.TransactionClient): AsyncGenerator<string[]> {
+/** Yields the queue's pending jobs, except those for messages: the bot enqueues those at startup, from the message rows. */
+async function* pendingJobs(tx: Prisma.TransactionClient): AsyncGenerator<string[]> {
   const [found] = await tx.$queryRaw<{ isThere: boolean }[]>`SELECT to_regclass('pgboss.job') IS NOT NULL AS "isThere"`;
   if (!found?.isThere) return;
-  yield* pages(
+  yield* fetchBatches(
     tx,
     `SELECT json_build_object('id', id, 'name', name, 'data', data, 'priority', priority)::text AS line FROM pgboss.job
       WHERE state < 'completed' AND name NOT IN ('${showQueue}', '${abandonedQueue}') AND NOT starts_with(name, '__pgboss__')`,
   );
 }
 
-async function* pages(tx: Prisma.TransactionClient, query: string): AsyncGenerator<string[]> {
+async function* fetchBatches(tx: Prisma.TransactionClient, query: string): AsyncGenerator<string[]> {
   await tx.$executeRawUnsafe(`DECLARE backup NO SCROLL CURSOR FOR ${query}`);
   for (;;) {
-    const page = await tx.$queryRawUnsafe<{ line: string }[]>(`FETCH ${rowsAtOnce} FROM backup`);
+    const page = await tx.$queryRawUnsafe<{ line: string }[]>(`FETCH ${maxBatchRows} FROM backup`);
     if (page.length === 0) break;
     yield page.map(({ line }) => line);
   }
   await tx.$executeRawUnsafe("CLOSE backup");
 }
 
-/** Whether a file begins like a backup, whole or not. */
+/** Returns true if a file starts like a backup, complete or not. */
 export async function isBackup(path: string): Promise<boolean> {
   try {
-    for await (const line of linesOf(path)) return line.startsWith(firstWords);
+    for await (const line of linesOf(path)) return line.startsWith(headerPrefix);
   } catch {
-    // It cannot be read, or is something else.
+    // It can't be read, or isn't gzipped.
   }
   return false;
 }
 
-/** What a backup holds besides its rows. */
-export type Checked = { migrations: string[]; jobs: Job[] };
+/** What a backup contains besides its rows. */
+export type BackupContents = { migrations: string[]; jobs: Job[] };
 
-/** Reads a backup from its first line to its last. Throws `CannotDo` for what is none, or not whole: nothing has been changed then. */
-export async function checkBackup(path: string): Promise<Checked> {
+/** Reads a whole backup, without changing anything. Throws `CommandError` if it isn't a backup, or is incomplete. */
+export async function checkBackup(path: string): Promise<BackupContents> {
   const jobs: Job[] = [];
   let header: Header | undefined;
   let rows = 0;
-  let isWhole = false;
+  let isComplete = false;
   try {
     for await (const line of linesOf(path)) {
       if (header === undefined) {
         header = readHeader(line, path);
         continue;
       }
-      if (isWhole) throw new Error("there is data after its end");
+      if (isComplete) throw new Error("there is data after its end");
       if (line.startsWith("{")) {
         rows += 1;
         continue;
       }
       const mark = Mark.parse(JSON.parse(line));
       if (mark[0] === "job") jobs.push(mark[1]);
-      if (mark[0] === "end") isWhole = mark[1] === rows;
+      if (mark[0] === "end") isComplete = mark[1] === rows;
     }
   } catch (error) {
-    throw notWhole(path, error);
+    throw invalidBackupError(path, error);
   }
-  if (!header) throw notWhole(path, new Error("it has other content"));
-  if (!isWhole) throw notWhole(path, new Error("rows are missing"));
+  if (!header) throw invalidBackupError(path, new Error("it has other content"));
+  if (!isComplete) throw invalidBackupError(path, new Error("rows are missing"));
   return { migrations: header.migrations, jobs };
 }
 
-export const notWhole = (path: string, error: unknown) =>
+export const invalidBackupError = (path: string, error: unknown) =>
   error instanceof CommandError
     ? error
     : new CommandError(`${path} isn't a backup, or is damaged${error instanceof Error ? ` (${reasonOf(error)})` : ""}.`);
 
-// Of an error of Prisma's the last line has the database's own words.
+// The last line of a Prisma error is the database's own message.
 const reasonOf = ({ name, message }: Error) => (name === "ZodError" ? "it has other content" : (message.trim().split("\n").at(-1) ?? ""));
 
 function readHeader(line: string, path: string): Header {
@@ -168,14 +167,14 @@ function readHeader(line: string, path: string): Header {
     throw new CommandError(
       `${path} is a copy of the database's files from an earlier version, which this version can't read. Restore it with the version that made it, upgrade, and make a new backup.`,
     );
-  if (!line.startsWith(firstWords)) throw new Error("it has other content");
+  if (!line.startsWith(headerPrefix)) throw new Error("it has other content");
   const header: unknown = JSON.parse(line);
   const read = Header.safeParse(header);
   if (read.success) return read.data;
   throw new CommandError(`${path} was made by a newer version of the bot. Restore it with that version.`);
 }
 
-/** Puts the rows of a checked backup into tables that are empty. */
+/** Inserts the rows of a checked backup into empty tables. */
 export async function loadBackup(tx: Prisma.TransactionClient, path: string): Promise<void> {
   let insert = "";
   let batch: string[] = [];
@@ -192,31 +191,31 @@ export async function loadBackup(tx: Prisma.TransactionClient, path: string): Pr
     } else if (line.startsWith("{")) {
       batch.push(line);
       length += line.length;
-      if (batch.length >= rowsAtOnce || length >= longestBatch) await flush();
+      if (batch.length >= maxBatchRows || length >= maxBatchChars) await flush();
     } else {
       await flush();
       const mark = Mark.parse(JSON.parse(line));
       if (mark[0] === "table") insert = insertInto(mark[1], mark[2]);
       if (mark[0] === "sequence")
-        await tx.$queryRaw`SELECT setval(${quoted(mark[1])}::regclass, ${mark[2]}::bigint, ${mark[3]}::boolean)::text`;
+        await tx.$queryRaw`SELECT setval(${quoteIdentifier(mark[1])}::regclass, ${mark[2]}::bigint, ${mark[3]}::boolean)::text`;
     }
   }
 }
 
 function insertInto(table: string, columns: string[]): string {
-  const names = columns.map(quoted).join(", ");
-  return `INSERT INTO public.${quoted(table)} (${names}) OVERRIDING SYSTEM VALUE
-    SELECT ${names} FROM json_populate_recordset(NULL::public.${quoted(table)}, $1::json)`;
+  const names = columns.map(quoteIdentifier).join(", ");
+  return `INSERT INTO public.${quoteIdentifier(table)} (${names}) OVERRIDING SYSTEM VALUE
+    SELECT ${names} FROM json_populate_recordset(NULL::public.${quoteIdentifier(table)}, $1::json)`;
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
-  // An error of either is thrown where the lines are read.
+  // Errors of either stream are thrown where the lines are read.
   const text = pipeline(createReadStream(path), createGunzip(), () => {}).setEncoding("utf8");
   let rest = "";
   for await (const chunk of text) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > longestLine) throw new Error("it has other content");
+    if (rest.length > maxLineChars) throw new Error("it has other content");
     yield* lines;
   }
   if (rest !== "") yield rest;

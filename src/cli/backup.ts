@@ -10,12 +10,11 @@ import { hasDatabase } from "../store/data-folder.ts";
 import { openDatabase } from "../store/database.ts";
 import { backupText } from "./backup-file.ts";
 import { CommandError, command } from "./command.ts";
-import { refuseOnServer } from "./on-a-server.ts";
+import { unsupportedOnServer } from "./on-a-server.ts";
 
-/** How many milliseconds a whole database may take. */
-export const wholeDatabase = 24 * 60 * 60_000;
+/** The statement timeout for reading or writing a whole database. */
+export const wholeDatabaseTimeoutMs = 24 * 60 * 60_000;
 
-/** Copies the embedded database into one file. */
 export const backup = command({
   name: "backup",
   usage: "--to FILE",
@@ -26,10 +25,10 @@ export const backup = command({
   options: { to: z.string("must name a file").min(1, "must name a file") },
   run: async ({ to }, { environment, say }) => {
     const { databaseUrl, dataDir } = readPlace(environment);
-    if (databaseUrl !== undefined) throw refuseOnServer("backup", to);
+    if (databaseUrl !== undefined) throw unsupportedOnServer("backup", to);
     if (!(await hasDatabase(dataDir))) throw new CommandError(`There is no database in DATA_DIR ${dataDir}.`);
     if (existsSync(to)) throw new CommandError(`${to} already exists. Choose another name.`);
-    const database = await openDatabase({ dataDir }, { prepare: async () => {}, statementTimeoutMs: wholeDatabase });
+    const database = await openDatabase({ dataDir }, { prepare: async () => {}, statementTimeoutMs: wholeDatabaseTimeoutMs });
     try {
       await writeBackup(database.prisma, to);
     } finally {
@@ -40,13 +39,13 @@ export const backup = command({
   },
 });
 
-/** Writes a backup. A file of this name is complete, and on the disk. */
+/** Writes a backup to a temporary file, syncs it to disk and renames it, so that `path` is never incomplete. */
 export async function writeBackup(db: PrismaClient, path: string): Promise<void> {
   const unfinished = `${path}.unfinished`;
   try {
     await db.$transaction(
       (tx) => pipeline(Readable.from(backupText(tx)), createGzip(), createWriteStream(unfinished, { mode: 0o600 })),
-      // All rows as of one moment, whoever changes some meanwhile.
+      // A consistent snapshot, even if rows change meanwhile.
       { isolationLevel: "RepeatableRead" },
     );
     const file = await open(unfinished, "r+");

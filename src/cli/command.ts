@@ -1,68 +1,68 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
-/** What a command works with. */
+/** What a command needs to run. */
 export type Admin = {
   environment: Record<string, string | undefined>;
-  /** Tells the person at the terminal. */
+  /** Prints a line for the person at the terminal. */
   say: (line: string) => void;
   now: Date;
 };
 
 export type Command = {
   name: string;
-  /** What follows the name. */
+  /** What follows the name on the command line. */
   usage: string;
-  /** What it does, one line each; the first one stands in the table of all commands. */
+  /** The help text, one line each. The first line also appears in the overview. */
   about: string[];
   run(args: string[], admin: Admin): Promise<void>;
 };
 
-/** What was typed is no command, in words for the person who typed it. */
+/** The command line is wrong. The message is for the person who typed it. */
 export class UsageError extends Error {
   override name = "NotUnderstood";
 }
 
-/** It cannot be done as things are, in words for the person who asked. */
+/** The command can't be executed. The message is for the person who typed it. */
 export class CommandError extends Error {
   override name = "CannotDo";
 }
 
 type Options = Record<string, z.ZodType>;
 
-/** A command whose options are checked before it runs. An option that may be `true` takes no value. */
+/** Defines a command whose options are validated before it runs. An option whose schema accepts `true` takes no value. */
 export const command = <Given extends Options>({
   options,
   run,
-  ...told
+  ...details
 }: Omit<Command, "run"> & { options: Given; run: (given: z.output<z.ZodObject<Given>>, admin: Admin) => Promise<void> }): Command => ({
-  ...told,
-  run: (args, admin) => run(read(options, args), admin),
+  ...details,
+  run: (args, admin) => run(readOptions(options, args), admin),
 });
 
-function read<Given extends Options>(options: Given, args: string[]): z.output<z.ZodObject<Given>> {
-  const typed = parse(options, args);
-  const checked = z.object(options).safeParse(typed);
+function readOptions<Given extends Options>(options: Given, args: string[]): z.output<z.ZodObject<Given>> {
+  const values = parse(options, args);
+  const checked = z.object(options).safeParse(values);
   if (checked.success) return checked.data;
   const problems = checked.error.issues.map(({ path: [name = ""], message }) =>
-    String(name) in typed ? `--${String(name)} ${message}.` : `--${String(name)} is required.`,
+    String(name) in values ? `--${String(name)} ${message}.` : `--${String(name)} is required.`,
   );
   throw new UsageError(problems.join("\n"));
 }
 
 function parse(options: Options, args: string[]) {
-  const kinds = Object.entries(options).map(
+  const optionTypes = Object.entries(options).map(
     ([name, value]) => [name, { type: value.safeParse(true).success ? "boolean" : "string" }] as const,
   );
   try {
-    return parseArgs({ args, options: Object.fromEntries(kinds) }).values;
+    return parseArgs({ args, options: Object.fromEntries(optionTypes) }).values;
   } catch (error) {
-    // The first sentence says what is wrong, the rest how to write unusual values.
+    // The first sentence says what's wrong; the rest is about how to write unusual values.
     throw error instanceof TypeError ? new UsageError(`${error.message.split(/\. |\n/)[0]}.`) : error;
   }
 }
 
-/** Slack's id of a workspace, or of an organization that has installed the bot as a whole. */
+/** The Slack id of a workspace, or of an Enterprise organization with an org-wide installation. */
 export const workspaceId = z.string("must look like T0123ABCD").regex(/^[TE][A-Z0-9]+$/, "must look like T0123ABCD");
-/** Slack's id of a person. */
+/** A Slack user id. */
 export const personId = z.string("must look like U0123ABCD").regex(/^[UW][A-Z0-9]+$/, "must look like U0123ABCD");

@@ -3,11 +3,11 @@ import type { Admin } from "./command.ts";
 import { UsageError } from "./command.ts";
 
 /** The options of a command that deletes something. */
-export const consent = { "dry-run": z.boolean().default(false), yes: z.boolean().default(false) };
-export const consentUsage = "[--dry-run | --yes]";
+export const confirmOptions = { "dry-run": z.boolean().default(false), yes: z.boolean().default(false) };
+export const confirmUsage = "[--dry-run | --yes]";
 
-/** Says what is going to be deleted, and answers whether it may be: not in a dry run, and never without --yes. */
-export function mayDelete(given: z.output<z.ZodObject<typeof consent>>, { say }: Admin, what: string[]): boolean {
+/** Prints what will be deleted, and returns true if it's confirmed. Returns false for a dry run, and throws `UsageError` without --yes. */
+export function confirmDeletion(given: z.output<z.ZodObject<typeof confirmOptions>>, { say }: Admin, what: string[]): boolean {
   for (const line of what) say(line);
   if (given["dry-run"]) {
     say("This was a dry run. Nothing was deleted.");
@@ -17,5 +17,5 @@ export function mayDelete(given: z.output<z.ZodObject<typeof consent>>, { say }:
   return true;
 }
 
-/** "1 follow-up", "2 follow-ups". */
-export const counted = (count: number, what: string, several = `${what}s`) => `${count} ${count === 1 ? what : several}`;
+/** Formats a count: "1 follow-up", "2 follow-ups". */
+export const formatCount = (count: number, singular: string, plural = `${singular}s`) => `${count} ${count === 1 ? singular : plural}`;

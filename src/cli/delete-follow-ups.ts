@@ -1,10 +1,10 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { transact } from "../store/transact.ts";
 
-/** How many follow-ups are deleted at once. Each may have thousands of invitations, and nobody can answer them meanwhile. */
+/** How many follow-ups are deleted per transaction. Each can have thousands of invitations, which no one can answer meanwhile. */
 export const batch = 20;
 
-/** Deletes follow-ups with their invitations, messages and history. */
+/** Deletes follow-ups with their invitations, messages and history, in batches. */
 export async function deleteFollowUps(db: PrismaClient, workspaceId: string, ids: string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += batch)
     await transact(

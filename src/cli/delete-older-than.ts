@@ -2,7 +2,7 @@ import { subDays } from "date-fns";
 import { z } from "zod";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { command } from "./command.ts";
-import { consent, consentUsage, counted, mayDelete } from "./confirm.ts";
+import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./confirm.ts";
 import { batch } from "./delete-follow-ups.ts";
 import { eraseWorkspace } from "./forget-workspace.ts";
 import { withDatabase } from "./open.ts";
@@ -12,17 +12,17 @@ const days = z
   .regex(/^[1-9]\d{0,4}$/, "must be a whole number of days, at least 1")
   .transform(Number);
 
-/** Deletes what is over and has been left alone for long. Meant to be run regularly. */
+/** Deletes old follow-ups and profiles. Meant to run regularly. */
 export const deleteOlderThan = command({
   name: "delete-older-than",
-  usage: `--days N ${consentUsage}`,
+  usage: `--days N ${confirmUsage}`,
   about: [
     "Deletes follow-ups that have been over for more than N days, with their history.",
     "A follow-up is over once it is completed or cancelled, or its time has passed. It is deleted if nothing else happened to it in those N days.",
     "A workspace that uninstalled the app that long ago is erased.",
     "So are the profiles of people who no longer take part in anything and were last seen that long ago.",
   ],
-  options: { days, ...consent },
+  options: { days, ...confirmOptions },
   run: async (given, admin) =>
     withDatabase(admin, async (db) => {
       const before = subDays(admin.now, given.days);
@@ -30,19 +30,20 @@ export const deleteOlderThan = command({
       const workspaces = await db.workspace.findMany({ select: { id: true }, orderBy: { id: "asc" } });
       let found = 0;
       for (const { id } of workspaces) found += await countOver(db, id, before);
-      const what = `${counted(found, "follow-up")} and ${counted(uninstalled.length, "uninstalled workspace")} from before ${before.toISOString().slice(0, 10)} will be deleted.`;
-      if (!mayDelete(given, admin, [what])) return;
+      const what = `${formatCount(found, "follow-up")} and ${formatCount(uninstalled.length, "uninstalled workspace")} from before ${before.toISOString().slice(0, 10)} will be deleted.`;
+      if (!confirmDeletion(given, admin, [what])) return;
       for (const { id } of uninstalled) await eraseWorkspace(db, id, { uninstalledAt: { lt: before } });
       let [deleted, people] = [0, 0];
       for (const { id } of workspaces) {
         deleted += await deleteFollowUpsOver(db, id, before);
         people += await deletePeopleUnseen(db, id, before);
       }
-      admin.say(`Deleted ${counted(deleted, "follow-up")}, and the profiles of ${counted(people, "person", "people")}.`);
+      admin.say(`Deleted ${formatCount(deleted, "follow-up")}, and the profiles of ${formatCount(people, "person", "people")}.`);
     }),
 });
 
-// Nothing is added to a start, which may be the last one that PostgreSQL has. An all-day follow-up goes once its day is over everywhere.
+// The arithmetic is on `before`, because adding to a start could exceed PostgreSQL's last timestamp. An all-day follow-up is over once its
+// day is over in every zone.
 const isOver = (before: Date) => Prisma.sql`
   (f.status <> 'OPEN' OR f.starts_at < ${before}::timestamptz - CASE WHEN f.all_day THEN interval '2 days 4 hours'
     ELSE greatest(f.duration_minutes * interval '1 minute', interval '1 day') END)
@@ -54,7 +55,7 @@ async function countOver(db: PrismaClient, workspaceId: string, before: Date): P
   return found?.count ?? 0;
 }
 
-/** Goes through what was made before then once, some at a time. What is being changed at the moment is left for the next run. */
+/** Deletes follow-ups in batches, oldest first. Rows that are locked are left for the next run. Returns how many were deleted. */
 export async function deleteFollowUpsOver(db: PrismaClient, workspaceId: string, before: Date): Promise<number> {
   let deleted = 0;
   let last: { createdAt: Date; id: string } | undefined = { createdAt: new Date(0), id: "00000000-0000-0000-0000-000000000000" };
@@ -77,7 +78,7 @@ export async function deleteFollowUpsOver(db: PrismaClient, workspaceId: string,
   return deleted;
 }
 
-/** Goes through everyone once, in the same way. */
+/** Deletes unused profiles in the same way. Returns how many were deleted. */
 export async function deletePeopleUnseen(db: PrismaClient, workspaceId: string, before: Date): Promise<number> {
   let deleted = 0;
   let last: string | undefined = "";

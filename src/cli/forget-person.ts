@@ -1,72 +1,72 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError, command, personId, workspaceId } from "./command.ts";
-import { consent, consentUsage, counted, mayDelete } from "./confirm.ts";
+import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./confirm.ts";
 import { deleteFollowUps } from "./delete-follow-ups.ts";
 import { countJobs, deleteJobs } from "./jobs.ts";
 import { removePerson } from "./remove-person.ts";
 import { withStore } from "./open.ts";
 import { referencesTo, type PersonKey } from "./person-references.ts";
 
-/** Erases one person. Every step is complete in itself, so that an interrupted run is finished by the next one. */
+/** Erases one person. Each step is atomic, so another run completes one that was interrupted. */
 export const forgetPerson = command({
   name: "forget-person",
-  usage: `--workspace T… --person U… ${consentUsage}`,
+  usage: `--workspace T… --person U… ${confirmUsage}`,
   about: [
     "Erases everything stored about a person.",
     "Follow-ups they organized are deleted for everyone. In other people's, their answers and everything they wrote are removed,",
     "whatever was assigned to them goes back to its organizer, and cards that named them are updated.",
     "Messages already in Slack stay there, and only the workspace's owners can delete them. What others wrote about the person stays, too.",
   ],
-  options: { workspace: workspaceId, person: personId, ...consent },
+  options: { workspace: workspaceId, person: personId, ...confirmOptions },
   run: async ({ workspace, person, ...given }, admin) =>
     withStore(admin, async (store) => {
-      const who = { workspaceId: workspace, personId: person };
-      const what = await kept(store.db, who);
+      const key = { workspaceId: workspace, personId: person };
+      const what = await describeDeletion(store.db, key);
       if (what === undefined) return admin.say(`Nothing is stored about ${person} in ${workspace}.`);
-      if (!mayDelete(given, admin, what)) return undefined;
-      await erase(store, who);
+      if (!confirmDeletion(given, admin, what)) return undefined;
+      await erase(store, key);
       admin.say(`Nothing is stored about ${person} in ${workspace} anymore. Messages already in Slack stay there.`);
       return undefined;
     }),
 });
 
-async function kept(db: PrismaClient, who: PersonKey): Promise<string[] | undefined> {
-  const { workspaceId: workspace, personId: person } = who;
+async function describeDeletion(db: PrismaClient, key: PersonKey): Promise<string[] | undefined> {
+  const { workspaceId: workspace, personId: person } = key;
   const installed = await db.workspace.findUnique({ where: { id: workspace } });
   if (!installed) throw new CommandError(`Unknown workspace ${workspace}.`);
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id: person } } });
-  const { organized, others } = await referencesTo(db, who);
+  const { organized, others } = await referencesTo(db, key);
   const jobs = await countJobs(db, [workspace, person]);
   if (!member && installed.installedBy !== person && organized.length + others.length + jobs === 0) return undefined;
   return [
     `This will delete everything stored about ${person}${member ? ` (${member.name})` : ""} in ${workspace}:`,
-    `  ${counted(organized.length, "follow-up")} they organized, with everyone's answers`,
-    `  their part in ${counted(others.length, "follow-up")} that others organize`,
-    `  ${counted(jobs, "job")} about them`,
+    `  ${formatCount(organized.length, "follow-up")} they organized, with everyone's answers`,
+    `  their part in ${formatCount(others.length, "follow-up")} that others organize`,
+    `  ${formatCount(jobs, "job")} about them`,
   ];
 }
 
-// Each time somebody has involved them anew meanwhile.
-const mostRounds = 10;
+// Someone may involve the person again during each round.
+const maxRounds = 10;
 
-async function erase(store: Pick<Store, "db" | "queue">, who: PersonKey) {
-  for (let round = 0; round < mostRounds; round++) {
-    const { organized, others } = await referencesTo(store.db, who);
-    await deleteFollowUps(store.db, who.workspaceId, organized);
-    for (const followUpId of others) await removePerson(store, { workspaceId: who.workspaceId, followUpId }, who.personId);
-    if (await eraseMember(store.db, who)) return;
+async function erase(store: Pick<Store, "db" | "queue">, key: PersonKey) {
+  for (let round = 0; round < maxRounds; round++) {
+    const { organized, others } = await referencesTo(store.db, key);
+    await deleteFollowUps(store.db, key.workspaceId, organized);
+    for (const followUpId of others) await removePerson(store, { workspaceId: key.workspaceId, followUpId }, key.personId);
+    if (await eraseMember(store.db, key)) return;
   }
-  throw new CommandError(`${who.personId} keeps being invited. Run this again, or stop the bot first.`);
+  throw new CommandError(`${key.personId} keeps being invited. Run this again, or stop the bot first.`);
 }
 
 /** Deletes the person's own row, unless something refers to it again. */
-const eraseMember = (db: PrismaClient, who: PersonKey): Promise<boolean> =>
+const eraseMember = (db: PrismaClient, key: PersonKey): Promise<boolean> =>
   db.$transaction(async (tx) => {
-    const { workspaceId: workspace, personId: person } = who;
-    // Whoever involves this person from now on waits, and then finds them gone.
+    const { workspaceId: workspace, personId: person } = key;
+    // From here on, a transaction that involves this person waits, and then finds them deleted.
     await tx.$queryRaw`SELECT 1 FROM members WHERE workspace_id = ${workspace} AND id = ${person} FOR UPDATE`;
-    const { organized, others } = await referencesTo(tx, who);
+    const { organized, others } = await referencesTo(tx, key);
     if (organized.length + others.length > 0) return false;
     await deleteJobs(tx, [workspace, person]);
     await tx.workspace.updateMany({ where: { id: workspace, installedBy: person }, data: { installedBy: null } });

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { v7 as newId } from "uuid";
-import { type NotInvitable, notInvitable } from "../domain/invitability.ts";
+import { type UninvitableReason, uninvitableReason } from "../domain/invitability.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { executeCommand } from "../store/execute-command.ts";
 import { CommandError, command, UsageError, personId, workspaceId } from "./command.ts";
-import { counted } from "./confirm.ts";
+import { formatCount } from "./confirm.ts";
 import { withStore } from "./open.ts";
 
-/** Makes somebody else the organizer. */
 export const handOver = command({
   name: "hand-over",
   usage: "--workspace T… --from U… --to U… [--follow-up ID]",
@@ -34,18 +33,18 @@ export const handOver = command({
             ? `${from} organizes no open follow-ups in ${workspace}.`
             : `${from} organizes no open follow-up ${only} in ${workspace}.`,
         );
-      let done = 0;
+      let handedOver = 0;
       for (const { id: followUpId } of found) {
-        const which = { workspaceId: workspace, followUpId };
-        const { ok } = await executeCommand(store, which, { type: "hand-over", from, to: successor }, { now: admin.now, newId });
-        if (ok) done += 1;
+        const key = { workspaceId: workspace, followUpId };
+        const { ok } = await executeCommand(store, key, { type: "hand-over", from, to: successor }, { now: admin.now, newId });
+        if (ok) handedOver += 1;
       }
-      admin.say(`${to} (${successor.name}) now organizes ${counted(done, "follow-up")} from ${from}. The bot will update Slack.`);
+      admin.say(`${to} (${successor.name}) now organizes ${formatCount(handedOver, "follow-up")} from ${from}. The bot will update Slack.`);
     });
   },
 });
 
-const reasons: Record<NotInvitable, string> = {
+const reasons: Record<UninvitableReason, string> = {
   bot: "is an app",
   deactivated: "has a deactivated account",
   external: "is in another workspace",
@@ -56,7 +55,7 @@ async function successorOf(db: PrismaClient, workspace: string, id: string): Pro
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id } } });
   if (!member)
     throw new CommandError(`The bot doesn't know ${id} in ${workspace} yet. Ask them to type /followup once, then run this again.`);
-  const because = notInvitable(member);
+  const because = uninvitableReason(member);
   if (because) throw new CommandError(`${id} (${member.name}) ${reasons[because]}, so nothing was handed over.`);
   return member;
 }

@@ -9,7 +9,7 @@ import { redraw } from "./redraw.ts";
 import { restore } from "./restore.ts";
 import { status } from "./status.ts";
 
-/** The table of contents: what an operator can do. */
+/** Every command, in the order that the overview lists them. */
 export const commands: Command[] = [
   status,
   backup,

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { readKeys } from "../config.ts";
-import { newKey as make } from "../workspaces/encryption.ts";
-import { rotateKeys as rotate } from "../workspaces/installations.ts";
+import { newKey as generateKey } from "../workspaces/encryption.ts";
+import { rotateKeys as rotateStoredTokens } from "../workspaces/installations.ts";
 import { command } from "./command.ts";
-import { counted } from "./confirm.ts";
+import { formatCount } from "./confirm.ts";
 import { withDatabase } from "./open.ts";
 
-/** A key for TOKEN_ENCRYPTION_KEY. */
 export const newKey = command({
   name: "new-key",
   usage: "--id NAME",
@@ -15,10 +14,9 @@ export const newKey = command({
     "To change the key, put the new one in front of the others, separated by a comma, restart the bot, and run rotate-keys.",
   ],
   options: { id: z.string().regex(/^[\w-]+$/, "must consist of letters, digits, _, and -") },
-  run: async ({ id }, admin) => admin.say(make(id)),
+  run: async ({ id }, admin) => admin.say(generateKey(id)),
 });
 
-/** Encrypts every token with the newest key. */
 export const rotateKeys = command({
   name: "rotate-keys",
   usage: "",
@@ -30,7 +28,7 @@ export const rotateKeys = command({
   run: async (_given, admin) =>
     withDatabase(admin, async (db) => {
       const keys = readKeys(admin.environment);
-      const rotated = await rotate(db, keys);
-      admin.say(`${counted(rotated, "token")} encrypted again. Every token now uses the key “${keys[0].id}”.`);
+      const rotated = await rotateStoredTokens(db, keys);
+      admin.say(`${formatCount(rotated, "token")} encrypted again. Every token now uses the key “${keys[0].id}”.`);
     }),
 });

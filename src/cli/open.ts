@@ -3,21 +3,21 @@ import type { PrismaClient } from "../generated/prisma/client.ts";
 import { hasDatabase } from "../store/data-folder.ts";
 import { openDatabase, type Database } from "../store/database.ts";
 import { requireMigrated } from "../store/migrate.ts";
-import { joinQueue } from "../store/queue.ts";
+import { connectQueue } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
 import { type Admin, CommandError } from "./command.ts";
 
-// Milliseconds. Nobody waits for an answer in Slack meanwhile.
+// Longer than the bot's own limit, since no one in Slack is waiting.
 const statementTimeoutMs = 10 * 60_000;
 
-/** Works on the bot's database, which must be there and migrated. No job is taken from its queue. */
+/** Opens the bot's database, which must exist and be migrated, without processing its queue. */
 export const withDatabase = (admin: Admin, work: (db: PrismaClient) => Promise<void>): Promise<void> =>
-  opened(admin, ({ prisma }) => work(prisma));
+  withOpenDatabase(admin, ({ prisma }) => work(prisma));
 
-/** The same, for what Slack has to be told about. */
+/** The same, with a queue to enqueue message updates. */
 export const withStore = (admin: Admin, work: (store: Pick<Store, "db" | "queue">) => Promise<void>): Promise<void> =>
-  opened(admin, async ({ prisma, queue: options }) => {
-    const queue = await joinQueue(options);
+  withOpenDatabase(admin, async ({ prisma, queue: options }) => {
+    const queue = await connectQueue(options);
     try {
       await work({ db: prisma, queue });
     } finally {
@@ -25,11 +25,11 @@ export const withStore = (admin: Admin, work: (store: Pick<Store, "db" | "queue"
     }
   });
 
-async function opened({ environment }: Admin, work: (database: Database) => Promise<void>) {
-  const place = readPlace(environment);
-  if (place.databaseUrl === undefined && !(await hasDatabase(place.dataDir)))
-    throw new CommandError(`There is no database in DATA_DIR ${place.dataDir}, and DATABASE_URL isn't set.`);
-  const database = await openDatabase(place, { prepare: requireMigrated, statementTimeoutMs });
+async function withOpenDatabase({ environment }: Admin, work: (database: Database) => Promise<void>) {
+  const location = readPlace(environment);
+  if (location.databaseUrl === undefined && !(await hasDatabase(location.dataDir)))
+    throw new CommandError(`There is no database in DATA_DIR ${location.dataDir}, and DATABASE_URL isn't set.`);
+  const database = await openDatabase(location, { prepare: requireMigrated, statementTimeoutMs });
   try {
     await work(database);
   } finally {
@@ -37,5 +37,5 @@ async function opened({ environment }: Admin, work: (database: Database) => Prom
   }
 }
 
-/** Where the embedded database keeps its files. */
-export const embeddedIn = (dataDir: string) => `${dataDir}/postgres`;
+/** Returns the folder with the embedded database's files. */
+export const embeddedFilesIn = (dataDir: string) => `${dataDir}/postgres`;

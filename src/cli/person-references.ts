@@ -2,11 +2,11 @@ import type { Prisma } from "../generated/prisma/client.ts";
 
 export type PersonKey = { workspaceId: string; personId: string };
 
-/** The follow-ups that refer to a person: those they organized, and the others. */
+/** The ids of the follow-ups that refer to a person: those they organized, and others. */
 export type PersonReferences = { organized: string[]; others: string[] };
 
 export async function referencesTo(tx: Prisma.TransactionClient, { workspaceId, personId }: PersonKey): Promise<PersonReferences> {
-  // One index each, of which none would be used if these were one condition.
+  // Each part uses its own index. One combined condition would use none.
   const found = await tx.$queryRaw<{ id: string; organized: boolean }[]>`
     SELECT id, bool_or(organized) AS organized FROM (
       SELECT id, true AS organized FROM follow_ups WHERE workspace_id = ${workspaceId} AND organizer_id = ${personId}

@@ -2,13 +2,12 @@ import { subDays } from "date-fns";
 import type { Store } from "../store/store.ts";
 import { transact } from "../store/transact.ts";
 import { command, workspaceId } from "./command.ts";
-import { counted } from "./confirm.ts";
+import { formatCount } from "./confirm.ts";
 import { withStore } from "./open.ts";
 
-// So many are looked at in one transaction.
-const page = 100;
+// Messages per transaction.
+const pageSize = 100;
 
-/** Makes Slack show again what the database says. */
 export const redraw = command({
   name: "redraw",
   usage: "[--workspace T…]",
@@ -21,31 +20,31 @@ export const redraw = command({
     withStore(admin, async (store) => {
       const where = workspace === undefined ? {} : { id: workspace };
       const workspaces = await store.db.workspace.findMany({ where, select: { id: true }, orderBy: { id: "asc" } });
-      let drawn = 0;
+      let updated = 0;
       for (const { id } of workspaces) {
         let last: string | undefined = "00000000-0000-0000-0000-000000000000";
         while (last !== undefined) {
-          const seen: Seen[] = await wantAgain(store, id, subDays(admin.now, 2), last);
-          drawn += seen.filter(({ isWanted }) => isWanted).length;
+          const seen: PageRow[] = await wantAgain(store, id, subDays(admin.now, 2), last);
+          updated += seen.filter(({ isWanted }) => isWanted).length;
           last = seen.at(-1)?.id;
         }
       }
-      admin.say(`${counted(drawn, "message")} will be updated by the bot.`);
+      admin.say(`${formatCount(updated, "message")} will be updated by the bot.`);
     }),
 });
 
-type Seen = { id: string; isWanted: boolean };
+type PageRow = { id: string; isWanted: boolean };
 
-/** The next messages in the order of their ids; those that Slack has are wanted again. Until the day after a follow-up its answers may change. */
-export const wantAgain = ({ db, queue }: Pick<Store, "db" | "queue">, workspace: string, since: Date, after: string): Promise<Seen[]> =>
+/** Marks the next posted messages, in order of id, for an update. `since` excludes follow-ups whose answers can't change anymore. */
+export const wantAgain = ({ db, queue }: Pick<Store, "db" | "queue">, workspace: string, since: Date, after: string): Promise<PageRow[]> =>
   transact(db, async (tx) => {
     await tx.$queryRaw`
       SELECT 1 FROM follow_ups WHERE workspace_id = ${workspace} AND id IN (
-        SELECT follow_up_id FROM messages WHERE workspace_id = ${workspace} AND id > ${after}::uuid ORDER BY id LIMIT ${page}
+        SELECT follow_up_id FROM messages WHERE workspace_id = ${workspace} AND id > ${after}::uuid ORDER BY id LIMIT ${pageSize}
       ) ORDER BY id FOR UPDATE`;
-    const seen = await tx.$queryRaw<Seen[]>`
+    const seen = await tx.$queryRaw<PageRow[]>`
       WITH page AS (
-        SELECT id, follow_up_id, ts FROM messages WHERE workspace_id = ${workspace} AND id > ${after}::uuid ORDER BY id LIMIT ${page}
+        SELECT id, follow_up_id, ts FROM messages WHERE workspace_id = ${workspace} AND id > ${after}::uuid ORDER BY id LIMIT ${pageSize}
       ), raised AS (
         UPDATE messages m SET wanted = wanted + 1
         FROM page JOIN follow_ups f ON f.workspace_id = ${workspace} AND f.id = page.follow_up_id

@@ -4,22 +4,22 @@ import type { Store } from "../store/store.ts";
 import { transact } from "../store/transact.ts";
 
 /**
- * Takes a person out of a follow-up that somebody else organized, as if they had never been in it.
- * What Slack shows of it is brought up to date: the messages to them, also from when they organized it, and about their declines are forgotten,
- * and those that named them are drawn again.
+ * Removes a person from a follow-up that someone else organizes, as if they had never been part of it.
+ * Messages to them, including from when they organized it, and about their declines are no longer tracked.
+ * Messages that named them are updated.
  */
-export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, which: FollowUpKey, personId: string): Promise<void> =>
+export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, key: FollowUpKey, personId: string): Promise<void> =>
   transact(db, async (tx) => {
-    const { workspaceId, followUpId } = which;
-    await lockFollowUp(tx, which);
+    const { workspaceId, followUpId } = key;
+    await lockFollowUp(tx, key);
     const followUp = await tx.followUp.findUnique({ where: { workspaceId_id: { workspaceId, id: followUpId } } });
     if (!followUp) return;
-    const theirs = await tx.invitation.findMany({
+    const removed = await tx.invitation.findMany({
       where: { workspaceId, followUpId, inviteeId: personId },
       select: { id: true, passedOnFrom: true },
     });
-    const ids = theirs.map(({ id }) => id);
-    await leaveHistory(tx, which, personId, ids);
+    const ids = removed.map(({ id }) => id);
+    await removeFromHistory(tx, key, personId, ids);
     await tx.invitation.updateMany({ where: { workspaceId, followUpId, passedOnFrom: { in: ids } }, data: { passedOnFrom: null } });
     await tx.invitation.deleteMany({ where: { workspaceId, id: { in: ids } } });
     await tx.message.deleteMany({ where: { workspaceId, followUpId, personId } });
@@ -27,9 +27,9 @@ export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, which: 
       const data = { ownerId: followUp.organizerId };
       await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data });
     }
-    const passedOn = theirs.flatMap(({ passedOnFrom }) => passedOnFrom ?? []);
+    const passedOn = removed.flatMap(({ passedOnFrom }) => passedOnFrom ?? []);
     const redrawn = await tx.message.updateManyAndReturn({
-      // Besides the organizer's card, those name them that tell to whom it was assigned one after the other, or passed on.
+      // They are named on the organizer's card, in the chain of assignees, and on the card that was reassigned to them.
       where: {
         workspaceId,
         followUpId,
@@ -44,8 +44,13 @@ export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, which: 
     );
   });
 
-/** Deletes the history by and about them. Rows that only name them beside others are written anew without them, since none may be changed. */
-const leaveHistory = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey, personId: string, invitationIds: string[]) =>
+/** Deletes the history by and about them. Since history rows can't be updated, those that name others too are inserted again without them. */
+const removeFromHistory = (
+  tx: Prisma.TransactionClient,
+  { workspaceId, followUpId }: FollowUpKey,
+  personId: string,
+  invitationIds: string[],
+) =>
   tx.$executeRaw`
     WITH gone AS (
       DELETE FROM history WHERE workspace_id = ${workspaceId} AND follow_up_id = ${followUpId}::uuid AND (

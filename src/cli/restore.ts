@@ -4,18 +4,17 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readPlace } from "../config.ts";
 import { openEventQueue } from "../store/event-queue.ts";
-import { holdDataFolder } from "../store/data-folder.ts";
-import { openDatabase, type Where } from "../store/database.ts";
-import { appliedMigrations, migrate, refuseNewer } from "../store/migrate.ts";
-import { openQueue, patientRetries } from "../store/queue.ts";
-import { wholeDatabase } from "./backup.ts";
-import { type Checked, checkBackup, isBackup, loadBackup, notWhole } from "./backup-file.ts";
+import { lockDataFolder } from "../store/data-folder.ts";
+import { openDatabase, type DatabaseLocation } from "../store/database.ts";
+import { appliedMigrations, migrate, requireKnownMigrations } from "../store/migrate.ts";
+import { openQueue, deliveryRetries } from "../store/queue.ts";
+import { wholeDatabaseTimeoutMs } from "./backup.ts";
+import { type BackupContents, checkBackup, isBackup, loadBackup, invalidBackupError } from "./backup-file.ts";
 import { type Admin, CommandError, command } from "./command.ts";
-import { counted } from "./confirm.ts";
-import { refuseOnServer } from "./on-a-server.ts";
-import { embeddedIn } from "./open.ts";
+import { formatCount } from "./confirm.ts";
+import { unsupportedOnServer } from "./on-a-server.ts";
+import { embeddedFilesIn } from "./open.ts";
 
-/** Makes a database from a file that `backup` made. */
 export const restore = command({
   name: "restore",
   usage: "--from FILE",
@@ -26,65 +25,66 @@ export const restore = command({
   options: { from: z.string("must name a file").min(1, "must name a file") },
   run: async ({ from }, admin) => {
     const { databaseUrl, dataDir } = readPlace(admin.environment);
-    if (databaseUrl !== undefined) return onServer(from, databaseUrl, admin);
+    if (databaseUrl !== undefined) return restoreToServer(from, databaseUrl, admin);
     if (!existsSync(from)) throw new CommandError(`${from} doesn't exist.`);
-    const held = existsSync(dataDir) ? await readdir(dataDir) : [];
-    if (held.length > 0) throw new CommandError(`DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`);
-    return embedded(from, dataDir, admin);
+    const entries = existsSync(dataDir) ? await readdir(dataDir) : [];
+    if (entries.length > 0)
+      throw new CommandError(`DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`);
+    return restoreEmbedded(from, dataDir, admin);
   },
 });
 
-async function onServer(from: string, databaseUrl: string, { say }: Admin) {
-  // What is none of ours is taken for one of PostgreSQL's own.
-  if (!(await isBackup(from))) throw refuseOnServer("restore", from);
-  told(await make(from, await checkBackup(from), { databaseUrl, dataDir: "" }), "the database in DATABASE_URL", say);
+async function restoreToServer(from: string, databaseUrl: string, { say }: Admin) {
+  // Any other file is assumed to be one of pg_dump's.
+  if (!(await isBackup(from))) throw unsupportedOnServer("restore", from);
+  reportRestored(await restoreInto(from, await checkBackup(from), { databaseUrl, dataDir: "" }), "the database in DATABASE_URL", say);
 }
 
-/** The database is in its place only once it is complete. */
-async function embedded(from: string, dataDir: string, { say }: Admin) {
+/** Restores into a temporary folder, and moves the database into place only once it's complete. */
+async function restoreEmbedded(from: string, dataDir: string, { say }: Admin) {
   const checked = await checkBackup(from);
-  const release = await holdDataFolder(dataDir);
+  const release = await lockDataFolder(dataDir);
   const unfinished = join(dataDir, "new");
   try {
-    const made = await make(from, checked, { dataDir: unfinished });
-    await rename(embeddedIn(unfinished), embeddedIn(dataDir));
-    told(made, dataDir, say);
+    const counts = await restoreInto(from, checked, { dataDir: unfinished });
+    await rename(embeddedFilesIn(unfinished), embeddedFilesIn(dataDir));
+    reportRestored(counts, dataDir, say);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
     await release();
   }
 }
 
-type Made = { workspaces: number; followUps: number };
+type RestoredCounts = { workspaces: number; followUps: number };
 
-function told({ workspaces, followUps }: Made, where: string, say: Admin["say"]) {
-  say(`Restored into ${where}: ${counted(workspaces, "workspace")}, ${counted(followUps, "follow-up")}.`);
+function reportRestored({ workspaces, followUps }: RestoredCounts, target: string, say: Admin["say"]) {
+  say(`Restored into ${target}: ${formatCount(workspaces, "workspace")}, ${formatCount(followUps, "follow-up")}.`);
   say("Now run “redraw”, so that Slack shows what this database says. Then repeat any erasures made since the backup.");
 }
 
-/** The tables are made as they were when the rows were written, filled, and only then brought up to date. */
-async function make(from: string, { migrations, jobs }: Checked, where: Where): Promise<Made> {
-  await refuseNewer(migrations, "The backup");
-  const asItWas = await openDatabase(where, {
+/** Creates the tables as they were when the backup was made, loads the rows, and then applies the later migrations. */
+async function restoreInto(from: string, { migrations, jobs }: BackupContents, location: DatabaseLocation): Promise<RestoredCounts> {
+  await requireKnownMigrations(migrations, "The backup");
+  const original = await openDatabase(location, {
     prepare: async (factory, runScript) => {
       if ((await appliedMigrations(factory)).length > 0)
         throw new CommandError("The database in DATABASE_URL isn't empty. Use an empty one: a restore never overwrites data.");
       await migrate(factory, runScript, migrations);
     },
-    statementTimeoutMs: wholeDatabase,
+    statementTimeoutMs: wholeDatabaseTimeoutMs,
   });
   try {
-    await asItWas.prisma
+    await original.prisma
       .$transaction((tx) => loadBackup(tx, from))
       .catch((error: unknown) => {
-        throw notWhole(from, error);
+        throw invalidBackupError(from, error);
       });
   } finally {
-    await asItWas.close();
+    await original.close();
   }
-  const database = await openDatabase(where, { prepare: migrate, statementTimeoutMs: wholeDatabase });
+  const database = await openDatabase(location, { prepare: migrate, statementTimeoutMs: wholeDatabaseTimeoutMs });
   try {
-    const queue = await openQueue(database.queue, patientRetries, () => {});
+    const queue = await openQueue(database.queue, deliveryRetries, () => {});
     await openEventQueue(queue);
     for (const { name, ...job } of jobs) {
       if (!(await queue.boss.getQueue(name))) await queue.boss.createQueue(name);

@@ -1,6 +1,6 @@
 import { type Admin, type Command, UsageError } from "./command.ts";
 
-/** Runs the command that was typed, or tells what there is. */
+/** Runs the named command, or prints help. */
 export async function runCommand(commands: Command[], [name, ...rest]: string[], admin: Admin): Promise<void> {
   if (name === "--help" || name === "help") return admin.say(overview(commands));
   if (name === undefined) throw new UsageError(overview(commands));

@@ -1,9 +1,8 @@
 import { abandonedQueue } from "../store/queue.ts";
 import { command } from "./command.ts";
-import { counted } from "./confirm.ts";
+import { formatCount } from "./confirm.ts";
 import { withDatabase } from "./open.ts";
 
-/** How things stand, from the database alone. */
 export const status = command({
   name: "status",
   usage: "",
@@ -19,9 +18,9 @@ export const status = command({
         FROM pgboss.queue q LEFT JOIN pgboss.job j ON j.name = q.name
         WHERE NOT starts_with(q.name, '__pgboss__') GROUP BY q.name ORDER BY q.name`;
       admin.say("The database is up to date.");
-      admin.say(`${counted(workspaces, "workspace")}, ${counted(open, "open follow-up")}`);
-      admin.say(`${counted(notShown, "message")} not shown in Slack yet`);
+      admin.say(`${formatCount(workspaces, "workspace")}, ${formatCount(open, "open follow-up")}`);
+      admin.say(`${formatCount(notShown, "message")} not shown in Slack yet`);
       for (const { name, waiting } of queues)
-        admin.say(name === abandonedQueue ? counted(waiting, "dead letter") : `${counted(waiting, "job")} in the queue “${name}”`);
+        admin.say(name === abandonedQueue ? formatCount(waiting, "dead letter") : `${formatCount(waiting, "job")} in the queue “${name}”`);
     }),
 });

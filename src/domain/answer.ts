@@ -3,30 +3,36 @@ import { type Context, type Decision, decided, type Effect, type Entry, type Inv
 import { type FollowUp, type Invitation, invitationOf, type Undeliverable } from "./follow-up.ts";
 import { visibleText } from "./text.ts";
 
-/** A yes. From a person it was assigned to, it makes them the owner again if they had declined before. */
+/** Accepts. An assignee who had declined becomes the owner again. */
 export function accept(invitation: Invitation, command: CommandOf<"accept">): Decision {
-  if (invitation.state === "ACCEPTED") return refuse("already-accepted", redrawn(invitation), command.by);
-  return answered(invitation, command.by, "", { state: "ACCEPTED", declinedAt: null, decidedAt: null }, owner(invitation, command.by));
+  if (invitation.state === "ACCEPTED") return refuse("already-accepted", redrawEffects(invitation), command.by);
+  return recordAnswer(
+    invitation,
+    command.by,
+    "",
+    { state: "ACCEPTED", declinedAt: null, decidedAt: null },
+    ownerChange(invitation, command.by),
+  );
 }
 
-/** A no, which the organizer is told. It gives an assigned follow-up back to them. */
+/** Declines, and notifies the organizer, who becomes the owner again of what they had assigned. */
 export function decline(followUp: FollowUp, invitation: Invitation, command: CommandOf<"decline">, { now }: Context): Decision {
-  if (invitation.state === "DECLINED") return refuse("already-declined", redrawn(invitation), command.by);
+  if (invitation.state === "DECLINED") return refuse("already-declined", redrawEffects(invitation), command.by);
   const { by } = command;
   const reason = visibleText(command.reason);
   const notice: Effect = { type: "declined-notice", invitationId: invitation.id, reason };
-  return answered(
+  return recordAnswer(
     invitation,
     by,
     reason,
     { state: "DECLINED", declinedAt: now, decidedAt: null },
-    owner(invitation, followUp.organizerId),
+    ownerChange(invitation, followUp.organizerId),
     notice,
   );
 }
 
-/** The invitee has opened the details and not answered yet. */
-export function see(followUp: FollowUp, command: CommandOf<"see">, { now }: Context): Decision {
+/** Records that the invitee opened the details without answering. */
+export function markSeen(followUp: FollowUp, command: CommandOf<"see">, { now }: Context): Decision {
   const invitation = invitationOf(followUp, command.invitationId);
   if (invitation?.inviteeId !== command.by) return refuse("not-invitee");
   if (invitation.state !== "PENDING" || invitation.seenAt !== null) return refuse("nothing-changed");
@@ -34,34 +40,35 @@ export function see(followUp: FollowUp, command: CommandOf<"see">, { now }: Cont
   return decided(entry("see", command.by, invitation, ""), { update });
 }
 
-/** The invitation could not be shown to its person, so that it must not look as if it were waiting for them; or it has arrived after all. */
-export function undeliverable(followUp: FollowUp, { invitationId, revision, why }: CommandOf<"undeliverable">): Decision {
+/** Marks an invitation as undeliverable, so that it doesn't look as if it's waiting for an answer, or as delivered after all. */
+export function markUndeliverable(followUp: FollowUp, { invitationId, revision, why }: CommandOf<"undeliverable">): Decision {
   const invitation = invitationOf(followUp, invitationId);
   const isWaiting = invitation?.state === "PENDING" && invitation.revision === revision;
-  if (!invitation || !isWaiting || !isNews(why, invitation)) return refuse("nothing-changed");
+  if (!invitation || !isWaiting || !isChange(why, invitation)) return refuse("nothing-changed");
   const update = [{ ids: [invitationId], set: { undeliverable: why, hasLeft: why === "DEACTIVATED" } }];
   return decided(entry("undeliverable", null, invitation, why ?? "DELIVERED"), { update });
 }
 
-/** Only what was not certain may turn out to be otherwise. */
-const isNews = (why: Undeliverable | null, { undeliverable: told }: Invitation) => why !== told && (told === null || told === "UNCERTAIN");
+/** Only an uncertain delivery can change; the other outcomes are final. */
+const isChange = (why: Undeliverable | null, { undeliverable: current }: Invitation) =>
+  why !== current && (current === null || current === "UNCERTAIN");
 
-const owner = (invitation: Invitation, ownerId: string) => (invitation.role === "OWNER" ? { ownerId } : {});
+const ownerChange = (invitation: Invitation, ownerId: string) => (invitation.role === "OWNER" ? { ownerId } : {});
 
-const redrawn = ({ id }: Invitation): Effect[] => [{ type: "redraw", invitationId: id }];
+const redrawEffects = ({ id }: Invitation): Effect[] => [{ type: "redraw", invitationId: id }];
 
-function answered(
+function recordAnswer(
   invitation: Invitation,
   by: string,
   reason: string,
   set: InvitationPatch & { state: string },
   followUp: { ownerId?: string },
-  ...more: Effect[]
+  ...effects: Effect[]
 ) {
   return decided(
     entry(set.state === "ACCEPTED" ? "accept" : "decline", by, invitation, set.state, reason),
     { followUp, update: [{ ids: [invitation.id], set: { ...set, reason, undeliverable: null, hasLeft: false } }] },
-    more,
+    effects,
   );
 }
 

@@ -5,88 +5,91 @@ import { answerMayChange } from "./time.ts";
 type CommandContext = { by: string; revision: number; invitationId?: string | undefined; expectedState?: InvitationState | undefined };
 type InvitationContext = CommandContext & { invitationId: string };
 
-/** Goes on for the invitee alone (R1), and only from what the invitation still is (R2). */
+/** Lets only the invitee proceed (R1), and only if the invitation is still as it was shown (R2). */
 export function requireInvitee(
   followUp: FollowUp,
   command: InvitationContext,
   { now, zone }: Pick<Context, "now" | "zone">,
-  then: (invitation: Invitation) => Decision,
+  proceed: (invitation: Invitation) => Decision,
 ): Decision {
   const invitation = invitationOf(followUp, command.invitationId);
   if (!invitation) return refuse("gone");
   if (command.by !== invitation.inviteeId) return refuse("not-invitee");
-  const because = staleReason(followUp, command, invitation) ?? tooLate(followUp, invitation, now, zone);
-  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }], command.by) : then(invitation);
+  const because = staleReason(followUp, command, invitation) ?? deadlineReason(followUp, invitation, now, zone);
+  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }], command.by) : proceed(invitation);
 }
 
-// The limit is for changing one's mind; a first answer is welcome however late.
-const tooLate = (followUp: FollowUp, { state }: Invitation, now: Date, zone: string | undefined): Because | undefined =>
+// The deadline is for changing an answer; a first answer is always accepted.
+const deadlineReason = (followUp: FollowUp, { state }: Invitation, now: Date, zone: string | undefined): Because | undefined =>
   state === "PENDING" || answerMayChange(followUp, now, zone) ? undefined : "too-late";
 
-/** Goes on for the organizer alone (R1), and only from what the follow-up, and the invitation if one is named, still are (R2). */
+/** Lets only the organizer proceed (R1), and only if the follow-up, and the invitation if there is one, are still as shown (R2). */
 export function requireOrganizer(
   followUp: FollowUp,
   command: CommandContext,
-  then: (invitation: Invitation | undefined) => Decision,
+  proceed: (invitation: Invitation | undefined) => Decision,
 ): Decision {
   if (command.by !== followUp.organizerId) return refuse("not-organizer");
   const { invitationId } = command;
   if (invitationId === undefined) {
     const because = staleReason(followUp, command, undefined);
-    return because ? refuse(because, [{ type: "organizer-card" }]) : then(undefined);
+    return because ? refuse(because, [{ type: "organizer-card" }]) : proceed(undefined);
   }
   const invitation = invitationOf(followUp, invitationId);
   if (!invitation) return refuse("gone", [{ type: "organizer-card" }]);
-  const decidedOn = command.expectedState === "DECLINED" && invitation.decidedAt !== null ? "decided" : undefined;
-  const because = staleReason(followUp, command, invitation) ?? decidedOn;
+  const alreadyDecided = command.expectedState === "DECLINED" && invitation.decidedAt !== null ? "decided" : undefined;
+  const because = staleReason(followUp, command, invitation) ?? alreadyDecided;
   const stale: Effect[] = [{ type: "redraw", invitationId }, { type: "organizer-card" }];
-  return because ? refuse(because, stale, invitation.inviteeId) : then(invitation);
+  return because ? refuse(because, stale, invitation.inviteeId) : proceed(invitation);
 }
 
-/** Goes on for the invitee who wants to take over (R1), and only from what the invitation still is (R2). There is no limit of time. */
-export function requireSuccessor(followUp: FollowUp, command: InvitationContext, then: (invitation: Invitation) => Decision): Decision {
+/** Lets the invitee who wants to take over proceed (R1), if the invitation is still as it was shown (R2). There's no deadline. */
+export function requireSuccessor(followUp: FollowUp, command: InvitationContext, proceed: (invitation: Invitation) => Decision): Decision {
   const invitation = invitationOf(followUp, command.invitationId);
   if (!invitation) return refuse("gone");
   if (command.by !== invitation.inviteeId) return refuse("may-not-take-over");
   const isOrganizer = command.by === followUp.organizerId;
   const because = isOrganizer ? "has-organizer" : staleReason(followUp, command, invitation);
-  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }], command.by) : then(invitation);
+  return because ? refuse(because, [{ type: "redraw", invitationId: invitation.id }], command.by) : proceed(invitation);
 }
 
-/** The same for an organizer's command that is about one invitation. */
-export const onInvitation = (followUp: FollowUp, command: InvitationContext, then: (invitation: Invitation) => Decision): Decision =>
-  requireOrganizer(followUp, command, (invitation) => (invitation ? then(invitation) : refuse("gone")));
+/** The same as `requireOrganizer`, for a command about one invitation. */
+export const requireOrganizerOfInvitation = (
+  followUp: FollowUp,
+  command: InvitationContext,
+  proceed: (invitation: Invitation) => Decision,
+): Decision => requireOrganizer(followUp, command, (invitation) => (invitation ? proceed(invitation) : refuse("gone")));
 
-/** Whether a form that ends in a command may be opened at all; the command itself checks it again. */
+/** Each returns a refusal if the person can't open a form, or undefined. The form's command checks again. */
 export const mayOpen = {
   asInvitee: (followUp: FollowUp, context: InvitationContext, now: Date, zone?: string) =>
-    refused(requireInvitee(followUp, context, { now, zone }, () => nothing)),
-  asOrganizer: (followUp: FollowUp, context: CommandContext) => refused(requireOrganizer(followUp, context, () => nothing)),
-  /** For looking only: the organizer and whoever is invited. */
+    refusalOf(requireInvitee(followUp, context, { now, zone }, () => noChange)),
+  asOrganizer: (followUp: FollowUp, context: CommandContext) => refusalOf(requireOrganizer(followUp, context, () => noChange)),
+  /** For viewing only: the organizer and everyone who is invited. */
   asAnybodyOf: ({ organizerId, invitations }: FollowUp, by: string) =>
     by === organizerId || invitations.some((invitation) => invitation.inviteeId === by && isLive(invitation))
       ? undefined
       : refuse("not-invited"),
 };
-const nothing = decided({ what: "see", by: null, invitationId: null, from: "", to: "", reason: "" }, {});
-const refused = (decision: Decision) => (decision.ok ? undefined : decision);
+const noChange = decided({ what: "see", by: null, invitationId: null, from: "", to: "", reason: "" }, {});
+const refusalOf = (decision: Decision) => (decision.ok ? undefined : decision);
 
-/** Goes on for the organizer and for the owner, from a follow-up with this status. */
+/** Lets only the organizer and the owner proceed, and only if the follow-up has this status. */
 export function requireOrganizerOrOwner(
   followUp: FollowUp,
   { by, revision }: CommandContext,
   status: FollowUpStatus,
-  then: () => Decision,
+  proceed: () => Decision,
 ): Decision {
   if (by !== followUp.organizerId && by !== followUp.ownerId) return refuse("not-organizer-or-owner");
   if (followUp.status !== status)
-    return refuse(followUp.status === "OPEN" ? "not-completed" : closed(followUp.status), [{ type: "redraw-all" }]);
-  return revision === followUp.revision ? then() : refuse("out-of-date", [{ type: "redraw-all" }]);
+    return refuse(followUp.status === "OPEN" ? "not-completed" : closedReason(followUp.status), [{ type: "redraw-all" }]);
+  return revision === followUp.revision ? proceed() : refuse("out-of-date", [{ type: "redraw-all" }]);
 }
 
-/** What has happened since the button was context that makes it void (R2). */
+/** Returns why the button that was clicked is stale (R2), or undefined. */
 function staleReason(followUp: FollowUp, context: CommandContext, invitation: Invitation | undefined): Because | undefined {
-  if (followUp.status !== "OPEN") return closed(followUp.status);
+  if (followUp.status !== "OPEN") return closedReason(followUp.status);
   if (invitation?.state === "WITHDRAWN") {
     return followUp.invitations.some(({ passedOnFrom }) => passedOnFrom === invitation.id) ? "passed-on" : "withdrawn";
   }
@@ -95,4 +98,4 @@ function staleReason(followUp: FollowUp, context: CommandContext, invitation: In
   return ({ ACCEPTED: "already-accepted", DECLINED: "already-declined", PENDING: "out-of-date" } as const)[invitation.state];
 }
 
-export const closed = (status: "COMPLETED" | "CANCELLED"): Because => (status === "COMPLETED" ? "completed" : "cancelled");
+export const closedReason = (status: "COMPLETED" | "CANCELLED"): Because => (status === "COMPLETED" ? "completed" : "cancelled");

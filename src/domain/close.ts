@@ -3,10 +3,10 @@ import { type FollowUp, type Invitation, isLive, isUndecided } from "./follow-up
 import { withdraw } from "./invitations.ts";
 import { markLeft } from "./leave.ts";
 
-type By = { by: string };
+type Actor = { by: string };
 
-/** "Got it": the decline, or that the owner has left, stands and waits for nobody any more. */
-export function keep(invitation: Invitation, { by }: By, { now }: Context): Decision {
+/** "Got it": acknowledges the decline, or that the owner has left. It no longer needs a decision. */
+export function keep(invitation: Invitation, { by }: Actor, { now }: Context): Decision {
   const stale: Effect[] = [{ type: "redraw", invitationId: invitation.id }, { type: "organizer-card" }];
   if (!isUndecided(invitation)) return refuse("nothing-changed", stale);
   return decided(
@@ -15,16 +15,16 @@ export function keep(invitation: Invitation, { by }: By, { now }: Context): Deci
   );
 }
 
-export function cancel(followUp: FollowUp, { by }: By): Decision {
+export function cancel(followUp: FollowUp, { by }: Actor): Decision {
   const update = withdraw(followUp.invitations.filter(isLive));
   return decided(entry("cancel", by, "OPEN", "CANCELLED"), { followUp: { status: "CANCELLED" }, update });
 }
 
-export const complete = ({ by }: By): Decision =>
+export const complete = ({ by }: Actor): Decision =>
   decided(entry("complete", by, "OPEN", "COMPLETED"), { followUp: { status: "COMPLETED" } });
 
-/** Who has left while it was completed is marked now that it matters again. */
-export function reopen(followUp: FollowUp, { by }: By, { now, departed = [] }: Context): Decision {
+/** Reopens, and marks the people who left while it was completed. */
+export function reopen(followUp: FollowUp, { by }: Actor, { now, departed = [] }: Context): Decision {
   const marked = markLeft(followUp, departed, now);
   const changes = { followUp: { ...marked.followUp, status: "OPEN" as const }, update: marked.update };
   return decided(entry("reopen", by, "COMPLETED", "OPEN"), changes, marked.effects);

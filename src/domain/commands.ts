@@ -1,9 +1,9 @@
 import type { FollowUpType, InvitationState, Undeliverable, When } from "./follow-up.ts";
 import type { Person } from "./invitability.ts";
 
-/** Makes a new follow-up. `owner` may be the organizer. */
+/** Creates a follow-up. `owner` may be the organizer. */
 export type Create = When & {
-  /** Made when the form was opened, so that a form that is sent twice makes one follow-up. */
+  /** Generated when the form is opened, so that a form that's submitted twice creates one follow-up. */
   id: string;
   by: string;
   title: string;
@@ -15,7 +15,7 @@ export type Create = When & {
   sourceUrl: string | null;
 };
 
-/** What the button, list row or form was drawn for; where things have moved on since, the command is refused. */
+/** What the button, list row or form was rendered for. The command is refused if that's out of date. */
 type FollowUpAction = { by: string; revision: number };
 type InvitationAction = FollowUpAction & { invitationId: string; expectedState: InvitationState };
 type OptionalInvitationAction = FollowUpAction & { invitationId?: string | undefined; expectedState?: InvitationState | undefined };
@@ -24,26 +24,26 @@ export type Command =
   | (InvitationAction & { type: "accept" })
   | (InvitationAction & { type: "decline"; reason: string })
   | { type: "see"; by: string; invitationId: string }
-  /** Without an invitation it assigns a follow-up whoever had it before; `confirmed` names the person the organizer was warned about. */
+  /** Without an invitation it assigns the follow-up, whoever had it before. `confirmed` is the person the organizer was warned about. */
   | (OptionalInvitationAction & { type: "reassign"; to: Person; note: string; confirmed?: string | undefined })
   | (OptionalInvitationAction & { type: "reschedule"; to: When; note: string })
   | (InvitationAction & { type: "keep" })
-  /** Takes what is over out of the list of whoever says it. */
+  /** Removes a row that's over from the actor's own list. */
   | (InvitationAction & { type: "clear" })
-  /** Somebody who is invited becomes the organizer, because that one has left. */
+  /** An invitee becomes the organizer, because the previous one has left. */
   | (InvitationAction & { type: "take-over" })
   | (OptionalInvitationAction & { type: "cancel" })
   | (OptionalInvitationAction & { type: "complete" })
   | (OptionalInvitationAction & { type: "reopen" })
-  /** The participants as they shall be: who is new gets invited, who is missing is no longer needed. */
+  /** The complete set of participants: new ones are invited, missing ones are removed. */
   | (FollowUpAction & { type: "set-participants"; people: Person[] })
   | (InvitationAction & { type: "remove" })
-  /** Said by the delivery, not by a person: the invitation could not be shown to its invitee; or without a reason, it has arrived after all. */
+  /** Sent by the delivery job: the invitation couldn't be shown to its invitee. If `why` is null, it arrived after all. */
   | { type: "undeliverable"; invitationId: string; revision: number; why: Undeliverable | null }
-  /** Said by Slack, not by a person: somebody's account was deactivated, or is there again. */
+  /** Sent on a Slack event: someone's account was deactivated, or reactivated. */
   | { type: "left"; personId: string }
   | { type: "returned"; personId: string }
-  /** Said by an operator: somebody else becomes the organizer. */
+  /** Sent by an operator: someone else becomes the organizer. */
   | { type: "hand-over"; from: string; to: Person };
 
 export type CommandType = Command["type"];

@@ -1,22 +1,22 @@
 import type { Create } from "./commands.ts";
 import { type Context, type Effect, type Entry, type Refused, refuse } from "./types.ts";
 import type { FollowUp, Role } from "./follow-up.ts";
-import { newInvitation, refusedPerson } from "./invitations.ts";
-import { distinct, type Person } from "./invitability.ts";
+import { newInvitation, refuseUninvitable } from "./invitations.ts";
+import { distinctPeople, type Person } from "./invitability.ts";
 import { isPast, isTooFar, whenKey } from "./time.ts";
 import { visibleText } from "./text.ts";
 
-export type Created = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
+export type CreateDecision = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
 
-/** A new follow-up with an invitation for everybody but the organizer. */
-export function create(command: Create, { now, newId }: Context): Created | Refused {
+/** Creates a follow-up with an invitation for everyone but the organizer. */
+export function create(command: Create, { now, newId }: Context): CreateDecision | Refused {
   const title = visibleText(command.title);
   if (title === "") return refuse("empty-title");
   if (isPast(command, now)) return refuse("in-the-past");
   if (isTooFar(command, now)) return refuse("too-far");
-  const assignees = distinct([command.owner], command.by);
-  const participants = distinct(command.participants, command.by, command.owner.id);
-  const refused = refusedPerson([...assignees, ...participants]);
+  const assignees = distinctPeople([command.owner], command.by);
+  const participants = distinctPeople(command.participants, command.by, command.owner.id);
+  const refused = refuseUninvitable([...assignees, ...participants]);
   if (refused) return refused;
 
   const invite = (role: Role) => (person: Person) => newInvitation(newId(), person, role, 1);

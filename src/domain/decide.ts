@@ -1,15 +1,21 @@
-import { accept, decline, see, undeliverable } from "./answer.ts";
+import { accept, decline, markSeen, markUndeliverable } from "./answer.ts";
 import { cancel, complete, keep, reopen } from "./close.ts";
 import type { Command } from "./commands.ts";
 import type { Context, Decision } from "./types.ts";
 import type { FollowUp } from "./follow-up.ts";
-import { requireInvitee, requireOrganizer, requireOrganizerOrOwner, requireSuccessor, onInvitation } from "./authorization.ts";
+import {
+  requireInvitee,
+  requireOrganizer,
+  requireOrganizerOrOwner,
+  requireSuccessor,
+  requireOrganizerOfInvitation,
+} from "./authorization.ts";
 import { handOver, takeOver } from "./hand-over.ts";
-import { left, returned } from "./leave.ts";
+import { recordDeparture, recordReturn } from "./leave.ts";
 import { clear } from "./list.ts";
 import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
 
-/** What a command does to a follow-up: the changes, their history and what Slack must come to show; or a refusal. */
+/** Returns what a command does to a follow-up: the changes, their history entry and the messages to create or update; or a refusal. */
 export function decide(followUp: FollowUp, command: Command, context: Context): Decision {
   switch (command.type) {
     case "accept":
@@ -17,13 +23,13 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
     case "decline":
       return requireInvitee(followUp, command, context, (invitation) => decline(followUp, invitation, command, context));
     case "see":
-      return see(followUp, command, context);
+      return markSeen(followUp, command, context);
     case "undeliverable":
-      return undeliverable(followUp, command);
+      return markUndeliverable(followUp, command);
     case "left":
-      return left(followUp, command, context);
+      return recordDeparture(followUp, command, context);
     case "returned":
-      return returned(followUp, command);
+      return recordReturn(followUp, command);
     case "take-over":
       return requireSuccessor(followUp, command, (invitation) => takeOver(followUp, invitation, command));
     case "hand-over":
@@ -33,11 +39,11 @@ export function decide(followUp: FollowUp, command: Command, context: Context): 
     case "reschedule":
       return requireOrganizer(followUp, command, () => reschedule(followUp, command, context));
     case "keep":
-      return onInvitation(followUp, command, (invitation) => keep(invitation, command, context));
+      return requireOrganizerOfInvitation(followUp, command, (invitation) => keep(invitation, command, context));
     case "clear":
       return clear(followUp, command, context);
     case "remove":
-      return onInvitation(followUp, command, (invitation) => remove(followUp, invitation, command));
+      return requireOrganizerOfInvitation(followUp, command, (invitation) => remove(followUp, invitation, command));
     case "set-participants":
       return requireOrganizer(followUp, command, () => setParticipants(followUp, command, context));
     case "cancel":

@@ -1,41 +1,40 @@
 import { mayTakeOver } from "./hand-over.ts";
 import { chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive, isLostOwner, type When } from "./follow-up.ts";
 
-// Each message is drawn from its facts and from nothing else, so a message has to be drawn again exactly when its facts have changed.
+// Each message is rendered from its facts and nothing else, so it needs an update exactly when its facts have changed.
 
-/** What a follow-up is about, as messages tell it. */
+/** What messages show about a follow-up. */
 export type Subject = When & Pick<FollowUp, "title" | "location" | "description" | "sourceUrl">;
 
-/** Why an invitation's card is over. */
+/** Why an invitation's card no longer asks for an answer. */
 export type CardEnd =
   | { because: "invited-again" | "cancelled" | "withdrawn" | "rescheduled" }
-  /** Whom it was passed on to. */
+  /** `to` is the person it was reassigned to. */
   | { because: "passed-on"; to: string }
   /** The invitee has become the organizer. */
   | { because: "organizes" };
 
-/** What the card of an invitation is drawn from. */
+/** What an invitation's card is rendered from. */
 export type CardFacts =
   | { end: CardEnd; followUp: Pick<FollowUp, "organizerId" | "type" | "title" | "handedOver">; subject: Subject | undefined }
   | {
       end: undefined;
       followUp: Pick<FollowUp, "id" | "revision" | "organizerId" | "type" | "status" | "handedOver">;
-      /** Whether its organizer has left, and whether the invitee may take over from them. */
       organizerHasLeft: boolean;
       mayTakeOver: boolean;
       subject: Subject;
       invitation: Pick<Invitation, "id" | "role" | "state" | "note" | "reason">;
-      /** Whether the invitee was asked about another time before. */
+      /** True if the invitee was asked about an earlier time before. */
       isAskedAgain: boolean;
       before: When | undefined;
     };
 
-/** Returns what an invitation's card is drawn from, for the card that asked about `revision`. */
+/** Returns the facts for the invitation's card that was posted for `revision`. */
 export function cardFacts(followUp: FollowUp, invitation: Invitation, revision: number): CardFacts {
   const { id, organizerId, type, title, status, handedOver } = followUp;
   const subject = subjectOf(followUp);
   const end = endOf(followUp, invitation, revision);
-  // A card of an earlier time tells no time, and so stays as it is at the reschedules to come.
+  // A card for an earlier revision shows no time, so later reschedules don't change it.
   if (end)
     return { end, followUp: { organizerId, type, title, handedOver }, subject: revision === followUp.revision ? subject : undefined };
   const isAskedAgain = invitation.firstRevision < invitation.revision;
@@ -71,30 +70,30 @@ function endOf(followUp: FollowUp, invitation: Invitation, revision: number): Ca
   return revision < followUp.revision ? { because: "rescheduled" } : undefined;
 }
 
-/** How a decline stands: what became of it, or that it waits for the organizer. */
+/** What came of a decline, or that it needs the organizer's decision. */
 export type Outcome =
   | { because: "undecided"; revision: number; everybodyDeclined: boolean }
   | { because: "cancelled" | "withdrawn" | "rescheduled-again" | "newer-notice" | "accepted" | "returned" | "kept" | "completed" }
   | { because: "reassigned" | "handed-over"; to: string }
   | { because: "rescheduled"; to: When };
 
-/** What a notice tells: a decline, or that the owner has left after accepting. */
-export type Tells = "declined" | "left";
+/** What a notice is about: a decline, or an owner who left after accepting. */
+export type NoticeKind = "declined" | "left";
 
-/** What a notice is drawn from. */
+/** What a notice is rendered from. */
 export type NoticeFacts = {
-  tells: Tells;
+  tells: NoticeKind;
   followUp: Pick<FollowUp, "id" | "type" | "title" | "handedOver">;
-  /** With the time that was declined; undefined where that is not kept any more. */
+  /** Has the time that was declined; undefined if that time is no longer stored. */
   subject: Subject | undefined;
   invitation: Pick<Invitation, "id" | "inviteeId" | "role" | "state">;
-  /** Everybody it was assigned to, up to whoever declined. */
+  /** Everyone it was assigned to, in order, up to the person who declined. */
   chain: { inviteeId: string; hasDeclined: boolean }[];
   outcome: Outcome;
 };
 
-/** Returns what the notice of a person is drawn from who organizes it no more. */
-export function formerNoticeFacts(followUp: FollowUp, invitation: Invitation, tells: Tells): NoticeFacts {
+/** Returns the facts for the notice of a former organizer. */
+export function formerNoticeFacts(followUp: FollowUp, invitation: Invitation, tells: NoticeKind): NoticeFacts {
   const { id, type, title, handedOver, organizerId: to } = followUp;
   const { inviteeId, role, state } = invitation;
   return {
@@ -107,8 +106,14 @@ export function formerNoticeFacts(followUp: FollowUp, invitation: Invitation, te
   };
 }
 
-/** Returns what a notice is drawn from; `isLatest` is false for one that a later decline of the same invitation has overtaken. */
-export function noticeFacts(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean, tells: Tells): NoticeFacts {
+/** Returns the facts for a notice. `isLatest` is false if a later decline of the same invitation has superseded it. */
+export function noticeFacts(
+  followUp: FollowUp,
+  invitation: Invitation,
+  revision: number,
+  isLatest: boolean,
+  tells: NoticeKind,
+): NoticeFacts {
   const { id, type, title, handedOver } = followUp;
   const { inviteeId, role, state } = invitation;
   const age = followUp.revision - revision;
@@ -122,7 +127,7 @@ export function noticeFacts(followUp: FollowUp, invitation: Invitation, revision
   };
 }
 
-function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean, tells: Tells): Outcome {
+function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number, isLatest: boolean, tells: NoticeKind): Outcome {
   if (followUp.status === "CANCELLED") return { because: "cancelled" };
   if (invitation.state === "WITHDRAWN") {
     const next = successorOf(followUp, invitation);
@@ -138,19 +143,19 @@ function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number,
   return { because: "undecided", revision, everybodyDeclined: everybodyDeclined(followUp) };
 }
 
-/** What the organizer's card is drawn from. */
+/** What the organizer's card is rendered from. */
 export type OrganizerFacts = Omit<FollowUp, "ownerId">;
 
 export function organizerFacts({ ownerId: _shownByTheInvitations, ...facts }: FollowUp): OrganizerFacts {
   return facts;
 }
 
-/** What the card of a person is drawn from who organizes it no more. */
+/** What a former organizer's card is rendered from. */
 export type FormerOrganizerFacts = Pick<FollowUp, "organizerId" | "type" | "title">;
 
 export const formerOrganizerFacts = ({ organizerId, type, title }: FollowUp): FormerOrganizerFacts => ({ organizerId, type, title });
 
-/** Returns everybody it was ever assigned to, in order, up to this invitation, or to the newest one. */
+/** Returns everyone it was ever assigned to, in order, up to this invitation or the newest one. */
 export const chainFacts = (followUp: Pick<FollowUp, "invitations">, last?: Invitation) =>
   chainOf(followUp, last).map(({ inviteeId, declinedAt }) => ({ inviteeId, hasDeclined: declinedAt !== null }));
 

@@ -4,38 +4,38 @@ export type Role = "OWNER" | "PARTICIPANT";
 export type InvitationState = "PENDING" | "ACCEPTED" | "DECLINED" | "WITHDRAWN";
 export type Undeliverable = "DEACTIVATED" | "UNREACHABLE" | "UNCERTAIN";
 
-/** When a follow-up takes place. An all-day one starts at the midnight, in `zone` (IANA), that its day begins with. */
+/** When a follow-up takes place. An all-day one starts at the midnight in `zone` (IANA) that begins its day. */
 export type When = { startsAt: Date; allDay: boolean; durationMinutes: number; zone: string };
 
-/** One person's request to answer. It never changes its person; it is withdrawn and another one is made. */
+/** A request for one person's answer. Its invitee never changes: to ask someone else, it's withdrawn and another one is created. */
 export type Invitation = {
   id: string;
   inviteeId: string;
   role: Role;
   state: InvitationState;
-  /** The follow-up's revision that it asks about. */
+  /** The revision of the follow-up that it asks about. */
   revision: number;
-  /** The revision that it first asked about: whoever was asked before knows the time before. */
+  /** The revision that it first asked about. If it's lower than `revision`, the invitee knows the previous time. */
   firstRevision: number;
   reason: string;
-  /** What the organizer says with it. */
+  /** The organizer's note to the invitee. */
   note: string;
-  /** Set while the person's last answer is a decline, and kept when the invitation is withdrawn for it. */
+  /** Set while the last answer is a decline, and kept if the invitation is then withdrawn. */
   declinedAt: Date | null;
   /** When the invitee opened the details without answering. */
   seenAt: Date | null;
-  /** A decline, or an owner who has left, is undecided until this is set. */
+  /** A decline, or an owner who has left, needs the organizer's decision until this is set. */
   decidedAt: Date | null;
   undeliverable: Undeliverable | null;
-  /** Their account was deactivated since they were invited. */
+  /** The invitee's account was deactivated after they were invited. */
   hasLeft: boolean;
-  /** The invitation that was passed on to this person. */
+  /** The invitation that this one replaced when it was reassigned. */
   passedOnFrom: string | null;
-  /** Grows in the order in which they are made. One that is not saved yet has none, and is the newest. */
+  /** Increases in order of creation. An unsaved invitation has none, and is the newest. */
   number?: bigint;
 };
 
-/** The aggregate: everything the rules look at, and nothing else. */
+/** The aggregate: everything the rules need, and nothing else. */
 export type FollowUp = When & {
   id: string;
   organizerId: string;
@@ -46,37 +46,37 @@ export type FollowUp = When & {
   title: string;
   description: string;
   location: string;
-  /** A link to the Slack message it was made from. */
+  /** A link to the Slack message it was created from. */
   sourceUrl: string | null;
   /** The time before the last reschedule. */
   previousStartsAt: Date | null;
   previousAllDay: boolean | null;
   previousDurationMinutes: number | null;
   previousZone: string | null;
-  /** The organizer's account was deactivated since: nobody reads the answers. */
+  /** The organizer's account was deactivated, so no one reads the answers. */
   organizerHasLeft: boolean;
-  /** Somebody else organized it before: what was done until then must not be told as the organizer's doing. */
+  /** Someone else organized it before, so earlier actions must not be attributed to the current organizer. */
   handedOver: boolean;
   invitations: Invitation[];
 };
 
 export const isLive = (invitation: Invitation) => invitation.state !== "WITHDRAWN";
 
-/** What waits for the organizer to reassign, reschedule, keep or cancel: a decline, or that the owner has left after accepting. */
+/** Returns true if the organizer has to reassign, reschedule, keep or cancel: after a decline, or once an owner who accepted has left. */
 export const isUndecided = (invitation: Invitation) =>
   (invitation.state === "DECLINED" || isLostOwner(invitation)) && invitation.decidedAt === null;
 
-/** Whoever it was assigned to has accepted it, and has left since. */
+/** Returns true if the assignee accepted and has left since. */
 export const isLostOwner = ({ role, state, hasLeft }: Pick<Invitation, "role" | "state" | "hasLeft">) =>
   role === "OWNER" && state === "ACCEPTED" && hasLeft;
 
-/** The live invitation of the person it was assigned to, whatever they answered. */
+/** Returns the assignee's live invitation, whatever they answered. */
 export const assignment = (followUp: Pick<FollowUp, "invitations">) =>
   followUp.invitations.find((invitation) => invitation.role === "OWNER" && isLive(invitation));
 
 export const invitationOf = (followUp: FollowUp, id: string) => followUp.invitations.find((invitation) => invitation.id === id);
 
-/** Everybody it was ever assigned to, in order, up to this invitation, or to the newest one. */
+/** Returns the invitations of everyone it was ever assigned to, in order, up to this one or the newest. */
 export function chainOf({ invitations }: Pick<FollowUp, "invitations">, last?: Invitation): Invitation[] {
   const assigned = invitations.filter(({ role }) => role === "OWNER").toSorted(byNumber);
   return last ? assigned.slice(0, assigned.findIndex(({ id }) => id === last.id) + 1) : assigned;
@@ -87,7 +87,7 @@ function byNumber({ number: a }: Invitation, { number: b }: Invitation): number 
   return b === undefined || (a !== undefined && a < b) ? -1 : 1;
 }
 
-/** Everybody was asked and everybody said no. */
+/** Returns true if several people are invited and all of them declined. */
 export function everybodyDeclined(followUp: Pick<FollowUp, "invitations">): boolean {
   const live = followUp.invitations.filter(isLive);
   return live.length > 1 && live.every((invitation) => invitation.state === "DECLINED");

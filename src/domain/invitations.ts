@@ -1,9 +1,14 @@
 import { type Changes, type Context, type Refused, refuse } from "./types.ts";
 import type { Invitation, Role } from "./follow-up.ts";
-import { notInvitable, type Person } from "./invitability.ts";
+import { uninvitableReason, type Person } from "./invitability.ts";
 
-/** A new, pending invitation. */
-export const newInvitation = (id: string, person: Person, role: Role, revision: number, more: Partial<Invitation> = {}): Invitation => ({
+export const newInvitation = (
+  id: string,
+  person: Person,
+  role: Role,
+  revision: number,
+  overrides: Partial<Invitation> = {},
+): Invitation => ({
   id,
   inviteeId: person.id,
   role,
@@ -18,26 +23,29 @@ export const newInvitation = (id: string, person: Person, role: Role, revision: 
   undeliverable: null,
   hasLeft: false,
   passedOnFrom: null,
-  ...more,
+  ...overrides,
 });
 
-/** The refusal for the first person who cannot be invited. */
-export function refusedPerson(people: Person[]): Refused | undefined {
+/** Returns the refusal for the first person who can't be invited, or undefined. */
+export function refuseUninvitable(people: Person[]): Refused | undefined {
   for (const person of people) {
-    const because = notInvitable(person);
+    const because = uninvitableReason(person);
     if (because) return refuse(because, [], person.id);
   }
   return undefined;
 }
 
-/** The refusal for an organizer who has asked so many people within the last hour (`recently`) that the limit does not allow for these: `added` ones who are new, or everyone again. */
+/**
+ * Returns the refusal if asking this many people would exceed the hourly limit, or undefined. `recently` is how many the organizer asked
+ * within the last hour; `added` is how many of those to ask are new.
+ */
 export const checkInviteLimit = (
   { asked, added }: { asked: number; added: number },
   recently: number,
   { invitationsPerHour = Number.POSITIVE_INFINITY }: Context,
 ) => (asked > 0 && recently + asked > invitationsPerHour ? refuse(added > 0 ? "too-many-invited" : "too-many-asked") : undefined);
 
-/** The update that withdraws invitations. The reason and the decline stay, for the chain of people. */
+/** Returns the update that withdraws invitations. It leaves `reason` and `declinedAt`, which the chain of assignees shows. */
 export const withdraw = (invitations: Invitation[]): Changes["update"] =>
   invitations.length === 0
     ? []

@@ -3,45 +3,50 @@ import { type Changes, type Context, type Decision, decided, type Effect, type E
 import { type FollowUp, type Invitation, isLive, isLostOwner } from "./follow-up.ts";
 import { isOver } from "./time.ts";
 
-/** Somebody's account was deactivated. What is closed or over needs them no more, and stays as it is. */
-export function left(followUp: FollowUp, { personId }: CommandOf<"left">, { now }: Context): Decision {
+/** Records that someone's account was deactivated. Follow-ups that are closed or over don't need them anymore, and stay as they are. */
+export function recordDeparture(followUp: FollowUp, { personId }: CommandOf<"left">, { now }: Context): Decision {
   if (followUp.status !== "OPEN") return refuse("nothing-changed");
-  const { isNews, effects, ...changes } = markLeft(followUp, [personId], now);
-  return isNews ? decided(entry("left", followUp, personId), changes, effects) : refuse("nothing-changed");
+  const { hasChanged, effects, ...changes } = markLeft(followUp, [personId], now);
+  return hasChanged ? decided(entry("left", followUp, personId), changes, effects) : refuse("nothing-changed");
 }
 
-/** Somebody is there again: what they were not told they are told now. */
-export function returned(followUp: FollowUp, { personId }: CommandOf<"returned">): Decision {
+/** Records that someone's account is active again. An invitation that wasn't delivered because of it is redrawn now. */
+export function recordReturn(followUp: FollowUp, { personId }: CommandOf<"returned">): Decision {
   const history = entry("returned", followUp, personId);
   if (followUp.organizerId === personId && followUp.organizerHasLeft) return decided(history, { followUp: { organizerHasLeft: false } });
-  const theirs = liveOf(followUp, personId);
-  if (!theirs?.hasLeft) return refuse("nothing-changed");
-  const wasNotTold = theirs.undeliverable === "DEACTIVATED";
+  const invitation = liveOf(followUp, personId);
+  if (!invitation?.hasLeft) return refuse("nothing-changed");
+  const wasUndelivered = invitation.undeliverable === "DEACTIVATED";
   const set = {
     hasLeft: false,
-    ...(wasNotTold ? { undeliverable: null } : {}),
-    ...(isLostOwner(theirs) ? { decidedAt: null } : {}),
+    ...(wasUndelivered ? { undeliverable: null } : {}),
+    ...(isLostOwner(invitation) ? { decidedAt: null } : {}),
   };
-  const effects: Effect[] = wasNotTold ? [{ type: "redraw", invitationId: theirs.id }] : [];
-  return decided(history, { update: [{ ids: [theirs.id], set }] }, effects);
+  const effects: Effect[] = wasUndelivered ? [{ type: "redraw", invitationId: invitation.id }] : [];
+  return decided(history, { update: [{ ids: [invitation.id], set }] }, effects);
 }
 
-type Marked = Pick<Changes, "followUp" | "update"> & { isNews: boolean; effects: Effect[] };
+type DepartureChanges = Pick<Changes, "followUp" | "update"> & { hasChanged: boolean; effects: Effect[] };
 
-/** Marks who of these people has left, in what is not over. An invitation that waits for an answer gets none; and whoever has lost an owner is told. */
-export function markLeft(followUp: FollowUp, personIds: string[], now: Date): Marked {
-  if (isOver(followUp, now)) return { isNews: false, followUp: {}, update: [], effects: [] };
+/**
+ * Marks these people as having left, unless the follow-up is over. Their pending invitations become undeliverable, and the organizer is
+ * notified of a lost owner.
+ */
+export function markLeft(followUp: FollowUp, personIds: string[], now: Date): DepartureChanges {
+  if (isOver(followUp, now)) return { hasChanged: false, followUp: {}, update: [], effects: [] };
   const isOrganizer = !followUp.organizerHasLeft && personIds.includes(followUp.organizerId);
-  const theirs = followUp.invitations.filter((one) => isLive(one) && !one.hasLeft && personIds.includes(one.inviteeId));
+  const newlyLeft = followUp.invitations.filter(
+    (invitation) => isLive(invitation) && !invitation.hasLeft && personIds.includes(invitation.inviteeId),
+  );
   return {
-    isNews: isOrganizer || theirs.length > 0,
+    hasChanged: isOrganizer || newlyLeft.length > 0,
     followUp: isOrganizer ? { organizerHasLeft: true } : {},
-    update: theirs.map(({ id, state }) => ({
+    update: newlyLeft.map(({ id, state }) => ({
       ids: [id],
       set: { hasLeft: true, ...(state === "PENDING" ? { undeliverable: "DEACTIVATED" as const } : {}) },
     })),
-    effects: theirs
-      .filter((one) => isLostOwner({ ...one, hasLeft: true }))
+    effects: newlyLeft
+      .filter((invitation) => isLostOwner({ ...invitation, hasLeft: true }))
       .map(({ id }): Effect => ({ type: "left-notice", invitationId: id })),
   };
 }

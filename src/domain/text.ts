@@ -1,14 +1,14 @@
-// Besides spaces and control characters: what Unicode says is ignored when it is drawn (fillers, zero-width characters, variation selectors, tags),
-// and what it does not say: the empty Braille pattern, the empty notehead, the Khitan filler, the marks of annotations.
+// Excludes spaces, control characters, and what Unicode marks as ignorable when rendered (fillers, zero-width characters, variation
+// selectors, tags), plus what it doesn't mark: the blank Braille pattern, the null notehead, the Khitan filler, and the annotation marks.
 const visible = /[^\s\p{Z}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u{2800}\u{1d159}\u{16fe4}\u{fff9}-\u{fffb}]/u;
 
 const lineBreak = /\r\n?/g;
-// PostgreSQL takes no NUL, and nobody means the others.
+// PostgreSQL rejects NUL, and no one types the others on purpose.
 const control = /(?![\n\t])\p{Cc}/gu;
 
 /**
- * What somebody typed as it is kept: without control characters and without space around it, but otherwise exactly as it was typed.
- * It is "" when nobody would see anything of it.
+ * Returns what someone typed as it is stored: without control characters and surrounding space, but otherwise exactly as typed.
+ * Returns "" if none of it would be visible.
  */
 export const visibleText = (text: string): string =>
   visible.test(text) ? text.replace(lineBreak, "\n").replace(control, "").toWellFormed().trim() : "";
@@ -16,7 +16,7 @@ export const visibleText = (text: string): string =>
 /** Returns the length in code points, which is how Slack counts. */
 export const length = (text: string) => Array.from(text).length;
 
-/** At most `limit` code points, with an ellipsis where something is left out. */
+/** Shortens text to at most `limit` code points, with an ellipsis if something was cut off. */
 export function shorten(text: string, limit: number): string {
   const points = Array.from(text);
   return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;

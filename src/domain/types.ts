@@ -1,8 +1,8 @@
 import type { FollowUp, Invitation } from "./follow-up.ts";
 import type { CommandType } from "./commands.ts";
-import type { NotInvitable } from "./invitability.ts";
+import type { UninvitableReason } from "./invitability.ts";
 
-/** Why a command changes nothing. `personId` is whom the refusal is about, where that is somebody else. */
+/** Why a command changes nothing. `personId` is set if the refusal is about a particular person. */
 export type Refusal = { because: Because; personId?: string };
 export type Because =
   | "not-invitee"
@@ -35,27 +35,27 @@ export type Because =
   | "already-created"
   | "too-many-invited"
   | "too-many-asked"
-  | NotInvitable;
+  | UninvitableReason;
 
 /**
- * What Slack must come to show, besides what has changed: which messages show something else follows from what they are drawn from (facts.ts).
- * Each one is carried out from the present state, so late or twice does no harm.
+ * Messages to create or update, besides those whose facts have changed (facts.ts).
+ * Each is rendered from the current state, so handling one late or twice is harmless.
  */
 export type Effect =
-  /** A new card asks the invitee. */
+  /** Posts a new card that asks the invitee. */
   | { type: "ask"; invitationId: string }
-  /** Every card and notice about one invitation, which somebody has acted on although it was out of date. */
+  /** Updates every card and notice about an invitation, after someone acted on an outdated one. */
   | { type: "redraw"; invitationId: string }
-  /** The same for every card and notice of the follow-up. */
+  /** Updates every card and notice of the follow-up. */
   | { type: "redraw-all" }
-  /** The organizer's card, which is posted if it is not there yet. */
+  /** Updates the organizer's card, or posts it if there is none. */
   | { type: "organizer-card" }
-  /** Tells the organizer of a decline. It carries the reason, because the invitation's own may have moved on. */
+  /** Notifies the organizer of a decline. It carries the reason, because the invitation's own may have changed by then. */
   | { type: "declined-notice"; invitationId: string; reason: string }
-  /** Tells the organizer that whoever it was assigned to has left after accepting. */
+  /** Notifies the organizer that the assignee has left after accepting. */
   | { type: "left-notice"; invitationId: string };
 
-/** One row of the history. `by` is null when the bot itself did it. */
+/** One row of the history. `by` is null if the bot itself did it. */
 export type Entry = {
   what: CommandType | "create";
   by: string | null;
@@ -65,13 +65,13 @@ export type Entry = {
   reason: string;
 };
 
-/** Who has cleared it only matters to the lists, which show again whatever has changed. */
+/** The two `clearedBy…` flags matter only to the lists. Any later change resets them. */
 export type InvitationPatch = Partial<Omit<Invitation, "id" | "inviteeId" | "role" | "firstRevision" | "passedOnFrom">> & {
   clearedByOrganizer?: boolean;
   clearedByInvitee?: boolean;
 };
 
-/** Carried out in this order: a withdrawn invitation makes room for a new one to the same person. */
+/** Applied in this order: an invitation has to be withdrawn before the same person gets a new one. */
 export type Changes = {
   followUp: Partial<Omit<FollowUp, "id" | "invitations">>;
   update: { ids: string[]; set: InvitationPatch }[];
@@ -82,14 +82,14 @@ export type Refused = { ok: false; refusal: Refusal; effects: Effect[] };
 export type Decided = { ok: true; changes: Changes; history: Entry; effects: Effect[] };
 export type Decision = Decided | Refused;
 
-/** Says no. `effects` redraw what the person acted on, where it was out of date. */
+/** Returns a refusal. `effects` update what the person acted on, if it was out of date. */
 export const refuse = (because: Because, effects: Effect[] = [], personId?: string): Refused => ({
   ok: false,
   refusal: personId === undefined ? { because } : { because, personId },
   effects,
 });
 
-/** Says yes, with the parts that a command does not touch left empty. */
+/** Returns a decision, with empty defaults for the changes that a command doesn't make. */
 export const decided = (history: Entry, changes: Partial<Changes>, effects: Effect[] = []): Decided => ({
   ok: true,
   changes: { followUp: {}, update: [], add: [], ...changes },
@@ -98,9 +98,9 @@ export const decided = (history: Entry, changes: Partial<Changes>, effects: Effe
 });
 
 /**
- * What decide takes from outside: the time, and new ids that sort by time. Without a limit anybody may invite any number.
- * `zone` (IANA) is where whoever acts is now; without it they count as being where the follow-up is.
- * `departed` are those of the follow-up's people whose account is deactivated, for a command that has to know.
+ * What `decide` needs from outside. `newId` returns ids that sort by time. Without `invitationsPerHour` there's no limit.
+ * `zone` (IANA) is the actor's current zone, by default the follow-up's.
+ * `departed` lists the follow-up's people whose accounts are deactivated, for a command that needs it.
  */
 export type Context = {
   now: Date;

@@ -6,23 +6,23 @@ import { Client, type ClientBase, type ClientConfig } from "pg";
 import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
-import { checkSpace, damaged, holdDataFolder, openFiles } from "./data-folder.ts";
+import { checkFreeSpace, damaged, lockDataFolder, openDatabaseFiles } from "./data-folder.ts";
 import { type Listen, listenOnServer } from "./listen.ts";
 import { BrokenDatabase, migrate } from "./migrate.ts";
 
-export type Where = { databaseUrl?: string | undefined; dataDir: string };
+export type DatabaseLocation = { databaseUrl?: string | undefined; dataDir: string };
 
-/** A migrated database, and how the queue reaches the same one. */
+/** A migrated database, and the queue's options for the same one. */
 export type Database = { prisma: PrismaClient<"query">; queue: ConstructorOptions; listen: Listen; close(): Promise<void> };
 
-/** The PostgreSQL server cannot be reached, in words for the person who starts the program. */
+/** The PostgreSQL server can't be reached. The message is for the person who starts the program. */
 export class DatabaseUnreachable extends Error {
   override name = "DatabaseUnreachable";
 }
 
-/** What to say about an error by which the database tells that its files are damaged; undefined for any other. */
+/** Returns a message for an error that means the database's files are damaged, or undefined for any other error. */
 export function describeDamage(error: Error): string | undefined {
-  // PostgreSQL's data_corrupted and index_corrupted, as its drivers and Prisma hand them on.
+  // PostgreSQL's data_corrupted and index_corrupted, as its drivers and Prisma report them.
   const isDamage = ("code" in error && /^XX00[12]$/.test(String(error.code))) || /Code: `XX00[12]`/.test(error.message);
   return isDamage
     ? `The database is damaged (${error.message.trim().split("\n").at(-1)}). Stop the bot, keep a copy of the database, and restore a backup. The README explains how.`
@@ -30,48 +30,48 @@ export function describeDamage(error: Error): string | undefined {
 }
 
 type OpenOptions = {
-  /** What happens before anybody uses it. */
+  /** Runs before the database is used. */
   prepare: typeof migrate;
-  /** How many milliseconds a statement or a transaction may take. */
+  /** The limit for a statement, and for a transaction. */
   statementTimeoutMs: number;
 };
 
-// Long enough for a queue of people who answer one follow-up in the same second; Slack is told to wait meanwhile.
+// Long enough for many people to answer one follow-up in the same second. Slack's deadline is met with an early ack.
 const interactiveTimeoutMs = 15_000;
 
-/** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and applies the migrations it lacks unless it is to be prepared otherwise. */
-export const openDatabase = ({ databaseUrl, dataDir }: Where, manner: Partial<OpenOptions> = {}): Promise<Database> =>
-  databaseUrl === undefined ? openEmbedded(dataDir, withDefaults(manner)) : openServer(databaseUrl, withDefaults(manner));
+/** Opens the server at `databaseUrl`, or the embedded database in `dataDir`, and by default applies pending migrations. */
+export const openDatabase = ({ databaseUrl, dataDir }: DatabaseLocation, options: Partial<OpenOptions> = {}): Promise<Database> =>
+  databaseUrl === undefined ? openEmbedded(dataDir, withDefaults(options)) : openServer(databaseUrl, withDefaults(options));
 
-const withDefaults = (manner: Partial<OpenOptions>): OpenOptions => ({
+const withDefaults = (options: Partial<OpenOptions>): OpenOptions => ({
   prepare: migrate,
   statementTimeoutMs: interactiveTimeoutMs,
-  ...manner,
+  ...options,
 });
 
-// One process uses it. What PostgreSQL gives to a whole server makes it start a second later and takes 130 MB more.
-const modest = ["shared_buffers=32MB", "max_connections=20"].flatMap((setting) => ["-c", setting]);
+// Only one process uses it. PostgreSQL's server defaults make it start a second later and take 130 MB more.
+const startParams = ["shared_buffers=32MB", "max_connections=20"].flatMap((setting) => ["-c", setting]);
 
 async function openEmbedded(folder: string, { prepare, statementTimeoutMs }: OpenOptions): Promise<Database> {
-  const release = await holdDataFolder(folder);
+  const release = await lockDataFolder(folder);
   try {
-    await checkSpace(folder);
-    const pglite = await openFiles(folder, async (files) => {
-      const opening = new ConsiderateDatabase(files, { startParams: [...PGlite.defaultStartParams, ...modest] });
-      await opening.waitReady;
-      return opening;
+    await checkFreeSpace(folder);
+    const pglite = await openDatabaseFiles(folder, async (files) => {
+      const database = new YieldingPGlite(files, { startParams: [...PGlite.defaultStartParams, ...startParams] });
+      await database.waitReady;
+      return database;
     });
     const adapter = new PrismaPGlite(pglite);
     await prepare(adapter, (sql) => pglite.exec(sql)).catch((error: unknown) => {
-      // What the embedded database itself cannot go on from is a RuntimeError of WebAssembly.
-      const isOfDatabase = isDriverAdapterError(error) || (error instanceof Error && error.name === "RuntimeError");
-      throw isOfDatabase ? damaged(folder, error) : error;
+      // A crash inside the embedded database is a WebAssembly RuntimeError.
+      const isDatabaseError = isDriverAdapterError(error) || (error instanceof Error && error.name === "RuntimeError");
+      throw isDatabaseError ? damaged(folder, error) : error;
     });
-    const listen: Listen = async (channel, heard) => void (await pglite.listen(channel, heard));
-    // Nothing catches what this throws: it ends the program, with what there is to do about it.
-    const watching = setInterval(() => void checkSpace(folder), 1_000).unref();
+    const listen: Listen = async (channel, onNotify) => void (await pglite.listen(channel, onNotify));
+    // An error is deliberately not caught: it ends the program, and its message says what to do.
+    const spaceCheck = setInterval(() => void checkFreeSpace(folder), 1_000).unref();
     return open(adapter, statementTimeoutMs, { db: fromPglite(pglite), backend: "pglite" }, listen, async () => {
-      clearInterval(watching);
+      clearInterval(spaceCheck);
       await pglite.close();
       await release();
     });
@@ -82,10 +82,10 @@ async function openEmbedded(folder: string, { prepare, statementTimeoutMs }: Ope
 }
 
 /**
- * The embedded database works in this process, and a queue of queries would let nothing else have a turn until it is empty.
- * Between any two messages to it Slack is listened to and answered.
+ * The embedded database runs in this process, and a queue of queries would block the event loop until it's empty.
+ * This yields before each protocol message, so that Slack's requests are handled in between.
  */
-class ConsiderateDatabase extends PGlite {
+class YieldingPGlite extends PGlite {
   override async execProtocolRaw(...message: Parameters<PGlite["execProtocolRaw"]>): Promise<Uint8Array> {
     await setImmediate();
     return super.execProtocolRaw(...message);
@@ -93,25 +93,25 @@ class ConsiderateDatabase extends PGlite {
 }
 
 async function openServer(connectionString: string, { prepare, statementTimeoutMs }: OpenOptions): Promise<Database> {
-  await holdingMigrationLock(connectionString, (client) => prepare(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
+  await withMigrationLock(connectionString, (client) => prepare(new PrismaPg({ connectionString }), (sql) => client.query(sql)));
   const pool = {
     connectionString,
     max: 10,
-    // Waiting for one's turn with a connection counts as connecting.
+    // The time spent waiting for a free connection counts toward this.
     connectionTimeoutMillis: statementTimeoutMs,
-    // A transaction that is out of time still waits for the statement that it is in, and so would the person.
-    // It is set once connected, because PgBouncer turns away clients that ask for it before.
+    // A transaction that times out still waits for its current statement, so statements need a limit, too.
+    // It's set after connecting, because PgBouncer rejects clients that send it at startup.
     onConnect: async (client: ClientBase) => void (await client.query(`SET statement_timeout = ${statementTimeoutMs}`)),
     application_name: "follow-up-bot",
   };
   const adapter = new PrismaPg(pool);
-  const listening = listenOnServer(connectionString);
+  const listener = listenOnServer(connectionString);
   return open(
     adapter,
     statementTimeoutMs,
     { connectionString, max: 4, connectionTimeoutMillis: 5_000, application_name: "follow-up-bot queue" },
-    listening.listen,
-    listening.stop,
+    listener.listen,
+    listener.stop,
   );
 }
 
@@ -120,7 +120,7 @@ function open(
   transactionTimeoutMs: number,
   queue: ConstructorOptions,
   listen: Listen,
-  closeRest: () => Promise<void>,
+  closeBackend: () => Promise<void>,
 ): Database {
   const prisma = new PrismaClient({
     adapter,
@@ -133,13 +133,13 @@ function open(
     listen,
     close: async () => {
       await prisma.$disconnect();
-      await closeRest();
+      await closeBackend();
     },
   };
 }
 
-/** Lets one process at a time migrate, since several may start at once. */
-async function holdingMigrationLock(connectionString: string, work: (client: Client) => Promise<void>) {
+/** Lets only one process at a time migrate, since several can start at the same time. */
+async function withMigrationLock(connectionString: string, work: (client: Client) => Promise<void>) {
   const client = await connect(connectionString).catch((error: Error) => {
     throw new DatabaseUnreachable(
       `Can't reach the PostgreSQL server in DATABASE_URL: ${error.message || "no answer"}. Is it running, and is the address right?`,
@@ -155,21 +155,22 @@ async function holdingMigrationLock(connectionString: string, work: (client: Cli
   }
 }
 
-// How many connections are tried, since a pooler may give out another one each time.
-const mostProbes = 5;
+// How many extra connections to try, since a pooler may assign a different backend each time.
+const maxProbes = 5;
 
-/** Throws `BrokenDatabase` for a pooler that gives each transaction another connection: locks, LISTEN and settings of a session would be lost without a word. */
+/** Throws `BrokenDatabase` for a transaction-pooling connection pooler, which would silently lose session locks, LISTEN, and settings. */
 async function requireSession(client: Client, connectionString: string) {
-  const mine = await backendOf(client);
-  // The server itself names the process that answers; a pooler cannot, since it does not know it yet.
-  if (!("processID" in client) || client.processID === mine) return;
+  const ownPid = await backendPidOf(client);
+  // PostgreSQL itself sends the backend's real process id on connecting; a pooler can't, since it hasn't assigned a backend yet.
+  if (!("processID" in client) || client.processID === ownPid) return;
   const others: Client[] = [];
   try {
-    for (let probe = 0; probe < mostProbes; probe++) {
+    for (let probe = 0; probe < maxProbes; probe++) {
       const other = await connect(connectionString, { query_timeout: 5_000 });
       others.push(other);
       await other.query("BEGIN");
-      if ((await backendOf(other)) === mine || (await backendOf(client)) !== mine) throw new Error("another session has its process");
+      if ((await backendPidOf(other)) === ownPid || (await backendPidOf(client)) !== ownPid)
+        throw new Error("another session has its process");
     }
   } catch (error) {
     throw new BrokenDatabase(
@@ -180,20 +181,20 @@ async function requireSession(client: Client, connectionString: string) {
   }
 }
 
-async function backendOf(client: Client): Promise<number | undefined> {
+async function backendPidOf(client: Client): Promise<number | undefined> {
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   return rows[0]?.pid;
 }
 
-// A certificate's file that is missing, or a port that is none, is noticed before there is any connection.
-async function connect(connectionString: string, more: ClientConfig = {}): Promise<Client> {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000, ...more });
+// Async, so that it also rejects if `new Client` throws, for a missing certificate file or an invalid port.
+async function connect(connectionString: string, options: ClientConfig = {}): Promise<Client> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000, ...options });
   client.on("error", () => {});
   await client.connect();
   return client;
 }
 
-/** Migrations make tables where the session's search_path begins, and queries look for them in “public”. */
+/** Throws `BrokenDatabase` unless new tables go to “public”: migrations follow the search_path, but queries look in “public”. */
 async function requirePublicSchema(client: Client) {
   const { rows } = await client.query<{ schema: string | null }>("SELECT current_schema() AS schema");
   const schema = rows[0]?.schema;

@@ -23,34 +23,34 @@ import { transact } from "./transact.ts";
 
 export type FollowUpKey = { workspaceId: string; followUpId: string };
 
-/** A decision, and the follow-up that it was taken on: as it was before, since a refusal has to say how things are. */
+/** A decision, and the follow-up as it was before, for a refusal's text. */
 export type CommandResult = Decision & { followUp: FollowUp | undefined };
 
 /**
- * Carries out a command: the change, its history and everything that Slack must come to show are saved together or not at all.
- * The row lock makes simultaneous commands on one follow-up wait for each other, so that each is decided on what the one before it left.
+ * Executes a command. The change, its history and the messages to create or update are saved in one transaction.
+ * A row lock serializes commands on the same follow-up, so that each one is decided on the result of the previous.
  */
 export async function executeCommand(
   { db, queue, ending }: Pick<Store, "db" | "queue"> & Partial<Pick<Store, "ending">>,
-  which: FollowUpKey,
+  key: FollowUpKey,
   command: Command,
   context: Context,
 ): Promise<CommandResult> {
-  const { workspaceId } = which;
+  const { workspaceId } = key;
   return transact(
     db,
     async (tx) => {
-      await lockFollowUp(tx, which);
-      const followUp = await followUpOf(tx, which);
+      await lockFollowUp(tx, key);
+      const followUp = await followUpOf(tx, key);
       if (!followUp) return { ...refuse("gone"), followUp: undefined };
       const zone = context.zone ?? (await zoneOfActor(tx, workspaceId, followUp, command));
-      const departed = command.type === "reopen" ? await departedOf(tx, workspaceId, followUp) : undefined;
-      const wanted = decide(followUp, command, { ...context, zone, departed });
-      const flood = wanted.ok
-        ? await refuseFlood(tx, { workspaceId, askedBy: followUp.organizerId }, wanted.effects, wanted.changes.add, context)
+      const departed = command.type === "reopen" ? await departedPeopleOf(tx, workspaceId, followUp) : undefined;
+      const decided = decide(followUp, command, { ...context, zone, departed });
+      const limitRefusal = decided.ok
+        ? await checkHourlyLimit(tx, { workspaceId, askedBy: followUp.organizerId }, decided.effects, decided.changes.add, context)
         : undefined;
-      const decision = flood ?? wanted;
-      const after = decision.ok ? await save(tx, which, followUp, decision, context) : followUp;
+      const decision = limitRefusal ?? decided;
+      const after = decision.ok ? await save(tx, key, followUp, decision, context) : followUp;
       await queue.enqueue(tx, await scheduleMessages(tx, workspaceId, { before: followUp, after }, decision.effects, context));
       return { ...decision, followUp };
     },
@@ -58,94 +58,98 @@ export async function executeCommand(
   );
 }
 
-/** Those of a follow-up's people whose account is deactivated, as far as it is known. */
-async function departedOf(tx: Prisma.TransactionClient, workspaceId: string, { organizerId, invitations }: FollowUp): Promise<string[]> {
+/** Returns the ids of the follow-up's people who are known to have deactivated accounts. */
+async function departedPeopleOf(
+  tx: Prisma.TransactionClient,
+  workspaceId: string,
+  { organizerId, invitations }: FollowUp,
+): Promise<string[]> {
   const ids = [organizerId, ...invitations.map(({ inviteeId }) => inviteeId)];
   const found = await tx.member.findMany({ where: { workspaceId, id: { in: ids }, deactivated: true }, select: { id: true } });
   return found.map(({ id }) => id);
 }
 
-/** Where whoever acts is, for which alone it matters when an all-day follow-up is over. */
+/** Returns the actor's zone, or undefined for a timed follow-up, since only an all-day one depends on it. */
 async function zoneOfActor(tx: Prisma.TransactionClient, workspaceId: string, { allDay }: FollowUp, command: Command) {
   if (!allDay || !("by" in command)) return undefined;
   const id = { workspaceId, id: command.by };
   return (await tx.member.findUnique({ where: { workspaceId_id: id }, select: { zone: true } }))?.zone;
 }
 
-/** Lets nobody else change this follow-up, or anything of it, until the transaction ends. It comes before all other locks. */
+/** Locks the follow-up's row until the transaction ends, for changes to it and everything in it. It must be the first lock taken. */
 export const lockFollowUp = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey) =>
   tx.$queryRaw`SELECT 1 FROM follow_ups WHERE workspace_id = ${workspaceId} AND id = ${followUpId}::uuid FOR UPDATE`;
 
-/** A look at a follow-up before a form about it is opened. */
+/** The follow-up that a form can be opened for, or a refusal. */
 export type CheckResult = { ok: true; followUp: FollowUp } | (Refused & { followUp: FollowUp | undefined });
 
-/** Checks whether a form may be opened, which changes nothing; a refusal redraws what was clicked. */
+/** Checks whether a form can be opened, without changing anything. A refusal redraws what was clicked. */
 export async function checkCommand(
   { db, queue, ending }: Store,
-  which: FollowUpKey,
+  key: FollowUpKey,
   check: (followUp: FollowUp) => Refused | undefined,
   context: Context,
 ): Promise<CheckResult> {
-  const looked = await lookWith(db, which, check);
-  if (looked.ok || looked.effects.length === 0) return looked;
+  const result = await checkFollowUp(db, key, check);
+  if (result.ok || result.effects.length === 0) return result;
   return transact(
     db,
     async (tx) => {
-      await lockFollowUp(tx, which);
-      const now = await lookWith(tx, which, check);
-      if (!now.ok && now.followUp)
+      await lockFollowUp(tx, key);
+      const current = await checkFollowUp(tx, key, check);
+      if (!current.ok && current.followUp)
         await queue.enqueue(
           tx,
-          await scheduleMessages(tx, which.workspaceId, { before: now.followUp, after: now.followUp }, now.effects, context),
+          await scheduleMessages(tx, key.workspaceId, { before: current.followUp, after: current.followUp }, current.effects, context),
         );
-      return now;
+      return current;
     },
     ending.signal,
   );
 }
 
-async function lookWith(
+async function checkFollowUp(
   tx: Prisma.TransactionClient,
-  which: FollowUpKey,
+  key: FollowUpKey,
   check: (followUp: FollowUp) => Refused | undefined,
 ): Promise<CheckResult> {
-  const followUp = await followUpOf(tx, which);
+  const followUp = await followUpOf(tx, key);
   if (!followUp) return { ...refuse("gone"), followUp: undefined };
   const refused = check(followUp);
   return refused ? { ...refused, followUp } : { ok: true, followUp };
 }
 
-/** What comes of a form for a new follow-up; for one that was sent before, with the follow-up that it made then. */
+/** The result of a form for a new follow-up. If the form was submitted before, it has the follow-up created then. */
 export type CreateResult = { ok: true; followUp: FollowUp } | (Refused & { followUp?: FollowUp });
 
-/** Makes a new follow-up in the same way. */
+/** Creates a follow-up, with its history and messages, in one transaction. */
 export async function createFollowUp(
   { db, queue, ending }: Store,
   workspaceId: string,
   command: Create,
   context: Context,
 ): Promise<CreateResult> {
-  const which = { workspaceId, followUpId: command.id };
-  const sentBefore = await followUpOf(db, which);
-  if (sentBefore) return sentAgain(sentBefore, command);
+  const key = { workspaceId, followUpId: command.id };
+  const submittedBefore = await followUpOf(db, key);
+  if (submittedBefore) return resubmitted(submittedBefore, command);
   const created = create(command, context);
   if (!created.ok) return created;
   const { invitations, ...row } = created.followUp;
   return transact(
     db,
     async (tx): Promise<CreateResult> => {
-      // The same form, sent twice, is not counted twice.
+      // A form that is submitted twice is not counted twice.
       const others = { workspaceId, askedBy: row.organizerId, followUpId: { not: row.id } };
-      const flood = await refuseFlood(tx, others, created.effects, invitations, context);
-      if (flood) return flood;
+      const limitRefusal = await checkHourlyLimit(tx, others, created.effects, invitations, context);
+      if (limitRefusal) return limitRefusal;
       const data = [{ workspaceId, ...row, formDigest: digestOf(command), createdAt: context.now }];
       const { count } = await tx.followUp.createMany({ data, skipDuplicates: true });
       if (count === 0) {
-        const sameMoment = await followUpOf(tx, which);
-        return sameMoment ? sentAgain(sameMoment, command) : refuse("gone");
+        const concurrent = await followUpOf(tx, key);
+        return concurrent ? resubmitted(concurrent, command) : refuse("gone");
       }
-      await addInvitations(tx, which, created.followUp, invitations, context);
-      await addHistory(tx, which, created.history, context);
+      await addInvitations(tx, key, created.followUp, invitations, context);
+      await addHistory(tx, key, created.history, context);
       const { followUp } = created;
       await queue.enqueue(tx, await scheduleMessages(tx, workspaceId, { before: followUp, after: followUp }, created.effects, context));
       return created;
@@ -154,24 +158,24 @@ export async function createFollowUp(
   );
 }
 
-/** A form that has made its follow-up already makes nothing more. When it says something else by now, that is not saved. */
-function sentAgain(followUp: FollowUp & { formDigest: string | null }, command: Create): CreateResult {
-  // Nobody but its organizer has the form.
+/** A form creates its follow-up only once. Later edits to a form that was already submitted are not saved. */
+function resubmitted(followUp: FollowUp & { formDigest: string | null }, command: Create): CreateResult {
+  // Only the organizer has the form, so anyone else's request is forged.
   if (followUp.organizerId !== command.by) return refuse("gone");
   return followUp.formDigest === digestOf(command) ? { ok: true, followUp } : { ...refuse("already-created"), followUp };
 }
 
-/** Everything that somebody says with the form. What has happened to the follow-up since does not matter. */
+/** Hashes the form's input. It's compared with a resubmission, whatever has happened to the follow-up since. */
 function digestOf({ title, followUpType, owner, participants, startsAt, allDay, durationMinutes, location, description }: Create): string {
   const invited = [...new Set(participants.map(({ id }) => id))].toSorted();
-  const said = [title, followUpType, owner.id, invited, startsAt, allDay, durationMinutes, location, description];
-  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+  const input = [title, followUpType, owner.id, invited, startsAt, allDay, durationMinutes, location, description];
+  return createHash("sha256").update(JSON.stringify(input)).digest("hex");
 }
 
-const hour = 60 * 60 * 1_000;
+const hourMs = 60 * 60 * 1_000;
 
-/** The refusal for an organizer who asks too many people, at first or again. They are counted one command of an organizer after the other. */
-async function refuseFlood(
+/** Returns a refusal if the organizer would exceed the hourly invite limit. An advisory lock makes the count exact across commands. */
+async function checkHourlyLimit(
   tx: Prisma.TransactionClient,
   counted: { workspaceId: string; askedBy: string; followUpId?: { not: string } },
   effects: Effect[],
@@ -180,14 +184,14 @@ async function refuseFlood(
 ): Promise<Refused | undefined> {
   const asked = effects.filter(({ type }) => type === "ask").length;
   if (asked === 0 || context.invitationsPerHour === undefined) return undefined;
-  const lock = `invitations ${counted.workspaceId} ${counted.askedBy}`;
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))::text`;
-  const since = new Date(context.now.getTime() - hour);
+  const lockName = `invitations ${counted.workspaceId} ${counted.askedBy}`;
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lockName}, 0))::text`;
+  const since = new Date(context.now.getTime() - hourMs);
   const recently = await tx.message.count({ where: { ...counted, createdAt: { gt: since } } });
   return checkInviteLimit({ asked, added: added.length }, recently, context);
 }
 
-/** One follow-up with all its invitations, the oldest first. */
+/** Reads a follow-up with all its invitations, oldest first. */
 const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey) =>
   tx.followUp.findUnique({
     where: { workspaceId_id: { workspaceId, id: followUpId } },
@@ -196,36 +200,36 @@ const followUpOf = (tx: Prisma.TransactionClient, { workspaceId, followUpId }: F
 
 async function save(
   tx: Prisma.TransactionClient,
-  which: FollowUpKey,
+  key: FollowUpKey,
   before: FollowUp,
   { changes, history }: Decided,
   context: Context,
 ): Promise<FollowUp> {
-  const { workspaceId, followUpId } = which;
-  const after = changed(before, changes);
+  const { workspaceId, followUpId } = key;
+  const after = applyChanges(before, changes);
   if (Object.keys(changes.followUp).length > 0) {
     await tx.followUp.update({ where: { workspaceId_id: { workspaceId, id: followUpId } }, data: changes.followUp });
   }
   for (const { ids, set } of changes.update) {
-    const isNews = "state" in set || "undeliverable" in set || "hasLeft" in set;
-    await tx.invitation.updateMany({ where: { workspaceId, id: { in: ids } }, data: isNews ? { ...set, ...shownAgain } : set });
+    const isVisibleChange = "state" in set || "undeliverable" in set || "hasLeft" in set;
+    await tx.invitation.updateMany({ where: { workspaceId, id: { in: ids } }, data: isVisibleChange ? { ...set, ...notCleared } : set });
   }
-  await addInvitations(tx, which, after, changes.add, context);
-  await mirrorForLists(tx, which, after, changes);
-  if (after.organizerId !== before.organizerId) await mirrorOrganizer(tx, which, before, after);
-  await addHistory(tx, which, history, context);
+  await addInvitations(tx, key, after, changes.add, context);
+  await mirrorForLists(tx, key, after, changes);
+  if (after.organizerId !== before.organizerId) await mirrorOrganizer(tx, key, before, after);
+  await addHistory(tx, key, history, context);
   return after;
 }
 
-// Whoever cleared it from their list, did so before this happened.
-const shownAgain = { clearedByOrganizer: false, clearedByInvitee: false };
+// It was cleared from lists before this happened, so it's listed again.
+const notCleared = { clearedByOrganizer: false, clearedByInvitee: false };
 
-// A row that somebody cleared is gone from their list alone, and nothing is drawn again for it.
-const seenByAll = ({ clearedByOrganizer: _organizer, clearedByInvitee: _invitee, ...set }: InvitationPatch) => set;
+// Clearing a row only affects that person's own list, so no message changes.
+const withoutClearedFlags = ({ clearedByOrganizer: _organizer, clearedByInvitee: _invitee, ...set }: InvitationPatch) => set;
 
-function changed(before: FollowUp, { followUp, update, add }: Changes): FollowUp {
+function applyChanges(before: FollowUp, { followUp, update, add }: Changes): FollowUp {
   const updated = before.invitations.map((invitation) =>
-    Object.assign({}, invitation, ...update.flatMap(({ ids, set }) => (ids.includes(invitation.id) ? [seenByAll(set)] : []))),
+    Object.assign({}, invitation, ...update.flatMap(({ ids, set }) => (ids.includes(invitation.id) ? [withoutClearedFlags(set)] : []))),
   );
   return { ...before, ...followUp, invitations: [...updated, ...add] };
 }
@@ -240,7 +244,7 @@ async function mirrorForLists(
   await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { ...placeInLists(after), open: after.status === "OPEN" } });
 }
 
-/** Whoever organizes it now is the one whom its lists belong to, and who has asked its people. */
+/** Copies the new organizer to the invitations, for the lists, and to the messages, for the invite limit. */
 async function mirrorOrganizer(tx: Prisma.TransactionClient, { workspaceId, followUpId }: FollowUpKey, before: FollowUp, after: FollowUp) {
   const { organizerId } = after;
   await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { organizerId, clearedByOrganizer: false } });
@@ -266,5 +270,5 @@ const addInvitations = (
     })),
   });
 
-const addHistory = (tx: Prisma.TransactionClient, which: FollowUpKey, { by, ...entry }: Entry, { now, newId }: Context) =>
-  tx.history.create({ data: { ...which, ...entry, id: newId(), actorId: by, at: now } });
+const addHistory = (tx: Prisma.TransactionClient, key: FollowUpKey, { by, ...entry }: Entry, { now, newId }: Context) =>
+  tx.history.create({ data: { ...key, ...entry, id: newId(), actorId: by, at: now } });

@@ -1,14 +1,14 @@
 import { subDays } from "date-fns";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 
-type Who = { workspaceId: string; personId: string };
+type PersonKey = { workspaceId: string; personId: string };
 
-// Days after its start, or the beginning of its date, after which a follow-up is over wherever anybody is.
-const longest = 3;
+// This many days after its start, or the start of its date, a follow-up is over in every zone.
+const maxDaysUntilOver = 3;
 
-/** The follow-ups that somebody organizes or is invited to, and that do not say yet that they have left. What is over for long is left out. */
-export async function notMarkedAsLeft(db: PrismaClient, { workspaceId, personId }: Who, now: Date): Promise<string[]> {
-  const since = subDays(now, longest);
+/** Returns the ids of the person's open follow-ups that don't mark them as having left yet. Skips those that are long over. */
+export async function notMarkedAsLeft(db: PrismaClient, { workspaceId, personId }: PersonKey, now: Date): Promise<string[]> {
+  const since = subDays(now, maxDaysUntilOver);
   const found = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM follow_ups
     WHERE workspace_id = ${workspaceId} AND organizer_id = ${personId} AND status = 'OPEN' AND NOT organizer_has_left AND starts_at > ${since}
@@ -17,12 +17,12 @@ export async function notMarkedAsLeft(db: PrismaClient, { workspaceId, personId 
   return found.map(({ id }) => id);
 }
 
-/** The follow-ups that say that somebody has left. */
-export async function markedAsLeft(db: PrismaClient, { workspaceId, personId }: Who): Promise<string[]> {
+/** Returns the ids of the follow-ups that mark this person as having left. */
+export async function markedAsLeft(db: PrismaClient, { workspaceId, personId }: PersonKey): Promise<string[]> {
   const found = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM follow_ups WHERE workspace_id = ${workspaceId} AND organizer_id = ${personId} AND organizer_has_left
     UNION SELECT follow_up_id FROM invitations WHERE workspace_id = ${workspaceId} AND invitee_id = ${personId} AND has_left`;
   return found.map(({ id }) => id);
 }
 
-export const isMarkedAsLeft = async (db: PrismaClient, who: Who): Promise<boolean> => (await markedAsLeft(db, who)).length > 0;
+export const isMarkedAsLeft = async (db: PrismaClient, person: PersonKey): Promise<boolean> => (await markedAsLeft(db, person)).length > 0;

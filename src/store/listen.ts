@@ -1,36 +1,36 @@
 import { Client } from "pg";
 
-/** Hears what is announced on a channel of the database, by whichever process; undefined when something may have been missed. */
-export type Listen = (channel: string, heard: (told: string | undefined) => void) => Promise<void>;
+/** Listens for NOTIFY payloads on a channel, from any process. `onNotify` gets undefined when some may have been missed. */
+export type Listen = (channel: string, onNotify: (payload: string | undefined) => void) => Promise<void>;
 
-const againAfterMs = 1_000;
+const reconnectDelayMs = 1_000;
 
-/** Listening on a server, over a connection of its own for each channel, which is made anew when it breaks. */
+/** Listens on a server, with one connection per channel, and reconnects when a connection breaks. */
 export function listenOnServer(connectionString: string): { listen: Listen; stop: () => Promise<void> } {
   const stopping = new AbortController();
-  const open = new Set<Client>();
+  const clients = new Set<Client>();
 
-  const listen: Listen = async (channel, heard) => {
+  const listen: Listen = async (channel, onNotify) => {
     const client = new Client({
       connectionString,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       application_name: "follow-up-bot listener",
     });
-    const again = () => {
-      if (!open.delete(client) || stopping.signal.aborted) return;
-      setTimeout(() => void listen(channel, heard), againAfterMs).unref();
+    const reconnect = () => {
+      if (!clients.delete(client) || stopping.signal.aborted) return;
+      setTimeout(() => void listen(channel, onNotify), reconnectDelayMs).unref();
     };
-    open.add(client);
-    client.on("error", again);
-    client.on("end", again);
-    client.on("notification", ({ payload }) => heard(payload));
+    clients.add(client);
+    client.on("error", reconnect);
+    client.on("end", reconnect);
+    client.on("notification", ({ payload }) => onNotify(payload));
     try {
       await client.connect();
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-      heard(undefined);
+      onNotify(undefined);
     } catch {
-      again();
+      reconnect();
       await client.end();
     }
   };
@@ -38,7 +38,7 @@ export function listenOnServer(connectionString: string): { listen: Listen; stop
     listen,
     stop: async () => {
       stopping.abort();
-      await Promise.all([...open].map((client) => client.end()));
+      await Promise.all([...clients].map((client) => client.end()));
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { ShowJob } from "./queue.ts";
 import type { Store } from "./store.ts";
 
-/** How many messages Slack does not show as they should be, of all workspaces; 10000 when they are more. */
+/** Returns how many messages, in all workspaces, are not up to date in Slack. Counts to 10000 at most. */
 export async function countNotShown(db: PrismaClient): Promise<number> {
   const [counted] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (
@@ -17,7 +17,7 @@ export async function countNotShown(db: PrismaClient): Promise<number> {
 
 type Change = { before: FollowUp; after: FollowUp };
 
-/** Writes down which messages have to exist and which have to be redrawn, and answers the jobs that see to it. */
+/** Records which messages to create and which to update, and returns the jobs for them. */
 export async function scheduleMessages(
   tx: Prisma.TransactionClient,
   workspaceId: string,
@@ -25,22 +25,24 @@ export async function scheduleMessages(
   effects: Effect[],
   context: Context,
 ): Promise<ShowJob[]> {
-  const outdated = [...outdatedBy(change), ...effects.flatMap((effect) => namedBy(effect, change.before))];
-  const redrawn = outdated.length === 0 ? [] : await wantAgain(tx, { workspaceId, followUpId: change.before.id, OR: outdated });
-  const card = effects.some(({ type }) => type === "organizer-card") ? await organizerCard(tx, workspaceId, change, context) : [];
-  const posted = await post(tx, workspaceId, change, effects, context);
+  const outdated = [...changedMessages(change), ...effects.flatMap((effect) => messagesNamedBy(effect, change.before))];
+  const redrawn = outdated.length === 0 ? [] : await markOutdated(tx, { workspaceId, followUpId: change.before.id, OR: outdated });
+  const card = effects.some(({ type }) => type === "organizer-card") ? await createOrganizerCard(tx, workspaceId, change, context) : [];
+  const created = await createMessages(tx, workspaceId, change, effects, context);
   const wantedAt = context.now.toISOString();
-  return [...redrawn, ...card, ...posted].map(({ id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null, wantedAt }));
+  return [...redrawn, ...card, ...created].map(({ id, ts }) => ({ workspaceId, messageId: id, isNew: ts === null, wantedAt }));
 }
 
-/** Which messages show something else than before. No message is read for it: what one shows depends on the revision that it is about, and on its invitation. */
-function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
+/**
+ * Returns conditions for the messages that have changed. No message is read: what one shows depends only on its revision and invitation.
+ */
+function changedMessages({ before, after }: Change): Prisma.MessageWhereInput[] {
   if (before === after) return [];
   const now = before.revision;
-  // Whatever is older than the last time but one shows the same.
+  // Messages older than the last revision but one all show the same.
   const revisions = [now, now - 1, now - 2].filter((revision) => revision > 0);
   const outdated = revisions.flatMap((revision) => {
-    const about = revision === now - 2 ? { lte: revision } : revision;
+    const aboutRevision = revision === now - 2 ? { lte: revision } : revision;
     const differs = (facts: (followUp: FollowUp, invitation: Invitation) => unknown) => {
       const ids = before.invitations.flatMap((invitation) => {
         const later = invitationOf(after, invitation.id);
@@ -49,12 +51,12 @@ function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
       return { in: ids };
     };
     return [
-      { subject: "INVITATION" as const, revision: about, invitationId: differs((...shown) => cardFacts(...shown, revision)) },
-      // One that a newer notice has overtaken shows less, so that nothing changes in it but what changes in this one.
+      { subject: "INVITATION" as const, revision: aboutRevision, invitationId: differs((...shown) => cardFacts(...shown, revision)) },
+      // A notice that a newer one has superseded shows less, so it changes only if this one does.
       {
         subject: "DECLINED" as const,
         personId: after.organizerId,
-        revision: about,
+        revision: aboutRevision,
         invitationId: differs((...shown) => [
           noticeFacts(...shown, revision, true, "declined"),
           noticeFacts(...shown, revision, true, "left"),
@@ -63,14 +65,14 @@ function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
       {
         subject: "DECLINED" as const,
         personId: { not: after.organizerId },
-        revision: about,
+        revision: aboutRevision,
         invitationId: differs((...shown) => [formerNoticeFacts(...shown, "declined"), formerNoticeFacts(...shown, "left")]),
       },
     ];
   });
   const isHandedOver = before.organizerId !== after.organizerId;
-  const ofOrganizers: Prisma.MessageWhereInput[] = [
-    // One of somebody who organizes it again was drawn as a former organizer's.
+  const organizerMessages: Prisma.MessageWhereInput[] = [
+    // The notices of someone who organizes it again were rendered as a former organizer's.
     ...(isHandedOver ? [{ subject: "DECLINED" as const, personId: after.organizerId }] : []),
     ...(isDeepStrictEqual(organizerFacts(before), organizerFacts(after))
       ? []
@@ -79,11 +81,11 @@ function outdatedBy({ before, after }: Change): Prisma.MessageWhereInput[] {
       ? []
       : [{ subject: "FOLLOW_UP" as const, personId: { not: after.organizerId } }]),
   ];
-  return [...ofOrganizers, ...outdated.filter(({ invitationId }) => invitationId.in.length > 0)];
+  return [...organizerMessages, ...outdated.filter(({ invitationId }) => invitationId.in.length > 0)];
 }
 
-/** Which messages an effect names that are there already. */
-function namedBy(effect: Effect, { revision }: FollowUp): Prisma.MessageWhereInput[] {
+/** Returns conditions for the existing messages that an effect names. */
+function messagesNamedBy(effect: Effect, { revision }: FollowUp): Prisma.MessageWhereInput[] {
   switch (effect.type) {
     case "redraw":
       return [{ revision, invitationId: effect.invitationId }];
@@ -99,7 +101,7 @@ function namedBy(effect: Effect, { revision }: FollowUp): Prisma.MessageWhereInp
   }
 }
 
-async function organizerCard(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, { now, newId }: Context) {
+async function createOrganizerCard(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, { now, newId }: Context) {
   const card = { workspaceId, followUpId: after.id, subject: "FOLLOW_UP" as const, personId: after.organizerId };
   if ((await tx.message.count({ where: card })) > 0) return [];
   const id = newId();
@@ -107,7 +109,7 @@ async function organizerCard(tx: Prisma.TransactionClient, workspaceId: string, 
   return [{ id, ts: null }];
 }
 
-async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, effects: Effect[], context: Context) {
+async function createMessages(tx: Prisma.TransactionClient, workspaceId: string, { after }: Change, effects: Effect[], context: Context) {
   const { now, newId } = context;
   const messages: (Prisma.MessageCreateManyInput & { id: string })[] = [];
   for (const effect of effects) {
@@ -119,18 +121,18 @@ async function post(tx: Prisma.TransactionClient, workspaceId: string, { after }
       const invitee = invitationOf(after, invitationId)?.inviteeId;
       if (invitee !== undefined) messages.push({ ...message, subject: "INVITATION", personId: invitee, askedBy: organizerId });
     } else {
-      const notice = { ...message, subject: "DECLINED" as const, personId: organizerId, ...tellingOf(effect) };
-      if (!(await retold(tx, notice))) messages.push(notice);
+      const notice = { ...message, subject: "DECLINED" as const, personId: organizerId, ...noticeContent(effect) };
+      if (!(await reuseNotice(tx, notice))) messages.push(notice);
     }
   }
   if (messages.length > 0) await tx.message.createMany({ data: messages });
   return messages.map(({ id }) => ({ id, ts: null }));
 }
 
-const tellingOf = (effect: Effect & { type: "declined-notice" | "left-notice" }) =>
+const noticeContent = (effect: Effect & { type: "declined-notice" | "left-notice" }) =>
   effect.type === "left-notice" ? { told: "", hasLeft: true } : { told: effect.reason, hasLeft: false };
 
-const hour = 60 * 60 * 1_000;
+const hourMs = 60 * 60 * 1_000;
 
 type Notice = {
   workspaceId: string;
@@ -144,42 +146,44 @@ type Notice = {
 };
 
 /**
- * Lets the newest notice that the organizer has tell the same again, and returns whether there is one to do so: of the last hour, and not decided on.
- * Whoever goes back and forth pings the organizer once, and somebody who changes their mind days later does so again.
+ * Reuses the organizer's newest notice if it's from the last hour and not decided on, and returns true if it did.
+ * So someone who goes back and forth pings the organizer only once, but someone who changes their mind days later pings again.
  */
-async function retold(tx: Prisma.TransactionClient, wanted: Notice): Promise<boolean> {
-  const { workspaceId, followUpId, invitationId, personId, revision, told, hasLeft, createdAt: now } = wanted;
+async function reuseNotice(tx: Prisma.TransactionClient, notice: Notice): Promise<boolean> {
+  const { workspaceId, followUpId, invitationId, personId, revision, told, hasLeft, createdAt: now } = notice;
   const about = { workspaceId, followUpId, invitationId };
-  const notice = await tx.message.findFirst({
+  const newest = await tx.message.findFirst({
     where: { ...about, subject: "DECLINED" },
     orderBy: { number: "desc" },
     select: { id: true, createdAt: true, personId: true, revision: true, hasLeft: true },
   });
-  if (notice?.personId !== personId || notice.revision !== revision || notice.hasLeft !== hasLeft) return false;
-  if (notice.createdAt.getTime() <= now.getTime() - hour) return false;
-  if ((await tx.history.count({ where: { ...about, what: "keep", at: { gte: notice.createdAt } } })) > 0) return false;
-  await tx.message.update({ where: { workspaceId_id: { workspaceId, id: notice.id } }, data: { told } });
+  if (newest?.personId !== personId || newest.revision !== revision || newest.hasLeft !== hasLeft) return false;
+  if (newest.createdAt.getTime() <= now.getTime() - hourMs) return false;
+  if ((await tx.history.count({ where: { ...about, what: "keep", at: { gte: newest.createdAt } } })) > 0) return false;
+  await tx.message.update({ where: { workspaceId_id: { workspaceId, id: newest.id } }, data: { told } });
   return true;
 }
 
-const wantAgain = (tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput) =>
+const markOutdated = (tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput) =>
   tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true, ts: true } });
 
-const page = 500;
+const pageSize = 500;
 
 /**
- * Enqueues what is wanted and not shown, everywhere or in one workspace. Normally its jobs exist; this covers whatever has become of them.
- * Workspaces that have removed the app are left out: theirs is taken up when they install it again.
+ * Enqueues every message that is not up to date, in all workspaces or one. Usually its job exists; this covers lost jobs.
+ * Skips workspaces that uninstalled the app. They are resumed when they install it again.
  */
 export async function resumePending({ db, queue }: Store, workspaceId?: string): Promise<void> {
-  const left = { shown: { lt: db.message.fields.wanted }, followUp: { workspace: { uninstalledAt: null } } };
+  const notShown = { shown: { lt: db.message.fields.wanted }, followUp: { workspace: { uninstalledAt: null } } };
   const select = { workspaceId: true, id: true, ts: true };
   const orderBy = [{ workspaceId: "asc" }, { id: "asc" }] as const;
   let last: { workspaceId: string; id: string } | undefined;
   for (;;) {
-    const beyond = last ? { OR: [{ workspaceId: { gt: last.workspaceId } }, { workspaceId: last.workspaceId, id: { gt: last.id } }] } : {};
-    const where = { AND: [left, beyond, workspaceId === undefined ? {} : { workspaceId }] };
-    const found = await db.message.findMany({ where, select, orderBy: [...orderBy], take: page });
+    const afterLast = last
+      ? { OR: [{ workspaceId: { gt: last.workspaceId } }, { workspaceId: last.workspaceId, id: { gt: last.id } }] }
+      : {};
+    const where = { AND: [notShown, afterLast, workspaceId === undefined ? {} : { workspaceId }] };
+    const found = await db.message.findMany({ where, select, orderBy: [...orderBy], take: pageSize });
     await db.$transaction(async (tx) =>
       queue.enqueue(
         tx,
@@ -187,6 +191,6 @@ export async function resumePending({ db, queue }: Store, workspaceId?: string):
       ),
     );
     last = found.at(-1);
-    if (found.length < page) return;
+    if (found.length < pageSize) return;
   }
 }

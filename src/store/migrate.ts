@@ -9,45 +9,45 @@ const prismaFolder = fileURLToPath(new URL("../../prisma/", import.meta.url));
 const migrationsFolder = join(prismaFolder, "migrations");
 const noFilters = { externalTables: [], externalEnums: [] };
 
-/** The database has migrations that this version of the program does not know. */
+/** The database has migrations that this version doesn't know. */
 export class NewerDatabase extends Error {
   override name = "NewerDatabase";
 }
 
-/** The database cannot be brought to this version's schema, in words for the person who starts the program. */
+/** The database can't be migrated to this version's schema. The message is for the person who starts the program. */
 export class BrokenDatabase extends Error {
   override name = "BrokenDatabase";
 }
 
-/** The database lacks migrations of this version, in words for the person who starts the program. */
+/** The database is missing migrations from this version. The message is for the person who starts the program. */
 export class OlderDatabase extends Error {
   override name = "OlderDatabase";
 }
 
-/** Changes nothing. Throws `OlderDatabase` or `NewerDatabase` when the database is not at this version. */
+/** Throws `OlderDatabase` or `NewerDatabase` if the database is not at this version. Changes nothing. */
 export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
   const applied = await appliedMigrations(factory);
-  const known = await refuseNewer(applied);
-  const lacking = known.filter((name) => !applied.includes(name));
-  if (lacking.length > 0)
-    throw new OlderDatabase(`The database is missing migrations from this version (${lacking.join(", ")}). Start the bot to apply them.`);
+  const known = await requireKnownMigrations(applied);
+  const pending = known.filter((name) => !applied.includes(name));
+  if (pending.length > 0)
+    throw new OlderDatabase(`The database is missing migrations from this version (${pending.join(", ")}). Start the bot to apply them.`);
 }
 
 /**
- * Applies the migrations that the database lacks, each in one transaction. Throws `NewerDatabase` when it is ahead of this program, and `BrokenDatabase` when it cannot be migrated.
- * `runScript` runs several statements as one query: the adapters' own way splits them at every semicolon, or does not wait for them.
- * With `only`, no other migrations than these are applied.
+ * Applies pending migrations, each in one transaction. Throws `NewerDatabase` if the database is ahead of this version, and `BrokenDatabase` if
+ * it can't be migrated. `runScript` runs several statements as one query, because the adapters split scripts at every semicolon, or don't wait
+ * for them. With `only`, no other migrations are applied.
  */
 export async function migrate(
   factory: SqlMigrationAwareDriverAdapterFactory,
   runScript: (sql: string) => Promise<unknown>,
   only?: string[],
 ): Promise<void> {
-  const connected: { dispose(): Promise<void> }[] = [];
-  // The engine only says that a script failed.
-  let failed: Error | undefined;
-  const note = (error: Error) => {
-    failed = error;
+  const connections: { dispose(): Promise<void> }[] = [];
+  // The engine only reports that a script failed, not why.
+  let scriptError: Error | undefined;
+  const recordError = (error: Error) => {
+    scriptError = error;
     throw error;
   };
   const adapter: SqlMigrationAwareDriverAdapterFactory = {
@@ -55,14 +55,14 @@ export async function migrate(
     adapterName: factory.adapterName,
     connect: async () => {
       const connection = await factory.connect();
-      connected.push(connection);
-      return Object.assign(connection, { executeScript: async (sql: string) => void (await runScript(sql).catch(note)) });
+      connections.push(connection);
+      return Object.assign(connection, { executeScript: async (sql: string) => void (await runScript(sql).catch(recordError)) });
     },
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
   const applied = await readApplied(factory);
-  const known = await refuseNewer(applied.map(({ name }) => name));
-  // Most starts find nothing to do, and need no engine for it.
+  const known = await requireKnownMigrations(applied.map(({ name }) => name));
+  // Most starts have nothing to apply, so they don't load the engine.
   if (only === undefined && applied.length === known.length && applied.every(({ isFinished }) => isFinished)) return;
   const all = await readMigrations();
   const migrationDirectories = all.migrationDirectories.filter(({ path }) => only?.includes(path) ?? true);
@@ -70,19 +70,19 @@ export async function migrate(
   const migrator = await schemaEngine(adapter);
   try {
     await migrator.applyMigrations({ migrationsList: migrations, filters: noFilters }).catch((error: Error) => {
-      throw describeError(error, failed);
+      throw describeError(error, scriptError);
     });
   } finally {
     migrator.free();
-    // The engine's own lock on the database lasts as long as its connection, and another process that starts would wait for it.
-    await Promise.all(connected.map((connection) => connection.dispose()));
+    // The engine's database lock lasts as long as its connection, and would block other processes that start.
+    await Promise.all(connections.map((connection) => connection.dispose()));
   }
 }
 
-function describeError(error: Error, failed: Error | undefined): Error {
-  if (failed)
+function describeError(error: Error, scriptError: Error | undefined): Error {
+  if (scriptError)
     return new BrokenDatabase(
-      `A database migration failed: ${failed.message}. Does the database belong to the bot alone, and is it as the bot left it?`,
+      `A database migration failed: ${scriptError.message}. Does the database belong to the bot alone, and is it as the bot left it?`,
     );
   const code = "code" in error ? error.code : undefined;
   if (code === "P3005")
@@ -95,7 +95,7 @@ function describeError(error: Error, failed: Error | undefined): Error {
   return error;
 }
 
-/** The migrations of this version, as the schema engine takes them. */
+/** Reads this version's migrations in the schema engine's format. */
 export async function readMigrations() {
   const entries = await readdir(migrationsFolder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
@@ -115,8 +115,8 @@ export async function readMigrations() {
   };
 }
 
-/** Throws `NewerDatabase` when there are migrations that this version does not know; returns those that it knows. */
-export async function refuseNewer(applied: string[], what = "The database"): Promise<string[]> {
+/** Throws `NewerDatabase` if there are migrations that this version doesn't know. Returns the known ones. */
+export async function requireKnownMigrations(applied: string[], what = "The database"): Promise<string[]> {
   const known = (await readMigrations()).migrationDirectories.map(({ path }) => path);
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -126,7 +126,7 @@ export async function refuseNewer(applied: string[], what = "The database"): Pro
   return known;
 }
 
-/** The names of the migrations that have been applied; none when the database is empty. */
+/** Returns the names of the applied migrations. An empty database has none. */
 export const appliedMigrations = async (factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> =>
   (await readApplied(factory)).map(({ name }) => name);
 
@@ -145,23 +145,23 @@ async function readApplied(factory: SqlMigrationAwareDriverAdapterFactory): Prom
   }
 }
 
-// Node has it, but its types come only with the browser's.
+// Node has this global, but its types come only with the DOM library.
 declare const WebAssembly: {
   instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
 };
 
-// The package keeps one engine for the whole process, which a second loading would pull from under the first.
-let loaded: Promise<void> | undefined;
+// The package has one engine instance per process; loading it again would invalidate the first.
+let engineLoading: Promise<void> | undefined;
 
-/** Prisma's schema engine on a database. It has to be freed. */
+/** Creates Prisma's schema engine for a database. The caller must free it. */
 export async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
-  loaded ??= load();
-  await loaded;
+  engineLoading ??= loadEngine();
+  await engineLoading;
   return engine.SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
 }
 
-// The package's own entry point imports its .wasm file as a module, which Node 20 cannot do.
-async function load() {
+// The package's own entry point imports its .wasm file as a module, which Node 20 doesn't support.
+async function loadEngine() {
   const folder = dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
   const code = await readFile(join(folder, "schema_engine_bg.wasm"));
   const { instance } = await WebAssembly.instantiate(code, { "./schema_engine_bg.js": engine });

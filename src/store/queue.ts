@@ -1,42 +1,42 @@
 import { type ConstructorOptions, fromPrisma, PgBoss } from "pg-boss";
 import type { Prisma } from "../generated/prisma/client.ts";
 
-/** "Bring this message up to date in Slack." */
+/** Brings one message up to date in Slack. */
 export type ShowJob = {
   workspaceId: string;
   messageId: string;
-  /** Slack counts posts and updates apart, so what is new and what is redrawn does not wait for each other. It may be in Slack until the job is done. */
+  /** True for a post. Slack limits posts and updates separately, so they don't wait for each other. It may be in Slack before the job is done. */
   isNew?: boolean;
-  /** When that became necessary (ISO), if it is known. */
+  /** When the update became necessary (ISO), if known. */
   wantedAt?: string;
-  /** Where in Slack's history the search for its post goes on. */
+  /** Where the search for its post continues in Slack's history. */
   cursor?: string;
 };
 
 export type Queue = {
-  /** Enqueues inside a transaction, so that the work exists exactly when the change does. */
+  /** Enqueues in the transaction, so that the jobs exist if and only if the change does. */
   enqueue(tx: Prisma.TransactionClient, jobs: ShowJob[]): Promise<void>;
-  /** Puts a job back, to be done some seconds later. */
+  /** Enqueues a job again, with a delay. */
   requeue(job: ShowJob, afterSeconds: number): Promise<void>;
   boss: PgBoss;
 };
 
 export const showQueue = "show";
-/** Jobs whose tries are used up. */
+/** The dead letter queue, for jobs that are out of retries. */
 export const abandonedQueue = "abandoned";
 
 export type Retries = { limit: number; firstDelaySeconds: number; longestDelaySeconds: number };
 
-// About four hours until a message counts as undeliverable, and two minutes at most until it is tried again when Slack is back.
-export const patientRetries: Retries = { limit: 128, firstDelaySeconds: 1, longestDelaySeconds: 120 };
+// A message counts as undeliverable after about four hours. Once Slack is back, it's retried within two minutes.
+export const deliveryRetries: Retries = { limit: 128, firstDelaySeconds: 1, longestDelaySeconds: 120 };
 
 /**
- * For about a day, since what blocks a message must not depend on whether the database has a connection to spare.
- * Without back-off: pg-boss does not limit its growth on a queue of dead letters.
+ * Retries for about a day: otherwise a message would stay blocked if the database is merely short of connections.
+ * There's no backoff, because pg-boss doesn't cap it on a dead letter queue.
  */
 export const deadLetterPolicy = { retryLimit: 20_000, retryDelay: 5, retryBackoff: false, expireInSeconds: 60 };
 
-/** Starts the job queue. Jobs about the same message are done one at a time, in order. */
+/** Starts the job queue. Jobs for the same message run one at a time, in order. */
 export async function openQueue(options: ConstructorOptions, retries: Retries, onError: (error: Error) => void): Promise<Queue> {
   const boss = new PgBoss({
     ...options,
@@ -53,24 +53,24 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
     retryDelay: retries.firstDelaySeconds,
     retryBackoff: true,
     retryDelayMax: retries.longestDelaySeconds,
-    // How soon the job of a killed process is taken up by another.
+    // How soon another process picks up the job of a crashed one.
     heartbeatSeconds: 10,
     notify: true,
   };
-  // Without "notify": nothing is notified of a job that moves here, and its workers would only look every half minute.
+  // Without "notify": pg-boss sends no notification when a job moves here, and with "notify" on, workers poll only every half minute.
   await boss.createQueue(abandonedQueue);
   await boss.updateQueue(abandonedQueue, deadLetterPolicy);
   await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
-  const { heartbeatSeconds: _fixed, ...changeable } = policy;
-  await boss.updateQueue(showQueue, changeable);
+  const { heartbeatSeconds: _fixed, ...updatable } = policy;
+  await boss.updateQueue(showQueue, updatable);
   if (options.backend === "pglite") await requeueActive(boss);
   return queueOf(boss);
 }
 
-/** Joins a queue that the bot has set up, only to put work into it. */
-export async function joinQueue(options: ConstructorOptions): Promise<Queue> {
+/** Connects to the bot's existing queue, only to enqueue jobs. */
+export async function connectQueue(options: ConstructorOptions): Promise<Queue> {
   const boss = new PgBoss({ ...options, migrate: false, supervise: false, schedule: false, registerInstance: false });
-  // What goes wrong is thrown where the queue is used; without a listener it would end the process as well.
+  // Errors are also thrown where the queue is used. Without a listener, they would end the process.
   boss.on("error", () => {});
   await boss.start();
   return queueOf(boss);
@@ -78,27 +78,27 @@ export async function joinQueue(options: ConstructorOptions): Promise<Queue> {
 
 const queueOf = (boss: PgBoss): Queue => ({
   boss,
-  // What concerns few people goes before what concerns many: ten times as many, one step behind.
+  // Small batches go first: each tenfold increase in size lowers the priority by one.
   enqueue: async (tx, jobs) => {
     if (jobs.length > 0)
       await boss.insert(
         showQueue,
-        jobs.map((data) => ({ data, ...about(data), priority: -Math.floor(Math.log10(jobs.length)) })),
+        jobs.map((data) => ({ data, ...keyAndGroup(data), priority: -Math.floor(Math.log10(jobs.length)) })),
         { db: fromPrisma(tx) },
       );
   },
   requeue: async (job, afterSeconds) => {
-    await boss.send(showQueue, job, { ...about(job), startAfter: afterSeconds });
+    await boss.send(showQueue, job, { ...keyAndGroup(job), startAfter: afterSeconds });
   },
 });
 
-// Of each group a process does one job at a time. Two groups for each of Slack's limits are enough to reach it.
-const about = ({ workspaceId, messageId, isNew = false }: ShowJob) => ({
+// A process runs one job per group at a time. Two groups per Slack rate limit are enough to reach the limit.
+const keyAndGroup = ({ workspaceId, messageId, isNew = false }: ShowJob) => ({
   singletonKey: messageId,
   group: { id: `${workspaceId} ${isNew ? "new" : "redrawn"} ${/[02468ace]$/.test(messageId) ? "even" : "odd"}` },
 });
 
-/** Takes back what a killed process was at. The embedded database has one process at a time, so nobody is at it any more. */
+/** Requeues jobs that a crashed process left active. The embedded database has one process at a time, so no other is working on them. */
 async function requeueActive(boss: PgBoss) {
   const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [showQueue]);
   for (const { id } of rows) await boss.fail(showQueue, String(id), { message: "the process was killed" });

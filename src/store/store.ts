@@ -1,43 +1,44 @@
 import { setMaxListeners } from "node:events";
 import { settlesWithin } from "../shutdown.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
-import { openDatabase, type Where } from "./database.ts";
+import { openDatabase, type DatabaseLocation } from "./database.ts";
 import type { Listen } from "./listen.ts";
-import { openQueue, patientRetries, type Queue, type Retries } from "./queue.ts";
+import { openQueue, deliveryRetries, type Queue, type Retries } from "./queue.ts";
 
-/** What is kept: the tables, and the queue of what Slack still has to be told, in one database. */
+/** The tables and the queue of pending messages, in one database. */
 export type Store = {
   db: PrismaClient<"query">;
   queue: Queue;
   listen: Listen;
-  /** Aborted when the process has to stop: what is not being committed by then is undone. */
+  /** Aborted when the process has to stop. Transactions that aren't committing by then are rolled back. */
   ending: AbortController;
-  /** Lets the jobs that are being done finish within some seconds. Those that do not are an error of the queue, and are taken up by another process. */
+  /** Gives active jobs some seconds to finish. If any don't, `onQueueError` is called, and another process picks them up. */
   close(): Promise<void>;
 };
 
-// Milliseconds. The rest is for giving jobs back, and for saying goodbye to a server that may not answer.
+// `queue` exceeds `jobs` to leave time for returning jobs; `database` is for disconnecting from a server that may not respond.
 const shutdownTimeoutMs = { jobs: 9_000, queue: 10_500, database: 1_500 };
 
-/** Opens the database, migrated, with its queue started. `longest` is how many milliseconds a statement may take, if not as many as people wait for. */
+/** Opens and migrates the database, and starts its queue. `statementTimeoutMs` defaults to a limit for people who are waiting. */
 export async function openStore(
-  where: Where,
+  location: DatabaseLocation,
   onQueueError: (error: Error) => void,
-  retries: Retries = patientRetries,
-  longest?: number,
+  retries: Retries = deliveryRetries,
+  statementTimeoutMs?: number,
 ): Promise<Store> {
-  const database = await openDatabase(where, longest === undefined ? {} : { statementTimeoutMs: longest });
+  const database = await openDatabase(location, statementTimeoutMs === undefined ? {} : { statementTimeoutMs });
   try {
     const queue = await openQueue(database.queue, retries, onQueueError);
     return {
       db: database.prisma,
       queue,
       listen: database.listen,
-      ending: manyListeners(new AbortController()),
+      ending: allowManyListeners(new AbortController()),
       close: async () => {
-        const began = performance.now();
+        const startedAt = performance.now();
         await settlesWithin(shutdownTimeoutMs.queue, queue.boss.stop({ graceful: true, timeout: shutdownTimeoutMs.jobs }));
-        if (performance.now() - began >= shutdownTimeoutMs.jobs) onQueueError(new Error("What takes longer is left to another process."));
+        if (performance.now() - startedAt >= shutdownTimeoutMs.jobs)
+          onQueueError(new Error("What takes longer is left to another process."));
         await settlesWithin(shutdownTimeoutMs.database, database.close());
       },
     };
@@ -47,8 +48,8 @@ export async function openStore(
   }
 }
 
-/** Everybody who waits for an answer listens. */
-function manyListeners(controller: AbortController): AbortController {
+// Every pending transaction adds a listener.
+function allowManyListeners(controller: AbortController): AbortController {
   setMaxListeners(0, controller.signal);
   return controller;
 }

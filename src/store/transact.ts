@@ -1,23 +1,24 @@
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 
-// The order of locks. Transactions that keep to it never wait for each other in a circle:
-// 1. rows of follow_ups, several of them in the order of their keys;
-// 2. the lock under which an organizer's invitations are counted;
-// 3. invitations, messages and history of those follow-ups, in any order: nobody else changes several of them meanwhile;
-// 4. members, which foreign keys lock too.
-// Whoever takes no follow-up (the delivery, which notes what Slack shows) changes one message, and after it one member at most.
-// A new follow-up is counted (2) before its own row exists (1), which nobody can hold before that.
+// The lock order. Transactions that follow it can't deadlock:
+// 1. rows of follow_ups, in order of their keys;
+// 2. the advisory lock for counting an organizer's invitations;
+// 3. invitations, messages and history of those follow-ups, in any order, since no one else changes several of them meanwhile;
+// 4. members, which foreign keys also lock.
+// A transaction that locks no follow-up (the delivery job, which records what Slack shows) changes one message, and then at most one
+// member.
+// A new follow-up is counted (2) before its own row exists (1), which no one else can have locked yet.
 
-/** The process stops, and what was not saved by then is not saved any more. */
+/** The process is stopping, and the transaction was not committed. */
 export class Stopping extends Error {
   override name = "Stopping";
 }
 
 /**
- * Runs a transaction, and once more when PostgreSQL undid it because of a deadlock or a conflict with another one.
- * Its locks are taken in the order above.
+ * Runs a transaction, and retries it once if PostgreSQL rolled it back because of a deadlock or a serialization failure.
+ * `work` must take its locks in the order above.
  *
- * Once `ending` is aborted no transaction begins to commit. Whoever waits for one is told so at once, and may rely on it.
+ * Once `ending` is aborted, no transaction begins to commit, and the promise rejects immediately unless one is already committing.
  */
 export async function transact<Result>(
   db: PrismaClient,
@@ -35,11 +36,11 @@ export async function transact<Result>(
       return result;
     });
   };
-  const attempts = attempt().catch((error: unknown) => {
+  const transaction = attempt().catch((error: unknown) => {
     if (!isConflict(error)) throw error;
     return attempt();
   });
-  if (!ending) return attempts;
+  if (!ending) return transaction;
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {
     stop = () => {
@@ -47,10 +48,10 @@ export async function transact<Result>(
     };
     ending.addEventListener("abort", stop);
   });
-  return Promise.race([attempts, stopped]).finally(() => ending.removeEventListener("abort", stop));
+  return Promise.race([transaction, stopped]).finally(() => ending.removeEventListener("abort", stop));
 }
 
-// P2034 from a query of Prisma's own; one that we wrote ourselves reports what PostgreSQL said.
+// P2034 is for Prisma's own queries; a raw query has PostgreSQL's error code in its message.
 const isConflict = (error: unknown) =>
   error instanceof Prisma.PrismaClientKnownRequestError &&
   (error.code === "P2034" || (error.code === "P2010" && /\b(40001|40P01)\b/.test(error.message)));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { groups } from "../domain/list.ts";
 import { isZone } from "../domain/time.ts";
 
-/** Which part of the list a button stands in, so that it can be redrawn: the filter and the page. */
+/** The filter and page of the list that a button is in, so that the list can be redrawn. */
 export const ListPlace = z.object({
   responsesOnly: z.boolean(),
   page: z
@@ -19,26 +19,26 @@ export type ListPlace = z.infer<typeof ListPlace>;
 
 const State = z.enum(["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"]);
 
-/** The zone (IANA) that a form named, in which its date and time are read; undefined when it remembers none that exists. */
+/** The zone (IANA) that a form named for its date and time, or undefined if it has no valid one. */
 export const FormZone = z.string().refine(isZone).optional().catch(undefined);
 
-/** What a button or a form was drawn for. It travels through Slack in `value` and `private_metadata`. */
+/** What a button or form was rendered for. Slack sends it back in `value` or `private_metadata`. */
 export const ActionContext = z.object({
   followUpId: z.uuid(),
   revision: z.int().positive(),
   invitationId: z.uuid().optional(),
   expectedState: State.optional(),
   list: ListPlace.optional(),
-  /** In a form that was opened from a list: where Slack takes the redrawn one. */
+  /** In a form that was opened from a list: the `response_url` for redrawing that list. */
   responseUrl: z.url().optional(),
-  /** In the form that assigns: the person whose earlier decline it warns about. */
+  /** In the reassign form: the person whose earlier decline it warns about. */
   warnedAbout: z.string().optional(),
-  /** In the form that reschedules. */
+  /** In the reschedule form. */
   zone: FormZone,
 });
 export type ActionContext = z.infer<typeof ActionContext>;
 
-/** A schema's value as JSON text, both ways. */
+/** Returns a codec between JSON text and a schema's value. */
 export const json = <Schema extends z.ZodType>(schema: Schema) =>
   z.codec(z.string(), schema, {
     decode: (text, context) => {
@@ -54,51 +54,57 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
 
 export const listPlaceCodec = json(ListPlace);
 
-/** What a form remembers while it is open, of which there is one at a time. */
+/** For a form's `private_metadata`. */
 export const formMemoryCodec = json(ActionContext);
 
-/** In an option, which has room for 75 characters only: what it does, and to what. */
+/** For an overflow menu option, whose `value` is limited to 75 characters: the action and its context. */
 export const menuValueCodec = z.codec(z.string(), z.object({ verb: z.string(), drawn: ActionContext }), {
   decode: (text, context) => {
     const [, verb, rest] = /^([a-z]+) (.*)$/.exec(text) ?? [];
-    const drawn = ActionContext.safeParse(rest === undefined ? undefined : fromShort(rest));
-    if (verb !== undefined && drawn.success) return { verb, drawn: drawn.data };
-    return notOurs(text, context);
+    const parsed = ActionContext.safeParse(rest === undefined ? undefined : fromShort(rest));
+    if (verb !== undefined && parsed.success) return { verb, drawn: parsed.data };
+    return invalidFormat(text, context);
   },
   encode: ({ verb, drawn: { list: _list, ...drawn } }) => `${verb} ${toShort(drawn)}`,
 });
 
-/** In a button, of which a message may have many: short, unless it says more than most. Earlier versions wrote JSON into all. */
+/** For a button's `value`: the short form, since a message can have many, or JSON if that can't hold it. Earlier versions wrote only JSON. */
 export const actionContextCodec = z.codec(z.string(), ActionContext, {
   decode: (text, context) => {
     const short = ActionContext.safeParse(fromShort(text));
-    const drawn = short.success ? short : formMemoryCodec.safeParse(text);
-    return drawn.success ? drawn.data : notOurs(text, context);
+    const parsed = short.success ? short : formMemoryCodec.safeParse(text);
+    return parsed.success ? parsed.data : invalidFormat(text, context);
   },
-  encode: (drawn) => (isShort(drawn) ? toShort(drawn) : formMemoryCodec.encode(drawn)),
+  encode: (actionContext) => (hasShortForm(actionContext) ? toShort(actionContext) : formMemoryCodec.encode(actionContext)),
 });
 
-function notOurs(input: string, context: z.core.ParsePayload): never {
+function invalidFormat(input: string, context: z.core.ParsePayload): never {
   context.issues.push({ code: "invalid_format", format: "drawn", input, message: "not drawn by this program" });
   return z.NEVER;
 }
 
-const isShort = ({ followUpId: _id, revision: _revision, invitationId, expectedState, list: _list, ...rest }: ActionContext) =>
+const hasShortForm = ({ followUpId: _id, revision: _revision, invitationId, expectedState, list: _list, ...rest }: ActionContext) =>
   Object.values(rest).every((value) => value === undefined) && (invitationId === undefined) === (expectedState === undefined);
 
-// "2 ID", with " ID PENDING" for an invitation, and for a list " @all" or " @responses later waiting 1795788000000 ID over" behind it. An id takes 22 characters,
-// and a time, which earlier versions wrote as "2026-11-27T14:00:00.000Z", in milliseconds.
-const shape =
+// "2 ID", then " ID PENDING" for an invitation, then " @all" or " @responses later waiting 1795788000000 ID over" for a list.
+// An id takes 22 characters. A time is in milliseconds; earlier versions wrote "2026-11-27T14:00:00.000Z".
+const shortPattern =
   /^(?<revision>\d+) (?<followUp>[\w-]{22})( (?<invitation>[\w-]{22}) (?<expectedState>[A-Z]+))?( @(?<shown>all|responses)( (?<toward>\w+) (?<group>\w+) (?<startsAt>\S+) (?<id>[\w-]{22})( (?<over>over|ahead))?)?)?$/;
 
 function fromShort(text: string) {
-  const { revision, followUp, invitation, expectedState, shown, toward, group, startsAt, id, over } = shape.exec(text)?.groups ?? {};
+  const { revision, followUp, invitation, expectedState, shown, toward, group, startsAt, id, over } = shortPattern.exec(text)?.groups ?? {};
   if (followUp === undefined) return undefined;
-  const page = id && { toward, group, startsAt: startsAt && timeOf(startsAt), id: long(id), ...(over ? { over: over === "over" } : {}) };
+  const page = id && {
+    toward,
+    group,
+    startsAt: startsAt && toIsoTime(startsAt),
+    id: fromShortId(id),
+    ...(over ? { over: over === "over" } : {}),
+  };
   return {
     revision: Number(revision),
-    followUpId: long(followUp),
-    ...(invitation ? { invitationId: long(invitation), expectedState } : {}),
+    followUpId: fromShortId(followUp),
+    ...(invitation ? { invitationId: fromShortId(invitation), expectedState } : {}),
     ...(shown ? { list: { responsesOnly: shown === "responses", ...(page ? { page } : {}) } } : {}),
   };
 }
@@ -107,26 +113,26 @@ function toShort({ revision, followUpId, invitationId, expectedState, list }: Ac
   const page = list?.page;
   const words = [
     String(revision),
-    short(followUpId),
-    ...(invitationId && expectedState ? [short(invitationId), expectedState] : []),
+    toShortId(followUpId),
+    ...(invitationId && expectedState ? [toShortId(invitationId), expectedState] : []),
     ...(list ? [list.responsesOnly ? "@responses" : "@all"] : []),
-    ...(page ? [page.toward, page.group, String(new Date(page.startsAt).getTime()), short(page.id)] : []),
+    ...(page ? [page.toward, page.group, String(new Date(page.startsAt).getTime()), toShortId(page.id)] : []),
     ...(page?.over === undefined ? [] : [page.over ? "over" : "ahead"]),
   ];
   return words.join(" ");
 }
 
-function timeOf(written: string): string | undefined {
-  if (!/^-?\d{1,16}$/.test(written)) return written;
-  const time = new Date(Number(written));
+function toIsoTime(text: string): string | undefined {
+  if (!/^-?\d{1,16}$/.test(text)) return text;
+  const time = new Date(Number(text));
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
-const short = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex").toString("base64url");
-const long = (id: string) =>
+const toShortId = (uuid: string) => Buffer.from(uuid.replaceAll("-", ""), "hex").toString("base64url");
+const fromShortId = (id: string) =>
   Buffer.from(id, "base64url")
     .toString("hex")
     .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
-/** What an option does, even one whose rest is not ours. */
+/** Returns the action of a menu option, even if the rest of its value is invalid. */
 export const verbOf = (option: unknown) => (typeof option === "string" ? option.split(" ")[0] : undefined);

@@ -28,28 +28,28 @@ import { messages } from "./messages/index.ts";
 import { richText } from "./phrases.ts";
 import { pieces, quoteUserText } from "./text.ts";
 
-/** A message, always with a `text` that says everything: notifications and screen readers read nothing else. */
+/** A message. Its `text` must say everything, because notifications and screen readers use only that. */
 export type Message = { text: string; blocks: KnownBlock[] };
 
 const sectionLimit = 3000;
 
-export const plain = (text: string): PlainTextElement => ({ type: "plain_text", text, emoji: true });
+export const plainText = (text: string): PlainTextElement => ({ type: "plain_text", text, emoji: true });
 
-/** Our own words, with user text in them escaped. */
+/** For our own text. Any user text in it must be escaped. */
 export const mrkdwnSection = (text: string): SectionBlock => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } });
 
-/** User text exactly as it was typed, in as many sections as it takes. */
+/** Shows user text exactly as typed, in as many sections as it needs. */
 export const plainSections = (text: string): SectionBlock[] =>
-  pieces(text, sectionLimit).map((piece) => ({ type: "section", text: plain(piece) }));
+  pieces(text, sectionLimit).map((piece) => ({ type: "section", text: plainText(piece) }));
 
-/** Lines of rich text, in which nothing is markup, and after them what people said, as quotations under their labels. */
-export function rich(lines: RichTextElement[][], said: { label: RichTextElement[]; words: string }[] = []): RichTextBlock {
-  const inLines = lines.flatMap((line, index): RichTextElement[] => (index === 0 ? line : [newLine(lines[index - 1]), ...line]));
+/** Returns lines of rich text, which Slack doesn't parse as markup, followed by labeled quotes. */
+export function richTextBlock(lines: RichTextElement[][], quotes: { label: RichTextElement[]; words: string }[] = []): RichTextBlock {
+  const lineElements = lines.flatMap((line, index): RichTextElement[] => (index === 0 ? line : [newLine(lines[index - 1]), ...line]));
   return {
     type: "rich_text",
     elements: [
-      ...(inLines.length === 0 ? [] : [{ type: "rich_text_section" as const, elements: merged(inLines) }]),
-      ...said.flatMap(({ label, words }) => [
+      ...(lineElements.length === 0 ? [] : [{ type: "rich_text_section" as const, elements: mergeTextElements(lineElements) }]),
+      ...quotes.flatMap(({ label, words }) => [
         { type: "rich_text_section" as const, elements: label },
         { type: "rich_text_quote" as const, elements: richText(`“${words}”`) },
       ]),
@@ -57,87 +57,88 @@ export function rich(lines: RichTextElement[][], said: { label: RichTextElement[
   };
 }
 
-// In the style of the words before it, with which it becomes one element.
-function newLine(before: RichTextElement[] = []): RichTextElement {
-  const last = before.at(-1);
+// Has the style of the preceding text, so that they merge into one element.
+function newLine(previousLine: RichTextElement[] = []): RichTextElement {
+  const last = previousLine.at(-1);
   return { type: "text", text: "\n", ...(last?.type === "text" && last.style ? { style: last.style } : {}) };
 }
 
-/** The same with fewer elements: a list of many rows has to fit one message. */
-function merged(elements: RichTextElement[]): RichTextElement[] {
-  const fewer: RichTextElement[] = [];
+/** Merges adjacent text elements of the same style, because a list of many rows has to fit into one message. */
+function mergeTextElements(elements: RichTextElement[]): RichTextElement[] {
+  const result: RichTextElement[] = [];
   for (const element of elements) {
-    const last = fewer.at(-1);
-    const isSame = last?.type === "text" && element.type === "text" && isDeepStrictEqual(last.style, element.style);
-    if (isSame && last.text.length + element.text.length <= sectionLimit) fewer.splice(-1, 1, { ...last, text: last.text + element.text });
-    else fewer.push(element);
+    const last = result.at(-1);
+    const canMerge = last?.type === "text" && element.type === "text" && isDeepStrictEqual(last.style, element.style);
+    if (canMerge && last.text.length + element.text.length <= sectionLimit)
+      result.splice(-1, 1, { ...last, text: last.text + element.text });
+    else result.push(element);
   }
-  return fewer;
+  return result;
 }
 
-/** A sentence of ours (mrkdwn) as a message, which says what it is about: among many cards nobody knows otherwise. */
+/** Returns a message with one sentence (mrkdwn). `about` is the follow-up's title, which it needs among many cards. */
 export const sentenceMessage = (sentence: string, about?: string): Message =>
   about === undefined
     ? { text: sentence, blocks: [mrkdwnSection(sentence)] }
     : { text: messages.text.subject(quoteUserText(about), sentence), blocks: [...plainSections(`“${about}”`), mrkdwnSection(sentence)] };
 
-export const title = (text: string): HeaderBlock => ({ type: "header", text: plain(shorten(text, 150)) });
+export const header = (text: string): HeaderBlock => ({ type: "header", text: plainText(shorten(text, 150)) });
 
 export const contextBlock = (text: string): ContextBlock => ({ type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] });
 
 export const actions = (...elements: ActionsBlockElement[]): ActionsBlock => ({ type: "actions", elements });
 
-/** A button that remembers what it was drawn for. `about` completes its label for those who cannot see where it stands. */
-export function button(label: string, actionId: string, drawn: ActionContext, about: string, overflowMenu: Partial<Button> = {}): Button {
+/** Returns a button that carries its context. `about` completes its label for people who use a screen reader. */
+export function button(label: string, actionId: string, context: ActionContext, about: string, overrides: Partial<Button> = {}): Button {
   return {
-    ...plainButton(label, actionId, actionContextCodec.encode(drawn)),
+    ...plainButton(label, actionId, actionContextCodec.encode(context)),
     accessibility_label: shorten(messages.buttons.about(label, about), 75),
-    ...overflowMenu,
+    ...overrides,
   };
 }
 
 export const plainButton = (label: string, actionId: string, value: string): Button => ({
   type: "button",
-  // A list has many buttons, and must not be too long.
+  // Without `emoji`, because a list has many buttons and its size is limited.
   text: { type: "plain_text", text: label },
   action_id: actionId,
   value,
 });
 
-/** A button that leads to a page; the click is told to the bot, too. */
+/** Returns a button that opens a URL. Slack also sends the click to the bot. */
 export const linkButton = (label: string, actionId: string, url: string, about: string): Button => ({
   type: "button",
-  text: plain(label),
+  text: plainText(label),
   action_id: actionId,
   url,
   accessibility_label: shorten(messages.buttons.about(label, about), 75),
 });
 
-/** A question that Slack asks before a click counts. */
+/** Returns the dialog that Slack shows before it sends a click. */
 export const confirmDialog = (question: { title: string; text: string; confirm: string }, danger = false): ConfirmationDialog => ({
-  title: plain(question.title),
-  text: plain(question.text),
-  confirm: plain(question.confirm),
-  deny: plain(messages.confirms.back),
+  title: plainText(question.title),
+  text: plainText(question.text),
+  confirm: plainText(question.confirm),
+  deny: plainText(messages.confirms.back),
   ...(danger ? { style: "danger" } : {}),
 });
 
-/** The action of every overflow menu; which listener answers depends on the option that was chosen. */
+/** The action id of every overflow menu. The chosen option determines the listener. */
 export const moreAction = "more";
 
-export const more = (options: { label: string; verb: string; drawn: ActionContext }[], confirm?: ConfirmationDialog): Overflow => ({
+export const overflowMenu = (options: { label: string; verb: string; drawn: ActionContext }[], confirm?: ConfirmationDialog): Overflow => ({
   type: "overflow",
   action_id: moreAction,
-  options: options.map(({ label, verb, drawn }) => ({ text: plain(label), value: menuValueCodec.encode({ verb, drawn }) })),
+  options: options.map(({ label, verb, drawn }) => ({ text: plainText(label), value: menuValueCodec.encode({ verb, drawn }) })),
   ...(confirm ? { confirm } : {}),
 });
 
 type FieldElement = PlainTextInput | UsersSelect | MultiUsersSelect | Datepicker | Timepicker | StaticSelect | Checkboxes;
 
-/** The action of every field of a form; its block tells them apart. */
+/** The action id of every field of a form. The block id distinguishes them. */
 export const fieldAction = "value";
 
-/** A form's field. Its block is named after the field, so that what is wrong with it can be said under it. */
+/** Returns a form field. The block id is the field's name, so that errors appear under the field. */
 export const field = (
   name: string,
   label: string,
@@ -146,22 +147,22 @@ export const field = (
 ): InputBlock => ({
   type: "input",
   block_id: name,
-  label: plain(label),
+  label: plainText(label),
   element: { ...element, action_id: fieldAction },
   optional: options.optional ?? false,
   ...(options.dispatch ? { dispatch_action: true } : {}),
-  ...(options.hint === undefined ? {} : { hint: plain(options.hint) }),
+  ...(options.hint === undefined ? {} : { hint: plainText(options.hint) }),
 });
 
-/** A modal with a form, or without `submit` one that only tells something. */
+/** Returns a modal, for information only unless it has a `form`. */
 export const modal = (view: {
   title: string;
   blocks: KnownBlock[];
   form?: { callbackId: string; submit: string; remembers: string };
 }): ModalView => ({
   type: "modal",
-  title: plain(view.title),
-  close: plain(view.form ? messages.forms.cancel : messages.forms.close),
+  title: plainText(view.title),
+  close: plainText(view.form ? messages.forms.cancel : messages.forms.close),
   blocks: view.blocks,
-  ...(view.form ? { callback_id: view.form.callbackId, submit: plain(view.form.submit), private_metadata: view.form.remembers } : {}),
+  ...(view.form ? { callback_id: view.form.callbackId, submit: plainText(view.form.submit), private_metadata: view.form.remembers } : {}),
 });

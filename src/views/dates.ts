@@ -2,80 +2,81 @@ import { TZDate } from "@date-fns/tz";
 import type { RichTextDate, RichTextElement, RichTextText } from "@slack/types";
 import { format, isValid } from "date-fns";
 import type { When } from "../domain/follow-up.ts";
-import { knownZone, shownIn } from "../domain/time.ts";
+import { knownZone, wallClockIn } from "../domain/time.ts";
 import { messages } from "./messages/index.ts";
 
 const { dates } = messages;
 
-/** A time to show. One that something is due at is not told to take all day. */
-export type Shown = When & { isDue?: boolean };
+/** A time to show. A due date isn't shown as “all day”. */
+export type ShownTime = When & { isDue?: boolean };
 
-/** When, for a rich text: Slack shows the reader's own zone; `readerZone` (IANA) is for where it cannot. `isStruck` strikes it through. */
-export function whenElements(when: Shown, readerZone: string, isStruck = false): RichTextElement[] {
+/** Returns a time as rich text. Slack shows it in the reader's own zone; `readerZone` (IANA) is for the fallback. */
+export function whenElements(when: ShownTime, readerZone: string, isStruck = false): RichTextElement[] {
   const style = isStruck ? { style: { strike: true } } : {};
   const start = startElement(when, readerZone);
   if (start.type === "text") return [{ type: "text", text: whenText(when, readerZone), ...style }];
-  const element = (part: string): RichTextElement => ({ ...(part === startMark ? start : { type: "text", text: part }), ...style });
-  // The words around the start, whichever they are in this language.
+  const elementFor = (part: string): RichTextElement => ({ ...(part === startMark ? start : { type: "text", text: part }), ...style });
+  // Splits the sentence around the start, wherever this language puts it.
   return dates
     .timed(startMark, when.durationMinutes)
     .split(/(\uE000)/)
     .filter((part) => part !== "")
-    .map(element);
+    .map(elementFor);
 }
 
-/** The same without how long it takes. */
-export const startElements = (when: Shown, readerZone: string): RichTextElement[] => [startElement(when, readerZone)];
+/** Returns the start as rich text, without the duration. */
+export const startElements = (when: ShownTime, readerZone: string): RichTextElement[] => [startElement(when, readerZone)];
 
-function startElement(when: Shown, readerZone: string): RichTextDate | RichTextText {
+function startElement(when: ShownTime, readerZone: string): RichTextDate | RichTextText {
   if (when.allDay) return { type: "text", text: dayText(when) };
   const seconds = Math.floor(when.startsAt.getTime() / 60_000) * 60;
   const fallback = clock(when, readerZone);
-  if (!(seconds >= 0 && seconds <= lastOfSlack)) return { type: "text", text: fallback };
+  if (!(seconds >= 0 && seconds <= maxTimestampSeconds)) return { type: "text", text: fallback };
   return { type: "date", timestamp: seconds, format: dates.slackFormat, fallback };
 }
 const startMark = "\uE000";
 
-// The last second of the year 9999. Nobody says what Slack makes of a later one.
-const lastOfSlack = 253_402_300_799;
+// The last second of the year 9999. How Slack shows later ones isn't documented.
+const maxTimestampSeconds = 253_402_300_799;
 
-/** When, as plain text in the reader's zone. */
-export const whenText = (when: Shown, readerZone: string): string =>
+/** Returns a time as plain text, in the reader's zone. */
+export const whenText = (when: ShownTime, readerZone: string): string =>
   when.allDay ? dayText(when) : dates.timed(clock(when, readerZone), when.durationMinutes);
 
-/** A date as a date picker wants it; undefined for one that it cannot show. */
+/** Formats a date for a date picker. Returns undefined if the picker can't show it. */
 export const pickerDate = (date: Date, zone: string): string | undefined =>
-  /^\d{4}-\d\d-\d\d$/.exec(shown(date, zone, (wallClock) => format(wallClock, "uuuu-MM-dd")))?.[0];
+  /^\d{4}-\d\d-\d\d$/.exec(formatIn(date, zone, (wallClock) => format(wallClock, "uuuu-MM-dd")))?.[0];
 
-/** A time of day as a time picker wants it. */
+/** Formats a time of day for a time picker. Returns undefined if the picker can't show it. */
 export const pickerTime = (date: Date, zone: string): string | undefined =>
-  /^\d\d:\d\d$/.exec(shown(date, zone, (wallClock) => format(wallClock, "HH:mm")))?.[0];
+  /^\d\d:\d\d$/.exec(formatIn(date, zone, (wallClock) => format(wallClock, "HH:mm")))?.[0];
 
-const dayText = (when: Shown) => (when.isDue ? day(when) : dates.allDay(day(when)));
+const dayText = (when: ShownTime) => (when.isDue ? day(when) : dates.allDay(day(when)));
 
-// A day is a day wherever its reader is, so it stays in the zone it was chosen in.
-const day = ({ startsAt, zone }: When) => shown(startsAt, zone, dates.day);
+// An all-day date is the same date for every reader, so it's shown in the zone it was chosen in.
+const day = ({ startsAt, zone }: When) => formatIn(startsAt, zone, dates.day);
 
-const clock = ({ startsAt }: When, zone: string) => shown(startsAt, zone, (wallClock) => dates.clock(wallClock, shortName(startsAt, zone)));
+const clock = ({ startsAt }: When, zone: string) =>
+  formatIn(startsAt, zone, (wallClock) => dates.clock(wallClock, shortZoneName(startsAt, zone)));
 
-// A database can hold instants that a Date cannot.
-function shown(instant: Date, zone: string, words: (wallClock: Date) => string): string {
-  const wallClock = new TZDate(shownIn(instant, zone).getTime(), "UTC");
-  return isValid(wallClock) ? words(wallClock) : dates.unknown;
+// PostgreSQL can hold instants that a Date can't.
+function formatIn(instant: Date, zone: string, formatter: (wallClock: Date) => string): string {
+  const wallClock = new TZDate(wallClockIn(instant, zone).getTime(), "UTC");
+  return isValid(wallClock) ? formatter(wallClock) : dates.unknown;
 }
 
-const namers = new Map<string, Intl.DateTimeFormat | undefined>();
+const zoneFormats = new Map<string, Intl.DateTimeFormat | undefined>();
 
 /** "EST", "GMT+1" */
-function shortName(instant: Date, zone: string): string {
+function shortZoneName(instant: Date, zone: string): string {
   const timeZone = knownZone(zone);
-  if (!namers.has(timeZone)) namers.set(timeZone, namerOf(timeZone));
-  const named = namers.get(timeZone)?.formatToParts(instant);
-  return named?.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+  if (!zoneFormats.has(timeZone)) zoneFormats.set(timeZone, zoneFormatOf(timeZone));
+  const parts = zoneFormats.get(timeZone)?.formatToParts(instant);
+  return parts?.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
 }
 
-// What can be reckoned with, such as an offset, need not have a name.
-function namerOf(timeZone: string): Intl.DateTimeFormat | undefined {
+// Some zones that date-fns supports, such as offsets, are unknown to Intl.
+function zoneFormatOf(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
     return new Intl.DateTimeFormat(dates.zoneLocale, { timeZone, timeZoneName: "short" });
   } catch {

@@ -1,13 +1,13 @@
 import type { KnownBlock } from "@slack/types";
-import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type Tells } from "../domain/facts.ts";
+import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type NoticeKind } from "../domain/facts.ts";
 import type { FollowUp, Invitation } from "../domain/follow-up.ts";
-import { actions, button, mrkdwnSection, type Message, more, rich, title } from "./blocks.ts";
-import { detailBlocks, aboutText, saidElements } from "./detail-blocks.ts";
-import { detailsButton, drawnFor } from "./invitation-card.ts";
+import { actions, button, mrkdwnSection, type Message, overflowMenu, richTextBlock, header } from "./blocks.ts";
+import { detailBlocks, aboutText, quoteElements } from "./detail-blocks.ts";
+import { detailsButton, actionContextFor } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
-import { chain, confirmCancel, reassignAction, rescheduleAction, menuActions } from "./organizer-card.ts";
+import { chainPhrase, confirmCancel, reassignAction, rescheduleAction, menuActions } from "./organizer-card.ts";
 import { toMrkdwn, toRich } from "./phrases.ts";
 import { remedy, person, status } from "./status.ts";
 
@@ -15,54 +15,55 @@ const { buttons, declined: says, labels, organizer, states, text } = messages;
 
 export const keepAction = "keep";
 
-/** One decline, as it was told, or that the owner has left. `isLatest` is false for a notice that a later one about the same invitation has overtaken. */
-export type Told = { tells?: Tells; reason: string; revision: number; isLatest: boolean };
+/** What a notice reports. `isLatest` is false if a later notice about the same invitation has superseded it. */
+export type NoticeContent = { tells?: NoticeKind; reason: string; revision: number; isLatest: boolean };
 
-/** What tells the organizer about a decline or a lost owner, with the one action that mends it until something has. `zone` is the organizer's. */
+/** Returns the organizer's notice of a decline or a lost owner, with buttons while it needs a decision. `zone` is the organizer's. */
 export const declinedNotice = (
   followUp: FollowUp,
   invitation: Invitation,
-  { tells = "declined", reason, revision, isLatest }: Told,
+  { tells = "declined", reason, revision, isLatest }: NoticeContent,
   zone: string,
 ): Message => noticeFrom(noticeFacts(followUp, invitation, revision, isLatest, tells), { reason, revision }, zone);
 
-/** What is left of it for somebody who organizes the follow-up no more. */
+/** Returns the notice as a former organizer sees it. */
 export const formerDeclinedNotice = (
   followUp: FollowUp,
   invitation: Invitation,
-  { tells = "declined", reason, revision }: Omit<Told, "isLatest">,
+  { tells = "declined", reason, revision }: Omit<NoticeContent, "isLatest">,
   zone: string,
 ): Message => noticeFrom(formerNoticeFacts(followUp, invitation, tells), { reason, revision }, zone);
 
-function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<Told, "reason" | "revision">, zone: string): Message {
+function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<NoticeContent, "reason" | "revision">, zone: string): Message {
   const { followUp, subject, outcome } = facts;
-  const people = chain(facts.chain);
+  const assignees = chainPhrase(facts.chain);
   const isUndecided = outcome.because === "undecided";
   const lead = leadOf(facts);
-  const everyone = isUndecided && facts.tells === "declined" && outcome.everybodyDeclined ? [phrase`${organizer.everyoneDeclined}.`] : [];
-  const ended = isUndecided ? [] : [outcomeOf(facts, outcome)];
-  const reassigned: Phrase[] = people === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...people]];
-  const said = [{ label: [{ strong: labels.reason }], words: reason }];
+  const allDeclined =
+    isUndecided && facts.tells === "declined" && outcome.everybodyDeclined ? [phrase`${organizer.everyoneDeclined}.`] : [];
+  const outcomeLines = isUndecided ? [] : [outcomePhrase(facts, outcome)];
+  const reassigned: Phrase[] = assignees === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...assignees]];
+  const quotes = [{ label: [{ strong: labels.reason }], words: reason }];
   return message(
     notification(
       [
         lead,
-        ...everyone,
+        ...allDeclined,
         ...(reason === "" ? [] : [text.reason(reason)]),
         ...reassigned,
         ...(subject ? aboutText({ ...subject, type: followUp.type }) : [text.title(followUp.title)]),
-        ...ended,
+        ...outcomeLines,
       ],
       zone,
     ),
     [
-      mrkdwnSection(toMrkdwn([lead, ...everyone].length === 1 ? lead : messages.sentences([lead, ...everyone]), zone)),
+      mrkdwnSection(toMrkdwn([lead, ...allDeclined].length === 1 ? lead : messages.sentences([lead, ...allDeclined]), zone)),
       ...(subject
-        ? detailBlocks({ ...subject, type: followUp.type }, zone, said)
-        : [title(followUp.title), ...(reason === "" ? [] : [rich([], saidElements(said, zone))])]),
+        ? detailBlocks({ ...subject, type: followUp.type }, zone, quotes)
+        : [header(followUp.title), ...(reason === "" ? [] : [richTextBlock([], quoteElements(quotes, zone))])]),
       ...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
-      ...(isUndecided ? decisions(facts, outcome.revision) : []),
-      ...ended.map((words) => rich([toRich(words, zone)])),
+      ...(isUndecided ? decisionButtons(facts, outcome.revision) : []),
+      ...outcomeLines.map((words) => richTextBlock([toRich(words, zone)])),
     ],
     detailsButton({ followUpId: followUp.id, revision }, followUp.title),
   );
@@ -74,18 +75,18 @@ function leadOf({ tells, followUp: { type, handedOver }, invitation: { inviteeId
   return outcome.because === "undecided" ? status(states.undecided, says.left(facts)) : says.left(facts);
 }
 
-function decisions({ followUp, invitation }: NoticeFacts, revision: number): KnownBlock[] {
-  const drawn = drawnFor({ id: followUp.id, revision }, invitation);
+function decisionButtons({ followUp, invitation }: NoticeFacts, revision: number): KnownBlock[] {
+  const context = actionContextFor({ id: followUp.id, revision }, invitation);
   const about = followUp.title;
-  const mend =
+  const remedyButton =
     remedy({ ...invitation, undeliverable: null }) === "reassign"
-      ? button(buttons.reassign, reassignAction, drawn, about, { style: "primary" })
-      : button(buttons.reschedule, rescheduleAction, drawn, about, { style: "primary" });
-  const cancel = more([{ label: buttons.cancel, verb: menuActions.cancel, drawn }], confirmCancel);
-  return [actions(mend, button(buttons.keep, keepAction, drawn, about), cancel)];
+      ? button(buttons.reassign, reassignAction, context, about, { style: "primary" })
+      : button(buttons.reschedule, rescheduleAction, context, about, { style: "primary" });
+  const cancelMenu = overflowMenu([{ label: buttons.cancel, verb: menuActions.cancel, drawn: context }], confirmCancel);
+  return [actions(remedyButton, button(buttons.keep, keepAction, context, about), cancelMenu)];
 }
 
-function outcomeOf({ invitation }: NoticeFacts, outcome: Exclude<Outcome, { because: "undecided" }>): Phrase {
+function outcomePhrase({ invitation }: NoticeFacts, outcome: Exclude<Outcome, { because: "undecided" }>): Phrase {
   switch (outcome.because) {
     case "reassigned":
       return says.reassigned({ to: person(outcome.to) });

@@ -1,14 +1,14 @@
 import { messages } from "./messages/index.ts";
 
-/** What people read where a follow-up cannot be drawn. */
+/** Shown instead of a follow-up that can't be rendered. */
 export const cannotBeShown = messages.cannotBeShown;
 
-/** Draws one thing among others. Whatever makes it fail costs only itself: `note` is told why, and the fallback is shown. */
-export function drawnOr<Drawing>(draw: () => Drawing, standIn: Drawing, note: (error: unknown) => void): Drawing {
+/** Renders one item of several. If it throws, only this item is affected: `onError` gets the error, and `fallback` is returned. */
+export function drawnOr<Rendered>(render: () => Rendered, fallback: Rendered, onError: (error: unknown) => void): Rendered {
   try {
-    return draw();
+    return render();
   } catch (error) {
-    note(error);
-    return standIn;
+    onError(error);
+    return fallback;
   }
 }

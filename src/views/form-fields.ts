@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { When } from "../domain/follow-up.ts";
 import { length, visibleText } from "../domain/text.ts";
 import { dateIn, instantOf, isTooFar } from "../domain/time.ts";
-import { field, plain } from "./blocks.ts";
+import { field, plainText } from "./blocks.ts";
 import type { Field, FieldOptions } from "./form.ts";
 import { messages } from "./messages/index.ts";
 
@@ -83,7 +83,7 @@ export const choice = <const Value extends string>(
 ) =>
   Object.assign(z.enum(values, missing), {
     block: (name: string, initial: unknown, more: FieldOptions) => {
-      const options = values.map((value) => ({ text: plain(nameOf(value)), value }));
+      const options = values.map((value) => ({ text: plainText(nameOf(value)), value }));
       const chosen = options.find(({ value }) => value === initial);
       return field(name, label, { type: "static_select", options, ...(chosen ? { initial_option: chosen } : {}) }, more);
     },
@@ -111,7 +111,7 @@ export const time = () =>
     },
   );
 
-const durationOption = (minutes: number) => ({ text: plain(messages.dates.duration(minutes)), value: String(minutes) });
+const durationOption = (minutes: number) => ({ text: plainText(messages.dates.duration(minutes)), value: String(minutes) });
 
 /** Reads as minutes. */
 export const duration = () =>

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from "@slack/types";
 import { type CardEnd, type CardFacts, cardFacts } from "../domain/facts.ts";
 import type { FollowUp, Invitation } from "../domain/follow-up.ts";
-import { actions, confirmDialog, button, linkButton, mrkdwnSection, type Message, rich, title } from "./blocks.ts";
+import { actions, confirmDialog, button, linkButton, mrkdwnSection, type Message, richTextBlock, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
 import { detailBlocks, aboutText, whenLine } from "./detail-blocks.ts";
 import { linkIn } from "./links.ts";
@@ -9,14 +9,14 @@ import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { toMrkdwn } from "./phrases.ts";
-import { noOneReads, person, standingOf, status } from "./status.ts";
+import { noOneReads, person, displayStateOf, status } from "./status.ts";
 
 const { buttons, confirms, invitation: says, labels, states, text } = messages;
 
-/** Shows everything about a follow-up, also what a message has no room for. */
-export const detailsButton = (drawn: ActionContext, about: string) => button(buttons.details, detailsAction, drawn, about);
+/** Opens the details, which also show what doesn't fit into a message. */
+export const detailsButton = (context: ActionContext, about: string) => button(buttons.details, detailsAction, context, about);
 
-/** Leads to the link in a location, where there is one. */
+/** Returns a button for the link in a location, if there is one. */
 export function joinButtons({ location, title: about }: Pick<FollowUp, "location" | "title">): Button[] {
   const url = linkIn(location);
   return url === undefined ? [] : [linkButton(buttons.join, joinAction, url, about)];
@@ -32,35 +32,38 @@ export const completeAction = "complete";
 export const reopenAction = "reopen";
 export const takeOverAction = "take-over";
 
-export const drawnFor = (followUp: Pick<FollowUp, "id" | "revision">, invitation: Pick<Invitation, "id" | "state">): ActionContext => ({
+export const actionContextFor = (
+  followUp: Pick<FollowUp, "id" | "revision">,
+  invitation: Pick<Invitation, "id" | "state">,
+): ActionContext => ({
   followUpId: followUp.id,
   revision: followUp.revision,
   invitationId: invitation.id,
   expectedState: invitation.state,
 });
 
-/** What the invitee sees of an invitation as it was asked for `revision`; `zone` is theirs. */
+/** Returns the invitee's card for `revision`. `zone` is the invitee's. */
 export const invitationCard = (followUp: FollowUp, invitation: Invitation, revision: number, zone: string): Message =>
-  cardFrom(cardFacts(followUp, invitation, revision), zone);
+  renderCard(cardFacts(followUp, invitation, revision), zone);
 
-function cardFrom(facts: CardFacts, zone: string): Message {
+function renderCard(facts: CardFacts, zone: string): Message {
   if (facts.end) {
     const { subject, followUp } = facts;
-    const over = endStatus(facts);
+    const endLine = endStatus(facts);
     const about = subject ? aboutText({ ...subject, type: followUp.type }) : [text.title(followUp.title)];
-    return message(notification([over, ...about], zone), [
-      mrkdwnSection(toMrkdwn(over, zone)),
-      title(followUp.title),
-      ...(subject ? [rich([whenLine({ ...subject, type: followUp.type }, zone)])] : []),
+    return message(notification([endLine, ...about], zone), [
+      mrkdwnSection(toMrkdwn(endLine, zone)),
+      header(followUp.title),
+      ...(subject ? [richTextBlock([whenLine({ ...subject, type: followUp.type }, zone)])] : []),
     ]);
   }
   const { followUp } = facts;
-  const statusLine = standingStatus(facts);
+  const statusLine = currentStatus(facts);
   const { note, reason } = facts.invitation;
   const about = { ...facts.subject, type: followUp.type, before: facts.before };
   const warning = facts.organizerHasLeft ? [noOneReads(followUp)] : [];
-  const said = [...(note === "" ? [] : [text.note(note)]), ...(reason === "" ? [] : [text.yourReason(reason)])];
-  return message(notification([statusLine, ...warning, ...aboutText(about), ...said], zone), [
+  const quotes = [...(note === "" ? [] : [text.note(note)]), ...(reason === "" ? [] : [text.yourReason(reason)])];
+  return message(notification([statusLine, ...warning, ...aboutText(about), ...quotes], zone), [
     mrkdwnSection(toMrkdwn(statusLine, zone)),
     ...warning.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
     ...detailBlocks(about, zone, [
@@ -71,10 +74,10 @@ function cardFrom(facts: CardFacts, zone: string): Message {
   ]);
 }
 
-type Ended = Extract<CardFacts, { end: CardEnd }>;
-type Standing = Exclude<CardFacts, Ended>;
+type EndedFacts = Extract<CardFacts, { end: CardEnd }>;
+type CurrentFacts = Exclude<CardFacts, EndedFacts>;
 
-function endStatus({ end, followUp: { organizerId, handedOver, type } }: Ended): Phrase {
+function endStatus({ end, followUp: { organizerId, handedOver, type } }: EndedFacts): Phrase {
   const who = handedOver ? {} : { who: person(organizerId) };
   switch (end.because) {
     case "organizes":
@@ -88,7 +91,7 @@ function endStatus({ end, followUp: { organizerId, handedOver, type } }: Ended):
   }
 }
 
-function standingStatus({ followUp, invitation, isAskedAgain }: Standing): Phrase {
+function currentStatus({ followUp, invitation, isAskedAgain }: CurrentFacts): Phrase {
   const { type } = followUp;
   const who = person(followUp.organizerId);
   const isCompleted = followUp.status === "COMPLETED";
@@ -100,36 +103,39 @@ function standingStatus({ followUp, invitation, isAskedAgain }: Standing): Phras
     default: {
       if (isCompleted) return status(states.completed, says.unanswered({ who, type }));
       const sentence = isAskedAgain ? says.asksAgain({ who, type }) : says.asks({ who, type, role: invitation.role });
-      return status(states[standingOf({ ...invitation, undeliverable: null })], sentence);
+      return status(states[displayStateOf({ ...invitation, undeliverable: null })], sentence);
     }
   }
 }
 
-function answerBlocks({ followUp, invitation, subject, mayTakeOver }: Standing): KnownBlock[] {
-  const drawn = drawnFor(followUp, invitation);
+function answerBlocks({ followUp, invitation, subject, mayTakeOver }: CurrentFacts): KnownBlock[] {
+  const context = actionContextFor(followUp, invitation);
   const about = subject.title;
-  const details = detailsButton(drawn, about);
+  const details = detailsButton(context, about);
   const join = joinButtons(subject);
   const isOwner = invitation.role === "OWNER" && invitation.state === "ACCEPTED";
-  if (followUp.status === "COMPLETED") return [actions(...(isOwner ? [button(buttons.reopen, reopenAction, drawn, about)] : []), details)];
+  if (followUp.status === "COMPLETED")
+    return [actions(...(isOwner ? [button(buttons.reopen, reopenAction, context, about)] : []), details)];
   switch (invitation.state) {
     case "ACCEPTED":
       return [
         actions(
-          ...(mayTakeOver ? [button(buttons.takeOver, takeOverAction, drawn, about, { style: "primary", confirm: confirmTakeOver })] : []),
-          ...(isOwner ? [button(buttons.complete, completeAction, drawn, about)] : []),
+          ...(mayTakeOver
+            ? [button(buttons.takeOver, takeOverAction, context, about, { style: "primary", confirm: confirmTakeOver })]
+            : []),
+          ...(isOwner ? [button(buttons.complete, completeAction, context, about)] : []),
           ...join,
-          button(buttons.changeAnswer, changeToDeclineAction, drawn, about),
+          button(buttons.changeAnswer, changeToDeclineAction, context, about),
           details,
         ),
       ];
     case "DECLINED":
-      return [actions(button(buttons.changeAnswer, changeToAcceptAction, drawn, about, { confirm: confirmAccept }), details)];
+      return [actions(button(buttons.changeAnswer, changeToAcceptAction, context, about, { confirm: confirmAccept }), details)];
     default:
       return [
         actions(
-          button(buttons.accept, acceptAction, drawn, about, { style: "primary" }),
-          button(buttons.decline, declineAction, drawn, about),
+          button(buttons.accept, acceptAction, context, about, { style: "primary" }),
+          button(buttons.decline, declineAction, context, about),
           ...join,
           details,
         ),

@@ -2,19 +2,19 @@ import { shorten } from "../domain/text.ts";
 import type { Checkboxes, KnownBlock } from "@slack/types";
 import { type Cursor, cursorAt, type Page, type Row } from "../domain/list.ts";
 import { isLostOwner } from "../domain/follow-up.ts";
-import { actions, contextBlock, button, mrkdwnSection, type Message, plain, plainButton, rich } from "./blocks.ts";
+import { actions, contextBlock, button, mrkdwnSection, type Message, plainText, plainButton, richTextBlock } from "./blocks.ts";
 import { startElements } from "./dates.ts";
-import { declineAction, acceptAction, detailsAction, drawnFor } from "./invitation-card.ts";
+import { declineAction, acceptAction, detailsAction, actionContextFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
 import { type ListPlace, listPlaceCodec } from "./action-context.ts";
 import { cannotBeShown, drawnOr } from "./draw-or-fallback.ts";
-import { fits } from "./message.ts";
+import { fitsIntoMessage } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
 import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
 import { richText, toMrkdwn, toRich, toText } from "./phrases.ts";
 import { escapeText, shortenMarkup } from "./text.ts";
-import { invitee, remedy, organizer, standingOf } from "./status.ts";
+import { inviteeName, remedy, organizerName, displayStateOf } from "./status.ts";
 
 const { buttons, lists: says, states } = messages;
 
@@ -23,35 +23,35 @@ export const clearAction = "clear";
 export const laterPageAction = "later-page";
 export const earlierPageAction = "earlier-page";
 
-/** What `/invitations` shows: one page of the list, with its filter. `zone` is the reader's; `note` is told of a row that cannot be drawn. */
-export function listMessage(page: Page, place: ListPlace, zone: string, note: (row: Row, error: unknown) => void): Message {
+/** Returns a page of the list for `/invitations`. `zone` is the reader's. `onError` is called for a row that can't be rendered. */
+export function listMessage(page: Page, place: ListPlace, zone: string, onError: (row: Row, error: unknown) => void): Message {
   const responsesOnly = place.responsesOnly;
   if (page.rows.length === 0) return emptyList(responsesOnly);
   const rows = page.rows.map((row, index) => {
     const heading = page.rows[index - 1]?.group === row.group ? undefined : says.headings[row.group];
     const { text, blocks } = drawnOr(
-      () => drawRow(row, place, zone),
+      () => renderRow(row, place, zone),
       { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] },
-      (error) => note(row, error),
+      (error) => onError(row, error),
     );
     return heading === undefined
       ? { text, blocks }
       : { text: says.text.group(heading, text), blocks: [mrkdwnSection(`*${heading}*`), ...blocks] };
   });
-  const drawn = {
+  const rendered = {
     text: shortenMarkup(rows.map(({ text }) => text).join(" "), 3500),
-    blocks: [...filter(responsesOnly), ...rows.flatMap(({ blocks }) => blocks), ...pager(page, responsesOnly)],
+    blocks: [...filterBlocks(responsesOnly), ...rows.flatMap(({ blocks }) => blocks), ...pagerBlocks(page, responsesOnly)],
   };
-  return fits(drawn) || page.rows.length === 1 ? drawn : listMessage(withoutLast(page, place), place, zone, note);
+  return fitsIntoMessage(rendered) || page.rows.length === 1 ? rendered : listMessage(withoutLast(page, place), place, zone, onError);
 }
 
-/** The page without the row that is the furthest from where it begins: that one comes on the next page. */
+/** Removes the row furthest from the cursor. It moves to the next page in that direction. */
 function withoutLast({ rows, earlier, later }: Page, { page }: ListPlace): Page {
   if (page?.toward === "earlier") return { rows: rows.slice(1), earlier: cursorAt(rows[1], "earlier"), later };
   return { rows: rows.slice(0, -1), earlier, later: cursorAt(rows.at(-2), "later") };
 }
 
-const drawRow = (row: Row, place: ListPlace, zone: string): Message => ({
+const renderRow = (row: Row, place: ListPlace, zone: string): Message => ({
   text: toText(
     says.text.row(row.followUp.title, statusLine(row), phrase`${{ when: row.followUp, isDue: row.followUp.type === "TASK" }}`),
     zone,
@@ -64,19 +64,19 @@ function statusLine({ group, followUp, invitation, isOver }: Row): Phrase {
   const state =
     group === "responses" && isLostOwner(invitation)
       ? "undecided"
-      : standingOf(group === "waiting" ? { ...invitation, undeliverable: null } : invitation);
-  const who = group === "waiting" ? organizer(followUp) : invitee(invitation);
-  const over: Phrase = isOver ? [{ strong: says.over }, " · "] : [];
-  return [...over, { strong: states[state] }, " · ", ...says.rows[group]({ type: followUp.type, who })];
+      : displayStateOf(group === "waiting" ? { ...invitation, undeliverable: null } : invitation);
+  const who = group === "waiting" ? organizerName(followUp) : inviteeName(invitation);
+  const overLabel: Phrase = isOver ? [{ strong: says.over }, " · "] : [];
+  return [...overLabel, { strong: states[state] }, " · ", ...says.rows[group]({ type: followUp.type, who })];
 }
 
 function emptyList(responsesOnly: boolean): Message {
   const words = responsesOnly ? says.empty.responses : says.empty.all;
-  return { text: toText(words, "UTC"), blocks: [...filter(responsesOnly), mrkdwnSection(toMrkdwn(words, "UTC"))] };
+  return { text: toText(words, "UTC"), blocks: [...filterBlocks(responsesOnly), mrkdwnSection(toMrkdwn(words, "UTC"))] };
 }
 
-function filter(responsesOnly: boolean): KnownBlock[] {
-  const option = { text: plain(says.filter.label), description: plain(says.filter.description), value: "responses" };
+function filterBlocks(responsesOnly: boolean): KnownBlock[] {
+  const option = { text: plainText(says.filter.label), description: plainText(says.filter.description), value: "responses" };
   const checkbox: Checkboxes = {
     type: "checkboxes",
     action_id: filterAction,
@@ -88,44 +88,52 @@ function filter(responsesOnly: boolean): KnownBlock[] {
 
 function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
   const { group, followUp, invitation, isOver } = row;
-  const drawn = { ...drawnFor(followUp, invitation), list };
+  const context = { ...actionContextFor(followUp, invitation), list };
   const about = followUp.title;
   const isDue = followUp.type === "TASK";
-  const details = button(buttons.details, detailsAction, drawn, about);
-  const mend =
+  const details = button(buttons.details, detailsAction, context, about);
+  const remedyButton =
     remedy(invitation) === "reassign"
-      ? button(buttons.reassign, reassignAction, drawn, about)
-      : button(buttons.reschedule, rescheduleAction, drawn, about);
-  const acts = {
-    responses: [mend, button(buttons.keep, keepAction, drawn, about)],
+      ? button(buttons.reassign, reassignAction, context, about)
+      : button(buttons.reschedule, rescheduleAction, context, about);
+  const actionButtons = {
+    responses: [remedyButton, button(buttons.keep, keepAction, context, about)],
     waiting: [
-      button(buttons.accept, acceptAction, drawn, about, { style: "primary" }),
-      button(buttons.decline, declineAction, drawn, about),
+      button(buttons.accept, acceptAction, context, about, { style: "primary" }),
+      button(buttons.decline, declineAction, context, about),
     ],
-    sent: [mend, button(buttons.remove, removeAction, drawn, about)],
+    sent: [remedyButton, button(buttons.remove, removeAction, context, about)],
   }[group];
   const reason = group === "responses" && invitation.reason !== "" ? [richText(`“${shorten(invitation.reason, 200)}”`)] : [];
   return [
-    rich([richText(followUp.title, { bold: true }), toRich(statusLine(row), zone), startElements({ ...followUp, isDue }, zone), ...reason]),
-    actions(...acts, details, ...(isOver ? [button(buttons.clear, clearAction, drawn, about)] : [])),
+    richTextBlock([
+      richText(followUp.title, { bold: true }),
+      toRich(statusLine(row), zone),
+      startElements({ ...followUp, isDue }, zone),
+      ...reason,
+    ]),
+    actions(...actionButtons, details, ...(isOver ? [button(buttons.clear, clearAction, context, about)] : [])),
   ];
 }
 
-function pager({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
-  const turn = (label: string, actionId: string, page: Cursor | undefined) =>
+function pagerBlocks({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
+  const pageButton = (label: string, actionId: string, page: Cursor | undefined) =>
     page ? [plainButton(label, actionId, listPlaceCodec.encode({ responsesOnly, page }))] : [];
-  const turns = [...turn(buttons.previousPage, earlierPageAction, earlier), ...turn(buttons.nextPage, laterPageAction, later)];
-  return turns.length === 0 ? [] : [actions(...turns)];
+  const pageButtons = [
+    ...pageButton(buttons.previousPage, earlierPageAction, earlier),
+    ...pageButton(buttons.nextPage, laterPageAction, later),
+  ];
+  return pageButtons.length === 0 ? [] : [actions(...pageButtons)];
 }
 
-/** What `/invitations help` and an unknown word answer. */
+/** Returns the response to `/invitations help` or an unknown word. */
 export function helpMessage(unknown?: { word: string; nearest: string | undefined }): Message {
   if (!unknown) return help(undefined);
   const word = shorten(unknown.word, 50);
   return help(unknown.nearest === undefined ? says.help.unknown(word) : says.help.unknownButNear(word, unknown.nearest));
 }
 
-/** What whoever installed the app is told. */
+/** Returns the message for the person who installed the app. */
 export const welcomeMessage = (): Message => help(says.help.welcome);
 
 function help(lead: string | undefined): Message {
@@ -133,8 +141,8 @@ function help(lead: string | undefined): Message {
   return {
     text: [...[lead ?? [], ...commands].flat().map(escapeText), toText(shortcuts, "UTC")].join("\n"),
     blocks: [
-      ...(lead === undefined ? [] : [{ type: "section" as const, text: plain(lead) }]),
-      { type: "section", text: plain(commands.join("\n")) },
+      ...(lead === undefined ? [] : [{ type: "section" as const, text: plainText(lead) }]),
+      { type: "section", text: plainText(commands.join("\n")) },
       contextBlock(toMrkdwn(shortcuts, "UTC")),
     ],
   };

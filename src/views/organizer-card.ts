@@ -1,15 +1,15 @@
 import type { KnownBlock } from "@slack/types";
 import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../domain/facts.ts";
 import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../domain/follow-up.ts";
-import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, more, title } from "./blocks.ts";
+import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, overflowMenu, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
 import { detailBlocks, aboutText } from "./detail-blocks.ts";
-import { detailsButton, drawnFor, joinButtons, reopenAction } from "./invitation-card.ts";
+import { detailsButton, actionContextFor, joinButtons, reopenAction } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { toMrkdwn } from "./phrases.ts";
-import { invitee, person, type Standing, standingOf, status } from "./status.ts";
+import { inviteeName, person, type DisplayState, displayStateOf, status } from "./status.ts";
 
 const { buttons, confirms, labels, organizer: says, states, text } = messages;
 
@@ -25,49 +25,60 @@ export const menuActions = {
   cancel: "cancel",
 };
 
-// Beyond this, rows of their own would not fit the 50 blocks of a message.
-const mostUndeliveredRows = 12;
+// More rows might not fit into a message's 50 blocks.
+const maxUndeliveredRows = 12;
 
-/** The one look that tells who answered what. `zone` is the organizer's. */
+/** Returns the card that shows the organizer who answered what. `zone` is the organizer's. */
 export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
   const live = followUp.invitations.filter(isLive);
-  const people = chain(
+  const assignees = chainPhrase(
     chainFacts(
       followUp,
       followUp.invitations.findLast(({ role }) => role === "OWNER"),
     ),
   );
-  const lost = undelivered(followUp, live);
+  const undeliveredRows = undeliveredRowsOf(followUp, live);
   const heading = headingOf(followUp, live);
   const origin: Phrase[] = followUp.handedOver ? [[says.tookOver]] : [];
-  const reassigned: Phrase[] = people === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...people]];
+  const reassigned: Phrase[] = assignees === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...assignees]];
   return message(
     notification(
-      [heading, ...origin, ...aboutText(followUp), ...groups(live).map(groupLine), ...reassigned, ...lost.map(({ words }) => words)],
+      [
+        heading,
+        ...origin,
+        ...aboutText(followUp),
+        ...groups(live).map(groupLine),
+        ...reassigned,
+        ...undeliveredRows.map(({ words }) => words),
+      ],
       zone,
     ),
     [
-      { ...mrkdwnSection(toMrkdwn(heading, zone)), ...menu(followUp) },
+      { ...mrkdwnSection(toMrkdwn(heading, zone)), ...menuAccessory(followUp) },
       ...origin.map((words) => contextBlock(toMrkdwn(words, zone))),
       ...detailBlocks(followUp, zone),
       ...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
-      ...answerGroups(live),
-      ...lost.slice(0, mostUndeliveredRows).flatMap(({ words, invitation }) => undeliveredRow(followUp, invitation, toMrkdwn(words, zone))),
-      ...(lost.length > mostUndeliveredRows ? [mrkdwnSection(says.moreUndelivered(lost.length - mostUndeliveredRows))] : []),
-      ...closing(followUp),
+      ...answerGroupBlocks(live),
+      ...undeliveredRows
+        .slice(0, maxUndeliveredRows)
+        .flatMap(({ words, invitation }) => undeliveredBlocks(followUp, invitation, toMrkdwn(words, zone))),
+      ...(undeliveredRows.length > maxUndeliveredRows
+        ? [mrkdwnSection(says.moreUndelivered(undeliveredRows.length - maxUndeliveredRows))]
+        : []),
+      ...closingButtons(followUp),
     ],
-    detailsButton(drawnForAll(followUp), followUp.title),
+    detailsButton(contextOfFollowUp(followUp), followUp.title),
   );
 }
 
-/** What is left of it for somebody who organizes the follow-up no more. */
+/** Returns the card as a former organizer sees it. */
 export function formerOrganizerCard(followUp: FollowUp): Message {
   const { organizerId, type, title: about } = formerOrganizerFacts(followUp);
   const words = status(states.handedOver, says.handedOver({ who: person(organizerId), type }));
-  return message(notification([words, text.title(about)], "UTC"), [mrkdwnSection(toMrkdwn(words, "UTC")), title(about)]);
+  return message(notification([words, text.title(about)], "UTC"), [mrkdwnSection(toMrkdwn(words, "UTC")), header(about)]);
 }
 
-const drawnForAll = ({ id, revision }: OrganizerFacts): ActionContext => ({ followUpId: id, revision });
+const contextOfFollowUp = ({ id, revision }: OrganizerFacts): ActionContext => ({ followUpId: id, revision });
 
 function headingOf(followUp: OrganizerFacts, live: Invitation[]): Phrase {
   const { type } = followUp;
@@ -75,12 +86,12 @@ function headingOf(followUp: OrganizerFacts, live: Invitation[]): Phrase {
   const isAssigned = assigned !== undefined && assigned.state !== "DECLINED";
   const yours = isAssigned ? says.yoursFor({ type, to: person(assigned.inviteeId) }) : says.yours({ type });
   if (followUp.status !== "OPEN") return status(followUp.status === "COMPLETED" ? states.completed : states.cancelled, yours);
-  if (isAssigned) return status(isUndecided(assigned) ? states.undecided : states[standingOf(assigned)], yours);
+  if (isAssigned) return status(isUndecided(assigned) ? states.undecided : states[displayStateOf(assigned)], yours);
   const summary = summaryOf(followUp, live);
   return [...yours.map((part) => (typeof part === "string" ? { strong: part } : part)), ...(summary === undefined ? [] : [" · ", summary])];
 }
 
-/** How many have answered, where one look at the names does not tell. */
+/** Returns how many have answered, or undefined if it's obvious from the names. */
 function summaryOf(followUp: OrganizerFacts, live: Invitation[]): string | undefined {
   if (live.length === 0) return says.noOneInvited;
   if (live.length === 1) return undefined;
@@ -90,54 +101,54 @@ function summaryOf(followUp: OrganizerFacts, live: Invitation[]): string | undef
   return says.answered({ answered, invited: live.length });
 }
 
-function menu(followUp: OrganizerFacts) {
+function menuAccessory(followUp: OrganizerFacts) {
   if (followUp.status !== "OPEN") return {};
-  const drawn = drawnForAll(followUp);
+  const context = contextOfFollowUp(followUp);
   const assigned = assignment(followUp);
   const isAssigned = assigned !== undefined && assigned.state !== "DECLINED";
   return {
-    accessory: more([
+    accessory: overflowMenu([
       isAssigned
-        ? { label: buttons.openReassign, verb: menuActions.reassign, drawn: drawnFor(followUp, assigned) }
-        : { label: buttons.openAssign, verb: menuActions.reassign, drawn },
-      { label: buttons.openReschedule, verb: menuActions.reschedule, drawn },
-      { label: buttons.openParticipants, verb: menuActions.participants, drawn },
-      { label: buttons.complete, verb: menuActions.complete, drawn },
+        ? { label: buttons.openReassign, verb: menuActions.reassign, drawn: actionContextFor(followUp, assigned) }
+        : { label: buttons.openAssign, verb: menuActions.reassign, drawn: context },
+      { label: buttons.openReschedule, verb: menuActions.reschedule, drawn: context },
+      { label: buttons.openParticipants, verb: menuActions.participants, drawn: context },
+      { label: buttons.complete, verb: menuActions.complete, drawn: context },
     ]),
   };
 }
 
-function closing(followUp: OrganizerFacts): KnownBlock[] {
-  const drawn = drawnForAll(followUp);
+function closingButtons(followUp: OrganizerFacts): KnownBlock[] {
+  const context = contextOfFollowUp(followUp);
   switch (followUp.status) {
     case "OPEN":
-      return [actions(...joinButtons(followUp), button(buttons.cancel, cancelAction, drawn, followUp.title, { confirm: confirmCancel }))];
+      return [actions(...joinButtons(followUp), button(buttons.cancel, cancelAction, context, followUp.title, { confirm: confirmCancel }))];
     case "COMPLETED":
-      return [actions(button(buttons.reopen, reopenAction, drawn, followUp.title))];
+      return [actions(button(buttons.reopen, reopenAction, context, followUp.title))];
     case "CANCELLED":
       return [];
   }
 }
 
-/** What Slack asks before a follow-up is cancelled, which nothing undoes. */
+/** Slack asks this before a follow-up is cancelled, because it can't be undone. */
 export const confirmCancel = confirmDialog(confirms.cancel, true);
 
-/** Who answered what: "*Accepted (2):* @bo, @cy" and so on. */
-export const answerGroups = (live: Invitation[]): KnownBlock[] => inSections(groups(live).flatMap(linesOf));
+/** Returns who answered what, such as "*Accepted (2):* @bo, @cy". */
+export const answerGroupBlocks = (live: Invitation[]): KnownBlock[] => packIntoSections(groups(live).flatMap(linesOf));
 
-type AnswerGroup = { standing: Standing; people: Phrase[] };
+type AnswerGroup = { standing: DisplayState; people: Phrase[] };
 
-// What needs something done comes first.
-const order: Standing[] = ["undelivered", "declined", "assigned", "invited", "accepted"];
+// Those that need action come first.
+const displayOrder: DisplayState[] = ["undelivered", "declined", "assigned", "invited", "accepted"];
 
 const groups = (live: Invitation[]): AnswerGroup[] =>
-  order.flatMap((standing) => {
-    const people = live.filter((invitation) => standingOf(invitation) === standing).map(nameOf);
+  displayOrder.flatMap((standing) => {
+    const people = live.filter((invitation) => displayStateOf(invitation) === standing).map(nameOf);
     return people.length === 0 ? [] : [{ standing, people }];
   });
 
 function nameOf(invitation: Invitation): Phrase {
-  const who = invitee(invitation);
+  const who = inviteeName(invitation);
   return invitation.state === "PENDING" && invitation.seenAt && !invitation.hasLeft ? messages.seen({ who }) : who;
 }
 
@@ -145,7 +156,7 @@ const groupLabel = ({ standing, people }: AnswerGroup) => labels.group(states[st
 
 const groupLine = (group: AnswerGroup): Phrase => [groupLabel(group), " ", ...messages.list(group.people)];
 
-// A mention with what is said of it is some 30 characters, so that this many fit the 3,000 of a section.
+// A mention with its suffix has some 30 characters, so this many fit into a section's 3,000.
 const namesPerSection = 90;
 
 const linesOf = (group: AnswerGroup): string[] =>
@@ -154,36 +165,36 @@ const linesOf = (group: AnswerGroup): string[] =>
     return toMrkdwn(index === 0 ? [{ strong: groupLabel(group) }, " ", ...names] : names, "UTC");
   });
 
-const longestSection = 3_000;
+const maxSectionLength = 3_000;
 
-/** Lines in as few sections as take them. */
-function inSections(lines: string[]): KnownBlock[] {
+/** Packs lines into as few sections as possible. */
+function packIntoSections(lines: string[]): KnownBlock[] {
   const sections: string[] = [];
   for (const line of lines) {
     const last = sections.at(-1);
-    if (last !== undefined && last.length + 1 + line.length <= longestSection) sections[sections.length - 1] = `${last}\n${line}`;
+    if (last !== undefined && last.length + 1 + line.length <= maxSectionLength) sections[sections.length - 1] = `${last}\n${line}`;
     else sections.push(line);
   }
   return sections.map(mrkdwnSection);
 }
 
-/** "@bo (declined) → @cy", for what has been assigned more than once. */
-export function chain(people: NoticeFacts["chain"]): Phrase | undefined {
+/** Returns "@bo (declined) → @cy", or undefined if it was assigned at most once. */
+export function chainPhrase(people: NoticeFacts["chain"]): Phrase | undefined {
   if (people.length < 2) return undefined;
-  const named = people.slice(-mostOfChain).map(({ inviteeId, hasDeclined }) => {
+  const names = people.slice(-maxChainLength).map(({ inviteeId, hasDeclined }) => {
     const who = person(inviteeId);
     return hasDeclined ? messages.hasDeclined({ who }) : who;
   });
   const arrow: Phrase = [" → "];
-  const joined = named.reduce((chained, who) => chained.concat(arrow, who));
-  return people.length > mostOfChain ? ["… → ", ...joined] : joined;
+  const joined = names.reduce((chained, who) => chained.concat(arrow, who));
+  return people.length > maxChainLength ? ["… → ", ...joined] : joined;
 }
 
-const mostOfChain = 50;
+const maxChainLength = 50;
 
-type Lost = { invitation: Invitation; words: Phrase };
+type UndeliveredRow = { invitation: Invitation; words: Phrase };
 
-const undelivered = (followUp: OrganizerFacts, live: Invitation[]): Lost[] =>
+const undeliveredRowsOf = (followUp: OrganizerFacts, live: Invitation[]): UndeliveredRow[] =>
   live.flatMap((invitation) =>
     invitation.undeliverable === null || followUp.status !== "OPEN"
       ? []
@@ -195,10 +206,10 @@ const undelivered = (followUp: OrganizerFacts, live: Invitation[]): Lost[] =>
         ],
   );
 
-const undeliveredRow = (followUp: OrganizerFacts, invitation: Invitation, words: string): KnownBlock[] => [
+const undeliveredBlocks = (followUp: OrganizerFacts, invitation: Invitation, words: string): KnownBlock[] => [
   mrkdwnSection(words),
   actions(
-    button(buttons.reassign, reassignAction, drawnFor(followUp, invitation), followUp.title),
-    button(buttons.remove, removeAction, drawnFor(followUp, invitation), followUp.title),
+    button(buttons.reassign, reassignAction, actionContextFor(followUp, invitation), followUp.title),
+    button(buttons.remove, removeAction, actionContextFor(followUp, invitation), followUp.title),
   ),
 ];

@@ -7,15 +7,16 @@ import { person } from "./status.ts";
 
 const { refusals } = messages;
 
-/** Whether it is the chosen person, or the chosen time, that is wrong: then it is said under that field of the form. */
+/** Returns true if the chosen person is the problem, so that the refusal is shown under that field of the form. */
 export const isAboutPerson = ({ because }: Refusal) =>
   ["bot", "deactivated", "external", "same-person", "already-invited", "too-many-invited"].includes(because);
+/** Returns true if the chosen time is the problem. */
 export const isAboutTime = ({ because }: Refusal) => ["in-the-past", "too-far", "same-time"].includes(because);
 
-/** Who is told, in which zone (IANA), and what people are called there. */
+/** The person who reads the refusal, their zone (IANA), and how to name people to them. */
 export type Reader = { personId: string; zone: string; name?: (personId: string) => string };
 
-/** Why nothing was done, in one sentence for the person. Without names it is for a message, where Slack shows them. */
+/** Returns one sentence that says why nothing was done. Without `name`, it's for a message, where Slack renders mentions. */
 export function refusalText(
   { because, personId }: Refusal,
   followUp: FollowUp | undefined,
@@ -26,6 +27,6 @@ export function refusalText(
   return name ? toPlain(sentence, { zone, name }) : toText(sentence, zone);
 }
 
-/** The same as a message, which says what it is about. */
+/** Returns the refusal as a message that names the follow-up. */
 export const refusalMessage = (refusal: Refusal, followUp: FollowUp | undefined, reader: Reader): Message =>
   sentenceMessage(refusalText(refusal, followUp, reader), followUp?.title);

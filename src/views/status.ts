@@ -2,32 +2,32 @@ import type { FollowUp, Invitation } from "../domain/follow-up.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 
-/** How an invitation stands. An undelivered one never looks like one that waits for an answer. */
-export type Standing = "undelivered" | "declined" | "assigned" | "invited" | "accepted" | "removed";
+/** The state of an invitation as shown to people. An undelivered one never looks as if it's waiting for an answer. */
+export type DisplayState = "undelivered" | "declined" | "assigned" | "invited" | "accepted" | "removed";
 
-export function standingOf(invitation: Pick<Invitation, "state" | "role" | "undeliverable">): Standing {
+export function displayStateOf(invitation: Pick<Invitation, "state" | "role" | "undeliverable">): DisplayState {
   if (invitation.undeliverable !== null) return "undelivered";
   if (invitation.state === "PENDING") return invitation.role === "OWNER" ? "assigned" : "invited";
   return ({ ACCEPTED: "accepted", DECLINED: "declined", WITHDRAWN: "removed" } as const)[invitation.state];
 }
 
-/** A state and what is said of it: "*Accepted* · You accepted @ana's task". */
+/** Returns a status line, such as "*Accepted* · You accepted @ana's task". */
 export const status = (state: string, sentence: Phrase): Phrase => [{ strong: state }, " · ", ...sentence];
 
 export const person = (id: string): Phrase => [{ person: id }];
 
-const named = (id: string, hasLeft: boolean): Phrase => (hasLeft ? messages.deactivated({ who: person(id) }) : person(id));
+const nameOf = (id: string, hasLeft: boolean): Phrase => (hasLeft ? messages.deactivated({ who: person(id) }) : person(id));
 
-/** The organizer, and whether they have left. */
-export const organizer = ({ organizerId, organizerHasLeft }: Pick<FollowUp, "organizerId" | "organizerHasLeft">) =>
-  named(organizerId, organizerHasLeft);
+/** Returns the organizer's name, with a note if they have left. */
+export const organizerName = ({ organizerId, organizerHasLeft }: Pick<FollowUp, "organizerId" | "organizerHasLeft">) =>
+  nameOf(organizerId, organizerHasLeft);
 
-/** The invitee, and whether they have left. */
-export const invitee = ({ inviteeId, hasLeft }: Pick<Invitation, "inviteeId" | "hasLeft">) => named(inviteeId, hasLeft);
+/** Returns the invitee's name, with a note if they have left. */
+export const inviteeName = ({ inviteeId, hasLeft }: Pick<Invitation, "inviteeId" | "hasLeft">) => nameOf(inviteeId, hasLeft);
 
-/** What everybody is told who answers, once the organizer has left. */
+/** Returns the warning for everyone who answers after the organizer has left. */
 export const noOneReads = ({ organizerId }: Pick<FollowUp, "organizerId">): Phrase => messages.noOneReads({ who: person(organizerId) });
 
-/** The one action that mends it: another person for what was assigned or could not be delivered, another time for the others. */
+/** Returns the action to offer: reassigning if it was assigned or undeliverable, and rescheduling otherwise. */
 export const remedy = ({ role, undeliverable }: Pick<Invitation, "role" | "undeliverable">) =>
   role === "OWNER" || undeliverable !== null ? "reassign" : "reschedule";

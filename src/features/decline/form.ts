@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import type { FollowUp } from "../../domain/follow-up.ts";
-import { mrkdwnSection, title } from "../../views/blocks.ts";
+import { mrkdwnSection, header } from "../../views/blocks.ts";
 import { limits, optionalText } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
@@ -17,5 +17,5 @@ export function declineView(followUp: FollowUp, remembers: string): ModalView {
   const lead = followUp.organizerHasLeft
     ? says.organizerHasLeft({ warning: noOneReads(followUp) })
     : says.lead({ who: person(followUp.organizerId) });
-  return declineForm.view({ remembers, blocks: [mrkdwnSection(toMrkdwn(lead, "UTC")), title(followUp.title)] });
+  return declineForm.view({ remembers, blocks: [mrkdwnSection(toMrkdwn(lead, "UTC")), header(followUp.title)] });
 }

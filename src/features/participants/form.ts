@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import { type FollowUp, isLive } from "../../domain/follow-up.ts";
-import { mrkdwnSection, title } from "../../views/blocks.ts";
+import { mrkdwnSection, header } from "../../views/blocks.ts";
 import { limits, people } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
@@ -13,7 +13,7 @@ export const participantsForm = defineForm("participants", says, { participants:
 export const participantsView = ({ title: about, invitations }: FollowUp, remembers: string): ModalView =>
   participantsForm.view({
     remembers,
-    blocks: [mrkdwnSection(says.lead), title(about)],
+    blocks: [mrkdwnSection(says.lead), header(about)],
     initial: {
       participants: invitations
         .filter((invitation) => isLive(invitation) && invitation.role === "PARTICIPANT")

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { FollowUp, Invitation } from "../../domain/follow-up.ts";
-import { mrkdwnSection, rich, title } from "../../views/blocks.ts";
-import { saidElements } from "../../views/detail-blocks.ts";
+import { mrkdwnSection, richTextBlock, header } from "../../views/blocks.ts";
+import { quoteElements } from "../../views/detail-blocks.ts";
 import { limits, optionalText, person } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
@@ -21,7 +21,7 @@ export function reassignView(
   remembers: string,
   filled?: { warnedAbout: Invitation | undefined; person: string; note: string },
 ): ModalView {
-  const blocks = [mrkdwnSection(says.lead), title(followUp.title)];
+  const blocks = [mrkdwnSection(says.lead), header(followUp.title)];
   if (!filled) return reassignForm.view({ remembers, blocks });
   return reassignForm.view({
     remembers,
@@ -34,6 +34,9 @@ export function reassignView(
 }
 
 function warning(filled: { warnedAbout: Invitation | undefined; person: string }): KnownBlock[] {
-  const said = saidElements([{ label: [{ strong: says.theirReason }], words: filled.warnedAbout?.reason ?? "" }], "UTC");
-  return [mrkdwnSection(toMrkdwn(says.warning({ who: mentionOf(filled.person) }), "UTC")), ...(said.length === 0 ? [] : [rich([], said)])];
+  const said = quoteElements([{ label: [{ strong: says.theirReason }], words: filled.warnedAbout?.reason ?? "" }], "UTC");
+  return [
+    mrkdwnSection(toMrkdwn(says.warning({ who: mentionOf(filled.person) }), "UTC")),
+    ...(said.length === 0 ? [] : [richTextBlock([], said)]),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import type { FollowUp } from "../../domain/follow-up.ts";
-import { rich, title } from "../../views/blocks.ts";
+import { richTextBlock, header } from "../../views/blocks.ts";
 import { pickerDate, pickerTime } from "../../views/dates.ts";
 import { date, duration, limits, optionalText, time } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
@@ -20,7 +20,7 @@ export const rescheduleForm = defineForm("reschedule", says, {
 export const rescheduleView = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
   rescheduleForm.view({
     remembers,
-    blocks: [rich([toRich(says.lead({ when: followUp }), zone)]), title(followUp.title)],
+    blocks: [richTextBlock([toRich(says.lead({ when: followUp }), zone)]), header(followUp.title)],
     initial: {
       date: pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone),
       time: followUp.allDay ? null : pickerTime(followUp.startsAt, zone),

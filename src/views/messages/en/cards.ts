@@ -4,9 +4,9 @@ import { type Phrase, phrase } from "../phrase.ts";
 import { noun, plural } from "./grammar.ts";
 
 type Who = { who: Phrase };
-type Typed = { type: FollowUpType };
-type Ended = Exclude<CardEnd["because"], "passed-on" | "organizes">;
-type Settled = Exclude<Outcome["because"], "undecided" | "reassigned" | "handed-over" | "rescheduled">;
+type HasType = { type: FollowUpType };
+type EndReason = Exclude<CardEnd["because"], "passed-on" | "organizes">;
+type SettledOutcome = Exclude<Outcome["because"], "undecided" | "reassigned" | "handed-over" | "rescheduled">;
 
 const states = {
   assigned: "Assigned",
@@ -25,14 +25,14 @@ const states = {
 };
 
 const invitation = {
-  /** An answer is waited for, at first. */
-  asks: ({ who, type, role }: Who & Typed & { role: Role }): Phrase =>
+  /** Asks for the first answer. */
+  asks: ({ who, type, role }: Who & HasType & { role: Role }): Phrase =>
     role === "OWNER" ? phrase`${who} assigned you a ${noun[type]}` : phrase`${who} invited you to a ${noun[type]}`,
-  asksAgain: ({ who, type }: Who & Typed): Phrase => phrase`${who} rescheduled this ${noun[type]}. Does the new time work for you?`,
-  accepted: ({ who, type }: Who & Typed): Phrase => phrase`You accepted ${who}'s ${noun[type]}`,
-  declined: ({ who, type }: Who & Typed): Phrase => phrase`You declined ${who}'s ${noun[type]}`,
-  unanswered: ({ who, type }: Who & Typed): Phrase => phrase`${who}'s ${noun[type]} is done, so you don't need to answer`,
-  /** Why the card is over; `who` is undefined where the organizer of today didn't do it. */
+  asksAgain: ({ who, type }: Who & HasType): Phrase => phrase`${who} rescheduled this ${noun[type]}. Does the new time work for you?`,
+  accepted: ({ who, type }: Who & HasType): Phrase => phrase`You accepted ${who}'s ${noun[type]}`,
+  declined: ({ who, type }: Who & HasType): Phrase => phrase`You declined ${who}'s ${noun[type]}`,
+  unanswered: ({ who, type }: Who & HasType): Phrase => phrase`${who}'s ${noun[type]} is done, so you don't need to answer`,
+  /** Why the card is over. `who` is undefined if the current organizer didn't do it. */
   ended: {
     "invited-again": {
       state: states.invited,
@@ -52,22 +52,22 @@ const invitation = {
       says: ({ who }) =>
         who ? phrase`${who} changed the time. See the new invitation below.` : phrase`The time changed. See the new invitation below.`,
     },
-  } satisfies Record<Ended, { state: string; says: (facts: Partial<Who> & Typed) => Phrase }>,
+  } satisfies Record<EndReason, { state: string; says: (facts: Partial<Who> & HasType) => Phrase }>,
   reassigned: ({ who, to }: Partial<Who> & { to: Phrase }): Phrase =>
     who ? phrase`${who} reassigned this to ${to}` : phrase`This was reassigned to ${to}`,
-  organizes: ({ type }: Typed): Phrase => phrase`You organize this ${noun[type]} now. It has its own card.`,
+  organizes: ({ type }: HasType): Phrase => phrase`You organize this ${noun[type]} now. It has its own card.`,
 };
 
 const organizer = {
-  yours: ({ type }: Typed): Phrase => phrase`Your ${noun[type]}`,
-  yoursFor: ({ type, to }: Typed & { to: Phrase }): Phrase => phrase`Your ${noun[type]} for ${to}`,
+  yours: ({ type }: HasType): Phrase => phrase`Your ${noun[type]}`,
+  yoursFor: ({ type, to }: HasType & { to: Phrase }): Phrase => phrase`Your ${noun[type]} for ${to}`,
   noOneInvited: "No one's invited yet",
   answered: ({ answered, invited }: { answered: number; invited: number }) => `${answered} of ${invited} answered`,
   everyoneAccepted: "Everyone accepted",
   everyoneDeclined: "Everyone declined",
-  /** What the card says to whoever took the follow-up over. */
+  /** Shown to an organizer who took the follow-up over. */
   tookOver: "Someone else organized this before you.",
-  handedOver: ({ who, type }: Who & Typed): Phrase => phrase`${who} organizes this ${noun[type]} now`,
+  handedOver: ({ who, type }: Who & HasType): Phrase => phrase`${who} organizes this ${noun[type]} now`,
   undelivered: {
     DEACTIVATED: ({ who }) => phrase`${who}'s account is deactivated`,
     UNREACHABLE: ({ who }) => phrase`Slack doesn't let this app message ${who}`,
@@ -77,18 +77,19 @@ const organizer = {
     plural(count, { one: `${count} more invitation wasn't delivered.`, other: `${count} more invitations weren't delivered.` }),
 };
 
-/** Whose follow-up a notice is about. */
-type Whose = Typed & { role: Role; handedOver: boolean };
+/** The follow-up that a notice is about. */
+type NoticeSubject = HasType & { role: Role; handedOver: boolean };
 
-const theirs = ({ type, role, handedOver }: Whose): string => {
+const subjectPhrase = ({ type, role, handedOver }: NoticeSubject): string => {
   if (role === "PARTICIPANT") return `your ${noun[type]}`;
   return handedOver ? `the ${noun[type]} assigned to them` : `the ${noun[type]} you assigned`;
 };
 
 const declined = {
-  lead: ({ who, ...whose }: Who & Whose): Phrase => phrase`${who} declined ${theirs(whose)}`,
+  lead: ({ who, ...whose }: Who & NoticeSubject): Phrase => phrase`${who} declined ${subjectPhrase(whose)}`,
   /** The owner's account was deactivated after they accepted. */
-  left: ({ who, ...whose }: Who & Whose): Phrase => phrase`${who} accepted ${theirs(whose)}, but their account has since been deactivated`,
+  left: ({ who, ...whose }: Who & NoticeSubject): Phrase =>
+    phrase`${who} accepted ${subjectPhrase(whose)}, but their account has since been deactivated`,
   reassigned: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.reassigned }} to ${to}`,
   handedOver: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.handedOver }} · ${to} organizes this now`,
   rescheduled: ({ to }: { to: When }): Phrase => phrase`${{ strong: states.rescheduled }} to ${{ when: to }}. Everyone was asked again.`,
@@ -101,10 +102,10 @@ const declined = {
     returned: ({ who }) => phrase`${who}'s account is active again, so it's still theirs`,
     kept: () => phrase`You left it as is`,
     completed: () => phrase`${{ strong: states.completed }} · This follow-up is completed`,
-  } satisfies Record<Settled, (facts: Who) => Phrase>,
+  } satisfies Record<SettledOutcome, (facts: Who) => Phrase>,
 };
 
-type About = Typed & { title: string; when: When; before: When | undefined };
+type About = HasType & { title: string; when: When; before: When | undefined };
 
 export const cards = {
   states,
@@ -126,9 +127,9 @@ export const cards = {
   deactivated: ({ who }: Who): Phrase => phrase`${who} (deactivated)`,
   seen: ({ who }: Who): Phrase => phrase`${who} (seen)`,
   hasDeclined: ({ who }: Who): Phrase => phrase`${who} (declined)`,
-  /** What everyone who answers reads once the organizer's account is deactivated. */
+  /** The warning for everyone who answers after the organizer's account was deactivated. */
   noOneReads: ({ who }: Who): Phrase => phrase`${who}'s account is deactivated, so no one sees the answers until someone takes over.`,
-  organizedBy: ({ who, type }: Who & Typed): Phrase => phrase`${who} organizes this ${noun[type]}`,
+  organizedBy: ({ who, type }: Who & HasType): Phrase => phrase`${who} organizes this ${noun[type]}`,
   cannotBeShown: "This follow-up can't be shown. Ask whoever runs this app to check its log.",
   /** The same facts as sentences, for notifications and screen readers. */
   text: {
@@ -144,7 +145,7 @@ export const cards = {
     note: (words: string): Phrase => phrase`Note: ${{ said: words }}.`,
     reason: (words: string): Phrase => phrase`Reason: ${{ said: words }}.`,
     yourReason: (words: string): Phrase => phrase`Your reason: ${{ said: words }}.`,
-    /** What stands before a sentence that is about a follow-up. */
+    /** Puts the title before a sentence about a follow-up. */
     subject: (title: string, sentence: string) => `${title}: ${sentence}`,
     withoutBlocks: (text: string) => `${text} · Use /invitations to see what you can do.`,
   },
@@ -169,7 +170,7 @@ export const cards = {
     openParticipants: "Participants…",
     previousPage: "Previous page",
     nextPage: "Next page",
-    /** The whole label of a button, for those who can't see where it stands. */
+    /** A button's full label, for people who use a screen reader. */
     about: (label: string, title: string) => `${label}: ${title}`,
   },
   confirms: {

@@ -55,7 +55,7 @@ export const forms = {
     lead: "Who should take part? Anyone you add gets an invitation, and anyone you remove is no longer needed. No one else is notified.",
   },
   details: { title: "Details" },
-  /** What's wrong, said under the field. */
+  /** Errors, shown under the field. */
   errors: {
     noTitle: "Add a title.",
     noType: "Choose a type.",

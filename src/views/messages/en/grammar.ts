@@ -27,22 +27,22 @@ function duration(minutes: number): string {
 
 export const grammar = {
   noun,
-  /** The choices of a form. */
+  /** A form's options. */
   typeNames: { MEETING: "Meeting", TASK: "Task", CALL: "Call" } satisfies Record<FollowUpType, string>,
   /** "@Ana, @Bo, @Cy" */
   list: (people: Phrase[]): Phrase =>
     commas
       .formatToParts(people.map((_, index) => String(index)))
       .flatMap(({ type, value }): Phrase => (type === "element" ? (people[Number(value)] ?? []) : [value])),
-  /** Sentences in a row, as a notification has them. */
+  /** Joins sentences for a notification. */
   sentences: (all: Phrase[]): Phrase =>
     all.flatMap((sentence, index): Phrase => [...(index === 0 ? [] : [" "]), ...sentence, ...(isFinished(sentence.at(-1)) ? [] : ["."])]),
   dates: {
-    /** "Wed, Dec 2, 2026", of a wall clock that shows it as UTC. */
+    /** "Wed, Dec 2, 2026". `wallClock` has the wall-clock time as if it were UTC. */
     day: (wallClock: Date) => format(wallClock, "EEE, MMM d, uuuu"),
     /** "Wed, Dec 2, 2026 at 3:00 PM GMT+1" */
     clock: (wallClock: Date, zone: string) => `${format(wallClock, "EEE, MMM d, uuuu")} at ${format(wallClock, "h:mm a")} ${zone}`,
-    /** Slack's own words for an instant, which follow each reader's zone: "Tomorrow at 3:00 PM", "Wednesday, December 2nd at 3:00 PM". */
+    /** Slack renders this in each reader's zone: "Tomorrow at 3:00 PM", "Wednesday, December 2nd at 3:00 PM". */
     slackFormat: "{day_divider_pretty} at {time}",
     allDay: (day: string) => `${day}, all day`,
     timed: (start: string, minutes: number) => `${start} (${duration(minutes)})`,

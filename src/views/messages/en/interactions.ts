@@ -1,4 +1,4 @@
-/** What happens to a click, a form, or a command apart from what it's about. */
+/** General texts for clicks, forms, and commands. */
 export const interactions = {
   titles: { oneMoment: "One moment", notPossible: "Not possible", notSaved: "Not saved", done: "Done" },
   loading: "This is taking longer than usual.",

@@ -8,7 +8,7 @@ type Row = { type: FollowUpType; who: Phrase };
 export const lists = {
   headings: { responses: "Responses", waiting: "Waiting for your answer", sent: "Sent" } satisfies Record<Group, string>,
   over: "Over",
-  /** What a row is about, after its state. */
+  /** The part of a row after its state. */
   rows: {
     responses: ({ type, who }) => phrase`${noun[type]} · by ${who}`,
     waiting: ({ type, who }) => phrase`${noun[type]} · from ${who}`,

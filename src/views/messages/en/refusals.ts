@@ -2,7 +2,7 @@ import type { Because } from "../../../domain/types.ts";
 import type { When } from "../../../domain/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
-/** `who` is the person the refusal is about, and `isReader` whether that's the person who reads it. */
+/** `who` is the person the refusal is about. `isReader` is true if that's the person who reads it. */
 type Facts = { who: Phrase; isReader: boolean; when: When | undefined };
 
 const someoneElse = "Choose someone else.";
