@@ -12,22 +12,22 @@ import { startEventWorker } from "./jobs/process-event.ts";
 import { startPendingReplies } from "./jobs/send-pending-reply.ts";
 import { startDelivery } from "./jobs/worker.ts";
 import type { Metrics } from "./observability/metrics.ts";
-import { metricsRoute } from "./observability/page.ts";
+import { metricsRoute } from "./observability/metrics-route.ts";
 import { watchQueries } from "./observability/queries.ts";
 import { instrumentedFetch } from "./observability/slack-calls.ts";
 import { closeIdleConnections, settlesWithin } from "./shutdown.ts";
 import { clientOptions } from "./slack/client.ts";
 import { slackLogger } from "./slack/logger.ts";
 import { checkPayloadsFirst } from "./slack/payload.ts";
-import { createOutward } from "./slack/proxy.ts";
-import { type Allowed, slackAllows } from "./slack/rate-limits.ts";
+import { createProxy } from "./slack/proxy.ts";
+import { type Allowed, slackLimits } from "./slack/rate-limits.ts";
 import { createReceiver, describeError } from "./slack/receiver.ts";
 import { countWork } from "./store/counts.ts";
 import { openEventQueue } from "./store/event-queue.ts";
 import { openPendingReplies } from "./store/pending-replies.ts";
 import type { Store } from "./store/store.ts";
-import { Stopping } from "./store/transact.ts";
-import { authorizeWith, installedByOauth, installedByToken } from "./workspaces/installations.ts";
+import { ShutdownError } from "./store/transact.ts";
+import { authorizeWith, openOauthInstallations, openTokenInstallation } from "./workspaces/installations.ts";
 import { installer } from "./workspaces/oauth.ts";
 
 export type Dependencies = {
@@ -61,20 +61,20 @@ export async function createApp({
   metrics,
   now,
   newId,
-  allowed = slackAllows,
+  allowed = slackLimits,
   sweepEverySeconds = 10,
   deadlines = slackDeadlines,
 }: Dependencies): Promise<Bot> {
   const { access, slackApiUrl, invitationsPerHour } = config;
   watchQueries(store.db, metrics);
-  const outward = createOutward(config);
+  const outward = createProxy(config);
   const slackFetch = instrumentedFetch(metrics, slackApiUrl, outward.fetch);
   const options = () => clientOptions(slackApiUrl, log, slackFetch);
   const slackWith = (token: string) => new WebClient(token, options());
   const installations =
     "oauth" in access
-      ? await installedByOauth(store, access.oauth.keys, slackWith, now)
-      : await installedByToken(store.db, slackWith(access.botToken), access.botToken, now());
+      ? await openOauthInstallations(store, access.oauth.keys, slackWith, now)
+      : await openTokenInstallation(store.db, slackWith(access.botToken), access.botToken, now());
   await openEventQueue(store.queue);
   await openPendingReplies(store.queue);
 
@@ -138,7 +138,7 @@ export async function createApp({
       if (await settlesWithin(shutdownTimeoutMs.answers, finishing)) return;
       log.warn({ left: inFlight.count() }, "shutdown timed out; requests still in flight");
       // First nothing can be saved any more, and then whoever waits is told so.
-      store.ending.abort(new Stopping("The process is shutting down."));
+      store.ending.abort(new ShutdownError("The process is shutting down."));
       await settlesWithin(shutdownTimeoutMs.apologies, finishing);
     },
   };

@@ -19,7 +19,7 @@ export type Faults = {
   /** The next calls of a method (all, or those to one person) get this fault. */
   next(method: string, fault: Fault, options?: { times?: number; to?: { id: string } }): void;
   /** Returns whether this fault, compared by identity, hasn't been used up yet. */
-  isComing(fault: Fault): boolean;
+  isPending(fault: Fault): boolean;
   clear(): void;
   take(method: string, to: string | undefined): Fault | undefined;
 };
@@ -34,7 +34,7 @@ export function createFaults(): Faults {
     next: (method, fault, { times = 1, to } = {}) => {
       scripted.push({ method, fault, remaining: times, to: to?.id });
     },
-    isComing: (fault) => scripted.some((one) => one.fault === fault),
+    isPending: (fault) => scripted.some((one) => one.fault === fault),
     clear: () => {
       scripted = [];
       delays.clear();

@@ -24,7 +24,7 @@ export function readTrigger(workspace: WorkspaceState, id: string | undefined): 
   if (trigger.used) throw refuse("exchanged_trigger_id");
   // The emulator's clock may stand still.
   const age = Math.max(workspace.now() - trigger.issuedAt, performance.now() - trigger.startedAt);
-  if (age > workspace.triggerLifetime) throw refuse("expired_trigger_id");
+  if (age > workspace.triggerLifetimeMs) throw refuse("expired_trigger_id");
   return trigger;
 }
 

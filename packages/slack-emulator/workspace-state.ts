@@ -37,7 +37,7 @@ export type WorkspaceState = {
   /** Number of rate-limited calls by method. */
   readonly limited: Record<string, number>;
   /** How long a trigger is valid, in milliseconds. */
-  triggerLifetime: number;
+  triggerLifetimeMs: number;
   /** Undefined until the app is installed; kept after it is uninstalled. */
   installation: Installation | undefined;
 };
@@ -68,7 +68,7 @@ export function createWorkspaceState(
     responseUrls: new Map(),
     recentCalls: new Map(),
     limited: {},
-    triggerLifetime: 3_000,
+    triggerLifetimeMs: 3_000,
     installation: undefined,
   };
   app.worlds.push(workspace);

@@ -134,9 +134,9 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
     limited: workspace.limited,
     disconnectSockets: (reason: "refresh_requested" | "warning" = "refresh_requested"): void => sockets.disconnect(reason),
     /** Recycles only the oldest connection, as Slack does with each in its own time. */
-    refreshSocket: (): void => sockets.refresh(),
+    recycleSocket: (): void => sockets.refresh(),
     /** Leaves all further WebSocket upgrade requests unanswered. */
-    silenceSockets: (): void => sockets.ignoreUpgrades(),
+    ignoreUpgrades: (): void => sockets.ignoreUpgrades(),
     /** Sends an arbitrary frame, over a different connection each time. */
     sendFrame: (data: string | Buffer): void => sockets.sendRaw(data),
     calls: app.calls,
@@ -147,7 +147,7 @@ export function createWorkspace(app: App, sockets: Sockets, deliver: Deliver, op
       deliver(kind, kind === "events_api" && !ENVELOPES.has(payload.type) ? eventCallback(workspace, payload) : payload),
     /** Returns an event in its envelope, for tests to deliver as late and as often as they like. */
     envelope: (event: Payload, overrides?: Payload): Payload => eventCallback(workspace, event, overrides),
-    tellsRateLimit: (): Promise<Delivery> => deliver("events_api", appRateLimited(workspace)),
+    sendAppRateLimited: (): Promise<Delivery> => deliver("events_api", appRateLimited(workspace)),
     /** Subscribes to every change that a person can see. */
     onChange: (listener: () => void): (() => void) => app.changes.onSeen(listener),
   };

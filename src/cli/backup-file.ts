@@ -3,7 +3,7 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
 import type { Prisma } from "../generated/prisma/client.ts";
-import { abandonedQueue, showQueue } from "../store/queue.ts";
+import { deadLetterQueue, deliveryQueue } from "../store/queue.ts";
 import { CommandError } from "./command.ts";
 
 // A backup is gzipped text. The first line is the header. Lines that start with “[” are marks. Lines that start with “{” are rows of the
@@ -98,7 +98,7 @@ async function* pendingJobs(tx: Prisma.TransactionClient): AsyncGenerator<string
   yield* fetchBatches(
     tx,
     `SELECT json_build_object('id', id, 'name', name, 'data', data, 'priority', priority)::text AS line FROM pgboss.job
-      WHERE state < 'completed' AND name NOT IN ('${showQueue}', '${abandonedQueue}') AND NOT starts_with(name, '__pgboss__')`,
+      WHERE state < 'completed' AND name NOT IN ('${deliveryQueue}', '${deadLetterQueue}') AND NOT starts_with(name, '__pgboss__')`,
   );
 }
 

@@ -10,7 +10,7 @@ import { hasDatabase } from "../store/data-folder.ts";
 import { openDatabase } from "../store/database.ts";
 import { backupText } from "./backup-file.ts";
 import { CommandError, command } from "./command.ts";
-import { unsupportedOnServer } from "./on-a-server.ts";
+import { unsupportedOnServer } from "./server-commands.ts";
 
 /** The statement timeout for reading or writing a whole database. */
 export const wholeDatabaseTimeoutMs = 24 * 60 * 60_000;

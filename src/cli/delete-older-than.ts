@@ -5,7 +5,7 @@ import { command } from "./command.ts";
 import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./confirm.ts";
 import { batch } from "./delete-follow-ups.ts";
 import { eraseWorkspace } from "./forget-workspace.ts";
-import { withDatabase } from "./open.ts";
+import { withDatabase } from "./open-database.ts";
 
 const days = z
   .string()

@@ -5,7 +5,7 @@ import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./co
 import { deleteFollowUps } from "./delete-follow-ups.ts";
 import { countJobs, deleteJobs } from "./jobs.ts";
 import { removePerson } from "./remove-person.ts";
-import { withStore } from "./open.ts";
+import { withStore } from "./open-database.ts";
 import { referencesTo, type PersonKey } from "./person-references.ts";
 
 /** Erases one person. Each step is atomic, so another run completes one that was interrupted. */

@@ -3,7 +3,7 @@ import { CommandError, command, workspaceId } from "./command.ts";
 import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./confirm.ts";
 import { batch, deleteFollowUps } from "./delete-follow-ups.ts";
 import { deleteJobs } from "./jobs.ts";
-import { withDatabase } from "./open.ts";
+import { withDatabase } from "./open-database.ts";
 
 export const forgetWorkspace = command({
   name: "forget-workspace",

@@ -5,7 +5,7 @@ import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { executeCommand } from "../store/execute-command.ts";
 import { CommandError, command, UsageError, personId, workspaceId } from "./command.ts";
 import { formatCount } from "./confirm.ts";
-import { withStore } from "./open.ts";
+import { withStore } from "./open-database.ts";
 
 export const handOver = command({
   name: "hand-over",

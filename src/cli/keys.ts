@@ -4,7 +4,7 @@ import { newKey as generateKey } from "../workspaces/encryption.ts";
 import { rotateKeys as rotateStoredTokens } from "../workspaces/installations.ts";
 import { command } from "./command.ts";
 import { formatCount } from "./confirm.ts";
-import { withDatabase } from "./open.ts";
+import { withDatabase } from "./open-database.ts";
 
 export const newKey = command({
   name: "new-key",

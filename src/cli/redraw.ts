@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import { transact } from "../store/transact.ts";
 import { command, workspaceId } from "./command.ts";
 import { formatCount } from "./confirm.ts";
-import { withStore } from "./open.ts";
+import { withStore } from "./open-database.ts";
 
 // Messages per transaction.
 const pageSize = 100;
@@ -24,7 +24,7 @@ export const redraw = command({
       for (const { id } of workspaces) {
         let last: string | undefined = "00000000-0000-0000-0000-000000000000";
         while (last !== undefined) {
-          const seen: PageRow[] = await wantAgain(store, id, subDays(admin.now, 2), last);
+          const seen: PageRow[] = await markForUpdate(store, id, subDays(admin.now, 2), last);
           updated += seen.filter(({ isWanted }) => isWanted).length;
           last = seen.at(-1)?.id;
         }
@@ -36,7 +36,12 @@ export const redraw = command({
 type PageRow = { id: string; isWanted: boolean };
 
 /** Marks the next posted messages, in order of id, for an update. `since` excludes follow-ups whose answers can't change anymore. */
-export const wantAgain = ({ db, queue }: Pick<Store, "db" | "queue">, workspace: string, since: Date, after: string): Promise<PageRow[]> =>
+export const markForUpdate = (
+  { db, queue }: Pick<Store, "db" | "queue">,
+  workspace: string,
+  since: Date,
+  after: string,
+): Promise<PageRow[]> =>
   transact(db, async (tx) => {
     await tx.$queryRaw`
       SELECT 1 FROM follow_ups WHERE workspace_id = ${workspace} AND id IN (

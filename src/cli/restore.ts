@@ -12,8 +12,8 @@ import { wholeDatabaseTimeoutMs } from "./backup.ts";
 import { type BackupContents, checkBackup, isBackup, loadBackup, invalidBackupError } from "./backup-file.ts";
 import { type Admin, CommandError, command } from "./command.ts";
 import { formatCount } from "./confirm.ts";
-import { unsupportedOnServer } from "./on-a-server.ts";
-import { embeddedFilesIn } from "./open.ts";
+import { unsupportedOnServer } from "./server-commands.ts";
+import { embeddedFilesIn } from "./open-database.ts";
 
 export const restore = command({
   name: "restore",

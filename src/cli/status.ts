@@ -1,7 +1,7 @@
-import { abandonedQueue } from "../store/queue.ts";
+import { deadLetterQueue } from "../store/queue.ts";
 import { command } from "./command.ts";
 import { formatCount } from "./confirm.ts";
-import { withDatabase } from "./open.ts";
+import { withDatabase } from "./open-database.ts";
 
 export const status = command({
   name: "status",
@@ -21,6 +21,6 @@ export const status = command({
       admin.say(`${formatCount(workspaces, "workspace")}, ${formatCount(open, "open follow-up")}`);
       admin.say(`${formatCount(notShown, "message")} not shown in Slack yet`);
       for (const { name, waiting } of queues)
-        admin.say(name === abandonedQueue ? formatCount(waiting, "dead letter") : `${formatCount(waiting, "job")} in the queue “${name}”`);
+        admin.say(name === deadLetterQueue ? formatCount(waiting, "dead letter") : `${formatCount(waiting, "job")} in the queue “${name}”`);
     }),
 });

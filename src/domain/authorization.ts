@@ -1,6 +1,6 @@
-import { type Because, type Context, type Decision, decided, type Effect, refuse } from "./types.ts";
+import { type RefusalCode, type Context, type Decision, decided, type Effect, refuse } from "./types.ts";
 import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf, isLive } from "./follow-up.ts";
-import { answerMayChange } from "./time.ts";
+import { canChangeAnswer } from "./time.ts";
 
 type CommandContext = { by: string; revision: number; invitationId?: string | undefined; expectedState?: InvitationState | undefined };
 type InvitationContext = CommandContext & { invitationId: string };
@@ -20,8 +20,8 @@ export function requireInvitee(
 }
 
 // The deadline is for changing an answer; a first answer is always accepted.
-const deadlineReason = (followUp: FollowUp, { state }: Invitation, now: Date, zone: string | undefined): Because | undefined =>
-  state === "PENDING" || answerMayChange(followUp, now, zone) ? undefined : "too-late";
+const deadlineReason = (followUp: FollowUp, { state }: Invitation, now: Date, zone: string | undefined): RefusalCode | undefined =>
+  state === "PENDING" || canChangeAnswer(followUp, now, zone) ? undefined : "too-late";
 
 /** Lets only the organizer proceed (R1), and only if the follow-up, and the invitation if there is one, are still as shown (R2). */
 export function requireOrganizer(
@@ -66,7 +66,7 @@ export const mayOpen = {
     refusalOf(requireInvitee(followUp, context, { now, zone }, () => noChange)),
   asOrganizer: (followUp: FollowUp, context: CommandContext) => refusalOf(requireOrganizer(followUp, context, () => noChange)),
   /** For viewing only: the organizer and everyone who is invited. */
-  asAnybodyOf: ({ organizerId, invitations }: FollowUp, by: string) =>
+  asParticipant: ({ organizerId, invitations }: FollowUp, by: string) =>
     by === organizerId || invitations.some((invitation) => invitation.inviteeId === by && isLive(invitation))
       ? undefined
       : refuse("not-invited"),
@@ -88,7 +88,7 @@ export function requireOrganizerOrOwner(
 }
 
 /** Returns why the button that was clicked is stale (R2), or undefined. */
-function staleReason(followUp: FollowUp, context: CommandContext, invitation: Invitation | undefined): Because | undefined {
+function staleReason(followUp: FollowUp, context: CommandContext, invitation: Invitation | undefined): RefusalCode | undefined {
   if (followUp.status !== "OPEN") return closedReason(followUp.status);
   if (invitation?.state === "WITHDRAWN") {
     return followUp.invitations.some(({ passedOnFrom }) => passedOnFrom === invitation.id) ? "passed-on" : "withdrawn";
@@ -98,4 +98,4 @@ function staleReason(followUp: FollowUp, context: CommandContext, invitation: In
   return ({ ACCEPTED: "already-accepted", DECLINED: "already-declined", PENDING: "out-of-date" } as const)[invitation.state];
 }
 
-export const closedReason = (status: "COMPLETED" | "CANCELLED"): Because => (status === "COMPLETED" ? "completed" : "cancelled");
+export const closedReason = (status: "COMPLETED" | "CANCELLED"): RefusalCode => (status === "COMPLETED" ? "completed" : "cancelled");

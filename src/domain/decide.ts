@@ -13,7 +13,9 @@ import {
 import { handOver, takeOver } from "./hand-over.ts";
 import { recordDeparture, recordReturn } from "./leave.ts";
 import { clear } from "./list.ts";
-import { reassign, remove, reschedule, setParticipants } from "./mending.ts";
+import { remove, setParticipants } from "./participants.ts";
+import { reassign } from "./reassign.ts";
+import { reschedule } from "./reschedule.ts";
 
 /** Returns what a command does to a follow-up: the changes, their history entry and the messages to create or update; or a refusal. */
 export function decide(followUp: FollowUp, command: Command, context: Context): Decision {

@@ -1,5 +1,5 @@
 import { mayTakeOver } from "./hand-over.ts";
-import { chainOf, everybodyDeclined, type FollowUp, type Invitation, isLive, isLostOwner, type When } from "./follow-up.ts";
+import { chainOf, everyoneDeclined, type FollowUp, type Invitation, isLive, isLostOwner, type When } from "./follow-up.ts";
 
 // Each message is rendered from its facts and nothing else, so it needs an update exactly when its facts have changed.
 
@@ -72,7 +72,7 @@ function endOf(followUp: FollowUp, invitation: Invitation, revision: number): Ca
 
 /** What came of a decline, or that it needs the organizer's decision. */
 export type Outcome =
-  | { because: "undecided"; revision: number; everybodyDeclined: boolean }
+  | { because: "undecided"; revision: number; everyoneDeclined: boolean }
   | { because: "cancelled" | "withdrawn" | "rescheduled-again" | "newer-notice" | "accepted" | "returned" | "kept" | "completed" }
   | { because: "reassigned" | "handed-over"; to: string }
   | { because: "rescheduled"; to: When };
@@ -140,7 +140,7 @@ function outcomeOf(followUp: FollowUp, invitation: Invitation, revision: number,
   if (tells === "left" && !isLostOwner(invitation)) return { because: "returned" };
   if (invitation.decidedAt !== null) return { because: "kept" };
   if (followUp.status === "COMPLETED") return { because: "completed" };
-  return { because: "undecided", revision, everybodyDeclined: everybodyDeclined(followUp) };
+  return { because: "undecided", revision, everyoneDeclined: everyoneDeclined(followUp) };
 }
 
 /** What the organizer's card is rendered from. */

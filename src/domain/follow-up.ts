@@ -88,7 +88,7 @@ function byNumber({ number: a }: Invitation, { number: b }: Invitation): number 
 }
 
 /** Returns true if several people are invited and all of them declined. */
-export function everybodyDeclined(followUp: Pick<FollowUp, "invitations">): boolean {
+export function everyoneDeclined(followUp: Pick<FollowUp, "invitations">): boolean {
   const live = followUp.invitations.filter(isLive);
   return live.length > 1 && live.every((invitation) => invitation.state === "DECLINED");
 }

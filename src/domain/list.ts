@@ -26,7 +26,7 @@ export type Page = { rows: Row[]; earlier: Cursor | undefined; later: Cursor | u
  * Returns what the lists filter and sort by. An all-day follow-up starts at a different instant for each reader,
  * so its date represents it, as midnight in UTC. A follow-up whose time is invalid counts as long over.
  */
-export function placeInLists(when: When): { allDay: boolean; startsAt: Date; endsAt: Date | null } {
+export function listSortKeys(when: When): { allDay: boolean; startsAt: Date; endsAt: Date | null } {
   const startsAt = when.allDay ? new Date(dateIn(when.startsAt, when.zone)) : when.startsAt;
   if (!isValid(startsAt)) return { allDay: false, startsAt: new Date(0), endsAt: null };
   return { allDay: when.allDay, startsAt, endsAt: when.allDay ? null : addMinutes(startsAt, when.durationMinutes) };

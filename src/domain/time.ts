@@ -48,7 +48,7 @@ export const wallClockIn = (instant: Date, zone: string): Date => new Date(insta
 export const dateIn = (instant: Date, zone: string): number => Math.floor(wallClockIn(instant, zone).getTime() / dayMs) * dayMs;
 
 /** Returns the instant at which a date, given as its midnight in UTC, starts in the zone. */
-export const dayBegins = (date: Date, zone: string): Date => new Date(startOfDay(date.getTime(), zone));
+export const startOfDayIn = (date: Date, zone: string): Date => new Date(startOfDay(date.getTime(), zone));
 
 /** Returns the instant, in `readerZone`, that's this many days after the follow-up's date starts. */
 const endOfDate = ({ startsAt, zone }: When, days: number, readerZone: string) =>
@@ -77,7 +77,7 @@ const minuteOf = ({ startsAt }: When) => Math.floor(startsAt.getTime() / minuteM
 /**
  * Returns true until the end of the day after the follow-up: in `zone` for an all-day one, and in the follow-up's own zone for a timed one.
  */
-export const answerMayChange = (when: When, now: Date, zone = when.zone): boolean =>
+export const canChangeAnswer = (when: When, now: Date, zone = when.zone): boolean =>
   !(now.getTime() >= endOfDate(when, 2, when.allDay ? zone : when.zone));
 
 /** Formats a time for the history: "2026-11-27T14:00:00.000Z, 30 minutes". */

@@ -3,8 +3,8 @@ import type { CommandType } from "./commands.ts";
 import type { UninvitableReason } from "./invitability.ts";
 
 /** Why a command changes nothing. `personId` is set if the refusal is about a particular person. */
-export type Refusal = { because: Because; personId?: string };
-export type Because =
+export type Refusal = { because: RefusalCode; personId?: string };
+export type RefusalCode =
   | "not-invitee"
   | "not-invited"
   | "not-organizer"
@@ -83,7 +83,7 @@ export type Decided = { ok: true; changes: Changes; history: Entry; effects: Eff
 export type Decision = Decided | Refused;
 
 /** Returns a refusal. `effects` update what the person acted on, if it was out of date. */
-export const refuse = (because: Because, effects: Effect[] = [], personId?: string): Refused => ({
+export const refuse = (because: RefusalCode, effects: Effect[] = [], personId?: string): Refused => ({
   ok: false,
   refusal: personId === undefined ? { because } : { because, personId },
   effects,

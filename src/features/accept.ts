@@ -1,9 +1,9 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
-import { forInvitation } from "../interactions/person.ts";
+import { forInvitation } from "../interactions/people.ts";
 import { acceptAction, changeToAcceptAction } from "../views/invitation-card.ts";
 import { toText } from "../views/phrases.ts";
-import { noOneReads } from "../views/status.ts";
+import { organizerLeftWarning } from "../views/status.ts";
 import { executeCommand } from "../store/execute-command.ts";
 
 /** Accepting, also after all. */
@@ -14,7 +14,7 @@ export const accept: Feature = (app, deps) => {
       deps,
       { button },
       (click) => executeCommand(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
-      (followUp) => (followUp.organizerHasLeft ? toText(noOneReads(followUp), "UTC") : undefined),
+      (followUp) => (followUp.organizerHasLeft ? toText(organizerLeftWarning(followUp), "UTC") : undefined),
     );
   }
 };

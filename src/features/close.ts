@@ -1,6 +1,6 @@
 import { onClick, type Trigger } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
-import { forFollowUp } from "../interactions/person.ts";
+import { forFollowUp } from "../interactions/people.ts";
 import { completeAction, reopenAction } from "../views/invitation-card.ts";
 import { cancelAction, menuActions } from "../views/organizer-card.ts";
 import { executeCommand } from "../store/execute-command.ts";

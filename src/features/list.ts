@@ -1,24 +1,24 @@
 import type { BlockAction, ButtonAction, CheckboxesAction, Context, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { closest, distance } from "fastest-levenshtein";
-import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interactions/handle-interaction.ts";
+import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from "../interactions/handle-interaction.ts";
 import { onCommand } from "../interactions/command.ts";
 import type { Feature } from "../interactions/feature.ts";
-import { currentList } from "../interactions/list.ts";
-import { peopleInTime, personKeyOf } from "../interactions/person.ts";
-import { type ListPlace, listPlaceCodec } from "../views/action-context.ts";
+import { currentList } from "../interactions/current-list.ts";
+import { knownPeople, personKeyOf } from "../interactions/people.ts";
+import { type ListView, listViewCodec } from "../views/action-context.ts";
 import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../views/list.ts";
-import { asSeen } from "../views/text.ts";
+import { toVisibleText } from "../views/text.ts";
 
 const words = ["responses", "help"];
 
 /** `/invitations`: the list, its filter and its pages. */
 export const list: Feature = (app, deps) => {
   onCommand(app, deps, "/invitations", async (command) => {
-    const word = asSeen(command.text).trim().toLowerCase();
+    const word = toVisibleText(command.text).trim().toLowerCase();
     if (word === "help") return helpMessage();
     if (word !== "" && word !== "responses") return helpMessage({ word, nearest: nearest(word) });
-    await peopleInTime(deps, command);
+    await knownPeople(deps, command);
     return currentList(deps, command, { responsesOnly: word === "responses" });
   });
 
@@ -32,18 +32,18 @@ export const list: Feature = (app, deps) => {
     app.action<BlockAction<ButtonAction>>(
       { type: "block_actions", action_id: page },
       async ({ action, body, context, client, ack, respond }) =>
-        turn({ body, context, client, ack, respond }, listPlaceCodec.safeParse(action.value).data ?? { responsesOnly: false }),
+        turn({ body, context, client, ack, respond }, listViewCodec.safeParse(action.value).data ?? { responsesOnly: false }),
     );
   }
 
-  async function turn({ body, context, client, ack, respond }: Turned, place: ListPlace) {
+  async function turn({ body, context, client, ack, respond }: Turned, place: ListView) {
     const who = personKeyOf(context, body.user.id);
     const show = async () => {
       await respond({ ...(await currentList(deps, who, place)), replace_original: true });
       return undefined;
     };
     const subject = { kind: "click", action: "list", workspace: who.workspaceId, person: who.personId } as const;
-    await handleInteraction(deps, subject, ack, show, ephemeralResponder(sayAnyhow(deps, { ...who, slack: client }, respond)));
+    await handleInteraction(deps, subject, ack, show, ephemeralResponder(respondOrDirectMessage(deps, { ...who, slack: client }, respond)));
   }
 };
 

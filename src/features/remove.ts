@@ -1,6 +1,6 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
-import { forInvitation } from "../interactions/person.ts";
+import { forInvitation } from "../interactions/people.ts";
 import { removeAction } from "../views/organizer-card.ts";
 import { executeCommand } from "../store/execute-command.ts";
 

@@ -1,10 +1,10 @@
 import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { handleInteraction, sayAnyhow, ephemeralResponder } from "../interactions/handle-interaction.ts";
-import { attendUnknown } from "../interactions/click.ts";
+import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from "../interactions/handle-interaction.ts";
+import { handleUnknownClick } from "../interactions/click.ts";
 import type { Feature } from "../interactions/feature.ts";
 import { notMine } from "../interactions/submit.ts";
 import { moreAction } from "../views/blocks.ts";
-import { verbOf } from "../views/action-context.ts";
+import { menuActionOf } from "../views/action-context.ts";
 import { helpMessage } from "../views/list.ts";
 import { messages } from "../views/messages/index.ts";
 import type { Ack } from "../observability/interactions.ts";
@@ -14,12 +14,12 @@ export const unknown: Feature = (app, deps) => {
   app.action<BlockAction>({ type: "block_actions" }, async ({ action, body, context, client, ack, respond }) => {
     const name =
       action.action_id === moreAction && action.type === "overflow"
-        ? `${moreAction} ${verbOf(action.selected_option?.value)}`
+        ? `${moreAction} ${menuActionOf(action.selected_option?.value)}`
         : action.action_id;
     if (deps.handled.has(name)) return;
     const clicker = { personId: body.user.id, slack: client };
     const subject = { kind: "click", action: "unknown", workspace: context.teamId, person: body.user.id } as const;
-    await attendUnknown(deps, subject, clicker, ack, respond);
+    await handleUnknownClick(deps, subject, clicker, ack, respond);
   });
 
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ view, body, context, ack }) => {
@@ -63,7 +63,7 @@ export const unknown: Feature = (app, deps) => {
     // A global shortcut has no place to answer to.
     const say =
       body.type === "message_action"
-        ? sayAnyhow(deps, { personId: person, slack: client }, respond)
+        ? respondOrDirectMessage(deps, { personId: person, slack: client }, respond)
         : (text: string) => client.chat.postMessage({ channel: person, text });
     const tell = async () => {
       await say(messages.lists.help.unknownShortcut);

@@ -5,14 +5,21 @@ import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, moreAction, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 import { titleIn } from "../views/title-in.ts";
-import { type ActionContext, actionContextCodec, menuValueCodec, verbOf } from "../views/action-context.ts";
+import { type ActionContext, actionContextCodec, menuValueCodec, menuActionOf } from "../views/action-context.ts";
 import { checkCommand, type CheckResult, type CommandResult, type FollowUpKey } from "../store/execute-command.ts";
 import type { Ack, Subject } from "../observability/interactions.ts";
-import { handleInteraction, reach, sayAnyhow, respondEphemerally, ephemeralResponder, type Responder } from "./handle-interaction.ts";
+import {
+  handleInteraction,
+  reach,
+  respondOrDirectMessage,
+  respondEphemerally,
+  ephemeralResponder,
+  type Responder,
+} from "./handle-interaction.ts";
 import { contextOf, type Deps } from "./feature.ts";
-import { currentList } from "./list.ts";
+import { currentList } from "./current-list.ts";
 import { openModal } from "./modal.ts";
-import { refusalFor, type PersonKey, personKeyOf, zoneOf } from "./person.ts";
+import { refusalFor, type PersonKey, personKeyOf, zoneOf } from "./people.ts";
 
 /** A click on something that was drawn for a follow-up. */
 export type Click = PersonKey & { which: FollowUpKey; drawn: ActionContext; slack: WebClient };
@@ -49,7 +56,7 @@ export function onClick(
       const words = performed.followUp && remark(performed.followUp);
       return { performed, told: words === undefined ? undefined : sentenceMessage(words, performed.followUp?.title) };
     };
-    const say = (said: string | Message, about = title) => sayAnyhow(deps, click, respond, about)(said);
+    const say = (said: string | Message, about = title) => respondOrDirectMessage(deps, click, respond, about)(said);
     let isLate = false;
     const wayBack = (timedAck: Ack): Responder<Answer> => ({
       answer: async ({ told }) => {
@@ -88,7 +95,7 @@ export function onOpen(
 ): void {
   listen(app, deps, trigger, async ({ click, title, responseUrl, triggerId, ack, respond }) => {
     const drawn = click.drawn.list === undefined ? click.drawn : { ...click.drawn, responseUrl };
-    const say = sayAnyhow(deps, click, respond, title);
+    const say = respondOrDirectMessage(deps, click, respond, title);
     let refused: Message | undefined;
     const open = async () => {
       let because: string | undefined;
@@ -160,7 +167,7 @@ function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicke
       { type: "block_actions", action_id: moreAction },
       async ({ action, body, context, client, ack, respond }) => {
         const value = action.selected_option?.value;
-        if (verbOf(value) !== trigger.option) return;
+        if (menuActionOf(value) !== trigger.option) return;
         const { data } = menuValueCodec.safeParse(value);
         await handleDrawn(deps, trigger, data?.drawn, { body, context, slack: client, ack, respond }, handle);
       },
@@ -179,7 +186,7 @@ async function handleDrawn(
 ) {
   const who = personKeyOf(context, body.user.id);
   if (drawn === undefined) {
-    await attendUnknown(deps, subjectOf(trigger, who), { ...who, slack }, ack, respond);
+    await handleUnknownClick(deps, subjectOf(trigger, who), { ...who, slack }, ack, respond);
     return;
   }
   const click = { ...who, which: { workspaceId: who.workspaceId, followUpId: drawn.followUpId }, drawn, slack };
@@ -188,14 +195,14 @@ async function handleDrawn(
 }
 
 /** Answers a click on something that this version of the program did not draw. */
-export async function attendUnknown(
+export async function handleUnknownClick(
   deps: Deps,
   subject: Subject,
   clicker: { personId: string; slack: WebClient },
   ack: Ack,
   respond: RespondFn,
 ): Promise<void> {
-  const say = sayAnyhow(deps, clicker, respond);
+  const say = respondOrDirectMessage(deps, clicker, respond);
   const tell = async () => {
     await say(messages.interactions.oldButton);
     return "unknown";

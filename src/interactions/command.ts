@@ -5,7 +5,7 @@ import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 import { handleInteraction, reach } from "./handle-interaction.ts";
 import type { Deps } from "./feature.ts";
-import { type PersonKey, personKeyOf } from "./person.ts";
+import { type PersonKey, personKeyOf } from "./people.ts";
 
 export type SlashCommand = PersonKey & { text: string; triggerId: string; slack: WebClient };
 

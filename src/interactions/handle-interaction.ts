@@ -3,7 +3,7 @@ import type { RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
-import { Stopping } from "../store/transact.ts";
+import { ShutdownError } from "../store/transact.ts";
 import { type Ack, type Subject, watchInteraction } from "../observability/interactions.ts";
 import { withSpan } from "../observability/span.ts";
 import type { Deps } from "./feature.ts";
@@ -125,7 +125,7 @@ async function unlessStopped<Worked>(working: Promise<Worked>, ending: AbortSign
 }
 
 function failureWords(error: unknown, id: string): string {
-  if (error instanceof Stopping) return messages.interactions.restarting;
+  if (error instanceof ShutdownError) return messages.interactions.restarting;
   return error instanceof CutOff ? messages.interactions.cutOff : messages.interactions.failed(id.slice(-8));
 }
 
@@ -155,7 +155,7 @@ export const respondEphemerally = (respond: RespondFn | undefined) => async (sai
 };
 
 /** The same; what cannot be said there comes as a direct message, which says what it is about if that is known. */
-export const sayAnyhow =
+export const respondOrDirectMessage =
   (deps: Pick<Deps, "log">, addressee: Addressee, respond: RespondFn | undefined, title?: string) =>
   (said: string | Message): Promise<void> =>
     reach(deps, addressee, () => respondEphemerally(respond)(said), typeof said === "string" ? sentenceMessage(said, title) : said);

@@ -2,7 +2,7 @@ import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import type { Because, Refusal } from "../domain/types.ts";
+import type { RefusalCode, Refusal } from "../domain/types.ts";
 import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { type ActionContext, formMemoryCodec } from "../views/action-context.ts";
@@ -14,9 +14,9 @@ import { escapeText } from "../views/text.ts";
 import { titleIn } from "../views/title-in.ts";
 import { handleInteraction, reach } from "./handle-interaction.ts";
 import type { Deps } from "./feature.ts";
-import { redrawList } from "./list.ts";
+import { redrawList } from "./current-list.ts";
 import { notPossible, infoModal } from "./modal.ts";
-import { refusalFor, type PersonKey, personKeyOf } from "./person.ts";
+import { refusalFor, type PersonKey, personKeyOf } from "./people.ts";
 
 /** A form that somebody has sent. `remembered` is the text it was opened with. */
 export type Submission<Read> = PersonKey & { values: Read; remembered: string; slack: WebClient };
@@ -27,8 +27,8 @@ export type Submission<Read> = PersonKey & { values: Read; remembered: string; s
  */
 export type Reply =
   | { close: true; afterwards?: () => Promise<void> }
-  | { errors: Record<string, string>; because?: Because }
-  | { view: ModalView; because?: Because; message?: Message }
+  | { errors: Record<string, string>; because?: RefusalCode }
+  | { view: ModalView; because?: RefusalCode; message?: Message }
   | { refusal: Refusal; followUp: FollowUp | undefined };
 
 const { interactions: says } = messages;

@@ -3,10 +3,10 @@ import { noteDelivery } from "../observability/deliveries.ts";
 import { classifyError } from "../slack/errors.ts";
 import type { Call } from "../slack/rate-limits.ts";
 import { storeFoundDeactivated } from "../store/event-queue.ts";
-import type { ShowJob } from "../store/queue.ts";
+import type { DeliveryJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
 import { mrkdwnSection, type Message } from "../views/blocks.ts";
-import { cannotBeShown, drawnOr } from "../views/draw-or-fallback.ts";
+import { cannotBeShown, renderOrFallback } from "../views/render-or-fallback.ts";
 import { SearchFailed } from "./find-posted.ts";
 import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
 import { type Drawing, type Outcome, post, update } from "./post-message.ts";
@@ -18,7 +18,7 @@ import type { Delivery } from "./delivery.ts";
 const whileNotInstalled = 60;
 
 /** Brings one message up to date in Slack. It draws the current state, so a repeated or late job does no harm. */
-export async function deliverMessage(delivery: Delivery, job: ShowJob, attempt = 1): Promise<Outcome> {
+export async function deliverMessage(delivery: Delivery, job: DeliveryJob, attempt = 1): Promise<Outcome> {
   const { store, slackOf, limits } = delivery;
   const call = await callFor(store, job);
   if (!call) return "done";
@@ -47,7 +47,7 @@ export async function deliverMessage(delivery: Delivery, job: ShowJob, attempt =
 async function outcomeOf(
   error: unknown,
   delivery: Delivery,
-  job: ShowJob,
+  job: DeliveryJob,
   { call, drawing, attempt }: { call: Call; drawing: Loaded & Drawing; attempt: number },
 ): Promise<Outcome> {
   const { store, refused, log, limits } = delivery;
@@ -82,7 +82,7 @@ async function outcomeOf(
 }
 
 /** Returns the call that a message needs, or undefined when Slack is up to date. The message itself is read only after waiting for the call's turn. */
-async function callFor({ db }: Store, { workspaceId, messageId }: ShowJob): Promise<Call | undefined> {
+async function callFor({ db }: Store, { workspaceId, messageId }: DeliveryJob): Promise<Call | undefined> {
   const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
   if (!row || row.shown >= row.wanted) return undefined;
   return { workspaceId, personId: row.personId, method: row.ts === null ? "chat.postMessage" : "chat.update" };
@@ -95,7 +95,7 @@ const notDrawable: Message = { text: cannotBeShown, blocks: [mrkdwnSection(canno
 type Loaded = Omit<Drawing, "note"> & { hasLeft: boolean };
 
 /** Returns the message as it should look, or undefined when Slack is up to date or posting it is no longer of use. */
-async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJob): Promise<Loaded | undefined> {
+async function load({ store, log }: Delivery, { workspaceId, messageId }: DeliveryJob): Promise<Loaded | undefined> {
   const { db } = store;
   const found = await db.message.findUnique({
     where: { workspaceId_id: { workspaceId, id: messageId } },
@@ -105,7 +105,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: ShowJo
   const { person, followUp, ...row } = found;
   const newer = { workspaceId, subject: row.subject, invitationId: row.invitationId, number: { gt: row.number } };
   const isLatest = row.subject !== "DECLINED" || (await db.message.count({ where: newer })) === 0;
-  const card = drawnOr(
+  const card = renderOrFallback(
     () => render(row, followUp, isLatest, person.zone),
     notDrawable,
     (err) => log.error({ err, workspace: workspaceId, message: messageId, followUp: followUp.id }, "failed to render a message"),

@@ -1,6 +1,6 @@
 import type { Context } from "../domain/types.ts";
 import type { Member } from "../generated/prisma/client.ts";
-import { isMarkedAsLeft, markedAsLeft, notMarkedAsLeft } from "../store/leaving.ts";
+import { isMarkedAsLeft, markedAsLeft, notMarkedAsLeft } from "../store/departures.ts";
 import { executeCommand } from "../store/execute-command.ts";
 import type { Store } from "../store/store.ts";
 import type { Installation } from "../workspaces/installations.ts";

@@ -2,12 +2,12 @@ import { addMinutes } from "date-fns";
 import type { Undeliverable } from "../domain/follow-up.ts";
 import type { Message as Row } from "../generated/prisma/client.ts";
 import { executeCommand } from "../store/execute-command.ts";
-import type { ShowJob } from "../store/queue.ts";
+import type { DeliveryJob } from "../store/queue.ts";
 import type { Delivery } from "./delivery.ts";
 import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
 
 /** Gives up on a message after the last retry, until the sweep requeues it. For an invitation, the organizer's card says so meanwhile. */
-export async function abandon(delivery: Delivery, { workspaceId, messageId }: ShowJob): Promise<void> {
+export async function abandon(delivery: Delivery, { workspaceId, messageId }: DeliveryJob): Promise<void> {
   const { db } = delivery.store;
   const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
   if (!row || row.shown >= row.wanted) return;

@@ -1,6 +1,6 @@
 import { resumePending } from "../store/messages.ts";
 import { sweep } from "../store/sweep.ts";
-import { abandonedQueue, type ShowJob, showQueue } from "../store/queue.ts";
+import { deadLetterQueue, type DeliveryJob, deliveryQueue } from "../store/queue.ts";
 import { withSpan } from "../observability/span.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import type { Delivery } from "./delivery.ts";
@@ -22,8 +22,8 @@ export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval
   const delivery = { ...options, limits: createLimits(allowed, processes) };
   for (let index = 0; index < workers; index++) {
     // Between notifications a worker looks for itself, for what has to be tried again.
-    const id: string = await boss.work<ShowJob>(
-      showQueue,
+    const id: string = await boss.work<DeliveryJob>(
+      deliveryQueue,
       { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localGroupConcurrency: 1 },
       async ([job]) => {
         try {
@@ -35,11 +35,11 @@ export async function startDelivery({ allowed, sweepEverySeconds = sweepInterval
       },
     );
   }
-  await boss.work<ShowJob, unknown, { includeMetadata: true }>(abandonedQueue, { includeMetadata: true }, async ([job]) => {
+  await boss.work<DeliveryJob, unknown, { includeMetadata: true }>(deadLetterQueue, { includeMetadata: true }, async ([job]) => {
     if (!job) return;
     await abandon(delivery, job.data);
     // A failed job blocks the later ones about the same message until it is gone.
-    if (job.sourceId !== null) await boss.deleteJob(showQueue, job.sourceId);
+    if (job.sourceId !== null) await boss.deleteJob(deliveryQueue, job.sourceId);
   });
   await resumePending(delivery.store);
   startSweeping(delivery, sweepEverySeconds * 1_000);
@@ -64,7 +64,7 @@ function startSweeping({ store, context, log }: Delivery, everyMs: number) {
   store.queue.boss.once("stopped", () => clearInterval(timer));
 }
 
-async function work(delivery: Delivery, job: ShowJob, attempt: number) {
+async function work(delivery: Delivery, job: DeliveryJob, attempt: number) {
   const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
   const outcome = await withSpan("deliver", attributes, () => deliverMessage(delivery, job, attempt));
   if (outcome === "done") return;

@@ -3,10 +3,10 @@ import { type Dispatcher, EnvHttpProxyAgent, fetch as fetchThrough } from "undic
 import type { Config } from "../config.ts";
 
 /** How the bot reaches Slack: `fetch`, and for WebSockets the dispatcher, if there is a proxy between. */
-export type Outward = { fetch: FetchFunction; dispatcher?: Dispatcher };
+export type Proxy = { fetch: FetchFunction; dispatcher?: Dispatcher };
 
 /** Directly, or through the proxies of the environment, where they are meant for the address. */
-export function createOutward({ proxies }: Pick<Config, "proxies">): Outward {
+export function createProxy({ proxies }: Pick<Config, "proxies">): Proxy {
   if (!proxies) return { fetch };
   // An empty text, because it would read the environment by itself for what is missing.
   const { http = "", https = "", except = "" } = proxies;

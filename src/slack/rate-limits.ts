@@ -8,7 +8,7 @@ export type Call = { workspaceId: string; method: Method; personId: string };
 export type Allowed = Record<Method, number> & { toOnePerson: number };
 
 // "Several hundred", Slack's tier 3, and one a second in short bursts.
-export const slackAllows: Allowed = { "chat.postMessage": 300, "chat.update": 50, toOnePerson: 10 };
+export const slackLimits: Allowed = { "chat.postMessage": 300, "chat.update": 50, toOnePerson: 10 };
 
 export type Limits = {
   /** Waits for a call's turn, for a few seconds; answers how many more it would take, 0 when the call may be made. */

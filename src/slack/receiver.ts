@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Config } from "../config.ts";
 import { slackLogger } from "./logger.ts";
-import type { Outward } from "./proxy.ts";
+import type { Proxy } from "./proxy.ts";
 import { noteNotTaken } from "./payload.ts";
 import { createHttpServer, type Handler, type HttpServer, reply, type Routes } from "./http-server.ts";
 import { createSocket } from "./sockets.ts";
@@ -35,7 +35,7 @@ export function createReceiver(
   { mode, port }: Config,
   giveUpAfterMs: number,
   installer: Installer,
-  outward: { clientOptions: () => WebClientOptions; dispatcher: Outward["dispatcher"] },
+  outward: { clientOptions: () => WebClientOptions; dispatcher: Proxy["dispatcher"] },
   log: Logger,
   isReady: () => boolean,
   metrics: Handler,

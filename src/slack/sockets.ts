@@ -6,10 +6,10 @@ import { z } from "zod";
 import { classifyError } from "./errors.ts";
 import { settlesWithin } from "../shutdown.ts";
 import { slackLogger } from "./logger.ts";
-import type { Outward } from "./proxy.ts";
+import type { Proxy } from "./proxy.ts";
 import { noteNotTaken } from "./payload.ts";
 
-type Options = { clientOptions: () => WebClientOptions; dispatcher: Outward["dispatcher"] };
+type Options = { clientOptions: () => WebClientOptions; dispatcher: Proxy["dispatcher"] };
 
 type Client = SocketModeReceiver["client"];
 

@@ -1,4 +1,4 @@
-import { countNotShown } from "./messages.ts";
+import { countPendingMessages } from "./messages.ts";
 import type { Store } from "./store.ts";
 
 /** Returns how many jobs each queue has in each state, and how many messages Slack doesn't show as they should be. */
@@ -6,7 +6,7 @@ export async function countWork({
   db,
   queue,
 }: Store): Promise<{ queues: { name: string; jobs: Record<string, number> }[]; notShown: number }> {
-  const [queues, notShown] = await Promise.all([queue.boss.getQueues(), countNotShown(db)]);
+  const [queues, notShown] = await Promise.all([queue.boss.getQueues(), countPendingMessages(db)]);
   return {
     notShown,
     queues: queues.map(({ name, readyCount, deferredCount, blockedCount, activeCount, failedCount }) => ({

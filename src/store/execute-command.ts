@@ -14,7 +14,7 @@ import {
   type Refused,
 } from "../domain/types.ts";
 import type { FollowUp, Invitation } from "../domain/follow-up.ts";
-import { placeInLists } from "../domain/list.ts";
+import { listSortKeys } from "../domain/list.ts";
 import { checkInviteLimit } from "../domain/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { scheduleMessages } from "./messages.ts";
@@ -241,7 +241,7 @@ async function mirrorForLists(
   { followUp }: Changes,
 ) {
   if (followUp.startsAt === undefined && followUp.status === undefined) return;
-  await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { ...placeInLists(after), open: after.status === "OPEN" } });
+  await tx.invitation.updateMany({ where: { workspaceId, followUpId }, data: { ...listSortKeys(after), open: after.status === "OPEN" } });
 }
 
 /** Copies the new organizer to the invitations, for the lists, and to the messages, for the invite limit. */
@@ -265,7 +265,7 @@ const addInvitations = (
       workspaceId,
       followUpId,
       organizerId: followUp.organizerId,
-      ...placeInLists(followUp),
+      ...listSortKeys(followUp),
       createdAt: now,
     })),
   });

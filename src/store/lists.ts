@@ -1,6 +1,6 @@
 import { isValid, subDays } from "date-fns";
 import { type Cursor, cursorAt, type Group, groups, type Page, type Row } from "../domain/list.ts";
-import { dateIn, dayBegins } from "../domain/time.ts";
+import { dateIn, startOfDayIn } from "../domain/time.ts";
 import type { Invitation, Prisma, PrismaClient } from "../generated/prisma/client.ts";
 
 /** Rows per page. With the headings, they must fit into a message's 50 blocks. */
@@ -88,7 +88,7 @@ async function readHalf(
   ]);
   const found = [
     ...timed.map((invitation) => foundRow(half, invitation, invitation.startsAt)),
-    ...allDay.map((invitation) => foundRow(half, invitation, dayBegins(invitation.startsAt, zone))),
+    ...allDay.map((invitation) => foundRow(half, invitation, startOfDayIn(invitation.startsAt, zone))),
   ];
   const sign = ascending ? 1 : -1;
   return found
@@ -135,7 +135,7 @@ type Position = { at: Date; id?: string };
 /** Converts the cursor for all-day rows. If a day starts at this very instant for the reader, the id breaks the tie. */
 function dateCursor({ at, id }: Required<Position>, ascending: boolean, zone: string): Position {
   const date = new Date(dateIn(at, zone));
-  if (dayBegins(date, zone).getTime() === at.getTime()) return { at: date, id };
+  if (startOfDayIn(date, zone).getTime() === at.getTime()) return { at: date, id };
   return { at: ascending ? date : new Date(date.getTime() + 1) };
 }
 

@@ -3,11 +3,11 @@ import type { Context, Effect } from "../domain/types.ts";
 import { cardFacts, formerNoticeFacts, formerOrganizerFacts, noticeFacts, organizerFacts } from "../domain/facts.ts";
 import { type FollowUp, type Invitation, invitationOf } from "../domain/follow-up.ts";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
-import type { ShowJob } from "./queue.ts";
+import type { DeliveryJob } from "./queue.ts";
 import type { Store } from "./store.ts";
 
 /** Returns how many messages, in all workspaces, are not up to date in Slack. Counts to 10000 at most. */
-export async function countNotShown(db: PrismaClient): Promise<number> {
+export async function countPendingMessages(db: PrismaClient): Promise<number> {
   const [counted] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (
       SELECT 1 FROM messages JOIN workspaces w ON w.id = workspace_id WHERE shown < wanted AND w.uninstalled_at IS NULL LIMIT 10000
@@ -24,7 +24,7 @@ export async function scheduleMessages(
   change: Change,
   effects: Effect[],
   context: Context,
-): Promise<ShowJob[]> {
+): Promise<DeliveryJob[]> {
   const outdated = [...changedMessages(change), ...effects.flatMap((effect) => messagesNamedBy(effect, change.before))];
   const redrawn = outdated.length === 0 ? [] : await markOutdated(tx, { workspaceId, followUpId: change.before.id, OR: outdated });
   const card = effects.some(({ type }) => type === "organizer-card") ? await createOrganizerCard(tx, workspaceId, change, context) : [];

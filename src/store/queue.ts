@@ -2,7 +2,7 @@ import { type ConstructorOptions, fromPrisma, PgBoss } from "pg-boss";
 import type { Prisma } from "../generated/prisma/client.ts";
 
 /** Brings one message up to date in Slack. */
-export type ShowJob = {
+export type DeliveryJob = {
   workspaceId: string;
   messageId: string;
   /** True for a post. Slack limits posts and updates separately, so they don't wait for each other. It may be in Slack before the job is done. */
@@ -15,15 +15,15 @@ export type ShowJob = {
 
 export type Queue = {
   /** Enqueues in the transaction, so that the jobs exist if and only if the change does. */
-  enqueue(tx: Prisma.TransactionClient, jobs: ShowJob[]): Promise<void>;
+  enqueue(tx: Prisma.TransactionClient, jobs: DeliveryJob[]): Promise<void>;
   /** Enqueues a job again, with a delay. */
-  requeue(job: ShowJob, afterSeconds: number): Promise<void>;
+  requeue(job: DeliveryJob, afterSeconds: number): Promise<void>;
   boss: PgBoss;
 };
 
-export const showQueue = "show";
+export const deliveryQueue = "show";
 /** The dead letter queue, for jobs that are out of retries. */
-export const abandonedQueue = "abandoned";
+export const deadLetterQueue = "abandoned";
 
 export type Retries = { limit: number; firstDelaySeconds: number; longestDelaySeconds: number };
 
@@ -58,11 +58,11 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
     notify: true,
   };
   // Without "notify": pg-boss sends no notification when a job moves here, and with "notify" on, workers poll only every half minute.
-  await boss.createQueue(abandonedQueue);
-  await boss.updateQueue(abandonedQueue, deadLetterPolicy);
-  await boss.createQueue(showQueue, { policy: "key_strict_fifo", deadLetter: abandonedQueue, ...policy });
+  await boss.createQueue(deadLetterQueue);
+  await boss.updateQueue(deadLetterQueue, deadLetterPolicy);
+  await boss.createQueue(deliveryQueue, { policy: "key_strict_fifo", deadLetter: deadLetterQueue, ...policy });
   const { heartbeatSeconds: _fixed, ...updatable } = policy;
-  await boss.updateQueue(showQueue, updatable);
+  await boss.updateQueue(deliveryQueue, updatable);
   if (options.backend === "pglite") await requeueActive(boss);
   return queueOf(boss);
 }
@@ -82,24 +82,24 @@ const queueOf = (boss: PgBoss): Queue => ({
   enqueue: async (tx, jobs) => {
     if (jobs.length > 0)
       await boss.insert(
-        showQueue,
+        deliveryQueue,
         jobs.map((data) => ({ data, ...keyAndGroup(data), priority: -Math.floor(Math.log10(jobs.length)) })),
         { db: fromPrisma(tx) },
       );
   },
   requeue: async (job, afterSeconds) => {
-    await boss.send(showQueue, job, { ...keyAndGroup(job), startAfter: afterSeconds });
+    await boss.send(deliveryQueue, job, { ...keyAndGroup(job), startAfter: afterSeconds });
   },
 });
 
 // A process runs one job per group at a time. Two groups per Slack rate limit are enough to reach the limit.
-const keyAndGroup = ({ workspaceId, messageId, isNew = false }: ShowJob) => ({
+const keyAndGroup = ({ workspaceId, messageId, isNew = false }: DeliveryJob) => ({
   singletonKey: messageId,
   group: { id: `${workspaceId} ${isNew ? "new" : "redrawn"} ${/[02468ace]$/.test(messageId) ? "even" : "odd"}` },
 });
 
 /** Requeues jobs that a crashed process left active. The embedded database has one process at a time, so no other is working on them. */
 async function requeueActive(boss: PgBoss) {
-  const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [showQueue]);
-  for (const { id } of rows) await boss.fail(showQueue, String(id), { message: "the process was killed" });
+  const { rows } = await boss.getDb().executeSql("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [deliveryQueue]);
+  for (const { id } of rows) await boss.fail(deliveryQueue, String(id), { message: "the process was killed" });
 }

@@ -1,5 +1,5 @@
 import type { Prisma } from "../generated/prisma/client.ts";
-import { showQueue } from "./queue.ts";
+import { deliveryQueue } from "./queue.ts";
 import type { Store } from "./store.ts";
 
 /** How many failed jobs a sweep deleted that were blocking messages, and how many messages without a job it requeued. */
@@ -41,11 +41,11 @@ const jobsForNotShown = (tx: Prisma.TransactionClient, now: Date): Promise<{ wor
     FROM messages m JOIN workspaces w ON w.id = m.workspace_id
     WHERE m.shown < m.wanted AND (m.retry_at IS NULL OR m.retry_at <= ${now}) AND w.uninstalled_at IS NULL
     AND NOT EXISTS (
-      SELECT 1 FROM pgboss.job j WHERE j.name = ${showQueue} AND j.singleton_key = m.id::text
+      SELECT 1 FROM pgboss.job j WHERE j.name = ${deliveryQueue} AND j.singleton_key = m.id::text
       AND j.state IN ('active', 'retry', 'failed') AND j.policy = 'key_strict_fifo'
     )
     AND NOT EXISTS (
-      SELECT 1 FROM pgboss.job j WHERE j.name = ${showQueue} AND j.singleton_key = m.id::text
+      SELECT 1 FROM pgboss.job j WHERE j.name = ${deliveryQueue} AND j.singleton_key = m.id::text
       AND j.state < 'active' AND NOT j.blocked AND j.policy = 'key_strict_fifo'
     )
     ORDER BY m.retry_at NULLS FIRST LIMIT ${batchSize} FOR UPDATE OF m SKIP LOCKED`;

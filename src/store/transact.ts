@@ -10,7 +10,7 @@ import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 // A new follow-up is counted (2) before its own row exists (1), which no one else can have locked yet.
 
 /** The process is stopping, and the transaction was not committed. */
-export class Stopping extends Error {
+export class ShutdownError extends Error {
   override name = "Stopping";
 }
 

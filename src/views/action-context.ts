@@ -3,7 +3,7 @@ import { groups } from "../domain/list.ts";
 import { isZone } from "../domain/time.ts";
 
 /** The filter and page of the list that a button is in, so that the list can be redrawn. */
-export const ListPlace = z.object({
+export const ListView = z.object({
   responsesOnly: z.boolean(),
   page: z
     .object({
@@ -15,7 +15,7 @@ export const ListPlace = z.object({
     })
     .optional(),
 });
-export type ListPlace = z.infer<typeof ListPlace>;
+export type ListView = z.infer<typeof ListView>;
 
 const State = z.enum(["PENDING", "ACCEPTED", "DECLINED", "WITHDRAWN"]);
 
@@ -28,7 +28,7 @@ export const ActionContext = z.object({
   revision: z.int().positive(),
   invitationId: z.uuid().optional(),
   expectedState: State.optional(),
-  list: ListPlace.optional(),
+  list: ListView.optional(),
   /** In a form that was opened from a list: the `response_url` for redrawing that list. */
   responseUrl: z.url().optional(),
   /** In the reassign form: the person whose earlier decline it warns about. */
@@ -52,7 +52,7 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
     encode: (value) => JSON.stringify(value),
   });
 
-export const listPlaceCodec = json(ListPlace);
+export const listViewCodec = json(ListView);
 
 /** For a form's `private_metadata`. */
 export const formMemoryCodec = json(ActionContext);
@@ -135,4 +135,4 @@ const fromShortId = (id: string) =>
     .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
 /** Returns the action of a menu option, even if the rest of its value is invalid. */
-export const verbOf = (option: unknown) => (typeof option === "string" ? option.split(" ")[0] : undefined);
+export const menuActionOf = (option: unknown) => (typeof option === "string" ? option.split(" ")[0] : undefined);

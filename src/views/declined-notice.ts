@@ -39,8 +39,7 @@ function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<NoticeContent
   const assignees = chainPhrase(facts.chain);
   const isUndecided = outcome.because === "undecided";
   const lead = leadOf(facts);
-  const allDeclined =
-    isUndecided && facts.tells === "declined" && outcome.everybodyDeclined ? [phrase`${organizer.everyoneDeclined}.`] : [];
+  const allDeclined = isUndecided && facts.tells === "declined" && outcome.everyoneDeclined ? [phrase`${organizer.everyoneDeclined}.`] : [];
   const outcomeLines = isUndecided ? [] : [outcomePhrase(facts, outcome)];
   const reassigned: Phrase[] = assignees === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...assignees]];
   const quotes = [{ label: [{ strong: labels.reason }], words: reason }];

@@ -9,7 +9,7 @@ import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { toMrkdwn } from "./phrases.ts";
-import { noOneReads, person, displayStateOf, status } from "./status.ts";
+import { organizerLeftWarning, person, displayStateOf, status } from "./status.ts";
 
 const { buttons, confirms, invitation: says, labels, states, text } = messages;
 
@@ -61,7 +61,7 @@ function renderCard(facts: CardFacts, zone: string): Message {
   const statusLine = currentStatus(facts);
   const { note, reason } = facts.invitation;
   const about = { ...facts.subject, type: followUp.type, before: facts.before };
-  const warning = facts.organizerHasLeft ? [noOneReads(followUp)] : [];
+  const warning = facts.organizerHasLeft ? [organizerLeftWarning(followUp)] : [];
   const quotes = [...(note === "" ? [] : [text.note(note)]), ...(reason === "" ? [] : [text.yourReason(reason)])];
   return message(notification([statusLine, ...warning, ...aboutText(about), ...quotes], zone), [
     mrkdwnSection(toMrkdwn(statusLine, zone)),

@@ -6,8 +6,8 @@ import { actions, contextBlock, button, mrkdwnSection, type Message, plainText, 
 import { startElements } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, actionContextFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
-import { type ListPlace, listPlaceCodec } from "./action-context.ts";
-import { cannotBeShown, drawnOr } from "./draw-or-fallback.ts";
+import { type ListView, listViewCodec } from "./action-context.ts";
+import { cannotBeShown, renderOrFallback } from "./render-or-fallback.ts";
 import { fitsIntoMessage } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
@@ -24,12 +24,12 @@ export const laterPageAction = "later-page";
 export const earlierPageAction = "earlier-page";
 
 /** Returns a page of the list for `/invitations`. `zone` is the reader's. `onError` is called for a row that can't be rendered. */
-export function listMessage(page: Page, place: ListPlace, zone: string, onError: (row: Row, error: unknown) => void): Message {
+export function listMessage(page: Page, place: ListView, zone: string, onError: (row: Row, error: unknown) => void): Message {
   const responsesOnly = place.responsesOnly;
   if (page.rows.length === 0) return emptyList(responsesOnly);
   const rows = page.rows.map((row, index) => {
     const heading = page.rows[index - 1]?.group === row.group ? undefined : says.headings[row.group];
-    const { text, blocks } = drawnOr(
+    const { text, blocks } = renderOrFallback(
       () => renderRow(row, place, zone),
       { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] },
       (error) => onError(row, error),
@@ -46,12 +46,12 @@ export function listMessage(page: Page, place: ListPlace, zone: string, onError:
 }
 
 /** Removes the row furthest from the cursor. It moves to the next page in that direction. */
-function withoutLast({ rows, earlier, later }: Page, { page }: ListPlace): Page {
+function withoutLast({ rows, earlier, later }: Page, { page }: ListView): Page {
   if (page?.toward === "earlier") return { rows: rows.slice(1), earlier: cursorAt(rows[1], "earlier"), later };
   return { rows: rows.slice(0, -1), earlier, later: cursorAt(rows.at(-2), "later") };
 }
 
-const renderRow = (row: Row, place: ListPlace, zone: string): Message => ({
+const renderRow = (row: Row, place: ListView, zone: string): Message => ({
   text: toText(
     says.text.row(row.followUp.title, statusLine(row), phrase`${{ when: row.followUp, isDue: row.followUp.type === "TASK" }}`),
     zone,
@@ -86,7 +86,7 @@ function filterBlocks(responsesOnly: boolean): KnownBlock[] {
   return [actions(checkbox)];
 }
 
-function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
+function rowBlocks(row: Row, list: ListView, zone: string): KnownBlock[] {
   const { group, followUp, invitation, isOver } = row;
   const context = { ...actionContextFor(followUp, invitation), list };
   const about = followUp.title;
@@ -118,7 +118,7 @@ function rowBlocks(row: Row, list: ListPlace, zone: string): KnownBlock[] {
 
 function pagerBlocks({ earlier, later }: Page, responsesOnly: boolean): KnownBlock[] {
   const pageButton = (label: string, actionId: string, page: Cursor | undefined) =>
-    page ? [plainButton(label, actionId, listPlaceCodec.encode({ responsesOnly, page }))] : [];
+    page ? [plainButton(label, actionId, listViewCodec.encode({ responsesOnly, page }))] : [];
   const pageButtons = [
     ...pageButton(buttons.previousPage, earlierPageAction, earlier),
     ...pageButton(buttons.nextPage, laterPageAction, later),

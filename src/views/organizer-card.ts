@@ -1,6 +1,6 @@
 import type { KnownBlock } from "@slack/types";
 import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../domain/facts.ts";
-import { assignment, everybodyDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../domain/follow-up.ts";
+import { assignment, everyoneDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../domain/follow-up.ts";
 import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, overflowMenu, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
 import { detailBlocks, aboutText } from "./detail-blocks.ts";
@@ -95,7 +95,7 @@ function headingOf(followUp: OrganizerFacts, live: Invitation[]): Phrase {
 function summaryOf(followUp: OrganizerFacts, live: Invitation[]): string | undefined {
   if (live.length === 0) return says.noOneInvited;
   if (live.length === 1) return undefined;
-  if (everybodyDeclined(followUp)) return says.everyoneDeclined;
+  if (everyoneDeclined(followUp)) return says.everyoneDeclined;
   const answered = live.filter(({ state }) => state !== "PENDING").length;
   if (live.every(({ state }) => state === "ACCEPTED")) return says.everyoneAccepted;
   return says.answered({ answered, invited: live.length });

@@ -26,7 +26,8 @@ export const organizerName = ({ organizerId, organizerHasLeft }: Pick<FollowUp, 
 export const inviteeName = ({ inviteeId, hasLeft }: Pick<Invitation, "inviteeId" | "hasLeft">) => nameOf(inviteeId, hasLeft);
 
 /** Returns the warning for everyone who answers after the organizer has left. */
-export const noOneReads = ({ organizerId }: Pick<FollowUp, "organizerId">): Phrase => messages.noOneReads({ who: person(organizerId) });
+export const organizerLeftWarning = ({ organizerId }: Pick<FollowUp, "organizerId">): Phrase =>
+  messages.organizerLeftWarning({ who: person(organizerId) });
 
 /** Returns the action to offer: reassigning if it was assigned or undeliverable, and rescheduling otherwise. */
 export const remedy = ({ role, undeliverable }: Pick<Invitation, "role" | "undeliverable">) =>

@@ -24,10 +24,10 @@ export function pieces(text: string, limit: number): string[] {
 }
 
 /** Returns the ids of the people whom a text from Slack mentions without their names. */
-export const mentionedIn = (slackText: string) => [...slackText.matchAll(/<@(\w+)\|?>/g)].flatMap(([, id]) => id ?? []);
+export const mentionedUserIds = (slackText: string) => [...slackText.matchAll(/<@(\w+)\|?>/g)].flatMap(([, id]) => id ?? []);
 
 /** Converts escaped text from Slack, of a message or a slash command, to what a person sees. */
-export const asSeen = (slackText: string, nameOf: (personId: string) => string | undefined = () => undefined) =>
+export const toVisibleText = (slackText: string, nameOf: (personId: string) => string | undefined = () => undefined) =>
   slackText.replace(/<([^<>]*)>|&(?:lt|gt|amp);/g, (whole, inside?: string) =>
     inside === undefined ? unescapeText(whole) : (referenceAsSeen(inside, nameOf) ?? unescapeText(whole)),
   );

@@ -42,7 +42,7 @@ const AuthTest = z.object({
 });
 
 /** One workspace, whose token stands in the environment: asks Slack whose it is. */
-export async function installedByToken(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
+export async function openTokenInstallation(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
   const answer = await slack.auth.test().catch((error: Error) => {
     throw new NotInstalled(
       error instanceof WebAPIPlatformError
@@ -83,7 +83,7 @@ const installationOf = (
 const keptForMinutes = 1;
 
 /** Many workspaces, whose tokens came with their installations. What has been read is kept until it changes, by whichever process. */
-export async function installedByOauth(
+export async function openOauthInstallations(
   { db, listen }: Pick<Store, "db" | "listen">,
   keys: Keys,
   slackWith: (token: string) => WebClient,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
-import { capture, everywhere, forgiveProblems } from "../support/odd-payloads.ts";
+import { capture, everywhere, ignoreProblems } from "../support/odd-payloads.ts";
 
 const canary = "zebra-7f3a";
 const form = { "content-type": "application/x-www-form-urlencoded" };
@@ -16,7 +16,7 @@ test("HTTP: even the debug log quotes nothing from a request, signed or not", as
   const people = cast(slack);
   const captured = await capture(slack, people);
   await testBot.settled();
-  forgiveProblems(slack);
+  ignoreProblems(slack);
   const bodies: [string, Record<string, string>][] = [
     [canary, json],
     [`{"type":"${canary}`, json],
@@ -66,7 +66,7 @@ test("an installation: the log has no codes, states or Slack responses", async (
     expect(await at(query)).toBeGreaterThanOrEqual(400);
     expect(await at(query, { cookie })).toBeGreaterThanOrEqual(400);
   }
-  forgiveProblems(slack);
+  ignoreProblems(slack);
   slack.faults.next("oauth.v2.access", { kind: "error", error: `${canary} said Slack` });
   expect((await slack.addPerson({ name: "Ana" }).installs(installUrl)).status).toBe(502);
   expect(linesWithCanary(testBot)).toEqual([]);
@@ -79,7 +79,7 @@ test("Socket Mode: the log quotes nothing from a frame or a Slack response", asy
   const people = cast(slack);
   const captured = await capture(slack, people);
   await testBot.settled();
-  forgiveProblems(slack);
+  ignoreProblems(slack);
   const frames = [
     canary,
     `{"${canary}`,

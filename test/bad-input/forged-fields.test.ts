@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everyForm } from "../support/every-form.ts";
+import { openEveryForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
@@ -7,7 +7,7 @@ const outdatedForm = "This form is out of date. Close it and open it again.";
 
 /** Ana has a filled-in New follow-up form open; `replace` swaps a field's element or removes the field. */
 async function newFollowUp() {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   const { ana, forge } = testBot;
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
@@ -78,7 +78,7 @@ test.each(forged)("%s is refused under its field", async (_what, name, element, 
 });
 
 test("text that is too long is refused under its field, counted in characters as people see them", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   const { ana, cy } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
@@ -107,7 +107,7 @@ test("text that is too long is refused under its field, counted in characters as
 });
 
 test("required fields that arrive empty despite Slack's client checks are refused", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   const { ana } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everyForm } from "../support/every-form.ts";
+import { openEveryForm } from "../support/every-form.ts";
 import { formOf } from "../support/forge.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
@@ -7,7 +7,7 @@ const outdatedForm = "This form is out of date. Close it and open it again.";
 const missingId = "0190163d-8694-739b-aea5-966c26f8ad91";
 
 test("a form with garbage or foreign private metadata changes nothing", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   for (const [title, { person, open, values }] of testBot.forms) {
     for (const metadata of ["", "garbage", "{}", "null", "[]", '{"followUpId":"x","revision":1}']) {
       await open();
@@ -24,7 +24,7 @@ test("a form with garbage or foreign private metadata changes nothing", async ()
 });
 
 test("a form for something that doesn't exist says so", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   for (const [title, { person, open, values }] of testBot.forms) {
     await open();
     await person.seesModal(title);
@@ -40,7 +40,7 @@ test("a form for something that doesn't exist says so", async () => {
 });
 
 test("a decline form with someone else's invitation changes nothing", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   const { bo, cy, forge } = testBot;
   await cy.clicks("Decline");
   await cy.seesModal("Decline");
@@ -54,7 +54,7 @@ test("a decline form with someone else's invitation changes nothing", async () =
 });
 
 test("someone else's form can't be submitted", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   const { bo, forge } = testBot;
   const refusals: Record<string, string> = {
     Decline: "This invitation is for someone else, so only they can answer it.",
@@ -80,7 +80,7 @@ test("someone else's form can't be submitted", async () => {
 });
 
 test("a New follow-up form with an existing ID doesn't touch that follow-up", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   const { ana, cy, forge } = testBot;
   await cy.types("/followup Mine now");
   await cy.seesModal("New follow-up");
@@ -90,7 +90,7 @@ test("a New follow-up form with an existing ID doesn't touch that follow-up", as
 });
 
 test("a New follow-up form with invalid metadata still creates one, without the metadata", async () => {
-  const { ana, forge, store } = await everyForm();
+  const { ana, forge, store } = await openEveryForm();
   for (const metadata of ["garbage", '{"id":"x"}', '{"id":"0190163d-8694-739b-aea5-966c26f8ad91","sourceUrl":"javascript:alert(1)"}']) {
     await ana.types("/followup From nonsense");
     await ana.seesModal("New follow-up");
@@ -105,7 +105,7 @@ test("a New follow-up form with invalid metadata still creates one, without the 
 });
 
 test("an unknown form says it's out of date", async () => {
-  const testBot = await everyForm();
+  const testBot = await openEveryForm();
   const { ana, forge } = testBot;
   await ana.types("/followup");
   await ana.seesModal("New follow-up");

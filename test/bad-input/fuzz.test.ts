@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { type Over, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
-import { capture, forgiveProblems, mutations, type Payload } from "../support/odd-payloads.ts";
+import { capture, ignoreProblems, mutations, type Payload } from "../support/odd-payloads.ts";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
@@ -23,7 +23,7 @@ async function startWatchedBot(over: Over) {
   const people = cast(testBot.slack);
   const captured = await capture(testBot.slack, people);
   await testBot.settled();
-  forgiveProblems(testBot.slack);
+  ignoreProblems(testBot.slack);
   return { ...testBot, ...people, captured, fatalErrors };
 }
 

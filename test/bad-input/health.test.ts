@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { cast } from "../support/cast.ts";
 import { overHttp, overSocket, run } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 
 test.each([
   ["over a socket", overSocket],
@@ -10,7 +10,7 @@ test.each([
 ] as const)(
   "%s, the program reports healthy and ready, and exits with 0 on SIGTERM",
   async (_over, mode) => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const { ana } = cast(slack);
     const environment: Record<string, string> = { ...(await mode(slack)), DATABASE_URL: await createMigratedDatabase() };
     const program = await run(environment);

@@ -1,6 +1,6 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, test } from "vitest";
-import { installedByToken } from "../../src/workspaces/installations.ts";
+import { openTokenInstallation } from "../../src/workspaces/installations.ts";
 import { globalShortcut, messageShortcut, slashCommand, viewSubmission } from "../../packages/slack-emulator/payloads.ts";
 import { dmOf } from "../../packages/slack-emulator/people.ts";
 import type { Payload, Person } from "../../packages/slack-emulator/index.ts";
@@ -199,10 +199,10 @@ test("the token's workspace only needs its ID from Slack, and is refused without
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   const nothing = { team: null, url: null, bot_id: null, enterprise_id: null, is_enterprise_install: null };
   slack.faults.next("auth.test", { kind: "says", instead: nothing });
-  const installations = await installedByToken(store.db, client, slack.botToken, monday);
+  const installations = await openTokenInstallation(store.db, client, slack.botToken, monday);
   expect(await installations.of(slack.teamId)).toEqual({ workspaceId: slack.teamId, botToken: slack.botToken, botUserId: slack.botUserId });
   slack.faults.next("auth.test", { kind: "says", instead: { team_id: null } });
-  await expect(installedByToken(store.db, client, slack.botToken, monday)).rejects.toThrow("Slack didn't say which workspace");
+  await expect(openTokenInstallation(store.db, client, slack.botToken, monday)).rejects.toThrow("Slack didn't say which workspace");
 });
 
 test("an installation works although Slack says little about it", async () => {

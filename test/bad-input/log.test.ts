@@ -5,7 +5,7 @@ import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, type Cast, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
 import { overSocket, run } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 import { databaseOutage } from "../support/db-faults.ts";
 
 const texts = {
@@ -83,7 +83,7 @@ test("the log says what happened, without anything people wrote or any secret", 
 });
 
 test("the same goes for the program's debug log", async () => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const people = cast(slack);
   const program = await run({ ...(await overSocket(slack)), DATABASE_URL: await createMigratedDatabase(), LOG_LEVEL: "debug" });
   await program.prints('"ready"');

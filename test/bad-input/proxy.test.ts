@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { createOutward } from "../../src/slack/proxy.ts";
+import { createProxy } from "../../src/slack/proxy.ts";
 import { type SlackOptions, startSlack } from "../../packages/slack-emulator/index.ts";
 import { createDatabase } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
@@ -77,7 +77,7 @@ test("a NO_PROXY host is reached directly, whatever the proxy", async () => {
 test("HTTPS goes through HTTPS_PROXY, or HTTP_PROXY if that isn't set", async () => {
   const [one, other] = [await startProxy(), await startProxy()];
   const ask = async (environment: Record<string, string>) =>
-    expect(createOutward(readConfig({ ...token, ...environment })).fetch(`https://${host}:8443/`)).rejects.toThrow("fetch failed");
+    expect(createProxy(readConfig({ ...token, ...environment })).fetch(`https://${host}:8443/`)).rejects.toThrow("fetch failed");
   await ask({ HTTPS_PROXY: one.url, HTTP_PROXY: other.url });
   expect([one.tunnels, other.tunnels]).toEqual([[`${host}:8443`], []]);
   await ask({ HTTP_PROXY: other.url });

@@ -6,7 +6,7 @@ import { lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
 async function setUp() {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   const card = await bo.sees("Invited");
@@ -37,7 +37,7 @@ test("an old click says why the invitation is over, however it ended, and the ca
     ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
     ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled · @Ana cancelled this meeting"],
   ];
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(testBot.slack);
   for (const [label, words, shown] of endings) {
     await sends(ana, `Until ${label}`, { Participants: [bo, cy] });
@@ -116,7 +116,7 @@ test("a form that became outdated while open is refused in place", async () => {
 });
 
 test("the organizer's outdated forms are refused too", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");

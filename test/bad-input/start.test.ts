@@ -10,7 +10,7 @@ import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, sends } from "../support/cast.ts";
 import { inAWeek, overHttp, overSocket, run } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 
 const seeReadme = "Set them in .env or in the environment. The README explains each of them.\n";
 
@@ -56,7 +56,7 @@ ${seeReadme}To try the bot without Slack, run “npm run playground”.
     [["--port", "3001"], 1],
     [["status"], 1],
   ] as const)("%j prints how to set up the bot and starts nothing", async ([words, code]) => {
-    const settings = await overSocket((await slackOfTest()).slack, { databaseUrl: await createMigratedDatabase() });
+    const settings = await overSocket((await startTestSlack()).slack, { databaseUrl: await createMigratedDatabase() });
     const program = await run(settings, { words: [...words] });
     const { printed, ...ended } = await program.ends();
     expect(ended).toEqual({ code, signal: null });
@@ -68,7 +68,7 @@ ${seeReadme}To try the bot without Slack, run “npm run playground”.
   });
 
   test("empty variables don't keep it from starting", async () => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_SIGNING_SECRET: "",
@@ -79,7 +79,7 @@ ${seeReadme}To try the bot without Slack, run “npm run playground”.
 });
 
 describe("the database", () => {
-  const startOn = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
+  const startOn = async (databaseUrl: string) => run(await overSocket((await startTestSlack()).slack, { databaseUrl }));
 
   /** Starts the program on a database that the bot has used and these statements have changed since. */
   async function startAfter(...statements: string[]) {
@@ -179,7 +179,7 @@ ${seeReadme}`;
 
 describe("the embedded database's folder", () => {
   test("belongs to one process: a second one is refused, and a killed one doesn't block the next", async () => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const { ana } = cast(slack);
     const place = await overSocket(slack);
     const first = await run(place);
@@ -272,7 +272,7 @@ describe("the embedded database's folder", () => {
   test("with a file where the database belongs is reported without a stack trace", async () => {
     const dataDir = await temporaryFolder();
     await writeFile(join(dataDir, "postgres"), "");
-    const { code, printed } = await (await run({ ...(await overSocket((await slackOfTest()).slack)), DATA_DIR: dataDir })).ends();
+    const { code, printed } = await (await run({ ...(await overSocket((await startTestSlack()).slack)), DATA_DIR: dataDir })).ends();
     expect(code).toBe(1);
     expect(printed).toMatch(/^DATA_DIR \S+ can't be used: ENOTDIR: [^\n]*\n$/);
   });
@@ -305,7 +305,7 @@ describe("the embedded database's folder", () => {
   });
 
   test("is reported when the path is a file", async () => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const file = join(await temporaryFolder(), "file");
     await writeFile(file, "");
     const { code, printed } = await (await run({ ...(await overSocket(slack)), DATA_DIR: file })).ends();
@@ -319,7 +319,7 @@ describe("Slack", () => {
   const expectProblem = (problems: string[], what: RegExp) => expect(problems.splice(0)).toEqual([expect.stringMatching(what)]);
 
   test("a rejected bot token is reported, without the token", async () => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_BOT_TOKEN: "xoxb-of-yesterday",
@@ -333,7 +333,7 @@ describe("Slack", () => {
   });
 
   test("a rejected app token is reported, without the token", async () => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_APP_TOKEN: "xapp-of-yesterday",
@@ -349,7 +349,7 @@ describe("Slack", () => {
   });
 
   test("an unreachable API is reported", async () => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const program = await run({
       ...(await overSocket(slack, { databaseUrl: await createMigratedDatabase() })),
       SLACK_API_URL: "http://127.0.0.1:1/api/",
@@ -362,7 +362,7 @@ describe("Slack", () => {
   });
 
   test.each([overSocket, overHttp])("a port already in use is reported (%#)", async (mode) => {
-    const { slack } = await slackOfTest();
+    const { slack } = await startTestSlack();
     const program = await run({
       ...(await mode(slack, { databaseUrl: await createMigratedDatabase() })),
       PORT: new URL(slack.apiUrl).port,

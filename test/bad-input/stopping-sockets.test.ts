@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { createDatabase } from "../support/bot.ts";
 import { overSocket, start } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 
 const countOpens = ({ calls }: Slack) => calls.filter(({ method }) => method === "apps.connections.open").length;
 const waitForOpens = async (slack: Slack, times: number) =>
   await expect.poll(() => countOpens(slack), { interval: 20 }).toBeGreaterThanOrEqual(times);
 
 const phases: [string, (slack: Slack) => Promise<void>][] = [
-  ["while one connection is refreshed", async (slack) => slack.refreshSocket()],
+  ["while one connection is refreshed", async (slack) => slack.recycleSocket()],
   ["while both disconnect", async (slack) => slack.disconnectSockets()],
   [
     "while reconnecting backs off after failures",
@@ -38,7 +38,7 @@ const phases: [string, (slack: Slack) => Promise<void>][] = [
   [
     "while the sockets are connecting",
     async (slack) => {
-      slack.silenceSockets();
+      slack.ignoreUpgrades();
       slack.disconnectSockets();
       await waitForOpens(slack, 4);
     },
@@ -46,7 +46,7 @@ const phases: [string, (slack: Slack) => Promise<void>][] = [
 ];
 
 test.each(phases)("a program that gets SIGTERM %s shuts down gracefully", async (_when, enterPhase) => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const program = await start(await overSocket(slack, { databaseUrl: await createDatabase() }));
   expect(slack.connections).toBe(2);
   await enterPhase(slack);

@@ -6,7 +6,7 @@ import type { Person } from "../../packages/slack-emulator/index.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { inAWeek, overHttp, overSocket, type Program, run, start } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 import { locks, slowDatabase } from "../support/db-faults.ts";
 
 const modes = [
@@ -19,7 +19,7 @@ const maxStopMs = 25_000;
 
 /** Ana has invited Bo; the bot runs as its own process. */
 async function setUp(mode: typeof overHttp) {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const { ana, bo } = cast(slack);
   const databaseUrl = await createMigratedDatabase();
   const program = await start(await mode(slack, { databaseUrl }));
@@ -172,7 +172,7 @@ test("a second signal exits immediately with 1", async () => {
 });
 
 test("a signal before the program is ready exits immediately", async () => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   slack.faults.next("auth.test", { kind: "timeout" });
   const program = await run(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }));
   await expect.poll(() => slack.calls.length).toBe(1);
@@ -180,7 +180,7 @@ test("a signal before the program is ready exits immediately", async () => {
 });
 
 test("an unhandled rejection exits with 1 and a line in the log", async () => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const before = [new URL("../support/fails-on-demand.ts", import.meta.url)];
   const program = await start(await overHttp(slack, { databaseUrl: await createMigratedDatabase() }), { before });
   expect(await program.signals("SIGUSR2")).toEqual({ code: 1, signal: null });

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createDatabase, startTestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
 import { overHttp, start } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 
 /** Begins a request that is unsigned and never finished; resolves once it was sent or refused. */
 async function beginRequest(port: number, text: string): Promise<{ socket: Socket; closed: Promise<unknown> }> {
@@ -22,7 +22,7 @@ const bytes = 950_000;
 const body = `POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes}\r\n\r\n${"x".repeat(bytes - 1)}`;
 
 test("hundreds of large unfinished requests use little memory, block no one, and get closed", async () => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const { ana } = cast(slack);
   const program = await start(await overHttp(slack, { databaseUrl: await createDatabase() }));
   const port = Number(program.settings["PORT"]);

@@ -11,7 +11,7 @@ const organizerOrOwner = "Only the organizer or the owner can do that.";
 
 /** Ana's task, which Bo has declined and Cy is invited to; Dee isn't involved. Anyone can be shown anyone's cards. */
 async function everyCard() {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
@@ -97,7 +97,7 @@ test("only the organizer and the owner can reopen a completed follow-up", async 
 });
 
 test("only the organizer can remove or reassign someone who couldn't be reached", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, dee } = cast(testBot.slack);
   await testBot.slack.blockDms(bo);
   await sends(ana, "Kick-off", { Participants: [bo] });
@@ -110,7 +110,7 @@ test("only the organizer can remove or reassign someone who couldn't be reached"
 });
 
 test("only the owner can take over a follow-up whose organizer left", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { v7 as newId } from "uuid";
-import { slackAllows } from "../../src/slack/rate-limits.ts";
+import { slackLimits } from "../../src/slack/rate-limits.ts";
 import { startDelivery } from "../../src/jobs/worker.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { openStore } from "../../src/store/store.ts";
 import { monday } from "../support/monday.ts";
-import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
+import { names, type TestWorkspace, openWorkspace } from "../support/workspaces.ts";
 
 // npx tsx test/bench/fairness.ts [URL of an empty PostgreSQL database]
 // Measures how long one invitation takes when the bot is idle, and while 5,000 invitations wait in another workspace and in its own.
@@ -28,13 +28,13 @@ try {
     refused: async () => {},
     log: createLog("silent"),
     metrics: createMetrics("test"),
-    allowed: slackAllows,
+    allowed: slackLimits,
   });
   await lag(quiet); // warm-up
   const lagIdle = await lag(quiet);
   const invitees = await busy.join(names(5_000));
   await busy.invites(invitees);
-  await waitForPosts(slackAllows["chat.postMessage"] / 2 + 10);
+  await waitForPosts(slackLimits["chat.postMessage"] / 2 + 10);
   const [from, began, before] = [busy.times("chat.postMessage").length, performance.now(), process.cpuUsage()];
   const lagElsewhere = await lag(quiet);
   const lagInOwn = await lag(busy);
@@ -48,7 +48,7 @@ try {
   );
   const rate = (busy.times("chat.postMessage").length - from) / minutes;
   process.stdout.write(
-    `after the burst ${rate.toFixed(0)} posts a minute, ${((rate / slackAllows["chat.postMessage"]) * 100).toFixed(0)} % of what is allowed with a burst each minute; ` +
+    `after the burst ${rate.toFixed(0)} posts a minute, ${((rate / slackLimits["chat.postMessage"]) * 100).toFixed(0)} % of what is allowed with a burst each minute; ` +
       `${((user + system) / 1_000 / (performance.now() - began)).toFixed(2)} of a core\n`,
   );
 } finally {
@@ -60,7 +60,7 @@ try {
 type Lag = { median: number; longest: number };
 
 /** Measures, in milliseconds, from sending a single invitation until its invitee sees it. */
-async function lag(workspace: OneOfMany): Promise<Lag> {
+async function lag(workspace: TestWorkspace): Promise<Lag> {
   const times: number[] = [];
   for (const name of names(rounds)) {
     const [person] = await workspace.join([name]);

@@ -12,7 +12,7 @@ import { openDatabase } from "../../src/store/database.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
-import { type Backups, tellBackup } from "../support/backup-story.ts";
+import { type Backups, testBackupAndRestore } from "../support/backup-and-restore.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
@@ -38,7 +38,7 @@ async function embeddedBackups(): Promise<Backups> {
 }
 
 test("an answer given after a backup of the embedded database is pending again after a restore", async () => {
-  await tellBackup(await embeddedBackups());
+  await testBackupAndRestore(await embeddedBackups());
 });
 
 describe("a backup", () => {

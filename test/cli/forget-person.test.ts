@@ -40,7 +40,7 @@ const otherWorkspaceRows = async (db: PrismaClient) =>
   (await dumpTables(db)).filter((row) => row.includes("T0TWO") && !row.startsWith("pgboss.job"));
 
 test("erases a person while the bot runs: nothing of theirs is left, and everyone else's cards are correct", async () => {
-  const { slack, store, config, settled } = await startTestBot({ hurried: false });
+  const { slack, store, config, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, boleslav, boleslava, cy } = people(slack);
   const place = { databaseUrl: config.databaseUrl ?? "" };
   const run = (...more: string[]) => admin(place, ["forget-person", "--workspace", slack.teamId, "--person", boleslav.id, ...more]);

@@ -5,11 +5,11 @@ import { cast, declines, sends } from "../support/cast.ts";
 import { dumpTables } from "../support/dump-tables.ts";
 import { becomes, lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
-import { misshown } from "../support/misshown.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 /** Ana organizes three follow-ups, one of them completed; Cy organizes one. */
 async function setUp() {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Kick-off");
@@ -54,7 +54,7 @@ test("hands over everything a person organizes while the bot runs, and the new o
   expect(await cy.submits({ Date: "2026-12-01", Time: "09:00" })).toEqual({ closed: true });
   await bo.sees("@Cy rescheduled this meeting");
   await settled();
-  const { lost, doubled } = await misshown(store.db, slack);
+  const { lost, doubled } = await findIncorrectMessages(store.db, slack);
   // Slack reports no zone for a deactivated account.
   expect([...lost, ...doubled].filter((sentence) => !sentence.includes("to U0ANA "))).toEqual([]);
   expect(await store.db.followUp.findMany({ where: { organizerId: ana.id }, select: { title: true } })).toEqual([{ title: "Done" }]);
@@ -94,7 +94,7 @@ test("hands over a single follow-up from an active organizer, and back again", a
   expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
   await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
   await settled();
-  const { lost, doubled } = await misshown(store.db, slack);
+  const { lost, doubled } = await findIncorrectMessages(store.db, slack);
   expect([...lost, ...doubled]).toEqual([]);
 });
 

@@ -3,13 +3,13 @@ import { beforeAll, expect, test } from "vitest";
 import { deleteFollowUps } from "../../src/cli/delete-follow-ups.ts";
 import { deleteFollowUpsOver, deletePeopleUnseen } from "../../src/cli/delete-older-than.ts";
 import { removePerson } from "../../src/cli/remove-person.ts";
-import { wantAgain } from "../../src/cli/redraw.ts";
+import { markForUpdate } from "../../src/cli/redraw.ts";
 import { referencesTo } from "../../src/cli/person-references.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
-import { indexes, scans, type Watched, watchedClient } from "../support/plans.ts";
+import { indexes, scans, type Watched, createQueryRecorder } from "../support/plans.ts";
 
 // A small workspace next to large ones: the cost of its batches must not grow with theirs.
 const small = "T0SMALL";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const sizes = { T0ONE: 1200, T0TWO: 1200, [small]: 20 };
   for (const [workspaceId, each] of Object.entries(sizes)) await fillWorkspace(opened, { workspaceId, personId: "U0ANA", each });
   await analyze(opened.db);
-  watched = await watchedClient(databaseUrl);
+  watched = await createQueryRecorder(databaseUrl);
   store = { ...opened, db: watched.db };
   return async () => {
     await watched.close();
@@ -43,7 +43,7 @@ test("every foreign key has an index, so deleting a row never scans a table", as
 test("redrawing messages scans no table", async () => {
   let requested = 0;
   const plans = await watched.plansOf(async () => {
-    const rows = await wantAgain(store, small, addDays(monday, -2), "00000000-0000-0000-0000-000000000000");
+    const rows = await markForUpdate(store, small, addDays(monday, -2), "00000000-0000-0000-0000-000000000000");
     requested = rows.filter(({ isWanted }) => isWanted).length;
   });
   expect(requested).toBeGreaterThan(90);

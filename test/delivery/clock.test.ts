@@ -2,11 +2,11 @@ import { WebClient } from "@slack/web-api";
 import { addHours, subHours } from "date-fns";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import type { Keys } from "../../src/config.ts";
-import { createLimits, slackAllows } from "../../src/slack/rate-limits.ts";
+import { createLimits, slackLimits } from "../../src/slack/rate-limits.ts";
 import { createWindows } from "../../src/slack/windows.ts";
 import { openStore } from "../../src/store/store.ts";
 import { encrypt } from "../../src/workspaces/encryption.ts";
-import { installedByOauth } from "../../src/workspaces/installations.ts";
+import { openOauthInstallations } from "../../src/workspaces/installations.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { key } from "../support/key.ts";
@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 /** Changes the wall clock only; the monotonic clock goes on as usual. */
 const setWallClock = (now: Date) => vi.useFakeTimers({ toFake: ["Date"], now });
 
-const allowed = { ...slackAllows, toOnePerson: 3 };
+const allowed = { ...slackLimits, toOnePerson: 3 };
 const post = { workspaceId: "T", personId: "U", method: "chat.postMessage" } as const;
 const update = { ...post, workspaceId: "T2", method: "chat.update" } as const;
 
@@ -60,7 +60,7 @@ test("after the clock is set back, a cached token is read from the database agai
   let now = monday;
   // The notification of the change is lost.
   const storeWithoutListen = { db: store.db, listen: async () => {} };
-  const installations = await installedByOauth(
+  const installations = await openOauthInstallations(
     storeWithoutListen,
     keys,
     (token) => new WebClient(token),

@@ -64,7 +64,7 @@ test("a rate limit during a search pauses only the search, which then continues 
   slack.faults.next("conversations.history", busy);
   const row = await store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
   await store.db.$transaction((tx) => store.queue.enqueue(tx, [{ workspaceId: row.workspaceId, messageId: row.id }]));
-  await expect.poll(() => slack.faults.isComing(busy), { interval: 5 }).toBe(false);
+  await expect.poll(() => slack.faults.isPending(busy), { interval: 5 }).toBe(false);
   await sends(ana, "Another", { Participants: [cy] });
   await cy.sees("Another");
   expect((await place()).ts, "posting to others did not wait for the search").toBeNull();

@@ -1,13 +1,13 @@
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { slackAllows } from "../../src/slack/rate-limits.ts";
+import { slackLimits } from "../../src/slack/rate-limits.ts";
 import { startDelivery } from "../../src/jobs/worker.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
-import { names, type OneOfMany, openWorkspace } from "../support/workspaces.ts";
+import { names, type TestWorkspace, openWorkspace } from "../support/workspaces.ts";
 
 const postMessage = "chat.postMessage";
 
@@ -23,7 +23,7 @@ async function startProcess(place: Place) {
     isRunning = false;
   };
   onTestFinished(stop);
-  const deliver = async (clients: OneOfMany[], posts = slackAllows[postMessage]) => {
+  const deliver = async (clients: TestWorkspace[], posts = slackLimits[postMessage]) => {
     // Stops before the workspaces it delivers to.
     onTestFinished(stop);
     await startDelivery({
@@ -33,7 +33,7 @@ async function startProcess(place: Place) {
       refused: async () => {},
       log: createLog("silent"),
       metrics: createMetrics("test"),
-      allowed: { ...slackAllows, [postMessage]: posts },
+      allowed: { ...slackLimits, [postMessage]: posts },
     });
   };
   return { store, deliver, stop };
@@ -57,7 +57,7 @@ describe.each(["server", "embedded"] as const)("on the %s database", (on) => {
     const { declines } = await busy.invites(crowd);
     const many = await Promise.any(crowd.map((person) => person.sees("Invited").then(() => person)));
     // The burst Slack allows is over, and the rest waits.
-    await expect.poll(() => busy.times(postMessage).length, { timeout: 150_000 }).toBeGreaterThan(slackAllows[postMessage] / 2);
+    await expect.poll(() => busy.times(postMessage).length, { timeout: 150_000 }).toBeGreaterThan(slackLimits[postMessage] / 2);
 
     const [bo] = await quiet.join(["Bo"]);
     await quiet.invites(bo ? [bo] : []);
@@ -82,7 +82,7 @@ test("a rate limit pauses only that method in that workspace", async () => {
   const fault = { kind: "ratelimited", retryAfter: 15 } as const;
   busy.slack.faults.next(postMessage, fault);
   await busy.invites(others);
-  await expect.poll(() => busy.slack.faults.isComing(fault), { interval: 5 }).toBe(false);
+  await expect.poll(() => busy.slack.faults.isPending(fault), { interval: 5 }).toBe(false);
   const [bo] = await quiet.join(["Bo"]);
   await quiet.invites(bo ? [bo] : []);
   await bo?.sees("Invited");

@@ -12,7 +12,7 @@ import { declinedNotice } from "../../src/views/declined-notice.ts";
 import { invitationCard } from "../../src/views/invitation-card.ts";
 import { listMessage } from "../../src/views/list.ts";
 import { organizerCard } from "../../src/views/organizer-card.ts";
-import { ana, created } from "../domain/world.ts";
+import { ana, created } from "../domain/fixtures.ts";
 
 /** One- and two-unit UTF-16 characters, text that Slack or JSON escapes, and sequences that must not be split. */
 const filler = fc.constantFrom("x", "🎉", "&<>", '\n"\\', "é\u0301", "<@U0123456789> ");

@@ -5,7 +5,7 @@ import { sweep } from "../../src/store/sweep.ts";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { cardsOf, logged } from "../support/faults.ts";
-import { indexes, scans, watchedClient } from "../support/plans.ts";
+import { indexes, scans, createQueryRecorder } from "../support/plans.ts";
 import { delivering } from "../support/delivering.ts";
 
 const noRetries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
@@ -204,7 +204,7 @@ test("with nothing to do, a sweep reads only small indexes, however much was eve
     INSERT INTO pgboss.job (name, data, state, singleton_key, policy, completed_on, retry_limit, retry_delay, retry_backoff)
     SELECT 'show', '{}', 'completed', id::text, 'key_strict_fifo', now(), 1, 1, true FROM messages`;
   for (const table of ["messages", "pgboss.job_common"]) await store.db.$executeRawUnsafe(`ANALYZE ${table}`);
-  const watched = await watchedClient(config.databaseUrl ?? "");
+  const watched = await createQueryRecorder(config.databaseUrl ?? "");
   onTestFinished(watched.close);
   const plans = await watched.plansOf(() => sweep({ ...store, db: watched.db }, monday));
   expect(plans).toHaveLength(2);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { When } from "../../src/domain/follow-up.ts";
-import { placeInLists } from "../../src/domain/list.ts";
+import { listSortKeys } from "../../src/domain/list.ts";
 import { isOver } from "../../src/domain/time.ts";
 import { accepts, clears, declines, keeps, reschedules } from "./steps.ts";
-import { after, ana, attempt, bo, context, created, cy, invitationOf, refusal, stale, thursday, tuesday } from "./world.ts";
+import { after, ana, attempt, bo, context, created, cy, invitationOf, refusal, stale, thursday, tuesday } from "./fixtures.ts";
 import { decide } from "../../src/domain/decide.ts";
 
 const meeting = created({ participants: [bo, cy] });
@@ -55,7 +55,7 @@ test("a timed follow-up is over at the same instant for everyone", () => {
   }
 });
 
-test.each<{ what: string; when: When; position: ReturnType<typeof placeInLists> }>([
+test.each<{ what: string; when: When; position: ReturnType<typeof listSortKeys> }>([
   { what: "a timed follow-up by its start and end", when: tuesday, position: { allDay: false, startsAt: tuesday.startsAt, endsAt: ends } },
   {
     what: "an all-day follow-up by its date",
@@ -68,6 +68,6 @@ test.each<{ what: string; when: When; position: ReturnType<typeof placeInLists> 
     position: { allDay: false, startsAt: new Date(0), endsAt: null },
   },
 ])("lists sort $what", ({ when, position }) => {
-  expect(placeInLists(when)).toEqual(position);
+  expect(listSortKeys(when)).toEqual(position);
   if (position.endsAt === null && !position.allDay) expect(isOver(when, tuesday.startsAt)).toBe(true);
 });

@@ -17,7 +17,7 @@ import {
   refusal,
   statesOf,
   tuesday,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 const createWith = (more: Parameters<typeof form>[0] = {}) => create(form(more), context(now));
 

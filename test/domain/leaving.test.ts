@@ -14,7 +14,7 @@ import {
   reschedules,
   returns,
 } from "./steps.ts";
-import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, invitationOf, refusal, type Step, thursday } from "./world.ts";
+import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, invitationOf, refusal, type Step, thursday } from "./fixtures.ts";
 
 // Ana assigned it to Bo; Cy is a participant.
 const task = created({ owner: bo, participants: [cy] });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Because } from "../../src/domain/types.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
 import { assignment, isLive, isLostOwner, isUndecided } from "../../src/domain/follow-up.ts";
-import { bot, former, outsider } from "./world.ts";
+import { bot, former, outsider } from "./fixtures.ts";
 import { type WalkStep, walks } from "./walk.ts";
 
 /** Checks every step of many random walks. */
@@ -184,7 +184,7 @@ test("a refusal has a reason and no changes", () => {
 });
 
 test("a refusal of a stale button names the invitee of its invitation, or no one if it has none", () => {
-  const staleReasons = new Set<Because>([
+  const staleReasons = new Set<RefusalCode>([
     "out-of-date",
     "already-accepted",
     "already-declined",

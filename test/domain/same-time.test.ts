@@ -4,7 +4,7 @@ import type { When } from "../../src/domain/follow-up.ts";
 import { instantOf, sameTime } from "../../src/domain/time.ts";
 import { whenElements, whenText } from "../../src/views/dates.ts";
 import { reschedules } from "./steps.ts";
-import { after, attempt, bo, created, refusal } from "./world.ts";
+import { after, attempt, bo, created, refusal } from "./fixtures.ts";
 
 const zones = [
   "UTC",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Because } from "../../src/domain/types.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
 import { mayOpen } from "../../src/domain/authorization.ts";
 import {
   accepts,
@@ -34,10 +34,10 @@ import {
   stale,
   type Step,
   thursday,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 // R2: the clicked button was drawn for `before`, and something else has happened since.
-type Meanwhile = { meanwhile: string; steps: Step[]; because: Because };
+type Meanwhile = { meanwhile: string; steps: Step[]; because: RefusalCode };
 const commonCases: Meanwhile[] = [
   { meanwhile: "it was rescheduled", steps: [reschedules(thursday)], because: "out-of-date" },
   { meanwhile: "it was rescheduled twice", steps: [reschedules(thursday), reschedules(friday)], because: "out-of-date" },

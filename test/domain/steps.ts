@@ -1,7 +1,7 @@
 import type { CommandOf } from "../../src/domain/commands.ts";
 import type { FollowUp, Undeliverable, When } from "../../src/domain/follow-up.ts";
 import type { Person } from "../../src/domain/invitability.ts";
-import { invitationOf } from "./world.ts";
+import { invitationOf } from "./fixtures.ts";
 
 // Each step is a click on what a person sees at that moment. `by` overrides who clicks.
 

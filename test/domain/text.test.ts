@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { create } from "../../src/domain/create.ts";
 import { decide } from "../../src/domain/decide.ts";
 import { visibleText } from "../../src/domain/text.ts";
-import { bo, context, created, cy, form, now, refusal, tuesday } from "./world.ts";
+import { bo, context, created, cy, form, now, refusal, tuesday } from "./fixtures.ts";
 
 const all = Array.from({ length: 0x110000 }, (_, point) => point);
 const ignorable = all.map((point) => String.fromCodePoint(point)).filter((char) => /^\p{Default_Ignorable_Code_Point}$/u.test(char));

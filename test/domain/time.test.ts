@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { When } from "../../src/domain/follow-up.ts";
-import { answerMayChange, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/domain/time.ts";
+import { canChangeAnswer, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/domain/time.ts";
 import { pickerDate, pickerTime, whenElements, whenText } from "../../src/views/dates.ts";
-import { clockChangeDays, dayBegins, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
-import { thursday, tuesday } from "./world.ts";
+import { clockChangeDays, startOfDayIn, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
+import { thursday, tuesday } from "./fixtures.ts";
 
 const zones = [
   "UTC",
@@ -24,7 +24,7 @@ const zones = [
 const clockChanges = new Map(zones.map((zone) => [zone, clockChangeDays(zone, 2024, 2032)]));
 
 const at = (instant: string | Date, ms = 0) => new Date(new Date(instant).getTime() + ms);
-const allDay = (date: string, zone: string): When => ({ startsAt: dayBegins(date, zone), allDay: true, durationMinutes: 0, zone });
+const allDay = (date: string, zone: string): When => ({ startsAt: startOfDayIn(date, zone), allDay: true, durationMinutes: 0, zone });
 
 /** Mostly days on which the clocks change. */
 function someDate(zone: string) {
@@ -147,8 +147,8 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
     test.each(zones)("in %s starts with its day and is past when the next day starts", (zone) => {
       fc.assert(
         fc.property(someDate(zone), (date) => {
-          const over = dayBegins(daysAfter(date, 1), zone);
-          expect(instantOf(date, null, zone)).toEqual(dayBegins(date, zone));
+          const over = startOfDayIn(daysAfter(date, 1), zone);
+          expect(instantOf(date, null, zone)).toEqual(startOfDayIn(date, zone));
           expect([at(over, -1000), over].map((now) => isPast(allDay(date, zone), now))).toEqual([false, true]);
         }),
       );
@@ -172,14 +172,14 @@ describe.each(["UTC", "America/New_York", "Australia/Lord_Howe"])("on a machine 
       },
     ])("$what in $zone: until $over", ({ zone, startsAt, over }) => {
       const when = { ...tuesday, startsAt: at(startsAt), zone };
-      expect([at(startsAt), at(over, -1), at(over)].map((now) => answerMayChange(when, now))).toEqual([true, true, false]);
+      expect([at(startsAt), at(over, -1), at(over)].map((now) => canChangeAnswer(when, now))).toEqual([true, true, false]);
     });
 
     test.each(zones)("on any day in %s", (zone) => {
       fc.assert(
         fc.property(someDate(zone), (date) => {
-          const over = dayBegins(daysAfter(date, 2), zone);
-          expect([at(over, -1), over].map((now) => answerMayChange(allDay(date, zone), now))).toEqual([true, false]);
+          const over = startOfDayIn(daysAfter(date, 2), zone);
+          expect([at(over, -1), over].map((now) => canChangeAnswer(allDay(date, zone), now))).toEqual([true, false]);
         }),
       );
     });
@@ -279,14 +279,14 @@ describe("an all-day follow-up is over for a person once the day is over in thei
     for (const zone of ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
       const when = allDay("2026-11-27", zone);
       expect([at(over, -1), at(over)].map((now) => isPast(when, now, reader))).toEqual([false, true]);
-      expect([at(mayChangeUntil, -1), at(mayChangeUntil)].map((now) => answerMayChange(when, now, reader))).toEqual([true, false]);
+      expect([at(mayChangeUntil, -1), at(mayChangeUntil)].map((now) => canChangeAnswer(when, now, reader))).toEqual([true, false]);
     }
   });
 
   test.each(zones)("on any day, seen from %s", (reader) => {
     fc.assert(
       fc.property(someDate(reader), fc.constantFrom(...zones), (date, zone) => {
-        const over = dayBegins(daysAfter(date, 1), reader);
+        const over = startOfDayIn(daysAfter(date, 1), reader);
         expect([at(over, -1), over].map((now) => isPast(allDay(date, zone), now, reader))).toEqual([false, true]);
       }),
       { numRuns: 50 },
@@ -297,7 +297,7 @@ describe("an all-day follow-up is over for a person once the day is over in thei
     const { startsAt } = tuesday;
     for (const reader of zones) {
       expect([at(startsAt, -1), startsAt].map((now) => isPast(tuesday, now, reader))).toEqual([false, true]);
-      expect([at("2026-06-03T22:00:00Z", -1), at("2026-06-03T22:00:00Z")].map((now) => answerMayChange(tuesday, now, reader))).toEqual([
+      expect([at("2026-06-03T22:00:00Z", -1), at("2026-06-03T22:00:00Z")].map((now) => canChangeAnswer(tuesday, now, reader))).toEqual([
         true,
         false,
       ]);
@@ -319,7 +319,7 @@ test("any value the database can hold can be evaluated and rendered", () => {
         expect(words).not.toMatch(/NaN|undefined|Invalid/);
       expect(pickerDate(one.startsAt, reader) ?? "0001-01-01").toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(pickerTime(one.startsAt, reader) ?? "00:00").toMatch(/^\d\d:\d\d$/);
-      for (const result of [isPast(one, now, reader), isTooFar(one, now), answerMayChange(one, now, reader), sameTime(one, other)])
+      for (const result of [isPast(one, now, reader), isTooFar(one, now), canChangeAnswer(one, now, reader), sameTime(one, other)])
         expect(result).toBeTypeOf("boolean");
     }),
     { numRuns: 3_000 },

@@ -23,7 +23,7 @@ export function instantsOf(date: string, time: string, zone: string): Date[] {
 }
 
 /** Returns the first instant of a day, which isn't always midnight. */
-export function dayBegins(date: string, zone: string): Date {
+export function startOfDayIn(date: string, zone: string): Date {
   const [midnight] = instantsOf(date, "00:00", zone);
   if (midnight) return midnight;
   let instant = Date.parse(date) - day;

@@ -146,7 +146,7 @@ test("unsubscribed events and app_rate_limited are acknowledged", async () => {
   const testBot = await startTestBot({ over: "http" });
   const { slack } = testBot;
   expect(await slack.deliver("events_api", { type: "app_mention", text: "Hello" })).toMatchObject({ acked: true });
-  expect(await slack.tellsRateLimit()).toMatchObject({ acked: true });
+  expect(await slack.sendAppRateLimited()).toMatchObject({ acked: true });
   expect(logged(testBot, /Slack is rate limiting events/)).toBeDefined();
   expect(await eventJobs(testBot)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { expect } from "vitest";
 import { PrismaClient } from "../../src/generated/prisma/client.ts";
 import type { Slack } from "../../packages/slack-emulator/index.ts";
-import { misshown } from "../support/misshown.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 import type { Place } from "../support/program.ts";
 import type { Step } from "./people.ts";
 
@@ -65,7 +65,7 @@ async function checkHistory(db: PrismaClient, steps: Step[]) {
 
 /** Checks what people see, and that every decline has a notice. */
 async function checkMessages(db: PrismaClient, slack: Slack) {
-  const { rows, lost, doubled } = await misshown(db, slack);
+  const { rows, lost, doubled } = await findIncorrectMessages(db, slack);
   const declines = await db.history.findMany({ where: { what: "decline" }, orderBy: { number: "asc" } });
   for (const { invitationId, reason, actorId, number } of declines) {
     // A later decline by the same person may reuse the same notice.

@@ -9,7 +9,7 @@ import { locks, slowDatabase } from "../support/db-faults.ts";
 import { faultScale } from "./fault-scale.ts";
 import { runGroups, createGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { assertNothingLost, startFaultTest } from "./trial.ts";
+import { assertNothingLost, startFaultTest } from "./fault-test.ts";
 
 /** Starts a PostgreSQL server for one test. */
 async function startOwnPostgres(...settings: string[]) {

@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm, writeFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { showsEverything } from "../support/metrics.ts";
+import { untilAllShown } from "../support/metrics.ts";
 import { overHttp, run, start } from "../support/program.ts";
 import { faultScale } from "./fault-scale.ts";
 import { runGroups, createGroups } from "./people.ts";
-import { assertNothingLost, startFaultTest } from "./trial.ts";
+import { assertNothingLost, startFaultTest } from "./fault-test.ts";
 
 /** Creates a small in-memory disk, visible at `inside` only to programs started with `through`. Throws if it can't be mounted. */
 async function smallDisk(megabytes: number) {
@@ -66,7 +66,7 @@ test("a full disk under the embedded database stops the bot with an explanation,
   hasRoom = true;
   const steps = await acting;
   // Undelivered messages are left to the next start, and there is none.
-  await showsEverything(again);
+  await untilAllShown(again);
   expect(await again.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   await assertNothingLost(slack, { dataDir: `${disk.outside}/data` }, steps, "disk full (embedded)", "256 MB filled up");
 });

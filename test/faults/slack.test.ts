@@ -6,7 +6,7 @@ import type { Random } from "../support/random.ts";
 import { faultScale } from "./fault-scale.ts";
 import { runGroups, createGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { assertNothingLost, startFaultTest } from "./trial.ts";
+import { assertNothingLost, startFaultTest } from "./fault-test.ts";
 
 type Slack = Awaited<ReturnType<typeof startFaultTest>>["slack"];
 
@@ -65,10 +65,10 @@ test("nothing is lost when triggers expire before a form opens", async () => {
   const place = { databaseUrl: await createMigratedDatabase() };
   await startReplicas(slack, place);
   const expired = () => slack.problems.filter((problem) => problem.includes("expired_trigger_id")).length;
-  slack.world.triggerLifetime = -1;
+  slack.world.triggerLifetimeMs = -1;
   // The first trigger always expires, others at random.
   const stop = slack.world.changes.onAny(() => {
-    slack.world.triggerLifetime = expired() === 0 || random.chance(0.3) ? -1 : 3_000;
+    slack.world.triggerLifetimeMs = expired() === 0 || random.chance(0.3) ? -1 : 3_000;
   });
   const steps = await runGroups(createGroups(slack, faultScale.groups), faultScale.rounds);
   stop();

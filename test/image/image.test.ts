@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabase } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { inAWeek, launch, overHttp } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 import { buildImage, type Image } from "./build.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "follow-up-image-"));
@@ -65,7 +65,7 @@ test("the process can't write any file", async () => {
 });
 
 test("the program starts, reports healthy, handles a full task over HTTP, and stops on SIGTERM", async () => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const { ana, bo, cy } = cast(slack);
   const settings: Record<string, string> = { ...(await overHttp(slack)), DATA_DIR: "", DATABASE_URL: await createDatabase(), ...readOnly };
   slack.requestUrl = `http://127.0.0.1:${settings["PORT"]}/slack/events`;

@@ -3,7 +3,7 @@ import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
 import { leaked, leaks, watchLog } from "../support/leaks.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 import { startSlack } from "../../packages/slack-emulator/index.ts";
 
 type Line = Record<string, unknown>;
@@ -95,5 +95,5 @@ test("the leak check covers the logs of every bot of a workspace", async () => {
   watchLog(slack.apiUrl, () => "started");
   watchLog(slack.apiUrl, () => `calling with ${slack.botToken}`);
   expect(leaked(slack)).toEqual([slack.botToken]);
-  expect(leaked((await slackOfTest()).slack)).toEqual([]);
+  expect(leaked((await startTestSlack()).slack)).toEqual([]);
 });

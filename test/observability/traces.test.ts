@@ -4,11 +4,11 @@ import { cast, sends } from "../support/cast.ts";
 import { type Span, startCollector } from "../support/collector.ts";
 import { leaks } from "../support/leaks.ts";
 import { inAWeek, overSocket, run } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 
 test("an acceptance is one trace of click, database, job, and Slack call, without user text or secrets", async () => {
   const collector = await startCollector();
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const { ana, bo } = cast(slack);
   const environment = { ...(await overSocket(slack)), DATABASE_URL: await createMigratedDatabase() };
   const program = await run({ ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
@@ -41,7 +41,7 @@ test("an acceptance is one trace of click, database, job, and Slack call, withou
 });
 
 test("an unreachable collector doesn't stop the bot from working or shutting down", async () => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const { ana } = cast(slack);
   const program = await run({ ...(await overSocket(slack)), OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9" });
   await program.prints('"ready"');

@@ -246,7 +246,7 @@ test("Slack refreshes one connection at a time and allows ten", async () => {
   expect(slack.connections).toBe(10);
   expect(received.at(-1)).toEqual(["too_many_websockets"]);
   expect(slack.problems).toEqual([expect.stringContaining("more than 10")]);
-  slack.refreshSocket();
+  slack.recycleSocket();
   expect(slack.connections).toBe(9);
   for (let n = 0; n < 9; n += 1) expect(await ana.types("/followup")).toMatchObject({ acked: true });
   expect(received.map((messages) => messages.at(-1))).toEqual([
@@ -264,7 +264,7 @@ test("events can be repeated, delayed, reordered, and rate limited", async () =>
   for (const event of [second, first, first]) await slack.deliver("events_api", event);
   expect(received.map(({ payload }) => payload.event_id)).toEqual(["Ev2", "Ev1", "Ev1"]);
   expect(received[1]?.payload).toMatchObject({ type: "event_callback", event_time: 1 });
-  await slack.tellsRateLimit();
+  await slack.sendAppRateLimited();
   expect(received.at(-1)?.payload).toEqual({
     token: expect.any(String),
     type: "app_rate_limited",

@@ -3,7 +3,7 @@ import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
 test("Bo accepts, then declines after all, and Ana gets a declined notice", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -18,7 +18,7 @@ test("Bo accepts, then declines after all, and Ana gets a declined notice", asyn
 });
 
 test("Bo declines a task, then accepts it: the notice is settled and the task is Bo's again", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -37,7 +37,7 @@ test("Bo declines a task, then accepts it: the notice is settled and the task is
 });
 
 test("an answer can be changed through the day after the follow-up", async () => {
-  const { slack, setNow } = await startTestBot({ hurried: false });
+  const { slack, setNow } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo], Date: "2026-11-27", Time: "15:00" });
   await bo.sees("Invited");
@@ -56,7 +56,7 @@ test("an answer can be changed through the day after the follow-up", async () =>
 });
 
 test("a decline form is refused in place, with the new time, if the meeting was rescheduled while it was open", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");

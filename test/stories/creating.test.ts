@@ -5,7 +5,7 @@ import { cast, sends } from "../support/cast.ts";
 const labels = ["Title", "Type", "Owner", "Participants", "Date", "Time", "Duration", "Location", "Description"];
 
 test("/followup opens the form with the text after it as the title", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup R&D <plan> with *stars*");
   const form = await ana.seesModal("New follow-up");
@@ -31,7 +31,7 @@ test("the New follow-up shortcut opens an empty form", async () => {
 });
 
 test("the Create follow-up message shortcut takes the message's text and links back to it", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   const message = bo.posts("Can somebody check the <numbers>?\nThe sums look odd & late");
   await ana.uses("Create follow-up", { on: message });
@@ -45,7 +45,7 @@ test("the Create follow-up message shortcut takes the message's text and links b
 });
 
 test("someone who is named twice, or is also the owner or organizer, gets at most one message", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [ana, bo, cy, cy] });
   await settled();
@@ -54,7 +54,7 @@ test("someone who is named twice, or is also the owner or organizer, gets at mos
 });
 
 test("participants can be added and removed later without notifying anyone else", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -72,7 +72,7 @@ test("participants can be added and removed later without notifying anyone else"
 });
 
 test("Details shows everything, and Ana's card shows that Bo has looked", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy], Description: "The first one" });
   await bo.sees("Invited");
@@ -85,7 +85,7 @@ test("Details shows everything, and Ana's card shows that Bo has looked", async 
 });
 
 test("a link in the location is clickable, and cards have a Join button as long as the follow-up is on", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   const url = "https://meet.example.com/kick-off?pin=1";
   await sends(ana, "Kick-off", { Participants: [bo], Location: `Room 4 or ${url}` });
@@ -102,7 +102,7 @@ test("a link in the location is clickable, and cards have a Join button as long 
 });
 
 test("submitting a form twice creates one follow-up", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
@@ -113,7 +113,7 @@ test("submitting a form twice creates one follow-up", async () => {
 });
 
 test("times are entered in the organizer's new time zone after they move", async () => {
-  const { slack, setNow } = await startTestBot({ hurried: false });
+  const { slack, setNow } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup");
   expect((await ana.seesModal("New follow-up")).text).toContain("In your time zone, Europe/Berlin.");
@@ -127,7 +127,7 @@ test("times are entered in the organizer's new time zone after they move", async
 });
 
 test("choosing someone whose account was deactivated is refused in the form", async () => {
-  const { slack, setNow } = await startTestBot({ hurried: false });
+  const { slack, setNow } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -139,7 +139,7 @@ test("choosing someone whose account was deactivated is refused in the form", as
 });
 
 test("a notification shows exactly what was typed", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off *x* _y_ ~z~ `c` & <b> &amp; <!channel>", { Participants: [bo] });
   await bo.sees("Invited");

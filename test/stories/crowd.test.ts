@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type On, startTestBot, type TestBot } from "../support/bot.ts";
-import { cast, declines, inTheEnd, sends } from "../support/cast.ts";
+import { cast, declines, finalResult, sends } from "../support/cast.ts";
 import { seed } from "../support/seed.ts";
 
 const databases: On[] = ["server", "embedded"];
 
 // Many requests arrive at once here, so a slow machine gets all the time it needs.
-const hurried = false;
+const enforceDeadlines = false;
 
 /** Returns the history entries of these kinds, oldest first. */
 async function historyOf({ store }: TestBot, ...what: string[]) {
@@ -16,7 +16,7 @@ async function historyOf({ store }: TestBot, ...what: string[]) {
 
 describe.each(databases)("on the %s database, over HTTP", (on) => {
   test("of twenty simultaneous answers to one invitation exactly one counts, and the rest get a message", async () => {
-    const testBot = await startTestBot({ over: "http", on, hurried });
+    const testBot = await startTestBot({ over: "http", on, enforceDeadlines });
     const { ana, bo } = cast(testBot.slack);
     await sends(ana, "Kick-off", { Participants: [bo] });
     const card = await bo.sees("Invited · @Ana");
@@ -26,7 +26,7 @@ describe.each(databases)("on the %s database, over HTTP", (on) => {
 
     const [clicked, ...submitted] = await Promise.all([
       bo.clicks("Accept", { in: card, times: 10 }),
-      ...Array.from({ length: 10 }, async () => inTheEnd(bo, await bo.submits({ Reason: "Dentist" }))),
+      ...Array.from({ length: 10 }, async () => finalResult(bo, await bo.submits({ Reason: "Dentist" }))),
     ]);
     expect(clicked.acked).toBe(true);
     await testBot.settled();
@@ -49,7 +49,7 @@ describe.each(databases)("on the %s database, over HTTP", (on) => {
   });
 
   test("when two hundred people answer one follow-up at once, every answer counts", async () => {
-    const testBot = await startTestBot({ over: "http", on, hurried });
+    const testBot = await startTestBot({ over: "http", on, enforceDeadlines });
     const { slack } = testBot;
     const { ana } = cast(slack);
     const people = Array.from({ length: 200 }, (_, index) => slack.addPerson({ name: `P${index}` }));
@@ -94,7 +94,7 @@ describe.each(databases)("on the %s database, over HTTP", (on) => {
 });
 
 test("of a simultaneous Reassign and Got it one counts, and the other gets a message", async () => {
-  const testBot = await startTestBot({ over: "http", hurried });
+  const testBot = await startTestBot({ over: "http", enforceDeadlines });
   const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
@@ -104,7 +104,7 @@ test("of a simultaneous Reassign and Got it one counts, and the other gets a mes
   await ana.seesModal("Assign to someone");
 
   const [submitted] = await Promise.all([
-    ana.submits({ "Assign to": cy }).then((sent) => inTheEnd(ana, sent)),
+    ana.submits({ "Assign to": cy }).then((sent) => finalResult(ana, sent)),
     ana.clicks("Got it", { in: notice }),
   ]);
   await testBot.settled();
@@ -123,7 +123,7 @@ test("of a simultaneous Reassign and Got it one counts, and the other gets a mes
 });
 
 test("of two simultaneous reassignments one counts, and only that person is asked", async () => {
-  const testBot = await startTestBot({ over: "http", hurried });
+  const testBot = await startTestBot({ over: "http", enforceDeadlines });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned · @Ana");
@@ -141,15 +141,15 @@ test("of two simultaneous reassignments one counts, and only that person is aske
 });
 
 test("a decline form that was open during a reschedule is refused, with the new time", async () => {
-  const testBot = await startTestBot({ over: "http", hurried });
+  const testBot = await startTestBot({ over: "http", enforceDeadlines });
   const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Decline", { in: await bo.sees("Invited · @Ana") });
   await bo.seesModal("Decline");
   await ana.clicks("Reschedule…", { in: await ana.sees("Invited (1): @Bo") });
-  expect(await inTheEnd(ana, await ana.submits({ Date: "2026-12-01", Time: "10:00" }))).toEqual({ closed: true });
+  expect(await finalResult(ana, await ana.submits({ Date: "2026-12-01", Time: "10:00" }))).toEqual({ closed: true });
 
-  const refused = await inTheEnd(bo, await bo.submits({ Reason: "Dentist" }));
+  const refused = await finalResult(bo, await bo.submits({ Reason: "Dentist" }));
   expect("modal" in refused && refused.modal.title).toBe("Not possible");
   expect("modal" in refused && refused.modal.text).toContain("This has changed, and it's now on Tue, Dec 1, 2026 at 4:00 AM");
   await testBot.settled();
@@ -161,7 +161,7 @@ test("a decline form that was open during a reschedule is refused, with the new 
 });
 
 test("a click that Slack delivers twice counts once", async () => {
-  const testBot = await startTestBot({ over: "http", hurried });
+  const testBot = await startTestBot({ over: "http", enforceDeadlines });
   const { ana, bo } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.clicks("Accept", { in: await bo.sees("Invited · @Ana"), times: 2 });

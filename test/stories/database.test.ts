@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { pendingMigration } from "../../scripts/pending-migration.ts";
 import type { Create } from "../../src/domain/commands.ts";
 import { executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
-import { showQueue } from "../../src/store/queue.ts";
+import { deliveryQueue } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createDatabase, type On } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
@@ -110,7 +110,7 @@ test.for(["server", "embedded"] as const)(
   async (on) => {
     const { store, task } = await open(on);
     const { boss } = store.queue;
-    const jobs = async () => (await boss.findJobs(showQueue)).length;
+    const jobs = async () => (await boss.findJobs(deliveryQueue)).length;
     const before = { jobs: await jobs(), messages: await store.db.message.findMany(), history: await store.db.history.count() };
     expect(before.jobs).toBe(3);
     const failing: Store = {

@@ -3,7 +3,7 @@ import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 
 test("Got it leaves a decline as it is, and Ana has nothing left to decide", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -20,7 +20,7 @@ test("Got it leaves a decline as it is, and Ana has nothing left to decide", asy
 });
 
 test("when everyone has declined, the notice and the card say so", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -33,7 +33,7 @@ test("when everyone has declined, the notice and the card say so", async () => {
 });
 
 test("a cancelled follow-up says so on every card, and its notices are settled", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -49,7 +49,7 @@ test("a cancelled follow-up says so on every card, and its notices are settled",
 });
 
 test("once Bo completes an assigned task, no one can answer until Ana reopens it", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   await bo.sees("Assigned");
@@ -73,7 +73,7 @@ test("once Bo completes an assigned task, no one can answer until Ana reopens it
 });
 
 test("reassigning to someone who declined before needs a second click", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -91,7 +91,7 @@ test("reassigning to someone who declined before needs a second click", async ()
 });
 
 test("choosing another person clears the warning about a past decline and keeps what was typed", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -116,7 +116,7 @@ test("choosing another person clears the warning about a past decline and keeps 
 });
 
 test("assigning to yourself keeps the follow-up and removes the assignee", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
   await bo.sees("Assigned");
@@ -129,7 +129,7 @@ test("assigning to yourself keeps the follow-up and removes the assignee", async
 });
 
 test("a notice's Cancel follow-up is out of date once the decline is decided", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
   await bo.sees("Invited");
@@ -144,7 +144,7 @@ test("a notice's Cancel follow-up is out of date once the decline is decided", a
 });
 
 test("cancelling asks for confirmation first", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
@@ -157,7 +157,7 @@ test("cancelling asks for confirmation first", async () => {
 });
 
 test("a note reaches only its recipients, and only people who knew the old time see it struck through", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Owner: bo, Participants: [dee] });
   await bo.sees("Assigned");

@@ -4,9 +4,9 @@ import type { Person, Slack } from "../../packages/slack-emulator/index.ts";
 import { type On } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { showsEverything } from "../support/metrics.ts";
+import { untilAllShown } from "../support/metrics.ts";
 import { inAWeek, overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 
 // A killed process's jobs look active until their heartbeat has been missing for about ten seconds.
 // The embedded database has only one process, which resumes them on startup.
@@ -15,7 +15,7 @@ const timeoutMs = { server: 60_000, embedded: 10_000 };
 // These run on the program's own clock.
 
 async function start(on: On) {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const place: Place = on === "server" ? { databaseUrl: await createMigratedDatabase() } : { dataDir: await migratedFolder() };
   return { slack, place, program: await startProgram(await overSocket(slack, place)), ...cast(slack) };
 }
@@ -29,7 +29,7 @@ async function restart(program: Program, slack: Slack): Promise<Program> {
 
 /** Waits until Slack is up to date, stops the program, and returns what the database holds. */
 async function stopAndRead(program: Program, place: Place) {
-  await showsEverything(program);
+  await untilAllShown(program);
   expect(await program.signals("SIGTERM")).toEqual({ code: 0, signal: null });
   const store = await openStore({ dataDir: "", ...place }, () => {});
   try {

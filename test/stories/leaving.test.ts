@@ -4,13 +4,13 @@ import { monday, type Over, startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { becomes, lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
-import { misshown } from "../support/misshown.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 const transports: Over[] = ["socket", "http"];
 
 /** Ana has assigned a task to Bo, with Cy as a participant; both have accepted. */
 async function acceptedTask(over: Over = "socket") {
-  const testBot = await startTestBot({ over, hurried: false });
+  const testBot = await startTestBot({ over, enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });
   for (const [person, word] of [
@@ -46,7 +46,7 @@ test.each(transports)("if Bo leaves after accepting Ana's task, she has to decid
   await becomes(ana, card, ({ screen }) => screen.includes("Assigned · Your task for @Dee"));
   await settled();
   expect(cy.notifications).toHaveLength(notified);
-  expect((await misshown(store.db, slack)).lost).toEqual([]);
+  expect((await findIncorrectMessages(store.db, slack)).lost).toEqual([]);
 });
 
 test("a participant who leaves is marked on Ana's card and in the details, and no one is pinged", async () => {
@@ -75,7 +75,7 @@ test("Got it leaves the task with Bo, who finds it unchanged on returning", asyn
   await becomes(ana, notice, ({ screen }) => screen.includes("@Bo's account is active again"));
   await becomes(ana, card, ({ screen }) => screen.includes("Accepted (2): @Bo, @Cy") && !screen.includes("deactivated"));
   await settled();
-  expect((await misshown(store.db, slack)).lost).toEqual([]);
+  expect((await findIncorrectMessages(store.db, slack)).lost).toEqual([]);
 });
 
 test("if Bo leaves again within the hour, an open notice is reused and a decided one is not", async () => {
@@ -123,7 +123,7 @@ test("a decline and a departure within the hour get separate notices", async () 
 });
 
 test("someone who leaves without answering counts as not delivered, and is asked once on returning", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { slack, settled } = testBot;
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "Earlier", { Participants: [bo] });
@@ -150,7 +150,7 @@ test("someone who leaves without answering counts as not delivered, and is asked
 });
 
 test("someone leaving after declining adds nothing to Ana's decision", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { slack, settled } = testBot;
   const { ana, bo } = cast(slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo });
@@ -201,7 +201,7 @@ test("a deactivation the bot missed is noticed when Slack rejects a message to t
 });
 
 test("someone Slack reports as both deactivated and active isn't looked up again and again", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { slack, store, settled } = testBot;
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", { kind: "error", error: "user_disabled" }, { to: bo });

@@ -8,7 +8,7 @@ import { createFollowUp } from "../../src/store/execute-command.ts";
 import { openStore } from "../../src/store/store.ts";
 import { createDatabase, monday } from "../support/bot.ts";
 import { randomFrom } from "../support/random.ts";
-import { dayBegins, daysAfter } from "../domain/wall-clock.ts";
+import { startOfDayIn, daysAfter } from "../domain/wall-clock.ts";
 
 const zones = [
   "Pacific/Kiritimati",
@@ -25,8 +25,8 @@ const reader = { workspaceId, personId: "U0BO" };
 /** Computes how a reader should see a follow-up, independently of the code under test. */
 function seenBy(zone: string, now: Date, id: string, when: When) {
   const date = new Intl.DateTimeFormat("sv-SE", { timeZone: when.zone, dateStyle: "short" }).format(when.startsAt);
-  const begins = when.allDay ? dayBegins(date, zone) : when.startsAt;
-  const ends = when.allDay ? dayBegins(daysAfter(date, 1), zone) : new Date(when.startsAt.getTime() + when.durationMinutes * 60_000);
+  const begins = when.allDay ? startOfDayIn(date, zone) : when.startsAt;
+  const ends = when.allDay ? startOfDayIn(daysAfter(date, 1), zone) : new Date(when.startsAt.getTime() + when.durationMinutes * 60_000);
   return { id, begins: begins.getTime(), isOver: ends <= now };
 }
 
@@ -43,7 +43,7 @@ test("list pages are in order for every reader, forward and backward", async () 
       const zone = random.oneOf(zones);
       const date = daysAfter("2026-11-25", random.below(6));
       const when: When = random.chance(0.5)
-        ? { startsAt: dayBegins(date, zone), allDay: true, durationMinutes: 30, zone }
+        ? { startsAt: startOfDayIn(date, zone), allDay: true, durationMinutes: 30, zone }
         : {
             startsAt: addDays(new Date(`${date}T${String(random.below(24)).padStart(2, "0")}:00Z`), 0),
             allDay: false,

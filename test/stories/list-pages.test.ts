@@ -20,7 +20,7 @@ async function pageThrough(person: Person, label: "Next page" | "Previous page",
 const screens = (pages: SeenMessage[]) => pages.map(({ screen }) => screen);
 
 test("paging through 300 invitations in both directions shows each once, in order", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   const { make, decline } = await seed(testBot, [ana, bo, cy, dee]);
   // Three rows share each start time, created in a different order than listed.
@@ -51,7 +51,7 @@ test("paging through 300 invitations in both directions shows each once, in orde
 });
 
 test("acting on the only row of the last page leads back to the first page", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(testBot.slack);
   const { make } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 11; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
@@ -66,7 +66,7 @@ test("acting on the only row of the last page leads back to the first page", asy
 });
 
 test("exactly one full page has no paging buttons", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(testBot.slack);
   const { make } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 10; n++) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });
@@ -76,7 +76,7 @@ test("exactly one full page has no paging buttons", async () => {
 });
 
 test("turning on the filter starts at its first page, from any page", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(testBot.slack);
   const { make, decline } = await seed(testBot, [ana, bo]);
   for (let n = 1; n <= 12; n++) await decline(await make({ by: ana, title: `#${n} declined`, in: n, participants: [bo] }), bo);
@@ -94,7 +94,7 @@ test("turning on the filter starts at its first page, from any page", async () =
 });
 
 test("rows added or removed meanwhile neither hide nor duplicate rows on the next page", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(testBot.slack);
   const { make } = await seed(testBot, [ana, bo]);
   for (let n = 2; n <= 24; n += 2) await make({ by: ana, title: `#${n} sent`, in: n, participants: [bo] });

@@ -5,7 +5,7 @@ import { becomes, seed, lists, titles } from "../support/seed.ts";
 
 /** Ana has thirteen rows of each kind, so every kind starts or ends on a page other than the first. */
 async function longList() {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const people = cast(testBot.slack);
   const { ana, bo, cy } = people;
   const { make, decline } = await seed(testBot, [ana, bo, cy]);
@@ -78,7 +78,7 @@ test("every row's buttons work in place, and the list stays on its page", async 
 });
 
 test("the list keeps its filter after an action, with or without a form", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(testBot.slack);
   const { make, decline } = await seed(testBot, [ana, bo]);
   for (const n of [1, 2, 3]) await decline(await make({ by: ana, title: `#${n} task`, in: n, owner: bo, type: "TASK" }), bo);
@@ -94,7 +94,7 @@ test("the list keeps its filter after an action, with or without a form", async 
 });
 
 test("an outdated list refuses what's over and refreshes itself", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   await sends(ana, "#1 kick-off", { Participants: [bo, cy] });
   await sends(ana, "#2 lunch", { Participants: [bo] });
@@ -126,7 +126,7 @@ test("an outdated list refuses what's over and refreshes itself", async () => {
 });
 
 test("a stale row opens no form, and the list is redrawn", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "#1 lunch", { Participants: [bo] });
   await settled();

@@ -4,7 +4,7 @@ import { cast, declines, sends } from "../support/cast.ts";
 import { becomes, seed, lists, titles } from "../support/seed.ts";
 
 test("the list has three groups in order, each with the soonest first", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(testBot.slack);
   const { make, decline } = await seed(testBot, [ana, bo, cy]);
   const late = await make({ by: ana, title: "#2 report", in: 900, owner: bo, type: "TASK" });
@@ -37,7 +37,7 @@ test("the list has three groups in order, each with the soonest first", async ()
 });
 
 test("“Show responses” toggles the filter, and /invitations responses starts with it on", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(testBot.slack);
   const { make, decline } = await seed(testBot, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 declined", in: 60, participants: [bo] }), bo);
@@ -60,7 +60,7 @@ test("“Show responses” toggles the filter, and /invitations responses starts
 });
 
 test("an empty list says how to go on, with and without the filter", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   const empty = await lists(ana);
   expect(empty.screen).toContain("You're all caught up. Send a follow-up with /followup.");
@@ -76,13 +76,13 @@ test("an empty list says how to go on, with and without the filter", async () =>
 
 describe("the word after /invitations", () => {
   test.for(["responses", "RESPONSES", "  Responses   "])("“%s” shows only responses", async (word) => {
-    const { slack } = await startTestBot({ hurried: false });
+    const { slack } = await startTestBot({ enforceDeadlines: false });
     const { ana } = cast(slack);
     expect((await lists(ana, word)).screen).toContain("[x] Show responses");
   });
 
   test.for(["help", "HELP", "  Help "])("“%s” shows help", async (word) => {
-    const { slack } = await startTestBot({ hurried: false });
+    const { slack } = await startTestBot({ enforceDeadlines: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
     expect(help.screen).toContain("/followup [title]: send a new follow-up");
@@ -97,7 +97,7 @@ describe("the word after /invitations", () => {
     ["hlp", "help"],
     ["Hepl", "help"],
   ] as const)("“%s” is unknown, and “%s” is suggested", async ([word, meant]) => {
-    const { slack } = await startTestBot({ hurried: false });
+    const { slack } = await startTestBot({ enforceDeadlines: false });
     const { ana } = cast(slack);
     const help = await lists(ana, word);
     expect(help.screen).toContain(`I don't recognize “${word.toLowerCase()}”. Did you mean “${meant}”?`);
@@ -105,7 +105,7 @@ describe("the word after /invitations", () => {
   });
 
   test("a word close to no command just shows help, and is quoted as typed", async () => {
-    const { slack } = await startTestBot({ hurried: false });
+    const { slack } = await startTestBot({ enforceDeadlines: false });
     const { ana } = cast(slack);
     const help = await lists(ana, "<!channel> *& yes*");
     expect(help.screen).toContain("I don't recognize “<!channel> *& yes*”.");
@@ -115,7 +115,7 @@ describe("the word after /invitations", () => {
 });
 
 test("completed and cancelled follow-ups aren't listed, and a reopened one is listed again", async () => {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(testBot.slack);
   const { make, decline } = await seed(testBot, [ana, bo]);
   await decline(await make({ by: ana, title: "#1 to complete", in: 60, participants: [bo] }), bo);
@@ -135,7 +135,7 @@ test("completed and cancelled follow-ups aren't listed, and a reopened one is li
 });
 
 test("a changed answer moves in and out of the organizer's list", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "#1 kick-off", { Participants: [bo] });
   await bo.sees("Invited");

@@ -11,7 +11,7 @@ const places: { over: Over; on: On }[] = [
 
 describe.each(places)("over $over, on the $on database", (place) => {
   test("a task is assigned, declined with a reason, reassigned and accepted", async () => {
-    const { slack, settled } = await startTestBot({ ...place, hurried: false });
+    const { slack, settled } = await startTestBot({ ...place, enforceDeadlines: false });
     const { ana, bo, cy } = cast(slack);
     await sends(ana, "Write the report", { Type: "Task", Owner: bo });
 
@@ -56,7 +56,7 @@ describe.each(places)("over $over, on the $on database", (place) => {
   });
 
   test("two people are invited, one accepts and one declines, and both accept after a reschedule", async () => {
-    const { slack, settled } = await startTestBot({ ...place, hurried: false });
+    const { slack, settled } = await startTestBot({ ...place, enforceDeadlines: false });
     const { ana, bo, cy } = cast(slack);
     await sends(ana, "Kick-off", { Participants: [bo, cy], Location: "Room 4" });
     expect((await bo.sees("Invited · @Ana invited you to a meeting")).screen).toContain("Where: Room 4");

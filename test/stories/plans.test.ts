@@ -1,13 +1,13 @@
 import { WebClient } from "@slack/web-api";
 import { v7 as newId } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createLimits, slackAllows } from "../../src/slack/rate-limits.ts";
+import { createLimits, slackLimits } from "../../src/slack/rate-limits.ts";
 import { deliverMessage } from "../../src/jobs/deliver-message.ts";
 import { classifyError } from "../../src/slack/errors.ts";
 import type { Command } from "../../src/domain/commands.ts";
 import type { Cursor } from "../../src/domain/list.ts";
 import { createLog } from "../../src/observability/log.ts";
-import { countNotShown } from "../../src/store/messages.ts";
+import { countPendingMessages } from "../../src/store/messages.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { invitationsPage } from "../../src/store/lists.ts";
 import { executeCommand } from "../../src/store/execute-command.ts";
@@ -15,7 +15,7 @@ import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
-import { indexes, scans, sorts, type Watched, watchedClient } from "../support/plans.ts";
+import { indexes, scans, sorts, type Watched, createQueryRecorder } from "../support/plans.ts";
 
 // Query plans with 21,600 invitations in three workspaces; nothing here may grow with their number.
 const workspaces = ["T0ONE", "T0TWO", "T0THREE"];
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const opened = await openStore({ databaseUrl, dataDir: "" }, () => {});
   for (const workspaceId of workspaces) await fillWorkspace(opened, { workspaceId, personId: ana.personId, each: 1200 });
   await analyze(opened.db);
-  watched = await watchedClient(databaseUrl);
+  watched = await createQueryRecorder(databaseUrl);
   store = { ...opened, db: watched.db };
   return async () => {
     await watched.close();
@@ -113,7 +113,7 @@ test.for([...byInvitee, ...byOrganizer])("no query of “%s” scans a whole tab
 
 test("no delivery query scans a whole table", async () => {
   const log = createLog("silent");
-  const limits = createLimits(slackAllows, async () => 1);
+  const limits = createLimits(slackLimits, async () => 1);
   const metrics = createMetrics("test");
   for (const subject of ["INVITATION", "DECLINED"] as const) {
     const { followUp, invitation } = await findUntouched("DECLINED");
@@ -144,7 +144,7 @@ test("messages that Slack doesn't show yet are found without scanning all messag
   const { db } = watched;
   const plans = await watched.plansOf(async () => {
     await db.message.findMany({ where: { shown: { lt: db.message.fields.wanted } }, take: 10_000 });
-    await countNotShown(db);
+    await countPendingMessages(db);
   });
   expect(indexes(plans)).toEqual(["messages_not_shown", "messages_not_shown"]);
 });

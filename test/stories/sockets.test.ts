@@ -12,7 +12,7 @@ test("everyone is answered over the other connection while Slack refreshes one, 
   await bo.sees("Invited");
   expect(slack.connections).toBe(2);
   for (const round of [1, 2]) {
-    slack.refreshSocket();
+    slack.recycleSocket();
     expect({ round, open: slack.connections }).toEqual({ round, open: 1 });
     // The closed connection's client waits five seconds before reconnecting.
     for (const word of ["", "responses", "help"]) expect(await ana.types(`/invitations ${word}`)).toMatchObject({ acked: true });
@@ -50,7 +50,7 @@ test("a listener's API call isn't retried, although the sockets' own calls are r
 test("sockets are opened with the app-level token, and everything else uses the bot token", async () => {
   const { slack } = await startTestBot({ over: "socket" });
   const { ana, bo } = cast(slack);
-  slack.refreshSocket();
+  slack.recycleSocket();
   await sends(ana, "Kick-off", { Participants: [bo] });
   await bo.sees("Invited");
   await expect.poll(() => slack.connections).toBe(2);

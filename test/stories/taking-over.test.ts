@@ -5,7 +5,7 @@ import { cast, declines, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
 import { becomes, lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
-import { misshown } from "../support/misshown.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 const transports: Over[] = ["socket", "http"];
 const goneNotice = "@Ana's account is deactivated, so no one sees the answers until someone takes over.";
@@ -17,14 +17,14 @@ const accepts = async (person: Person, word: string, what = "task") => {
 
 /** Returns what's wrong in Slack, leaving out someone who has left: Slack accepts no new message for them and reports no zone. */
 async function findProblems({ store, slack }: Pick<TestBot, "store" | "slack">, { id }: Person): Promise<string[]> {
-  const { lost, doubled } = await misshown(store.db, slack);
+  const { lost, doubled } = await findIncorrectMessages(store.db, slack);
   const hasLeft = slack.world.people.get(id)?.deactivated ?? false;
   return [...lost, ...doubled].filter((sentence) => !hasLeft || !sentence.includes(`to ${id} `));
 }
 
 /** Ana has assigned a task to Bo, who has accepted it, and invited Cy and Dee. */
 async function assignedTask(over: Over = "socket") {
-  const testBot = await startTestBot({ over, hurried: false });
+  const testBot = await startTestBot({ over, enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy, dee] });
   const bosCard = await accepts(bo, "Assigned");
@@ -40,7 +40,7 @@ async function assignedTask(over: Over = "socket") {
 
 /** Ana's meeting, which Bo and Cy have accepted and Dee hasn't answered. */
 async function acceptedMeeting() {
-  const testBot = await startTestBot({ hurried: false });
+  const testBot = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(testBot.slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy, dee] });
   const bosCard = await accepts(bo, "Invited", "meeting");

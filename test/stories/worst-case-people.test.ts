@@ -5,7 +5,7 @@ import { becomes, lists } from "../support/seed.ts";
 
 describe.each([40, 200])("%i participants of one follow-up", (count) => {
   test("fit the organizer's card, the details and the list, whatever they answer", async () => {
-    const { slack, settled } = await startTestBot({ hurried: false });
+    const { slack, settled } = await startTestBot({ enforceDeadlines: false });
     const { ana } = cast(slack);
     const people = Array.from({ length: count }, (_, index) => slack.addPerson({ name: `Person ${index}` }));
     await sends(ana, "#1 Assembly", { Participants: people, Location: "&".repeat(250), Description: "x".repeat(3000) });
@@ -40,7 +40,7 @@ describe.each([40, 200])("%i participants of one follow-up", (count) => {
 });
 
 test("a task that was reassigned twelve times shows everyone who had it", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana } = cast(slack);
   const chain = Array.from({ length: 13 }, (_, index) => slack.addPerson({ name: `P${index}` }));
   const [first, ...next] = chain;
@@ -70,7 +70,7 @@ test("a task that was reassigned twelve times shows everyone who had it", async 
 });
 
 test("fifteen unreachable people fit on the organizer's card, and each can be removed", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   const people = Array.from({ length: 15 }, (_, index) => slack.addPerson({ name: `P${index}` }));
   for (const person of people) await slack.blockDms(person);

@@ -29,7 +29,7 @@ function parsedTexts({ messages }: Person): string[] {
 }
 
 test("formatting, mentions and links appear exactly as typed everywhere, and ping no one", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy } = cast(slack);
   slack.addPerson({ name: "Eve" });
   await sends(ana, "x", { Title: odd, Type: "Task", Owner: bo, Location: odd, Description: `${odd}\n> ${odd}` });
@@ -76,14 +76,14 @@ test("formatting, mentions and links appear exactly as typed everywhere, and pin
 });
 
 test("text after the command arrives in the form as typed", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana } = cast(slack);
   await ana.types("/followup <!channel> <https://evil|x> *b* &amp; & `c`");
   expect((await ana.seesModal("New follow-up")).fields["Title"]?.value).toBe("<!channel> <https://evil|x> *b* &amp; & `c`");
 });
 
 test("a 150-emoji title fits everywhere, and one more is refused", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup");
   await ana.seesModal("New follow-up");
@@ -105,7 +105,7 @@ test.for([
   ["3,000 emoji", "🎉".repeat(3000)],
   ["1,500 lines", "x\n".repeat(1500).trim()],
 ] as const)("%s fit in a description and a reason, and as far as possible in a notification", async ([, text]) => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo], Description: text, Location: text.replaceAll("\n", " ").slice(0, 248) });
   expect(screenText(await bo.sees("Invited · @Ana"))).toContain(joined(text));
@@ -129,7 +129,7 @@ const screenText = ({ screen }: SeenMessage) => joined(screen);
 const joined = (text: string) => text.replaceAll(/\n(> )?/g, "");
 
 test("right-to-left text is kept as is", async () => {
-  const { slack } = await startTestBot({ hurried: false });
+  const { slack } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   const title = "פגישת פתיחה עם الفريق \u202eabc\u202c";
   await sends(ana, "x", { Title: title, Participants: [bo], Location: "חדר 4", Description: "שלום\nمرحبا" });
@@ -142,7 +142,7 @@ test("right-to-left text is kept as is", async () => {
 });
 
 test("text that is only whitespace counts as empty", async () => {
-  const { slack, settled } = await startTestBot({ hurried: false });
+  const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo } = cast(slack);
   await ana.types("/followup   ");
   const form = await ana.seesModal("New follow-up");

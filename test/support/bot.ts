@@ -52,7 +52,7 @@ export async function startTestBot({
   workspaces = "one",
   retries = quickRetries,
   invitationsPerHour = 500,
-  hurried = true,
+  enforceDeadlines = true,
   ...slackOptions
 }: {
   over?: Over;
@@ -62,16 +62,16 @@ export async function startTestBot({
   retries?: Retries;
   invitationsPerHour?: number;
   /** Enforces the deadlines of a few seconds. Off where a test is about something else that may take a slow machine longer. */
-  hurried?: boolean;
+  enforceDeadlines?: boolean;
 } & SlackOptions = {}): Promise<TestBot> {
   let now = monday;
   const slack = await startSlack({
     now: () => now,
     installed: workspaces === "one",
-    ...(hurried ? {} : { ackWithin: noDeadlineMs }),
+    ...(enforceDeadlines ? {} : { ackWithin: noDeadlineMs }),
     ...slackOptions,
   });
-  if (!hurried) slack.world.triggerLifetime = noDeadlineMs;
+  if (!enforceDeadlines) slack.world.triggerLifetimeMs = noDeadlineMs;
   onTestFinished(async () => {
     await slack.stop();
     expect(slack.problems, "what Slack would have refused").toEqual([]);
@@ -98,7 +98,12 @@ export async function startTestBot({
   const lines: string[] = [];
   watchLog(slack.apiUrl, () => lines.join(""));
   const log = createLog("debug", new Writable({ write: (line, _encoding, done) => (lines.push(String(line)), done()) }));
-  const store = await openStore(place, (error) => lines.push(`queue: ${error.message}`), retries, hurried ? undefined : noDeadlineMs);
+  const store = await openStore(
+    place,
+    (error) => lines.push(`queue: ${error.message}`),
+    retries,
+    enforceDeadlines ? undefined : noDeadlineMs,
+  );
   const bot = await createApp({
     config,
     store,
@@ -107,7 +112,7 @@ export async function startTestBot({
     now: () => now,
     newId: v7,
     allowed: generousLimits,
-    ...(hurried
+    ...(enforceDeadlines
       ? {}
       : { deadlines: { ackDeadlineMs: noDeadlineMs / 2, formDeadlineMs: noDeadlineMs / 2, boltAckTimeoutMs: noDeadlineMs } }),
   });

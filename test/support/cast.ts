@@ -14,14 +14,14 @@ export const cast = (slack: Slack): Cast => ({
 export async function sends(person: Person, title: string, fields: Parameters<Person["submits"]>[0]): Promise<void> {
   await person.types(`/followup ${title}`);
   await person.seesModal("New follow-up");
-  const submitted = await inTheEnd(person, await person.submits({ Date: "2026-11-27", Time: "15:00", ...fields }));
+  const submitted = await finalResult(person, await person.submits({ Date: "2026-11-27", Time: "15:00", ...fields }));
   if (!("closed" in submitted)) throw new Error(`the form did not close: ${JSON.stringify(submitted)}`);
 }
 
 type SubmitResult = Awaited<ReturnType<Person["submits"]>>;
 
 /** Waits for the final result of a submitted form, which on a busy machine first says “One moment”, as with a slow database. */
-export async function inTheEnd(person: Person, submitted: SubmitResult): Promise<SubmitResult> {
+export async function finalResult(person: Person, submitted: SubmitResult): Promise<SubmitResult> {
   if (!("modal" in submitted) || submitted.modal.title !== "One moment") return submitted;
   await person.until(() => person.modal?.title !== "One moment");
   const { modal } = person;

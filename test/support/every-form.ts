@@ -5,7 +5,7 @@ import { forgery } from "./forge.ts";
 import { snapshotDb } from "./snapshot-db.ts";
 
 /** Bo has declined Ana's task and Cy is invited to it, so every form can be opened. */
-export async function everyForm() {
+export async function openEveryForm() {
   const testBot = await startTestBot();
   const { ana, bo, cy } = cast(testBot.slack);
   await sends(ana, "Write the report", { Type: "Task", Owner: bo, Participants: [cy] });

@@ -21,7 +21,7 @@ export function sample(text: string, name: string, labels: Record<string, string
 }
 
 /** Waits until Slack is up to date, by asking the program: nothing else can read its embedded database while it runs. */
-export async function showsEverything({ settings }: Pick<Program, "settings">): Promise<void> {
+export async function untilAllShown({ settings }: Pick<Program, "settings">): Promise<void> {
   const port = Number(settings["PORT"]);
   await expect.poll(async () => sample(await metricsOf({ port }), "follow_up_messages_not_shown"), { interval: 250 }).toBe(0);
 }

@@ -74,7 +74,7 @@ function changed(payload: Payload, path: string[], to: { value: unknown } | unde
 }
 
 /** Stops recording problems: odd payloads have used or invalid triggers and response URLs. */
-export function forgiveProblems({ problems }: Slack): void {
+export function ignoreProblems({ problems }: Slack): void {
   problems.length = 0;
   Object.defineProperty(problems, "push", { value: () => 0 });
 }

@@ -7,10 +7,10 @@ type Node = { "Node Type": string; "Relation Name"?: string; "Index Name"?: stri
 /** A query and its plan. */
 export type Plan = { sql: string; nodes: Node[] };
 
-export type Watched = Awaited<ReturnType<typeof watchedClient>>;
+export type Watched = Awaited<ReturnType<typeof createQueryRecorder>>;
 
 /** Opens a second client that records the queries of a call and explains each of them. */
-export async function watchedClient(connectionString: string) {
+export async function createQueryRecorder(connectionString: string) {
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString }), log: [{ emit: "event", level: "query" }] });
   const client = new Client({ connectionString });
   await client.connect();

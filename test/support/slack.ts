@@ -3,7 +3,7 @@ import { type Slack, startSlack } from "../../packages/slack-emulator/index.ts";
 import { leaked } from "./leaks.ts";
 
 /** Starts a Slack that ends with the test, and checks then that it refused nothing and nothing leaked into the log. */
-export async function slackOfTest(): Promise<{ slack: Slack }> {
+export async function startTestSlack(): Promise<{ slack: Slack }> {
   const slack = await startSlack();
   onTestFinished(async () => {
     await slack.stop();

@@ -6,7 +6,7 @@ import type { Store } from "../../src/store/store.ts";
 import { type Person, startSlack } from "../../packages/slack-emulator/index.ts";
 import { monday } from "./monday.ts";
 
-export type OneOfMany = Awaited<ReturnType<typeof openWorkspace>>;
+export type TestWorkspace = Awaited<ReturnType<typeof openWorkspace>>;
 
 const context = () => ({ now: monday, newId });
 

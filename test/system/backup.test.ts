@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { startAdmin } from "../support/admin.ts";
-import { type Backups, tellBackup } from "../support/backup-story.ts";
+import { type Backups, testBackupAndRestore } from "../support/backup-and-restore.ts";
 import { startPackagedPostgres } from "../support/packaged-postgres.ts";
 import type { Place } from "../support/program.ts";
 
@@ -35,5 +35,5 @@ async function packagedBackups(): Promise<Backups> {
 }
 
 test("an answer given after a backup of the system's PostgreSQL is pending again after a restore", async () => {
-  await tellBackup(await packagedBackups());
+  await testBackupAndRestore(await packagedBackups());
 });

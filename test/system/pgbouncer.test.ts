@@ -4,9 +4,9 @@ import { createDatabase } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { startPgBouncer } from "../support/pgbouncer.ts";
 import { inAWeek, overSocket, run } from "../support/program.ts";
-import { slackOfTest } from "../support/slack.ts";
+import { startTestSlack } from "../support/slack.ts";
 
-const runAgainst = async (databaseUrl: string) => run(await overSocket((await slackOfTest()).slack, { databaseUrl }));
+const runAgainst = async (databaseUrl: string) => run(await overSocket((await startTestSlack()).slack, { databaseUrl }));
 
 test.for(["transaction", "statement"] as const)("every program refuses a PgBouncer without sessions (pool_mode = %s)", async (mode) => {
   const databaseUrl = await startPgBouncer(await createDatabase(), mode);
@@ -18,7 +18,7 @@ test.for(["transaction", "statement"] as const)("every program refuses a PgBounc
 });
 
 test("the bot works through a PgBouncer with session pooling and default settings", async () => {
-  const { slack } = await slackOfTest();
+  const { slack } = await startTestSlack();
   const { ana, bo } = cast(slack);
   const databaseUrl = await startPgBouncer(await createDatabase(), "session");
   const place = await overSocket(slack, { databaseUrl });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { messageLink } from "../../src/features/create/message-link.ts";
 import { messageText } from "../../src/features/create/message-text.ts";
-import { asSeen, mentionedIn } from "../../src/views/text.ts";
+import { toVisibleText, mentionedUserIds } from "../../src/views/text.ts";
 
 const names: Record<string, string> = { U0BO: "Bo", W0CY: "R&D <Cy>", U0AMP: "A &lt; B" };
 const nameOf = (id: string) => names[id];
@@ -36,11 +36,11 @@ test.each([
   ["<<@U0BO>>", "<@Bo>"],
   ["&lt;@U0BO&gt; &lt;!channel&gt;", "<@U0BO> <!channel>"],
 ])("%s becomes %s", (text, seen) => {
-  expect(asSeen(text, nameOf)).toBe(seen);
+  expect(toVisibleText(text, nameOf)).toBe(seen);
 });
 
 test("people mentioned without a name are listed for lookup", () => {
-  expect(mentionedIn("<@U0BO> <@U0CY|> <@U0DEE|dee> &lt;@U0EVE&gt; <@>")).toEqual(["U0BO", "U0CY"]);
+  expect(mentionedUserIds("<@U0BO> <@U0CY|> <@U0DEE|dee> &lt;@U0EVE&gt; <@>")).toEqual(["U0BO", "U0CY"]);
 });
 
 const section = (...elements: object[]) => ({ type: "rich_text", elements: [{ type: "rich_text_section", elements }] });

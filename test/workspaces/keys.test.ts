@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decrypt, encrypt, newKey } from "../../src/workspaces/encryption.ts";
-import { installedByOauth } from "../../src/workspaces/installations.ts";
+import { openOauthInstallations } from "../../src/workspaces/installations.ts";
 import { readConfig } from "../../src/config.ts";
 import { WebClient } from "@slack/web-api";
 import { monday, startTestBot } from "../support/bot.ts";
@@ -44,8 +44,8 @@ test("rotate-keys encrypts every token with the new key, so the old one can be r
     await ana.installs(installUrl);
     await ana.sees("Follow-up is installed");
   }
-  const open = (keys: Parameters<typeof installedByOauth>[1]) =>
-    installedByOauth(
+  const open = (keys: Parameters<typeof openOauthInstallations>[1]) =>
+    openOauthInstallations(
       store,
       keys,
       (token) => new WebClient(token),

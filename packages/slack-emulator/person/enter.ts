@@ -2,7 +2,7 @@ import { TZDate } from "@date-fns/tz";
 import { parse } from "date-fns";
 import { SlackClientError } from "../refusal.ts";
 import { readerOf } from "../screen/seen.ts";
-import { renderText } from "../screen/shown.ts";
+import { renderText } from "../screen/display-value.ts";
 import { initialValue, type ElementValue, type Stateful } from "../state.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
 import type { ActorContext } from "./actor-context.ts";

@@ -2,7 +2,7 @@ import { sendEvent } from "../events.ts";
 import { dmOf } from "../people.ts";
 import { notification, type SeenMessage, type SeenModal, seenMessage, seenModal } from "../screen/seen.ts";
 import { stackOf, viewObject } from "../views.ts";
-import { type ActsById, createActsById } from "./by-id.ts";
+import { type ActsById, createActsById } from "./acts-by-id.ts";
 import { click, type ClickOptions } from "./click.ts";
 import { closeModal } from "./close.ts";
 import { type MessageRef, postMessage, typeCommand, runShortcut } from "./command.ts";

@@ -1,5 +1,5 @@
 import { readerOf, type SeenMessage } from "../screen/seen.ts";
-import { placeholderOf, renderText } from "../screen/shown.ts";
+import { placeholderOf, renderText } from "../screen/display-value.ts";
 import { isStateful } from "../state.ts";
 import { type Placed, placed } from "../validate/walk.ts";
 import { act } from "./act.ts";

@@ -2,7 +2,7 @@ import { currentValue, type State } from "../state.ts";
 import type { Block, Element } from "../validate/blocks.ts";
 import { type Reader, renderMrkdwn, renderUnformatted } from "./mrkdwn.ts";
 import { renderRichText } from "./rich-text.ts";
-import { optionLabels, placeholderOf, renderText, displayValue } from "./shown.ts";
+import { optionLabels, placeholderOf, renderText, displayValue } from "./display-value.ts";
 
 type BlocksWithState = { blocks: Block[]; state: State; errors?: Record<string, string> };
 

@@ -6,7 +6,7 @@ import type { WorkspaceState } from "../workspace-state.ts";
 import { clickables } from "./clickable.ts";
 import type { Reader } from "./mrkdwn.ts";
 import { renderBlocks, renderTopLevel } from "./screen.ts";
-import { optionLabels, type DisplayValue, displayValue } from "./shown.ts";
+import { optionLabels, type DisplayValue, displayValue } from "./display-value.ts";
 
 /** A snapshot of a message as one person sees it. */
 export type SeenMessage = {

@@ -3,11 +3,11 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { knownZone } from "../../domain/time.ts";
 import { shorten, visibleText } from "../../domain/text.ts";
-import { handleInteraction, sayAnyhow, ephemeralResponder } from "../../interactions/handle-interaction.ts";
+import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from "../../interactions/handle-interaction.ts";
 import { onCommand } from "../../interactions/command.ts";
 import { contextOf, type Deps, type Feature } from "../../interactions/feature.ts";
 import { openModal } from "../../interactions/modal.ts";
-import { nameIn, peopleInTime, peopleOf, unknownPerson, type PersonKey, personKeyOf, workspaceUrlOf } from "../../interactions/person.ts";
+import { nameIn, knownPeople, peopleOf, unknownPerson, type PersonKey, personKeyOf, workspaceUrlOf } from "../../interactions/people.ts";
 import { notMine, onSubmit } from "../../interactions/submit.ts";
 import { alreadyCreated } from "./already-created.ts";
 import { modal } from "../../views/blocks.ts";
@@ -19,13 +19,13 @@ import { isAboutPerson, isAboutTime, refusalText } from "../../views/refusals.ts
 import { messageLink } from "./message-link.ts";
 import { messageText } from "./message-text.ts";
 import { messages } from "../../views/messages/index.ts";
-import { asSeen, mentionedIn } from "../../views/text.ts";
+import { toVisibleText, mentionedUserIds } from "../../views/text.ts";
 import { createFollowUp } from "../../store/execute-command.ts";
 
 /** A new follow-up: by command, by shortcut, or from a message. */
 export const create: Feature = (app, deps) => {
   onCommand(app, deps, "/followup", async (command) => {
-    if (asSeen(command.text).trim().toLowerCase() === "help") return helpMessage();
+    if (toVisibleText(command.text).trim().toLowerCase() === "help") return helpMessage();
     await open(deps, command, command.triggerId, command.text);
     return undefined;
   });
@@ -44,7 +44,7 @@ export const create: Feature = (app, deps) => {
       const who = { ...personKeyOf(context, body.user.id), slack: client };
       const link = messageLink(body, workspaceUrlOf(context));
       const openFrom = () => open(deps, who, body.trigger_id, messageText(body.message), link);
-      await attending("create_follow_up", who, openFrom, ack, sayAnyhow(deps, who, respond));
+      await attending("create_follow_up", who, openFrom, ack, respondOrDirectMessage(deps, who, respond));
     },
   );
 
@@ -111,8 +111,8 @@ type Opener = PersonKey & { slack: WebClient };
 /** Opens the form with what a text of Slack's says: its first line as the title, all of it as the description when there is more. */
 async function open(deps: Deps, who: Opener, triggerId: string, slackText: string, sourceUrl: string | null = null) {
   await openModal(deps, who.slack, triggerId, async () => {
-    const people = await peopleInTime(deps, who, mentionedIn(slackText));
-    const text = visibleText(asSeen(slackText, (id) => people.get(id)?.name));
+    const people = await knownPeople(deps, who, mentionedUserIds(slackText));
+    const text = visibleText(toVisibleText(slackText, (id) => people.get(id)?.name));
     const firstLine = text.split("\n").find((line) => visibleText(line) !== "") ?? "";
     const title = shorten(visibleText(firstLine), limits.title);
     const description = title === text ? "" : shorten(text, limits.description);

@@ -5,7 +5,7 @@ import { limits, optionalText } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toMrkdwn } from "../../views/phrases.ts";
-import { noOneReads, person } from "../../views/status.ts";
+import { organizerLeftWarning, person } from "../../views/status.ts";
 
 const { decline: says, fields } = messages.forms;
 
@@ -15,7 +15,7 @@ export const declineForm = defineForm("decline", says, {
 
 export function declineView(followUp: FollowUp, remembers: string): ModalView {
   const lead = followUp.organizerHasLeft
-    ? says.organizerHasLeft({ warning: noOneReads(followUp) })
+    ? says.organizerHasLeft({ warning: organizerLeftWarning(followUp) })
     : says.lead({ who: person(followUp.organizerId) });
   return declineForm.view({ remembers, blocks: [mrkdwnSection(toMrkdwn(lead, "UTC")), header(followUp.title)] });
 }

@@ -1,7 +1,7 @@
 import { mayOpen } from "../../domain/authorization.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
-import { forInvitation } from "../../interactions/person.ts";
+import { forInvitation } from "../../interactions/people.ts";
 import { onSubmitAbout } from "../../interactions/submit.ts";
 import { executeCommand } from "../../store/execute-command.ts";
 import { formMemoryCodec } from "../../views/action-context.ts";

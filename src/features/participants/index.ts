@@ -1,7 +1,7 @@
 import { mayOpen } from "../../domain/authorization.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
-import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../../interactions/person.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson } from "../../interactions/people.ts";
 import { onSubmitAbout, refusedUnder } from "../../interactions/submit.ts";
 import { executeCommand } from "../../store/execute-command.ts";
 import { formMemoryCodec } from "../../views/action-context.ts";

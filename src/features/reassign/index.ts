@@ -4,7 +4,7 @@ import { mayOpen } from "../../domain/authorization.ts";
 import { handleInteraction, ephemeralResponder } from "../../interactions/handle-interaction.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
-import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../../interactions/person.ts";
+import { forFollowUp, nameIn, peopleOf, unknownPerson, personKeyOf } from "../../interactions/people.ts";
 import { onSubmitAbout, refusedUnder } from "../../interactions/submit.ts";
 import { formMemoryCodec } from "../../views/action-context.ts";
 import { fieldAction } from "../../views/blocks.ts";

@@ -128,7 +128,8 @@ export const cards = {
   seen: ({ who }: Who): Phrase => phrase`${who} (seen)`,
   hasDeclined: ({ who }: Who): Phrase => phrase`${who} (declined)`,
   /** The warning for everyone who answers after the organizer's account was deactivated. */
-  noOneReads: ({ who }: Who): Phrase => phrase`${who}'s account is deactivated, so no one sees the answers until someone takes over.`,
+  organizerLeftWarning: ({ who }: Who): Phrase =>
+    phrase`${who}'s account is deactivated, so no one sees the answers until someone takes over.`,
   organizedBy: ({ who, type }: Who & HasType): Phrase => phrase`${who} organizes this ${noun[type]}`,
   cannotBeShown: "This follow-up can't be shown. Ask whoever runs this app to check its log.",
   /** The same facts as sentences, for notifications and screen readers. */

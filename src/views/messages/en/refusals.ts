@@ -1,4 +1,4 @@
-import type { Because } from "../../../domain/types.ts";
+import type { RefusalCode } from "../../../domain/types.ts";
 import type { When } from "../../../domain/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
@@ -7,7 +7,7 @@ type Facts = { who: Phrase; isReader: boolean; when: When | undefined };
 
 const someoneElse = "Choose someone else.";
 
-const because: Record<Because, (facts: Facts) => Phrase> = {
+const because: Record<RefusalCode, (facts: Facts) => Phrase> = {
   "not-invitee": () => phrase`This invitation is for someone else, so only they can answer it.`,
   "not-invited": () => phrase`You aren't invited to this, so you can't see its details.`,
   "not-organizer": () => phrase`Only the organizer can do that.`,

@@ -34,7 +34,7 @@ import {
   statesOf,
   thursday,
   tuesday,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 const withdrawn = { state: "WITHDRAWN", decidedAt: null, undeliverable: null, hasLeft: false };
 const pending = { state: "PENDING", reason: "", declinedAt: null, seenAt: null, decidedAt: null, undeliverable: null };

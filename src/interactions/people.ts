@@ -71,7 +71,7 @@ export async function peopleOf(
 }
 
 /** Somebody and those whom a text mentions, with what is known of them in a moment: for what must open in time. */
-export async function peopleInTime(
+export async function knownPeople(
   { store, now }: Deps,
   { workspaceId, personId, slack }: PersonKey & { slack: WebClient },
   mentioned: string[] = [],

@@ -5,9 +5,9 @@ import type { Person } from "../../src/domain/invitability.ts";
 import type { FollowUp } from "../../src/domain/follow-up.ts";
 import { executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
 import { beginning, commandOf, move, type Move } from "../domain/walk.ts";
-import { form, now, bot, former, outsider } from "../domain/world.ts";
+import { form, now, bot, former, outsider } from "../domain/fixtures.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
-import { misshown } from "../support/misshown.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 /** Set WALKS=500 for a longer run. */
 const walks = Number(process.env["WALKS"] ?? 24);
@@ -81,6 +81,6 @@ test("after any sequence of commands, every message in Slack shows the current s
     await Promise.all(samples.slice(from, from + concurrency).map((sample, index) => runWalk(sample, from + index)));
     await settled();
   }
-  const { lost, doubled } = await misshown(store.db, slack);
+  const { lost, doubled } = await findIncorrectMessages(store.db, slack);
   expect([...lost, ...doubled]).toEqual([]);
 }, 600_000);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Command, CommandType } from "../../src/domain/commands.ts";
-import type { Because } from "../../src/domain/types.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
 import type { FollowUp, FollowUpStatus } from "../../src/domain/follow-up.ts";
 import { mayOpen } from "../../src/domain/authorization.ts";
 import type { Person } from "../../src/domain/invitability.ts";
@@ -22,14 +22,14 @@ import {
   takesOver,
   setsParticipants,
 } from "./steps.ts";
-import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./world.ts";
+import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./fixtures.ts";
 
 // Ana assigned it to Bo; Cy is a participant. Invitation commands target Cy's invitation, except reassigning, which targets Bo's.
 const people = { organizer: ana, owner: bo, invitee: cy, stranger: dee };
 const open = created({ owner: bo, participants: [cy] });
 const followUps: Record<FollowUpStatus, FollowUp> = { OPEN: open, COMPLETED: after(open, completes), CANCELLED: after(open, cancels) };
 
-type Outcome = "allowed" | Because;
+type Outcome = "allowed" | RefusalCode;
 type Row = [organizer: Outcome, owner: Outcome, invitee: Outcome, stranger: Outcome];
 type Commands = Record<
   Exclude<CommandType, "undeliverable" | "left" | "returned" | "hand-over">,
@@ -153,8 +153,8 @@ describe("R1: who may see the details", () => {
     },
     { when: "it is cancelled", followUp: followUps.CANCELLED, invited: [], others: [bo, cy, dee] },
   ])("the organizer and everyone invited, when $when", ({ followUp, invited, others }) => {
-    for (const one of [ana, ...invited]) expect(mayOpen.asAnybodyOf(followUp, one.id)).toBeUndefined();
-    for (const one of others) expect(mayOpen.asAnybodyOf(followUp, one.id)).toEqual(notInvited);
+    for (const one of [ana, ...invited]) expect(mayOpen.asParticipant(followUp, one.id)).toBeUndefined();
+    for (const one of others) expect(mayOpen.asParticipant(followUp, one.id)).toEqual(notInvited);
   });
 });
 

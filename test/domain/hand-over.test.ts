@@ -36,7 +36,7 @@ import {
   refusal,
   stale,
   thursday,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 // Ana assigned it to Bo; Cy and Dee are participants.
 const task = created({ owner: bo, participants: [cy, dee] });

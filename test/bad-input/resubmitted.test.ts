@@ -5,7 +5,7 @@ import { startTestBot } from "../support/bot.ts";
 import { type Cast, cast, declines, sends } from "../support/cast.ts";
 import { formOf, forgery } from "../support/forge.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
-import { losingTheAnswer } from "../support/lost-answer.ts";
+import { dropResponse } from "../support/drop-response.ts";
 
 const fields = { Date: "2026-11-27", Time: "15:00" };
 
@@ -15,7 +15,7 @@ async function submitWithLostResponse() {
   const { ana, bo, cy } = cast(testBot.slack);
   await ana.types("/followup Kick-off");
   await ana.seesModal("New follow-up");
-  await losingTheAnswer(testBot, () => ana.submits({ ...fields, Participants: [bo] }));
+  await dropResponse(testBot, () => ana.submits({ ...fields, Participants: [bo] }));
   await bo.sees("Invited");
   await ana.sees("Invited (1): @Bo");
   await testBot.settled();
@@ -104,7 +104,7 @@ async function resubmit(open: string, valuesOf: (people: Cast) => [Values, Value
   const [first, second] = valuesOf(people);
   await actor.clicks(open);
   await actor.until(() => actor.modal !== undefined);
-  await losingTheAnswer(testBot, () => actor.submits(first));
+  await dropResponse(testBot, () => actor.submits(first));
   await testBot.settled();
   return { ...people, answer: await actor.submits(second) };
 }

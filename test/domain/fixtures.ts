@@ -1,7 +1,7 @@
 import type { Command, Create } from "../../src/domain/commands.ts";
 import { create } from "../../src/domain/create.ts";
 import { decide } from "../../src/domain/decide.ts";
-import type { Because, Context, Decided, Decision, Effect, Refused } from "../../src/domain/types.ts";
+import type { RefusalCode, Context, Decided, Decision, Effect, Refused } from "../../src/domain/types.ts";
 import type { FollowUp, Invitation, When } from "../../src/domain/follow-up.ts";
 import type { Person } from "../../src/domain/invitability.ts";
 
@@ -92,14 +92,14 @@ export const redrawAll: Effect = { type: "redraw-all" };
 export const ask = ({ id }: { id: string }): Effect => ({ type: "ask", invitationId: id });
 const redraw = ({ id }: { id: string }): Effect => ({ type: "redraw", invitationId: id });
 
-export const refusal = (because: Because, effects: Effect[] = [], about?: Person): Refused => ({
+export const refusal = (because: RefusalCode, effects: Effect[] = [], about?: Person): Refused => ({
   ok: false,
   refusal: about ? { because, personId: about.id } : { because },
   effects,
 });
 
 /** Returns the refusal of a stale button on a person's invitation: their card is redrawn, and they are named. */
-export const stale = (because: Because, followUp: FollowUp, invitee: Person, ...more: Effect[]): Refused =>
+export const stale = (because: RefusalCode, followUp: FollowUp, invitee: Person, ...more: Effect[]): Refused =>
   refusal(because, [redraw(invitationOf(followUp, invitee)), ...more], invitee);
 
 function frozen(followUp: FollowUp): FollowUp {

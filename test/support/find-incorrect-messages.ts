@@ -5,7 +5,7 @@ import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { checkMessageBlocks } from "../../packages/slack-emulator/validate/check.ts";
 
 /** Finds messages, of all follow-ups or one, that are missing in Slack, duplicated, or not as they would be rendered now. */
-export async function misshown(db: PrismaClient, slack: Slack, followUpId?: string) {
+export async function findIncorrectMessages(db: PrismaClient, slack: Slack, followUpId?: string) {
   const rows = await db.message.findMany({
     where: followUpId === undefined ? {} : { followUpId },
     include: { person: true, followUp: { include: { invitations: { orderBy: { number: "asc" } } } } },

@@ -10,7 +10,7 @@ import { inAWeek, overSocket, type Place, start } from "./program.ts";
 export type Backups = { place: Place; backup: (file: string) => Promise<void>; restored: (file: string) => Promise<Place> };
 
 /** Checks that answers given after a backup are asked for again once it's restored, and that no one gets a message twice. */
-export async function tellBackup({ place, backup, restored }: Backups): Promise<void> {
+export async function testBackupAndRestore({ place, backup, restored }: Backups): Promise<void> {
   const slack = await startSlack();
   onTestFinished(async () => {
     await slack.stop();

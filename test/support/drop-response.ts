@@ -4,10 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { TestBot } from "./bot.ts";
 
 /** Acts, and drops the bot's response before it reaches Slack. Needs HTTP. */
-export async function losingTheAnswer(
-  { slack, problems }: Pick<TestBot, "slack" | "problems">,
-  act: () => Promise<unknown>,
-): Promise<void> {
+export async function dropResponse({ slack, problems }: Pick<TestBot, "slack" | "problems">, act: () => Promise<unknown>): Promise<void> {
   const real = new URL(slack.requestUrl ?? "");
   const proxy = createServer((incoming, outgoing) => {
     const forwarded = request(real, { method: "POST", headers: incoming.headers, agent: false }, (answer) => {

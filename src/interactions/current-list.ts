@@ -1,15 +1,15 @@
 import type { Row } from "../domain/list.ts";
 import type { Message } from "../views/blocks.ts";
-import type { ListPlace } from "../views/action-context.ts";
+import type { ListView } from "../views/action-context.ts";
 import { listMessage } from "../views/list.ts";
 import { invitationsPage } from "../store/lists.ts";
 import type { Deps } from "./feature.ts";
-import { type PersonKey, zoneOf } from "./person.ts";
+import { type PersonKey, zoneOf } from "./people.ts";
 
 type ListDeps = Pick<Deps, "store" | "log" | "now">;
 
 /** The list as it is now, at a place of it; from its beginning when that place has become empty. */
-export async function currentList(deps: ListDeps, who: PersonKey, place: ListPlace): Promise<Message> {
+export async function currentList(deps: ListDeps, who: PersonKey, place: ListView): Promise<Message> {
   const { db } = deps.store;
   const zone = await zoneOf(db, who);
   const page = await invitationsPage(db, who, place.responsesOnly, place.page, { now: deps.now(), zone });
@@ -26,7 +26,7 @@ export async function currentList(deps: ListDeps, who: PersonKey, place: ListPla
 export async function redrawList(
   deps: ListDeps & Pick<Deps, "slackFetch">,
   who: PersonKey,
-  place: ListPlace,
+  place: ListView,
   responseUrl: string,
 ): Promise<void> {
   const message = await currentList(deps, who, place);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Because } from "../../src/domain/types.ts";
-import { everybodyDeclined, type FollowUp } from "../../src/domain/follow-up.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
+import { everyoneDeclined, type FollowUp } from "../../src/domain/follow-up.ts";
 import { mayOpen } from "../../src/domain/authorization.ts";
 import { accepts, assigns, cannotReach, completes, declines, keeps, removes, reschedules, sees } from "./steps.ts";
 import {
@@ -21,7 +21,7 @@ import {
   thursday,
   thursdayBegins,
   tuesday,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 const meeting = created({ participants: [bo, cy] });
 const delegated = created({ owner: bo, participants: [cy] });
@@ -109,11 +109,11 @@ describe("declining", () => {
 
   test("by everyone is detected when more than one person was invited", () => {
     const declinedOnce = after(meeting, declines(bo));
-    expect(everybodyDeclined(declinedOnce)).toBe(false);
-    expect(everybodyDeclined(after(declinedOnce, declines(cy)))).toBe(true);
-    expect(everybodyDeclined(after(created({ participants: [bo] }), declines(bo)))).toBe(false);
-    expect(everybodyDeclined(after(created({ participants: [bo, cy, dee] }), declines(bo), declines(cy), removes(dee)))).toBe(true);
-    expect(everybodyDeclined(created())).toBe(false);
+    expect(everyoneDeclined(declinedOnce)).toBe(false);
+    expect(everyoneDeclined(after(declinedOnce, declines(cy)))).toBe(true);
+    expect(everyoneDeclined(after(created({ participants: [bo] }), declines(bo)))).toBe(false);
+    expect(everyoneDeclined(after(created({ participants: [bo, cy, dee] }), declines(bo), declines(cy), removes(dee)))).toBe(true);
+    expect(everyoneDeclined(created())).toBe(false);
   });
 });
 
@@ -137,7 +137,7 @@ describe("changing an answer", () => {
     expect(declineRefusal(meeting, thursdayBegins)).toBeUndefined();
   });
 
-  test.each<{ meanwhile: string; steps: Step[]; because: Because }>([
+  test.each<{ meanwhile: string; steps: Step[]; because: RefusalCode }>([
     { meanwhile: "it was rescheduled", steps: [reschedules({ ...tuesday, durationMinutes: 45 }), accepts(bo)], because: "out-of-date" },
     { meanwhile: "it was answered", steps: [declines(bo)], because: "already-declined" },
     { meanwhile: "it was completed", steps: [completes], because: "completed" },

@@ -4,7 +4,7 @@ import { messages } from "./messages/index.ts";
 export const cannotBeShown = messages.cannotBeShown;
 
 /** Renders one item of several. If it throws, only this item is affected: `onError` gets the error, and `fallback` is returned. */
-export function drawnOr<Rendered>(render: () => Rendered, fallback: Rendered, onError: (error: unknown) => void): Rendered {
+export function renderOrFallback<Rendered>(render: () => Rendered, fallback: Rendered, onError: (error: unknown) => void): Rendered {
   try {
     return render();
   } catch (error) {

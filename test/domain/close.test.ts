@@ -30,7 +30,7 @@ import {
   stale,
   statesOf,
   thursday,
-} from "./world.ts";
+} from "./fixtures.ts";
 
 const meeting = created({ owner: bo, participants: [cy, dee] });
 
