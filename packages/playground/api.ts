@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { readBody, tryJson } from "../slack-emulator/body.ts";
+import { readBody, tryJson } from "../slack-emulator/index.ts";
 import { routes } from "./contract.ts";
 import type { createEvents } from "./events.ts";
 import { performAct } from "./perform-act.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { State } from "../slack-emulator/state.ts";
+import { State } from "../slack-emulator/index.ts";
 import type { Act, Command } from "./contract.ts";
 
 const id = z.string().min(1);

@@ -1,4 +1,4 @@
-import type { View } from "../slack-emulator/views.ts";
+import type { View } from "../slack-emulator/index.ts";
 
 export type Windows = ReturnType<typeof createWindows>;
 

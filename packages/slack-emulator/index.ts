@@ -61,3 +61,14 @@ export async function startSlack({
   }
   return addWorkspace(first);
 }
+
+// What a page on top of it needs.
+export { readBody, tryJson } from "./body.ts";
+export { type Message, stateFor } from "./messages.ts";
+export { visibleMessages } from "./person/surface.ts";
+export type { Exchange } from "./request-log.ts";
+export { SavedConversations, restoreConversations, saveConversations } from "./saved-conversations.ts";
+export { State } from "./state.ts";
+export type { Block } from "./validate/blocks.ts";
+export { type View, stackOf } from "./views.ts";
+export type { WorkspaceState } from "./workspace-state.ts";

@@ -1,4 +1,4 @@
-import type { Block } from "../../../slack-emulator/validate/blocks.ts";
+import type { Block } from "../../../slack-emulator/client.ts";
 import { AnyText } from "./text.tsx";
 import { Context } from "./context.tsx";
 import { Image } from "./image.tsx";

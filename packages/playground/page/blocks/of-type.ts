@@ -1,4 +1,4 @@
-import type { Block, Element } from "../../../slack-emulator/validate/blocks.ts";
+import type { Block, Element } from "../../../slack-emulator/client.ts";
 
 export type BlockOf<Type extends Block["type"]> = Extract<Block, { type: Type }>;
 type ElementOfType<Type extends Element["type"]> = Extract<Element, { type: Type }>;

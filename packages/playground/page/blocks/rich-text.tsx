@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { RichInline, RichText as Rich } from "../../../slack-emulator/validate/rich-text.ts";
+import type { RichInline, RichText as Rich } from "../../../slack-emulator/client.ts";
 import { Emoji } from "../mrkdwn/emojis.tsx";
 import { Link } from "../mrkdwn/link.tsx";
 import { Mention } from "../mrkdwn/mention.tsx";

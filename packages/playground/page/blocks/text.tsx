@@ -1,4 +1,4 @@
-import type { AnyText as Text } from "../../../slack-emulator/validate/text.ts";
+import type { AnyText as Text } from "../../../slack-emulator/client.ts";
 import { Emojis } from "../mrkdwn/emojis.tsx";
 import { Mrkdwn } from "../mrkdwn/mrkdwn.tsx";
 

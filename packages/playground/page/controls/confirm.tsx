@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Element } from "../../../slack-emulator/validate/blocks.ts";
+import type { Element } from "../../../slack-emulator/client.ts";
 import { AnyText } from "../blocks/text.tsx";
 import { Dialog } from "./dialog.tsx";
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { renderMrkdwn } from "../../../slack-emulator/screen/mrkdwn.ts";
+import { renderMrkdwn } from "../../../slack-emulator/client.ts";
 import { usePage } from "../page.ts";
 
 /** Announces new messages to screen readers, like a notification. */

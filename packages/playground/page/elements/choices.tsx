@@ -1,4 +1,4 @@
-import type { Option } from "../../../slack-emulator/validate/options.ts";
+import type { Option } from "../../../slack-emulator/client.ts";
 import type { ElementProps } from "../blocks/of-type.ts";
 import { AnyText } from "../blocks/text.tsx";
 import { useSurface } from "../surface.ts";

@@ -1,4 +1,4 @@
-import type { Block, Element } from "../../../slack-emulator/validate/blocks.ts";
+import type { Block, Element } from "../../../slack-emulator/client.ts";
 import { Unsupported } from "../blocks/unsupported.tsx";
 import { Button } from "./button.tsx";
 import { Choices } from "./choices.tsx";

@@ -1,4 +1,4 @@
-import type { Block, Element } from "../../../slack-emulator/validate/blocks.ts";
+import type { Block, Element } from "../../../slack-emulator/client.ts";
 import { keyOf, type Surface } from "../surface.ts";
 
 export function fieldIds(surface: Surface, block: Block, element: Element) {

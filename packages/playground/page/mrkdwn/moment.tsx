@@ -1,4 +1,4 @@
-import { renderDate } from "../../../slack-emulator/screen/dates.ts";
+import { renderDate } from "../../../slack-emulator/client.ts";
 import { usePage } from "../page.ts";
 
 /** A date in the viewer's time zone, or the app's fallback text. */
