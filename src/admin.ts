@@ -9,7 +9,7 @@ import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
 import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";
 import { UnknownKey } from "./workspaces/encryption.ts";
 
-// What the person at the terminal can mend; anything else is told with where it happened.
+// Errors that the person at the terminal can fix, shown without a stack trace.
 const userFacingErrors = [
   UsageError,
   CommandError,
@@ -26,10 +26,10 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 try {
   await runCommand(commands, process.argv.slice(2), { environment: process.env, say: console.log, now: new Date() });
 } catch (error) {
-  // 2: it was not understood, and nothing was done; 1: it could not be done.
+  // 2: invalid usage, and nothing was done. 1: the command failed.
   process.exitCode = error instanceof UsageError ? 2 : 1;
   const isUserFacing = error instanceof Error && userFacingErrors.some((kind) => error instanceof kind);
-  const words = error instanceof Error ? (isUserFacing ? error.message : describeDamage(error)) : undefined;
-  if (words !== undefined) console.error(words);
+  const message = error instanceof Error ? (isUserFacing ? error.message : describeDamage(error)) : undefined;
+  if (message !== undefined) console.error(message);
   else createLog("error").fatal({ err: error }, "the command failed");
 }

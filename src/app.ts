@@ -13,15 +13,15 @@ import { startPendingReplies } from "./jobs/send-pending-reply.ts";
 import { startDelivery } from "./jobs/worker.ts";
 import type { Metrics } from "./observability/metrics.ts";
 import { metricsRoute } from "./observability/metrics-route.ts";
-import { watchQueries } from "./observability/queries.ts";
+import { measureQueries } from "./observability/queries.ts";
 import { instrumentedFetch } from "./observability/slack-calls.ts";
 import { closeIdleConnections, settlesWithin } from "./shutdown.ts";
 import { clientOptions } from "./slack/client.ts";
 import { slackLogger } from "./slack/logger.ts";
-import { checkPayloadsFirst } from "./slack/payload.ts";
+import { validatePayloads } from "./slack/payload.ts";
 import { createProxy } from "./slack/proxy.ts";
-import { type Allowed, slackLimits } from "./slack/rate-limits.ts";
-import { createReceiver, describeError } from "./slack/receiver.ts";
+import { type RateLimits, slackLimits } from "./slack/rate-limits.ts";
+import { createReceiver, throwStartupError } from "./slack/receiver.ts";
 import { countWork } from "./store/counts.ts";
 import { openEventQueue } from "./store/event-queue.ts";
 import { openPendingReplies } from "./store/pending-replies.ts";
@@ -37,21 +37,21 @@ export type Dependencies = {
   metrics: Metrics;
   now: () => Date;
   newId: () => string;
-  allowed?: Allowed;
+  rateLimits?: RateLimits;
   sweepEverySeconds?: number | undefined;
   deadlines?: Deadlines;
 };
 
 export type Bot = {
   start(): Promise<void>;
-  /** Makes /readyz say that another process should be asked; requests that come anyway are handled. */
+  /** Makes /readyz report not ready, so that traffic goes elsewhere. Requests that still arrive are handled. */
   markNotReady(): void;
-  /** Accepts nothing new, lets interactions in flight finish within some seconds, and leaves the store open. */
+  /** Accepts nothing new, gives interactions in flight a few seconds to finish, and leaves the store open. */
   stop(): Promise<void>;
 };
 
-// Interactions in flight get the first, and telling people whose interaction got cut off the second.
-const shutdownTimeoutMs = { answers: 7_500, apologies: 2_500 };
+// First for interactions in flight, then for telling people whose interaction was cut off.
+const shutdownTimeoutMs = { inFlight: 7_500, cutOff: 2_500 };
 
 /** Wires the bot together. */
 export async function createApp({
@@ -61,14 +61,14 @@ export async function createApp({
   metrics,
   now,
   newId,
-  allowed = slackLimits,
+  rateLimits = slackLimits,
   sweepEverySeconds = 10,
   deadlines = slackDeadlines,
 }: Dependencies): Promise<Bot> {
   const { access, slackApiUrl, invitationsPerHour } = config;
-  watchQueries(store.db, metrics);
-  const outward = createProxy(config);
-  const slackFetch = instrumentedFetch(metrics, slackApiUrl, outward.fetch);
+  measureQueries(store.db, metrics);
+  const proxy = createProxy(config);
+  const slackFetch = instrumentedFetch(metrics, slackApiUrl, proxy.fetch);
   const options = () => clientOptions(slackApiUrl, log, slackFetch);
   const slackWith = (token: string) => new WebClient(token, options());
   const installations =
@@ -83,7 +83,7 @@ export async function createApp({
     config,
     deadlines.boltAckTimeoutMs,
     "oauth" in access ? installer(store, access.oauth, slackApiUrl, options(), now) : {},
-    { clientOptions: options, dispatcher: outward.dispatcher },
+    { clientOptions: options, dispatcher: proxy.dispatcher },
     log,
     () => isReady,
     metricsRoute(
@@ -101,9 +101,9 @@ export async function createApp({
   });
   failUnauthorized(app, { log, metrics });
   persistBeforeAck(app, store.queue, { log, metrics });
-  checkPayloadsFirst(app);
+  validatePayloads(app);
   const inFlight = trackInFlight(app);
-  const deps = { store, now, newId, log, metrics, handled: new Set<string>(), invitationsPerHour, slackFetch, deadlines };
+  const deps = { store, now, newId, log, metrics, handledIds: new Set<string>(), invitationsPerHour, slackFetch, deadlines };
   for (const feature of features) feature(app, deps);
   let closeConnections = () => {};
 
@@ -114,11 +114,11 @@ export async function createApp({
         const installation = await installations.of(workspaceId);
         return installation && slackWith(installation.botToken);
       };
-      const refused = (workspaceId: string) => installations.verify(workspaceId);
-      await startDelivery({ store, slackOf, refused, context, log, metrics, allowed, sweepEverySeconds });
+      const onTokenRejected = (workspaceId: string) => installations.verify(workspaceId);
+      await startDelivery({ store, slackOf, onTokenRejected, context, log, metrics, rateLimits, sweepEverySeconds });
       await startEventWorker({ store, installations, slackWith, context, log, metrics });
       await startPendingReplies(store.queue, slackOf, log);
-      const server = await app.start().catch(describeError);
+      const server = await app.start().catch(throwStartupError);
       if (server instanceof Server) closeConnections = closeIdleConnections(server);
       isReady = true;
     },
@@ -127,19 +127,19 @@ export async function createApp({
     },
     stop: async () => {
       isReady = false;
-      // Over a socket an ack needs the socket open, so it is closed in a quiet moment, if there is one. Over HTTP each ack has its own connection.
-      const finishing =
+      // Acks over a socket need it open, so it closes once nothing is in flight, if that happens in time. Over HTTP each ack has its own connection.
+      const finished =
         "socket" in config.mode
-          ? settlesWithin(shutdownTimeoutMs.answers / 2, inFlight.settled())
+          ? settlesWithin(shutdownTimeoutMs.inFlight / 2, inFlight.settled())
               .then(() => app.stop())
               .then(() => inFlight.settled())
           : Promise.all([app.stop(), inFlight.settled()]);
       closeConnections();
-      if (await settlesWithin(shutdownTimeoutMs.answers, finishing)) return;
+      if (await settlesWithin(shutdownTimeoutMs.inFlight, finished)) return;
       log.warn({ left: inFlight.count() }, "shutdown timed out; requests still in flight");
-      // First nothing can be saved any more, and then whoever waits is told so.
+      // From here on nothing can be saved, and the people still waiting are told.
       store.ending.abort(new ShutdownError("The process is shutting down."));
-      await settlesWithin(shutdownTimeoutMs.apologies, finishing);
+      await settlesWithin(shutdownTimeoutMs.cutOff, finished);
     },
   };
 }

@@ -15,7 +15,7 @@ import { readVersion } from "./observability/version.ts";
 import { UnknownKey } from "./workspaces/encryption.ts";
 import { NotInstalled } from "./workspaces/installations.ts";
 
-// What the person who starts the program can mend; anything else is told with where it happened.
+// Errors that whoever starts the program can fix, shown without a stack trace.
 const userFacingErrors = [
   ConfigError,
   DataFolderError,
@@ -27,8 +27,8 @@ const userFacingErrors = [
   NotConnected,
 ];
 
-// Milliseconds in which whoever sends Slack's requests here learns from /readyz to send them elsewhere.
-const untilNoticed = 2_000;
+// Time for a load balancer to see /readyz and route elsewhere.
+const drainDelayMs = 2_000;
 
 const usage = `Usage: npm start, or node dist/main.js
 
@@ -42,19 +42,19 @@ process.on("uncaughtException", end);
 await main().catch(end);
 
 function end(error: unknown): never {
-  const words = describeError(error);
-  if (words === undefined) createLog("error").fatal({ err: error }, "fatal error");
-  else console.error(words);
+  const message = describeError(error);
+  if (message === undefined) createLog("error").fatal({ err: error }, "fatal error");
+  else console.error(message);
   process.exit(1);
 }
 
 function describeError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (userFacingErrors.some((kind) => error instanceof kind)) return error.message;
-  const damage = describeDamage(error);
-  if (damage !== undefined) return damage;
-  const isPort = "syscall" in error && error.syscall === "listen";
-  return isPort ? `PORT can't be used (${error.message}). Stop the program that uses it, or choose another port.` : undefined;
+  const damageMessage = describeDamage(error);
+  if (damageMessage !== undefined) return damageMessage;
+  const isPortUnusable = "syscall" in error && error.syscall === "listen";
+  return isPortUnusable ? `PORT can't be used (${error.message}). Stop the program that uses it, or choose another port.` : undefined;
 }
 
 async function main() {
@@ -63,21 +63,21 @@ async function main() {
   if (options.length > 0) throw new ConfigError(`The bot takes no options.\n\n${usage}`);
 
   let stop: ((signal: string) => Promise<void>) | undefined;
-  // The program ends at once when there is nothing to finish yet, and when it is asked a second time.
-  const asked = (signal: string) => {
+  // Exits immediately if there is nothing to finish yet, or on the second signal.
+  const onSignal = (signal: string) => {
     const stopOnce = stop;
     stop = undefined;
     if (!stopOnce) process.exit(1);
     void stopOnce(signal);
   };
-  process.on("SIGTERM", asked);
-  process.on("SIGINT", asked);
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
 
   if (existsSync(".env")) process.loadEnvFile(".env");
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const version = readVersion();
-  // Loaded only where traces are wanted.
+  // Loaded only when tracing is enabled.
   const traces =
     config.tracesTo === undefined ? undefined : (await import("./observability/traces.ts")).startTraces(config.tracesTo, version);
   const store = await openStore(config, (error) => log.error({ err: error }, "queue error"));
@@ -87,11 +87,11 @@ async function main() {
   const workspaces = "oauth" in config.access ? "many" : "one";
   log.info({ mode: Object.keys(config.mode)[0], workspaces, port: config.port, database }, "ready");
 
-  // Each step is bounded, and all of them together stay below 25 seconds.
+  // Each step has a time limit. Together they stay under 25 seconds.
   stop = async (signal) => {
     log.info({ signal }, "stopping");
     bot.markNotReady();
-    if ("http" in config.mode) await setTimeout(untilNoticed);
+    if ("http" in config.mode) await setTimeout(drainDelayMs);
     await bot.stop();
     await store.close();
     if (traces) await settlesWithin(1_000, traces.stop());

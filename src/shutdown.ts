@@ -1,28 +1,28 @@
 import type { Server, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 
-/** Waits until something has come to its end, well or not, but no longer than this. Answers whether it has. */
+/** Waits up to `ms` for a promise to settle. Returns true if it did. */
 export async function settlesWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const timer = new AbortController();
-  const ended = work.then(
+  const settled = work.then(
     () => true,
     () => true,
   );
   try {
-    return await Promise.race([ended, setTimeout(ms, false, { signal: timer.signal })]);
+    return await Promise.race([settled, setTimeout(ms, false, { signal: timer.signal })]);
   } finally {
     timer.abort();
   }
 }
 
-/** Lets every answer that is on its way be the last one on its connection, which a client may want to keep, once the returned function is called. */
+/** Returns a function that closes each connection after its current response, even if the client wants to keep it alive. */
 export function closeIdleConnections(server: Server): () => void {
-  const onTheirWay = new Set<ServerResponse>();
+  const pending = new Set<ServerResponse>();
   server.on("request", (_request, response) => {
-    onTheirWay.add(response);
-    response.once("close", () => onTheirWay.delete(response));
+    pending.add(response);
+    response.once("close", () => pending.delete(response));
   });
   return () => {
-    for (const response of onTheirWay) response.shouldKeepAlive = false;
+    for (const response of pending) response.shouldKeepAlive = false;
   };
 }

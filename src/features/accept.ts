@@ -6,14 +6,14 @@ import { toText } from "../views/phrases.ts";
 import { organizerLeftWarning } from "../views/status.ts";
 import { executeCommand } from "../store/execute-command.ts";
 
-/** Accepting, also after all. */
+/** Accepts, also after a decline. */
 export const accept: Feature = (app, deps) => {
   for (const button of [acceptAction, changeToAcceptAction]) {
     onClick(
       app,
       deps,
       { button },
-      (click) => executeCommand(deps.store, click.which, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
+      (click) => executeCommand(deps.store, click.key, { type: "accept", ...forInvitation(click) }, contextOf(deps)),
       (followUp) => (followUp.organizerHasLeft ? toText(organizerLeftWarning(followUp), "UTC") : undefined),
     );
   }

@@ -4,8 +4,8 @@ import { forInvitation } from "../interactions/people.ts";
 import { clearAction } from "../views/list.ts";
 import { executeCommand } from "../store/execute-command.ts";
 
-/** Taking what is over out of one's own list. */
+/** Clears something that is over from the person's own list. */
 export const clear: Feature = (app, deps) =>
   onClick(app, deps, { button: clearAction }, (click) =>
-    executeCommand(deps.store, click.which, { type: "clear", ...forInvitation(click) }, contextOf(deps)),
+    executeCommand(deps.store, click.key, { type: "clear", ...forInvitation(click) }, contextOf(deps)),
   );

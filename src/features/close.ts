@@ -5,7 +5,7 @@ import { completeAction, reopenAction } from "../views/invitation-card.ts";
 import { cancelAction, menuActions } from "../views/organizer-card.ts";
 import { executeCommand } from "../store/execute-command.ts";
 
-const closings: [Trigger, "cancel" | "complete" | "reopen"][] = [
+const triggers: [Trigger, "cancel" | "complete" | "reopen"][] = [
   [{ button: cancelAction }, "cancel"],
   [{ option: menuActions.cancel }, "cancel"],
   [{ option: menuActions.complete }, "complete"],
@@ -13,9 +13,9 @@ const closings: [Trigger, "cancel" | "complete" | "reopen"][] = [
   [{ button: reopenAction }, "reopen"],
 ];
 
-/** Cancelling, completing and reopening a follow-up. */
+/** Cancels, completes and reopens follow-ups. */
 export const close: Feature = (app, deps) => {
-  for (const [trigger, type] of closings) {
-    onClick(app, deps, trigger, (click) => executeCommand(deps.store, click.which, { type, ...forFollowUp(click) }, contextOf(deps)));
+  for (const [trigger, type] of triggers) {
+    onClick(app, deps, trigger, (click) => executeCommand(deps.store, click.key, { type, ...forFollowUp(click) }, contextOf(deps)));
   }
 };

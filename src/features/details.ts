@@ -9,18 +9,18 @@ import { detailsAction } from "../views/invitation-card.ts";
 import { messages } from "../views/messages/index.ts";
 import { checkCommand, executeCommand } from "../store/execute-command.ts";
 
-/** Everything about a follow-up; to the organizer, an invitee who looked but has not answered counts as having seen it. */
+/** Shows everything about a follow-up. An invitee who opens it before answering is shown to the organizer as having seen it. */
 export const details: Feature = (app, deps) =>
   onOpen(app, deps, { button: detailsAction }, async (click) => {
-    const { personId, which, drawn } = click;
-    const looked = await checkCommand(deps.store, which, (followUp) => mayOpen.asParticipant(followUp, personId), contextOf(deps));
-    if (!looked.ok) return looked;
-    if (drawn.invitationId !== undefined)
-      await executeCommand(deps.store, which, { type: "see", by: personId, invitationId: drawn.invitationId }, contextOf(deps));
+    const { personId, key, actionContext } = click;
+    const checked = await checkCommand(deps.store, key, (followUp) => mayOpen.asParticipant(followUp, personId), contextOf(deps));
+    if (!checked.ok) return checked;
+    if (actionContext.invitationId !== undefined)
+      await executeCommand(deps.store, key, { type: "see", by: personId, invitationId: actionContext.invitationId }, contextOf(deps));
     const zone = await zoneOf(deps.store.db, click);
     return renderOrFallback(
-      () => detailsView(looked.followUp, zone),
+      () => detailsView(checked.followUp, zone),
       infoModal(messages.forms.details.title, cannotBeShown),
-      (err) => deps.log.error({ err, workspace: which.workspaceId, followUp: which.followUpId }, "failed to render details"),
+      (err) => deps.log.error({ err, workspace: key.workspaceId, followUp: key.followUpId }, "failed to render details"),
     );
   });

@@ -15,7 +15,7 @@ import { reschedule } from "./reschedule/index.ts";
 import { takeOver } from "./take-over.ts";
 import { unknown } from "./unknown.ts";
 
-/** What people can do. The last one answers whatever none of the others does. */
+/** All features. `unknown` comes last, because it handles what the others don't. */
 export const features: Feature[] = [
   create,
   accept,

@@ -4,8 +4,8 @@ import { forInvitation } from "../interactions/people.ts";
 import { keepAction } from "../views/declined-notice.ts";
 import { executeCommand } from "../store/execute-command.ts";
 
-/** "Got it": leaving a decline as it is. */
+/** "Got it": leaves a decline as it is. */
 export const keep: Feature = (app, deps) =>
   onClick(app, deps, { button: keepAction }, (click) =>
-    executeCommand(deps.store, click.which, { type: "keep", ...forInvitation(click) }, contextOf(deps)),
+    executeCommand(deps.store, click.key, { type: "keep", ...forInvitation(click) }, contextOf(deps)),
   );

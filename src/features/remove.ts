@@ -4,8 +4,8 @@ import { forInvitation } from "../interactions/people.ts";
 import { removeAction } from "../views/organizer-card.ts";
 import { executeCommand } from "../store/execute-command.ts";
 
-/** Doing without one person, above all one who could not be reached. */
+/** Removes one person, usually one who couldn't be reached. */
 export const remove: Feature = (app, deps) =>
   onClick(app, deps, { button: removeAction }, (click) =>
-    executeCommand(deps.store, click.which, { type: "remove", ...forInvitation(click) }, contextOf(deps)),
+    executeCommand(deps.store, click.key, { type: "remove", ...forInvitation(click) }, contextOf(deps)),
   );

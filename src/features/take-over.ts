@@ -4,8 +4,8 @@ import { forInvitation } from "../interactions/people.ts";
 import { takeOverAction } from "../views/invitation-card.ts";
 import { executeCommand } from "../store/execute-command.ts";
 
-/** Becoming the organizer of what its own has left. */
+/** Makes the person the organizer, after the previous one left. */
 export const takeOver: Feature = (app, deps) =>
   onClick(app, deps, { button: takeOverAction }, (click) =>
-    executeCommand(deps.store, click.which, { type: "take-over", ...forInvitation(click) }, contextOf(deps)),
+    executeCommand(deps.store, click.key, { type: "take-over", ...forInvitation(click) }, contextOf(deps)),
   );

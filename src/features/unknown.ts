@@ -2,28 +2,28 @@ import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, Vi
 import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from "../interactions/handle-interaction.ts";
 import { handleUnknownClick } from "../interactions/click.ts";
 import type { Feature } from "../interactions/feature.ts";
-import { notMine } from "../interactions/submit.ts";
+import { unknownFormView } from "../interactions/submit.ts";
 import { moreAction } from "../views/blocks.ts";
 import { menuActionOf } from "../views/action-context.ts";
 import { helpMessage } from "../views/list.ts";
 import { messages } from "../views/messages/index.ts";
 import type { Ack } from "../observability/interactions.ts";
 
-/** What no other feature answers: buttons, forms, commands and shortcuts of another version. Nobody is left without a word. */
+/** Responds to what no other feature handles: buttons, forms, commands and shortcuts of another version. */
 export const unknown: Feature = (app, deps) => {
   app.action<BlockAction>({ type: "block_actions" }, async ({ action, body, context, client, ack, respond }) => {
     const name =
       action.action_id === moreAction && action.type === "overflow"
         ? `${moreAction} ${menuActionOf(action.selected_option?.value)}`
         : action.action_id;
-    if (deps.handled.has(name)) return;
+    if (deps.handledIds.has(name)) return;
     const clicker = { personId: body.user.id, slack: client };
     const subject = { kind: "click", action: "unknown", workspace: context.teamId, person: body.user.id } as const;
     await handleUnknownClick(deps, subject, clicker, ack, respond);
   });
 
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ view, body, context, ack }) => {
-    if (deps.handled.has(view.callback_id)) return;
+    if (deps.handledIds.has(view.callback_id)) return;
     const subject = { kind: "form", action: "unknown", workspace: context.teamId, person: body.user.id } as const;
     await handleInteraction<void, ViewResponseAction>(
       deps,
@@ -31,16 +31,16 @@ export const unknown: Feature = (app, deps) => {
       ack,
       async () => {},
       (timedAck) => {
-        const tell = () => timedAck({ response_action: "update", view: notMine });
-        return { answer: tell, slow: tell, late: async () => {}, failed: tell, refusal: () => "unknown" };
+        const reply = () => timedAck({ response_action: "update", view: unknownFormView });
+        return { ackWithResult: reply, ackEarly: reply, respondLate: async () => {}, reportFailure: reply, refusalCodeOf: () => "unknown" };
       },
     );
   });
 
   app.command(/^/, async ({ body, context, ack }) => {
-    if (deps.handled.has(body.command)) return;
+    if (deps.handledIds.has(body.command)) return;
     const subject = { kind: "command", action: "unknown", workspace: context.teamId, person: body.user_id } as const;
-    const tell = async (timedAck: Ack<RespondArguments>) =>
+    const reply = async (timedAck: Ack<RespondArguments>) =>
       timedAck({ ...helpMessage({ word: body.command, nearest: undefined }), response_type: "ephemeral" });
     await handleInteraction<void, RespondArguments>(
       deps,
@@ -48,24 +48,24 @@ export const unknown: Feature = (app, deps) => {
       ack,
       async () => {},
       (timedAck) => ({
-        answer: () => tell(timedAck),
-        slow: () => tell(timedAck),
-        late: async () => {},
-        failed: () => tell(timedAck),
-        refusal: () => "unknown",
+        ackWithResult: () => reply(timedAck),
+        ackEarly: () => reply(timedAck),
+        respondLate: async () => {},
+        reportFailure: () => reply(timedAck),
+        refusalCodeOf: () => "unknown",
       }),
     );
   });
 
   app.shortcut<GlobalShortcut | MessageShortcut>(/^/, async ({ body, context, ack, client, respond }) => {
-    if (deps.handled.has(body.callback_id)) return;
+    if (deps.handledIds.has(body.callback_id)) return;
     const person = body.user.id;
-    // A global shortcut has no place to answer to.
+    // A global shortcut has no response URL.
     const say =
       body.type === "message_action"
         ? respondOrDirectMessage(deps, { personId: person, slack: client }, respond)
         : (text: string) => client.chat.postMessage({ channel: person, text });
-    const tell = async () => {
+    const reply = async () => {
       await say(messages.lists.help.unknownShortcut);
       return "unknown";
     };
@@ -73,7 +73,7 @@ export const unknown: Feature = (app, deps) => {
       deps,
       { kind: "shortcut", action: "unknown", workspace: context.teamId, person },
       ack,
-      tell,
+      reply,
       ephemeralResponder(say),
     );
   });

@@ -10,7 +10,7 @@ import { checkCommand, type CheckResult, type CommandResult, type FollowUpKey } 
 import type { Ack, Subject } from "../observability/interactions.ts";
 import {
   handleInteraction,
-  reach,
+  respondWithFallback,
   respondOrDirectMessage,
   respondEphemerally,
   ephemeralResponder,
@@ -21,14 +21,14 @@ import { currentList } from "./current-list.ts";
 import { openModal } from "./modal.ts";
 import { refusalFor, type PersonKey, personKeyOf, zoneOf } from "./people.ts";
 
-/** A click on something that was drawn for a follow-up. */
-export type Click = PersonKey & { which: FollowUpKey; drawn: ActionContext; slack: WebClient };
+/** A click on a control of a follow-up. */
+export type Click = PersonKey & { key: FollowUpKey; actionContext: ActionContext; slack: WebClient };
 
-/** What is clicked: a button, or an option of the overflow menu. */
+/** A button, or an option of the overflow menu. */
 export type Trigger = { button: string } | { option: string };
 
-/** `title` is that of the follow-up, where what was clicked shows it. */
-type Clicked = {
+/** `title` is the follow-up's, if the clicked message shows it. */
+type ClickContext = {
   click: Click;
   title: string | undefined;
   responseUrl: string | undefined;
@@ -38,109 +38,114 @@ type Clicked = {
 };
 
 /**
- * Listens for a click that changes something, says a refusal to the clicking person alone, and redraws the list it came from.
- * `remark` is what they have to know about a follow-up for which it was done.
+ * Listens for a click that changes something. Responds to a refusal ephemerally, and updates the list the click came from.
+ * `warningFor` returns what the person has to know about the follow-up after a success.
  */
 export function onClick(
   app: App,
   deps: Deps,
   trigger: Trigger,
   handle: (click: Click) => Promise<CommandResult>,
-  remark: (followUp: FollowUp) => string | undefined = () => undefined,
+  warningFor: (followUp: FollowUp) => string | undefined = () => undefined,
 ): void {
-  listen(app, deps, trigger, async ({ click, title, ack, respond }) => {
-    type Answer = { performed: CommandResult; told?: Message | undefined };
-    const work = async (): Promise<Answer> => {
-      const performed = await handle(click);
-      if (!performed.ok) return { performed, told: await refusalFor(deps.store.db, click, performed) };
-      const words = performed.followUp && remark(performed.followUp);
-      return { performed, told: words === undefined ? undefined : sentenceMessage(words, performed.followUp?.title) };
+  listenFor(app, deps, trigger, async ({ click, title, ack, respond }) => {
+    type Outcome = { result: CommandResult; message?: Message | undefined };
+    const work = async (): Promise<Outcome> => {
+      const result = await handle(click);
+      if (!result.ok) return { result, message: await refusalFor(deps.store.db, click, result) };
+      const warning = result.followUp && warningFor(result.followUp);
+      return { result, message: warning === undefined ? undefined : sentenceMessage(warning, result.followUp?.title) };
     };
-    const say = (said: string | Message, about = title) => respondOrDirectMessage(deps, click, respond, about)(said);
+    const say = (reply: string | Message, replyTitle = title) => respondOrDirectMessage(deps, click, respond, replyTitle)(reply);
     let isLate = false;
-    const wayBack = (timedAck: Ack): Responder<Answer> => ({
-      answer: async ({ told }) => {
+    const createResponder = (timedAck: Ack): Responder<Outcome> => ({
+      ackWithResult: async ({ message }) => {
         await timedAck();
-        if (told) await say(told);
+        if (message) await say(message);
       },
-      // Said first: of an acknowledged click of which nothing is said, a person believes that it is saved.
-      slow: async () => {
+      // Responds before the ack: without a message, an acked click would look saved.
+      ackEarly: async () => {
         isLate = true;
         await respondEphemerally(respond)(messages.interactions.stillWorking);
         await timedAck();
       },
-      late: ({ performed, told }) => say(told ?? messages.interactions.done, performed.followUp?.title),
-      failed: async (words) => {
-        await say(words);
+      respondLate: ({ result, message }) => say(message ?? messages.interactions.done, result.followUp?.title),
+      reportFailure: async (text) => {
+        await say(text);
         if (!isLate) await timedAck();
       },
-      refusal: ({ performed }) => (performed.ok ? undefined : performed.refusal.because),
-      // That a list is redrawn is all that its reader sees of what was saved.
-      afterwards: ({ performed }) =>
-        performed.ok && !isLate
-          ? reach(deps, click, () => redrawn(deps, click, respond), sentenceMessage(messages.interactions.done, performed.followUp?.title))
-          : redrawn(deps, click, respond),
-      promised: { title },
+      refusalCodeOf: ({ result }) => (result.ok ? undefined : result.refusal.because),
+      // The updated list is the only sign that the change was saved.
+      updateViews: ({ result }) =>
+        result.ok && !isLate
+          ? respondWithFallback(
+              deps,
+              click,
+              () => updateListOf(deps, click, respond),
+              sentenceMessage(messages.interactions.done, result.followUp?.title),
+            )
+          : updateListOf(deps, click, respond),
+      pendingReply: { title },
     });
-    await handleInteraction(deps, subjectOf(trigger, click), ack, work, wayBack);
+    await handleInteraction(deps, subjectOf(trigger, click), ack, work, createResponder);
   });
 }
 
-/** Listens for a click that opens a form. `load` is refused, or makes the form from what it was drawn for; a slow one is announced by a form that says so. */
+/** Listens for a click that opens a modal. `load` returns its view, or a refusal. A slow one opens a placeholder first. */
 export function onOpen(
   app: App,
   deps: Deps,
   trigger: Trigger,
-  load: (click: Click, drawn: ActionContext) => Promise<ModalView | (CheckResult & { ok: false })>,
+  load: (click: Click, actionContext: ActionContext) => Promise<ModalView | (CheckResult & { ok: false })>,
 ): void {
-  listen(app, deps, trigger, async ({ click, title, responseUrl, triggerId, ack, respond }) => {
-    const drawn = click.drawn.list === undefined ? click.drawn : { ...click.drawn, responseUrl };
+  listenFor(app, deps, trigger, async ({ click, title, responseUrl, triggerId, ack, respond }) => {
+    const actionContext = click.actionContext.list === undefined ? click.actionContext : { ...click.actionContext, responseUrl };
     const say = respondOrDirectMessage(deps, click, respond, title);
-    let refused: Message | undefined;
+    let refusal: Message | undefined;
     const open = async () => {
       let because: string | undefined;
-      refused = await openModal(deps, click.slack, triggerId, async () => {
-        const loaded = await load(click, drawn);
+      refusal = await openModal(deps, click.slack, triggerId, async () => {
+        const loaded = await load(click, actionContext);
         if (!("ok" in loaded)) return { view: loaded };
         because = loaded.refusal.because;
-        return { refused: await refusalFor(deps.store.db, click, loaded) };
+        return { refusal: await refusalFor(deps.store.db, click, loaded) };
       });
-      if (refused !== undefined) await say(refused);
+      if (refusal !== undefined) await say(refusal);
       return because;
     };
-    const afterwards = async () => {
-      if (refused !== undefined) await redrawn(deps, click, respond);
+    const updateViews = async () => {
+      if (refusal !== undefined) await updateListOf(deps, click, respond);
     };
     await handleInteraction(deps, subjectOf(trigger, click), ack, open, (timedAck) => ({
       ...ephemeralResponder(say)(timedAck),
-      afterwards,
+      updateViews,
     }));
   });
 }
 
 /**
- * Listens for a click that opens a form about a follow-up. `check` returns why it may not be opened, or `draw` makes it;
- * both get the follow-up as it is now. `zone` (IANA) is the clicking person's.
+ * Listens for a click that opens a form about a follow-up. `check` returns a refusal, or undefined to render the form with `renderForm`.
+ * Both get the current follow-up. `zone` (IANA) is the clicking person's.
  */
 export function onOpenForm(
   app: App,
   deps: Deps,
   triggers: Trigger[],
   check: (followUp: FollowUp, click: Click, zone: string) => ReturnType<Parameters<typeof checkCommand>[2]>,
-  draw: (followUp: FollowUp, remembers: ActionContext, zone: string) => ModalView,
+  renderForm: (followUp: FollowUp, actionContext: ActionContext, zone: string) => ModalView,
 ): void {
   for (const trigger of triggers) {
-    onOpen(app, deps, trigger, async (click, drawn) => {
+    onOpen(app, deps, trigger, async (click, actionContext) => {
       const zone = await zoneOf(deps.store.db, click);
-      const checked = await checkCommand(deps.store, click.which, (followUp) => check(followUp, click, zone), contextOf(deps));
-      return checked.ok ? draw(checked.followUp, drawn, zone) : checked;
+      const checked = await checkCommand(deps.store, click.key, (followUp) => check(followUp, click, zone), contextOf(deps));
+      return checked.ok ? renderForm(checked.followUp, actionContext, zone) : checked;
     });
   }
 }
 
-/** Redraws the list that the click came from, if it came from one. */
-async function redrawn(deps: Deps, click: Click, respond: RespondFn) {
-  const { list } = click.drawn;
+/** Updates the list that the click came from, if it came from one. */
+async function updateListOf(deps: Deps, click: Click, respond: RespondFn) {
+  const { list } = click.actionContext;
   if (list) await respond({ ...(await currentList(deps, click, list)), replace_original: true });
 }
 
@@ -151,50 +156,50 @@ const subjectOf = (trigger: Trigger, { workspaceId, personId }: { workspaceId: s
   person: personId,
 });
 
-function listen(app: App, deps: Deps, trigger: Trigger, handle: (clicked: Clicked) => Promise<void>) {
+function listenFor(app: App, deps: Deps, trigger: Trigger, handle: (clickContext: ClickContext) => Promise<void>) {
   if ("button" in trigger) {
-    deps.handled.add(trigger.button);
+    deps.handledIds.add(trigger.button);
     app.action<BlockAction<ButtonAction>>(
       { type: "block_actions", action_id: trigger.button },
       async ({ action, body, context, client, ack, respond }) => {
-        const drawn = actionContextCodec.safeParse(action.value);
-        await handleDrawn(deps, trigger, drawn.data, { body, context, slack: client, ack, respond }, handle);
+        const { data } = actionContextCodec.safeParse(action.value);
+        await handleKnownClick(deps, trigger, data, { body, context, slack: client, ack, respond }, handle);
       },
     );
   } else {
-    deps.handled.add(`${moreAction} ${trigger.option}`);
+    deps.handledIds.add(`${moreAction} ${trigger.option}`);
     app.action<BlockAction<OverflowAction>>(
       { type: "block_actions", action_id: moreAction },
       async ({ action, body, context, client, ack, respond }) => {
         const value = action.selected_option?.value;
         if (menuActionOf(value) !== trigger.option) return;
         const { data } = menuValueCodec.safeParse(value);
-        await handleDrawn(deps, trigger, data?.drawn, { body, context, slack: client, ack, respond }, handle);
+        await handleKnownClick(deps, trigger, data?.drawn, { body, context, slack: client, ack, respond }, handle);
       },
     );
   }
 }
 
-type UnknownClick = { body: BlockAction; context: Context; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
+type ClickArguments = { body: BlockAction; context: Context; slack: WebClient; ack: () => Promise<void>; respond: RespondFn };
 
-async function handleDrawn(
+async function handleKnownClick(
   deps: Deps,
   trigger: Trigger,
-  drawn: ActionContext | undefined,
-  { body, context, slack, ack, respond }: UnknownClick,
-  handle: (clicked: Clicked) => Promise<void>,
+  actionContext: ActionContext | undefined,
+  { body, context, slack, ack, respond }: ClickArguments,
+  handle: (clickContext: ClickContext) => Promise<void>,
 ) {
   const who = personKeyOf(context, body.user.id);
-  if (drawn === undefined) {
+  if (actionContext === undefined) {
     await handleUnknownClick(deps, subjectOf(trigger, who), { ...who, slack }, ack, respond);
     return;
   }
-  const click = { ...who, which: { workspaceId: who.workspaceId, followUpId: drawn.followUpId }, drawn, slack };
+  const click = { ...who, key: { workspaceId: who.workspaceId, followUpId: actionContext.followUpId }, actionContext, slack };
   const title = titleIn(body.message);
   await handle({ click, title, responseUrl: body.response_url, triggerId: body.trigger_id, ack, respond });
 }
 
-/** Answers a click on something that this version of the program did not draw. */
+/** Responds to a click on a control that this version of the program doesn't know. */
 export async function handleUnknownClick(
   deps: Deps,
   subject: Subject,
@@ -203,9 +208,9 @@ export async function handleUnknownClick(
   respond: RespondFn,
 ): Promise<void> {
   const say = respondOrDirectMessage(deps, clicker, respond);
-  const tell = async () => {
+  const replyUnknown = async () => {
     await say(messages.interactions.oldButton);
     return "unknown";
   };
-  await handleInteraction(deps, subject, ack, tell, ephemeralResponder(say));
+  await handleInteraction(deps, subject, ack, replyUnknown, ephemeralResponder(say));
 }

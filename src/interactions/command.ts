@@ -3,41 +3,47 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
-import { handleInteraction, reach } from "./handle-interaction.ts";
+import { handleInteraction, respondWithFallback } from "./handle-interaction.ts";
 import type { Deps } from "./feature.ts";
 import { type PersonKey, personKeyOf } from "./people.ts";
 
 export type SlashCommand = PersonKey & { text: string; triggerId: string; slack: WebClient };
 
-/** Listens for a slash command. It is answered to its sender alone; what opened a modal answers nothing. */
+/** Listens for a slash command. The reply is ephemeral; a handler that opens a modal returns undefined. */
 export function onCommand(app: App, deps: Deps, command: string, handle: (command: SlashCommand) => Promise<Message | undefined>): void {
-  deps.handled.add(command);
+  deps.handledIds.add(command);
   app.command(command, async ({ ack, body, context, client, respond }) => {
-    const sent = {
+    const slashCommand = {
       ...personKeyOf(context, body.user_id),
       text: z.string().catch("").parse(body.text),
       triggerId: body.trigger_id,
       slack: client,
     };
-    const subject = { kind: "command", action: command, workspace: sent.workspaceId, person: sent.personId } as const;
+    const subject = { kind: "command", action: command, workspace: slashCommand.workspaceId, person: slashCommand.personId } as const;
     await handleInteraction<Message | undefined, string | RespondArguments>(
       deps,
       subject,
       ack,
-      () => handle(sent),
+      () => handle(slashCommand),
       (timedAck) => ({
-        answer: (message) => (message ? timedAck(privately(message)) : timedAck()),
-        slow: () => timedAck(messages.interactions.loadingCommand),
-        late: async (message) => {
-          // A list in the direct messages would not be redrawn there.
-          if (message) await reach(deps, sent, () => respond(privately(message)), sentenceMessage(messages.interactions.tooLate(command)));
+        ackWithResult: (message) => (message ? timedAck(asEphemeral(message)) : timedAck()),
+        ackEarly: () => timedAck(messages.interactions.loadingCommand),
+        respondLate: async (message) => {
+          // Not the list itself: in a direct message it wouldn't be updated.
+          if (message)
+            await respondWithFallback(
+              deps,
+              slashCommand,
+              () => respond(asEphemeral(message)),
+              sentenceMessage(messages.interactions.tooLate(command)),
+            );
         },
-        failed: (words, isLate) =>
-          isLate ? reach(deps, sent, () => respond(privately({ text: words })), sentenceMessage(words)) : timedAck(words),
-        refusal: () => undefined,
+        reportFailure: (text, isLate) =>
+          isLate ? respondWithFallback(deps, slashCommand, () => respond(asEphemeral({ text })), sentenceMessage(text)) : timedAck(text),
+        refusalCodeOf: () => undefined,
       }),
     );
   });
 }
 
-const privately = (message: { text: string; blocks?: Message["blocks"] }) => ({ ...message, response_type: "ephemeral" as const });
+const asEphemeral = (message: { text: string; blocks?: Message["blocks"] }) => ({ ...message, response_type: "ephemeral" as const });

@@ -8,28 +8,28 @@ import { type PersonKey, zoneOf } from "./people.ts";
 
 type ListDeps = Pick<Deps, "store" | "log" | "now">;
 
-/** The list as it is now, at a place of it; from its beginning when that place has become empty. */
-export async function currentList(deps: ListDeps, who: PersonKey, place: ListView): Promise<Message> {
+/** Returns the current list at a page, or from the start if that page is now empty. */
+export async function currentList(deps: ListDeps, who: PersonKey, listView: ListView): Promise<Message> {
   const { db } = deps.store;
   const zone = await zoneOf(db, who);
-  const page = await invitationsPage(db, who, place.responsesOnly, place.page, { now: deps.now(), zone });
-  const note = ({ followUp, invitation }: Row, error: unknown) =>
+  const page = await invitationsPage(db, who, listView.responsesOnly, listView.page, { now: deps.now(), zone });
+  const logRenderError = ({ followUp, invitation }: Row, error: unknown) =>
     deps.log.error(
       { err: error, workspace: who.workspaceId, followUp: followUp.id, invitation: invitation.id },
       "failed to render a list row",
     );
-  if (page.rows.length > 0 || place.page === undefined) return listMessage(page, place, zone, note);
-  return currentList(deps, who, { ...place, page: undefined });
+  if (page.rows.length > 0 || listView.page === undefined) return listMessage(page, listView, zone, logRenderError);
+  return currentList(deps, who, { ...listView, page: undefined });
 }
 
-/** Redraws a list, after a form that was opened from it. */
+/** Updates a list in Slack, after a form that was opened from it. */
 export async function redrawList(
   deps: ListDeps & Pick<Deps, "slackFetch">,
   who: PersonKey,
-  place: ListView,
+  listView: ListView,
   responseUrl: string,
 ): Promise<void> {
-  const message = await currentList(deps, who, place);
+  const message = await currentList(deps, who, listView);
   const response = await deps.slackFetch(responseUrl, {
     method: "POST",
     headers: { "content-type": "application/json" },

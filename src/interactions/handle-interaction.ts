@@ -4,95 +4,95 @@ import type { WebClient } from "@slack/web-api";
 import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 import { ShutdownError } from "../store/transact.ts";
-import { type Ack, type Subject, watchInteraction } from "../observability/interactions.ts";
+import { type Ack, type Subject, observeInteraction } from "../observability/interactions.ts";
 import { withSpan } from "../observability/span.ts";
 import type { Deps } from "./feature.ts";
 import { deletePendingReply, recordPendingReply } from "../store/pending-replies.ts";
 
-/** The ways back to a person who did something in Slack. */
-export type Responder<Answer> = {
-  /** Says the answer and acknowledges the interaction with it. */
-  answer(answer: Answer): Promise<unknown>;
-  /** Acknowledges it, and says that it takes a little longer. */
-  slow(): Promise<unknown>;
-  /** Says the answer after `slow` has acknowledged. */
-  late(answer: Answer): Promise<unknown>;
-  /** Says what went wrong; acknowledges too unless `isLate`. */
-  failed(words: string, isLate: boolean): Promise<unknown>;
-  /** The word of the refusal that the answer is, if it is one. */
-  refusal(answer: Answer): string | undefined;
-  /** Brings up to date what else the person sees. What becomes of it changes nothing about the outcome. */
-  afterwards?(answer: Answer): Promise<unknown>;
-  /** What the outcome is about, where `slow` has promised to tell it. */
-  promised?: { title: string | undefined };
+/** Responds to one kind of interaction. */
+export type Responder<Result> = {
+  /** Acks with the result. */
+  ackWithResult(result: Result): Promise<unknown>;
+  /** Acks before there is a result, and says that it takes a little longer. */
+  ackEarly(): Promise<unknown>;
+  /** Shows the result after `ackEarly`. */
+  respondLate(result: Result): Promise<unknown>;
+  /** Shows what went wrong. Also acks, unless `isLate`. */
+  reportFailure(text: string, isLate: boolean): Promise<unknown>;
+  /** Returns the refusal code if the result is a refusal, or undefined. */
+  refusalCodeOf(result: Result): string | undefined;
+  /** Updates what else the person sees. A failure doesn't change the outcome. */
+  updateViews?(result: Result): Promise<unknown>;
+  /** The follow-up's title. Set if `ackEarly` promises to show the outcome, so that a crash doesn't lose the reply. */
+  pendingReply?: { title: string | undefined };
 };
 
 /**
- * Sees one interaction through. It is acknowledged with its answer, so that Slack never shows as done what was not saved;
- * when the answer takes long, it is acknowledged in time and answered later; and a failure is told with a reference that is in the log.
+ * Handles one interaction. Acks with the result, so that Slack never shows something as done that wasn't saved.
+ * Slow work acks early, within Slack's deadline, and responds later. Failures are reported with a reference that is in the log.
  */
-export async function handleInteraction<Answer, Said = void>(
+export async function handleInteraction<Result, AckArguments = void>(
   deps: Pick<Deps, "log" | "metrics" | "newId" | "store" | "deadlines">,
   subject: Subject,
-  ack: Ack<Said>,
-  work: () => Promise<Answer>,
-  wayBack: (ack: Ack<Said>) => Responder<Answer>,
+  ack: Ack<AckArguments>,
+  work: () => Promise<Result>,
+  createResponder: (ack: Ack<AckArguments>) => Responder<Result>,
 ): Promise<void> {
   const id = deps.newId();
-  const watch = watchInteraction(deps, id, subject);
-  const back = wayBack(watch.timed(ack));
-  /** What was decided stays as it is, whether or not its person could be told. */
-  const tells = async (telling: () => Promise<unknown>): Promise<boolean> => {
+  const observer = observeInteraction(deps, id, subject);
+  const responder = createResponder(observer.timeAck(ack));
+  /** Returns true if the reply was delivered. The decision stands either way. */
+  const tryToReply = async (reply: () => Promise<unknown>): Promise<boolean> => {
     try {
-      await telling();
+      await reply();
       return true;
     } catch (error) {
-      watch.untold(error);
+      observer.logUndelivered(error);
       return false;
     }
   };
-  const see = async (): Promise<void> => {
+  const run = async (): Promise<void> => {
     const working = work().then(
-      (answer) => ({ answer }),
+      (result) => ({ result }),
       (error: unknown) => ({ error }),
     );
     const timer = new AbortController();
     const first = await Promise.race([working, setTimeout(deps.deadlines.ackDeadlineMs, undefined, { signal: timer.signal })]);
     timer.abort();
     const late = !first;
-    const isPromised = late && (await tells(() => back.slow()));
-    const reply = isPromised && back.promised ? recordReply(deps, id, subject, back.promised.title) : undefined;
-    const worked = first ?? (await unlessStopped(working, deps.store.ending.signal));
-    let isTold: boolean;
-    if ("error" in worked) {
-      watch.failed(worked.error);
-      isTold = await tells(() => back.failed(failureWords(worked.error, id), late));
-      watch.ended({ outcome: "failed", late });
+    const isAckedEarly = late && (await tryToReply(() => responder.ackEarly()));
+    const pending = isAckedEarly && responder.pendingReply ? recordReply(deps, id, subject, responder.pendingReply.title) : undefined;
+    const outcome = first ?? (await unlessCutOff(working, deps.store.ending.signal));
+    let isDelivered: boolean;
+    if ("error" in outcome) {
+      observer.logFailure(outcome.error);
+      isDelivered = await tryToReply(() => responder.reportFailure(failureText(outcome.error, id), late));
+      observer.recordEnd({ outcome: "failed", late });
     } else {
-      const { answer } = worked;
-      isTold = await tells(() => (late ? back.late(answer) : back.answer(answer)));
-      await tells(async () => back.afterwards?.(answer));
-      const because = back.refusal(answer);
-      watch.ended({ outcome: because === undefined ? "ok" : "refused", because, late });
+      const { result } = outcome;
+      isDelivered = await tryToReply(() => (late ? responder.respondLate(result) : responder.ackWithResult(result)));
+      await tryToReply(async () => responder.updateViews?.(result));
+      const because = responder.refusalCodeOf(result);
+      observer.recordEnd({ outcome: because === undefined ? "ok" : "refused", because, late });
     }
-    if (isTold) await reply?.sent();
+    if (isDelivered) await pending?.markSent();
   };
-  await withSpan(`${subject.kind} ${subject.action}`, { "follow_up.interaction": id }, see);
+  await withSpan(`${subject.kind} ${subject.action}`, { "follow_up.interaction": id }, run);
 }
 
-/** Records that a reply is pending, without waiting: where the database is what is slow, recording may fail too. */
+/** Records a pending reply without waiting for it: if the database is what's slow, recording may fail too. */
 function recordReply(
   { store: { queue }, log }: Pick<Deps, "store" | "log">,
   id: string,
   { workspace, person }: Subject,
   title: string | undefined,
-): { sent(): Promise<void> } | undefined {
+): { markSent(): Promise<void> } | undefined {
   if (workspace === undefined) return undefined;
   const recorded = recordPendingReply(queue, id, { workspaceId: workspace, personId: person, title }).catch((error: unknown) =>
     log.warn({ interaction: id, err: error }, "failed to record a pending reply"),
   );
   return {
-    sent: async () => {
+    markSent: async () => {
       await recorded;
       await deletePendingReply(queue, id).catch((error: unknown) => {
         log.warn({ interaction: id, err: error }, "failed to delete the record of a sent reply");
@@ -101,75 +101,79 @@ function recordReply(
   };
 }
 
-/** The work did not come to its end before the process has to. */
+/** The process has to exit before the work is done. */
 class CutOff extends Error {
   override name = "CutOff";
 }
 
-// Milliseconds for what is being saved at the moment the process stops; what is not yet is given up at once.
-const whenStopped = 500;
+// How long a save in progress may still take once the process is exiting.
+const finalSaveTimeoutMs = 500;
 
-async function unlessStopped<Worked>(working: Promise<Worked>, ending: AbortSignal): Promise<Worked | { error: unknown }> {
+async function unlessCutOff<Outcome>(working: Promise<Outcome>, ending: AbortSignal): Promise<Outcome | { error: unknown }> {
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
     if (ending.aborted) stop();
     ending.addEventListener("abort", stop, { once: true });
   });
-  const cutOff = async () => {
+  const waitForCutOff = async () => {
     await stopped;
-    await setTimeout(whenStopped, undefined, { ref: false });
+    await setTimeout(finalSaveTimeoutMs, undefined, { ref: false });
     return { error: new CutOff("The process is shutting down.") };
   };
-  return Promise.race([working, cutOff()]).finally(() => ending.removeEventListener("abort", stop));
+  return Promise.race([working, waitForCutOff()]).finally(() => ending.removeEventListener("abort", stop));
 }
 
-function failureWords(error: unknown, id: string): string {
+function failureText(error: unknown, id: string): string {
   if (error instanceof ShutdownError) return messages.interactions.restarting;
   return error instanceof CutOff ? messages.interactions.cutOff : messages.interactions.failed(id.slice(-8));
 }
 
-/** A person, and how to write to them. */
-type Addressee = { personId: string; slack: WebClient };
+type Recipient = { personId: string; slack: WebClient };
 
-/** Says something where its person waits for it or, when that place is gone, in a direct message. */
-export async function reach(
+/** Responds with `respondInPlace` or, if that place is gone, sends a direct message. */
+export async function respondWithFallback(
   { log }: Pick<Deps, "log">,
-  { personId, slack }: Addressee,
-  there: () => Promise<unknown>,
-  directly: Message,
+  { personId, slack }: Recipient,
+  respondInPlace: () => Promise<unknown>,
+  directMessage: Message,
 ): Promise<void> {
   try {
-    await there();
+    await respondInPlace();
   } catch (error) {
     log.warn({ person: personId, err: error }, "the place for a reply is gone; sending a direct message instead");
-    await slack.chat.postMessage({ channel: personId, ...directly, mrkdwn: false, unfurl_links: false, unfurl_media: false });
+    await slack.chat.postMessage({ channel: personId, ...directMessage, mrkdwn: false, unfurl_links: false, unfurl_media: false });
   }
 }
 
-/** Says something to the person alone, where they are. Bolt's types promise a way to respond, but a click inside a modal has none. */
-export const respondEphemerally = (respond: RespondFn | undefined) => async (said: string | Message) => {
+/** Responds with an ephemeral message. Bolt's types promise `respond`, but a click inside a modal has none. */
+export const respondEphemerally = (respond: RespondFn | undefined) => async (reply: string | Message) => {
   if (!respond) throw new Error("There is no response URL.");
-  const message = typeof said === "string" ? { text: said } : said;
+  const message = typeof reply === "string" ? { text: reply } : reply;
   await respond({ ...message, response_type: "ephemeral", replace_original: false });
 };
 
-/** The same; what cannot be said there comes as a direct message, which says what it is about if that is known. */
+/** Like `respondEphemerally`, but falls back to a direct message, which starts with the title if there is one. */
 export const respondOrDirectMessage =
-  (deps: Pick<Deps, "log">, addressee: Addressee, respond: RespondFn | undefined, title?: string) =>
-  (said: string | Message): Promise<void> =>
-    reach(deps, addressee, () => respondEphemerally(respond)(said), typeof said === "string" ? sentenceMessage(said, title) : said);
+  (deps: Pick<Deps, "log">, recipient: Recipient, respond: RespondFn | undefined, title?: string) =>
+  (reply: string | Message): Promise<void> =>
+    respondWithFallback(
+      deps,
+      recipient,
+      () => respondEphemerally(respond)(reply),
+      typeof reply === "string" ? sentenceMessage(reply, title) : reply,
+    );
 
-/** The way back for work whose outcome shows by itself, and which answers the word of a refusal that it has told. */
+/** Returns a responder for work that shows its own outcome. Its result is the code of the refusal it showed, or undefined. */
 export const ephemeralResponder =
   (say: (text: string) => Promise<unknown>) =>
   (ack: Ack): Responder<string | undefined> => ({
-    answer: () => ack(),
-    slow: () => ack(),
-    late: async () => {},
-    failed: async (words, isLate) => {
-      await say(words);
+    ackWithResult: () => ack(),
+    ackEarly: () => ack(),
+    respondLate: async () => {},
+    reportFailure: async (text, isLate) => {
+      await say(text);
       if (!isLate) await ack();
     },
-    refusal: (because) => because,
+    refusalCodeOf: (because) => because,
   });

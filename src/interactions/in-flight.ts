@@ -1,24 +1,24 @@
 import type { App } from "@slack/bolt";
 
 export type InFlight = {
-  /** How many interactions are being handled. */
+  /** Returns the number of interactions in flight. */
   count(): number;
-  /** Resolves when none is. */
+  /** Resolves when none is in flight. */
   settled(): Promise<void>;
 };
 
-/** Keeps track of the interactions that are being handled, so that stopping can wait for them. */
+/** Tracks interactions in flight, so that a shutdown can wait for them. */
 export function trackInFlight(app: App): InFlight {
-  const handling = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   app.use(async ({ next }) => {
-    const handled = next();
-    handling.add(handled);
-    await handled.finally(() => handling.delete(handled));
+    const handling = next();
+    inFlight.add(handling);
+    await handling.finally(() => inFlight.delete(handling));
   });
   return {
-    count: () => handling.size,
+    count: () => inFlight.size,
     settled: async () => {
-      while (handling.size > 0) await Promise.allSettled(handling);
+      while (inFlight.size > 0) await Promise.allSettled(inFlight);
     },
   };
 }

@@ -5,17 +5,17 @@ import { mrkdwnSection, type Message, modal } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 import type { Deps } from "./feature.ts";
 
-const { interactions: says } = messages;
+const { interactions: texts } = messages;
 
 /**
- * Opens a modal with what `load` makes of it, in time even when that is slow.
- * A refusal opens nothing, and is answered; once the modal had to be opened, the refusal is shown in it.
+ * Opens a modal with the view that `load` returns, or a placeholder first if loading is slow, because a trigger expires.
+ * Opens nothing and returns the refusal if there is one. If the placeholder is already open, it shows the refusal instead.
  */
 export async function openModal(
   { deadlines }: Pick<Deps, "deadlines">,
   slack: WebClient,
   triggerId: string,
-  load: () => Promise<{ view: ModalView } | { refused: Message }>,
+  load: () => Promise<{ view: ModalView } | { refusal: Message }>,
 ): Promise<Message | undefined> {
   const loading = load();
   const timer = new AbortController();
@@ -23,32 +23,32 @@ export async function openModal(
     timer.abort(),
   );
   if (loaded) {
-    if ("refused" in loaded) return loaded.refused;
+    if ("refusal" in loaded) return loaded.refusal;
     await slack.views.open({ trigger_id: triggerId, view: loaded.view });
     return undefined;
   }
-  const opened = await slack.views.open({ trigger_id: triggerId, view: infoModal(says.titles.oneMoment, says.loading) });
+  const opened = await slack.views.open({ trigger_id: triggerId, view: infoModal(texts.titles.oneMoment, texts.loading) });
   const viewId = opened.view?.id ?? "";
   try {
-    const late = await loading;
-    const view = "refused" in late ? notPossible(late.refused) : late.view;
-    // Whoever has closed it does not wait for it any more.
-    await slack.views.update({ view_id: viewId, view }).catch(unlessClosed);
+    const result = await loading;
+    const view = "refusal" in result ? refusalModal(result.refusal) : result.view;
+    // A person who closed it isn't waiting for it.
+    await slack.views.update({ view_id: viewId, view }).catch(ignoreClosed);
   } catch (error) {
-    const view = infoModal(says.titles.notPossible, says.couldNotLoad);
-    // The caller tells it, too.
+    const view = infoModal(texts.titles.notPossible, texts.couldNotLoad);
+    // The caller reports the error, too.
     await slack.views.update({ view_id: viewId, view }).catch(() => {});
     throw error;
   }
   return undefined;
 }
 
-function unlessClosed(error: unknown): void {
+function ignoreClosed(error: unknown): void {
   if (!(error instanceof WebAPIPlatformError) || error.data.error !== "not_found") throw error;
 }
 
-/** A modal that tells one thing. `words` are mrkdwn. */
-export const infoModal = (title: string, words: string): ModalView => modal({ title, blocks: [mrkdwnSection(words)] });
+/** Returns a modal with one paragraph of mrkdwn. */
+export const infoModal = (title: string, text: string): ModalView => modal({ title, blocks: [mrkdwnSection(text)] });
 
-/** A modal that tells a refusal. */
-export const notPossible = ({ blocks }: Message): ModalView => modal({ title: says.titles.notPossible, blocks });
+/** Returns a modal that shows a refusal. */
+export const refusalModal = ({ blocks }: Message): ModalView => modal({ title: texts.titles.notPossible, blocks });

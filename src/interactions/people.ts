@@ -9,32 +9,31 @@ import type { ActionContext } from "../views/action-context.ts";
 import { messages } from "../views/messages/index.ts";
 import { refusalMessage } from "../views/refusals.ts";
 import type { CommandResult } from "../store/execute-command.ts";
-import { membersInTime, membersOf } from "../workspaces/members.ts";
+import { loadMembersInTime, loadMembers } from "../workspaces/members.ts";
 import type { Deps } from "./feature.ts";
 
-/** Somebody in a workspace. */
 export type PersonKey = { workspaceId: string; personId: string };
 
-/** Who did something, in the workspace whose installation `authorize` has found for it. */
+/** Returns the key of the acting person, in the workspace whose installation `authorize` found. Throws if there is none. */
 export function personKeyOf(context: Context, personId: string): PersonKey {
   const workspaceId: unknown = context["workspaceId"];
   if (typeof workspaceId !== "string") throw new Error("The interaction has not been authorized.");
   return { workspaceId, personId };
 }
 
-/** The address of the workspace that something was done in, if it is known. */
+/** Returns the URL of the interaction's workspace, if known. */
 export function workspaceUrlOf(context: Context): string | undefined {
   const url: unknown = context["workspaceUrl"];
   return typeof url === "string" ? url : undefined;
 }
 
-/** The person's zone (IANA) as it is kept; UTC for somebody who has never been asked about, or whose zone does not exist. */
+/** Returns the person's stored time zone (IANA), or UTC if the person or the zone is unknown. */
 export async function zoneOf(db: PrismaClient, { workspaceId, personId }: PersonKey): Promise<string> {
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId, id: personId } }, select: { zone: true } });
   return knownZone(member?.zone);
 }
 
-/** What the person is told when a command was refused. */
+/** Returns the message that explains a refusal to the person. */
 export async function refusalFor(
   db: PrismaClient,
   who: PersonKey,
@@ -43,44 +42,44 @@ export async function refusalFor(
   return refusalMessage(refusal, followUp, { personId: who.personId, zone: await zoneOf(db, who) });
 }
 
-type Acting = { personId: string; drawn: ActionContext };
+type Actor = { personId: string; actionContext: ActionContext };
 
-/** The part of a command that says who acts on what, and what they saw when they did. */
-export const forFollowUp = ({ personId, drawn: { revision, invitationId, expectedState } }: Acting) => ({
+/** Returns the fields of a command that say who acts on what, and which state they saw. */
+export const forFollowUp = ({ personId, actionContext: { revision, invitationId, expectedState } }: Actor) => ({
   by: personId,
   revision,
   invitationId,
   expectedState,
 });
 
-/** The same for a command about one invitation. A button that names none finds none. */
-export const forInvitation = (acting: Acting): { by: string; revision: number; invitationId: string; expectedState: InvitationState } => {
-  const { invitationId = "", expectedState = "PENDING", ...rest } = forFollowUp(acting);
+/** Like `forFollowUp`, for a command about one invitation. Without an ID, the command is refused because no invitation matches. */
+export const forInvitation = (actor: Actor): { by: string; revision: number; invitationId: string; expectedState: InvitationState } => {
+  const { invitationId = "", expectedState = "PENDING", ...rest } = forFollowUp(actor);
   return { ...rest, invitationId, expectedState };
 };
 
-/** The people with these ids. Those whom the workspace does not have are left out, which the form says with `unknownPerson`. */
-export async function peopleOf(
+/** Returns the people with these IDs, without those who aren't in the workspace. Forms report the missing ones with `unknownPerson`. */
+export async function loadPeople(
   { store, now }: Deps,
   { workspaceId, slack }: PersonKey & { slack: WebClient },
   ids: string[],
 ): Promise<Member[]> {
-  const people = [...(await membersOf(store.db, slack, workspaceId, ids, now())).values()];
+  const people = [...(await loadMembers(store.db, slack, workspaceId, ids, now())).values()];
   for (const { id, deactivated } of people) if (deactivated) await storeFoundDeactivated(store.queue, workspaceId, id);
   return people;
 }
 
-/** Somebody and those whom a text mentions, with what is known of them in a moment: for what must open in time. */
-export async function knownPeople(
+/** Returns the person and those mentioned, as far as they can be looked up in time to open a modal. */
+export async function loadKnownPeople(
   { store, now }: Deps,
   { workspaceId, personId, slack }: PersonKey & { slack: WebClient },
   mentioned: string[] = [],
 ): Promise<Map<string, Member>> {
-  return membersInTime(store.db, slack, workspaceId, personId, mentioned, now());
+  return loadMembersInTime(store.db, slack, workspaceId, personId, mentioned, now());
 }
 
 export const unknownPerson = messages.forms.errors.unknownPerson;
 
-/** What to call people where Slack shows no mentions: under the fields of a form. */
+/** Returns a name lookup, for form errors, where Slack doesn't render mentions. */
 export const nameIn = (members: Member[]) => (personId: string) =>
   members.find(({ id }) => id === personId)?.name ?? messages.refusals.thisPerson;

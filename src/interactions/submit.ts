@@ -12,109 +12,108 @@ import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
 import { type Reader, refusalText } from "../views/refusals.ts";
 import { escapeText } from "../views/text.ts";
 import { titleIn } from "../views/title-in.ts";
-import { handleInteraction, reach } from "./handle-interaction.ts";
+import { handleInteraction, respondWithFallback } from "./handle-interaction.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./current-list.ts";
-import { notPossible, infoModal } from "./modal.ts";
+import { refusalModal, infoModal } from "./modal.ts";
 import { refusalFor, type PersonKey, personKeyOf } from "./people.ts";
 
-/** A form that somebody has sent. `remembered` is the text it was opened with. */
-export type Submission<Read> = PersonKey & { values: Read; remembered: string; slack: WebClient };
+/** A submitted form. */
+export type Submission<FieldValues> = PersonKey & { values: FieldValues; privateMetadata: string; slack: WebClient };
 
 /**
- * What becomes of the form: it closes, with something to do after that; says what is wrong under its fields; shows something else; or tells a refusal.
- * `message` says the same as the view, for somebody who has closed the form.
+ * How a form responds: it closes, shows errors under its fields, shows another view, or shows a refusal.
+ * `message` has the view's content, for someone who has closed the form.
  */
 export type Reply =
-  | { close: true; afterwards?: () => Promise<void> }
+  | { close: true; afterClose?: () => Promise<void> }
   | { errors: Record<string, string>; because?: RefusalCode }
   | { view: ModalView; because?: RefusalCode; message?: Message }
   | { refusal: Refusal; followUp: FollowUp | undefined };
 
-const { interactions: says } = messages;
+const { interactions: texts } = messages;
 
-/** For a form that this version of the program did not make. */
-export const notMine = infoModal(says.titles.notPossible, says.oldForm);
+/** Shown for a form that this version of the program doesn't know. */
+export const unknownFormView = infoModal(texts.titles.notPossible, texts.oldForm);
 
-const Sent = z.object({
+const SubmittedView = z.object({
   state: z.object({ values: z.record(z.string(), z.unknown()).catch({}) }).catch({ values: {} }),
   private_metadata: z.string().catch(""),
   blocks: z.array(z.object({ type: z.string(), block_id: z.string() }).optional().catch(undefined)).catch([]),
 });
 
-/** Listens for a form. Its fields are read with `form`; what that finds wrong is said under them, and `handle` sees only what is right. */
+/** Listens for a form's submission. Invalid fields show errors; `handle` gets only valid values. */
 export function onSubmit<F extends Fields>(
   app: App,
   deps: Deps,
   form: Form<F>,
   handle: (submission: Submission<Values<F>>) => Promise<Reply>,
 ): void {
-  deps.handled.add(form.id);
+  deps.handledIds.add(form.id);
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: form.id }, async ({ ack, body, view, context, client }) => {
     const who = personKeyOf(context, body.user.id);
-    const sent = Sent.parse(view);
-    const work = async (): Promise<Shown> => {
-      const { values } = sent.state;
+    const submitted = SubmittedView.parse(view);
+    const work = async (): Promise<ShownReply> => {
+      const { values } = submitted.state;
       const read = readForm(form.schema, values);
-      // Slack shows what is wrong only under a field that is there.
-      if (!read.ok) return Object.keys(read.errors).every((name) => name in values) ? { errors: read.errors } : { view: notMine };
-      const reply = await handle({ ...who, values: read.values, remembered: sent.private_metadata, slack: client });
+      // Slack shows errors only under fields that the view has.
+      if (!read.ok) return Object.keys(read.errors).every((name) => name in values) ? { errors: read.errors } : { view: unknownFormView };
+      const reply = await handle({ ...who, values: read.values, privateMetadata: submitted.private_metadata, slack: client });
       if (!("refusal" in reply)) return reply;
       const message = await refusalFor(deps.store.db, who, reply);
-      return { view: notPossible(message), because: reply.refusal.because, message };
+      return { view: refusalModal(message), because: reply.refusal.because, message };
     };
     const title = titleIn(view);
-    const update = (shown: ModalView, message: Message) =>
-      reach(deps, { ...who, slack: client }, () => client.views.update({ view_id: view.id, view: shown }), message);
+    const update = (newView: ModalView, message: Message) =>
+      respondWithFallback(deps, { ...who, slack: client }, () => client.views.update({ view_id: view.id, view: newView }), message);
     const subject = { kind: "form", action: form.id, workspace: who.workspaceId, person: who.personId } as const;
-    await handleInteraction<Shown, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
-      answer: async (shown) => {
-        if ("errors" in shown) return timedAck({ response_action: "errors", errors: shown.errors });
-        if ("view" in shown) return timedAck({ response_action: "update", view: shown.view });
+    await handleInteraction<ShownReply, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
+      ackWithResult: async (reply) => {
+        if ("errors" in reply) return timedAck({ response_action: "errors", errors: reply.errors });
+        if ("view" in reply) return timedAck({ response_action: "update", view: reply.view });
         return timedAck();
       },
-      slow: () => timedAck({ response_action: "update", view: infoModal(says.titles.oneMoment, says.saving) }),
-      late: (shown) => update(lateView(shown), lateMessage(shown, title)),
-      failed: (words, isLate) => {
-        const first = sent.blocks.find((block) => block?.type === "input")?.block_id;
-        if (isLate) return update(infoModal(says.titles.notSaved, words), sentenceMessage(words, title));
-        return first === undefined
-          ? timedAck({ response_action: "update", view: infoModal(says.titles.notSaved, words) })
-          : timedAck({ response_action: "errors", errors: { [first]: words } });
+      ackEarly: () => timedAck({ response_action: "update", view: infoModal(texts.titles.oneMoment, texts.saving) }),
+      respondLate: (reply) => update(lateView(reply), lateMessage(reply, title)),
+      reportFailure: (text, isLate) => {
+        const firstField = submitted.blocks.find((block) => block?.type === "input")?.block_id;
+        if (isLate) return update(infoModal(texts.titles.notSaved, text), sentenceMessage(text, title));
+        return firstField === undefined
+          ? timedAck({ response_action: "update", view: infoModal(texts.titles.notSaved, text) })
+          : timedAck({ response_action: "errors", errors: { [firstField]: text } });
       },
-      refusal: (shown) => ("close" in shown ? undefined : (shown.because ?? "form")),
-      afterwards: async (shown) => ("close" in shown ? shown.afterwards?.() : undefined),
-      promised: { title },
+      refusalCodeOf: (reply) => ("close" in reply ? undefined : (reply.because ?? "form")),
+      updateViews: async (reply) => ("close" in reply ? reply.afterClose?.() : undefined),
+      pendingReply: { title },
     }));
   });
 }
 
-function lateView(shown: Shown): ModalView {
-  if ("errors" in shown) return infoModal(says.titles.notSaved, errorWords(shown.errors));
-  return "view" in shown ? shown.view : infoModal(says.titles.done, says.savedForm);
+function lateView(reply: ShownReply): ModalView {
+  if ("errors" in reply) return infoModal(texts.titles.notSaved, errorText(reply.errors));
+  return "view" in reply ? reply.view : infoModal(texts.titles.done, texts.savedForm);
 }
 
-/** The same for somebody who has closed the form. */
-function lateMessage(shown: Shown, title: string | undefined): Message {
-  if ("errors" in shown) return sentenceMessage(errorWords(shown.errors), title);
-  if ("close" in shown) return sentenceMessage(says.saved, title);
-  return shown.message ?? sentenceMessage(says.closedTooEarly, title);
+/** Like `lateView`, for someone who has closed the form. */
+function lateMessage(reply: ShownReply, title: string | undefined): Message {
+  if ("errors" in reply) return sentenceMessage(errorText(reply.errors), title);
+  if ("close" in reply) return sentenceMessage(texts.saved, title);
+  return reply.message ?? sentenceMessage(texts.closedTooEarly, title);
 }
 
-const errorWords = (errors: Record<string, string>) => says.notSaved(escapeText(Object.values(errors).join(" ")));
+const errorText = (errors: Record<string, string>) => texts.notSaved(escapeText(Object.values(errors).join(" ")));
 
-type Shown = Exclude<Reply, { refusal: Refusal }>;
+type ShownReply = Exclude<Reply, { refusal: Refusal }>;
 
-/** Shows a refusal under the field that it is about. */
-export const refusedUnder = (fieldName: string, { refusal, followUp }: CommandResult & { ok: false }, reader: Reader): Reply => ({
+/** Returns a reply that shows a refusal under a field. */
+export const showRefusalUnder = (fieldName: string, { refusal, followUp }: CommandResult & { ok: false }, reader: Reader): Reply => ({
   errors: { [fieldName]: refusalText(refusal, followUp, reader) },
   because: refusal.because,
 });
 
-/** A submitted form about a follow-up. */
-export type SubmissionAbout<Read> = Submission<Read> & { drawn: ActionContext; which: FollowUpKey };
+export type SubmissionAbout<FieldValues> = Submission<FieldValues> & { actionContext: ActionContext; key: FollowUpKey };
 
-/** The same for a form that is about a follow-up; the list that it was opened from is redrawn when it closes. */
+/** Like `onSubmit`, for a form about a follow-up. Updates the list that it was opened from when it closes. */
 export function onSubmitAbout<F extends Fields>(
   app: App,
   deps: Deps,
@@ -122,12 +121,12 @@ export function onSubmitAbout<F extends Fields>(
   handle: (submission: SubmissionAbout<Values<F>>) => Promise<Reply>,
 ): void {
   onSubmit(app, deps, form, async (submission) => {
-    const drawn = formMemoryCodec.safeParse(submission.remembered).data;
-    if (!drawn) return { view: notMine };
-    const which = { workspaceId: submission.workspaceId, followUpId: drawn.followUpId };
-    const reply = await handle({ ...submission, drawn, which });
-    const { list, responseUrl } = drawn;
+    const actionContext = formMemoryCodec.safeParse(submission.privateMetadata).data;
+    if (!actionContext) return { view: unknownFormView };
+    const key = { workspaceId: submission.workspaceId, followUpId: actionContext.followUpId };
+    const reply = await handle({ ...submission, actionContext, key });
+    const { list, responseUrl } = actionContext;
     if (!("close" in reply) || list === undefined || responseUrl === undefined) return reply;
-    return { close: true, afterwards: () => redrawList(deps, submission, list, responseUrl) };
+    return { close: true, afterClose: () => redrawList(deps, submission, list, responseUrl) };
   });
 }

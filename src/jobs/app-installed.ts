@@ -4,7 +4,7 @@ import { resumePending } from "../store/messages.ts";
 import type { Installation } from "../workspaces/installations.ts";
 import type { EventDeps, EventOf } from "./event.ts";
 
-/** The app was installed: what has waited for it goes on, and whoever installed it for the first time is greeted. */
+/** Handles an installation: resumes pending messages, and sends a welcome message to the person who installed the app for the first time. */
 export async function appInstalled(
   { store, slackWith, log }: EventDeps,
   { by, isFirst }: EventOf<"installed">,
@@ -17,7 +17,7 @@ export async function appInstalled(
   } catch (error) {
     const kind = classifyError(error)?.kind;
     if (kind === "wait" || kind === "retry") throw error;
-    // Whether it has arrived is not known, or it never will: no greeting is better than two.
+    // It may have arrived, or never will. No welcome message is better than two.
     log.warn({ workspace: workspaceId, err: error }, "failed to send the welcome message");
   }
 }

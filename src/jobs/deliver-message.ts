@@ -1,5 +1,5 @@
 import type { Message as Row } from "../generated/prisma/client.ts";
-import { noteDelivery } from "../observability/deliveries.ts";
+import { recordDelivery } from "../observability/deliveries.ts";
 import { classifyError } from "../slack/errors.ts";
 import type { Call } from "../slack/rate-limits.ts";
 import { storeFoundDeactivated } from "../store/event-queue.ts";
@@ -9,79 +9,80 @@ import { mrkdwnSection, type Message } from "../views/blocks.ts";
 import { cannotBeShown, renderOrFallback } from "../views/render-or-fallback.ts";
 import { SearchFailed } from "./find-posted.ts";
 import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
-import { type Drawing, type Outcome, post, update } from "./post-message.ts";
+import { type RenderedMessage, type Outcome, post, update } from "./post-message.ts";
 import { isActionable, render } from "./render.ts";
 import { isUndelivered, markUndeliverable } from "./undeliverable.ts";
 import type { Delivery } from "./delivery.ts";
 
-// Seconds between tries while no one has installed the app again.
-const whileNotInstalled = 60;
+// How often delivery is retried until someone reinstalls the app.
+const notInstalledRetrySeconds = 60;
 
-/** Brings one message up to date in Slack. It draws the current state, so a repeated or late job does no harm. */
+/** Brings one message up to date in Slack. Renders the current state, so a repeated or late job does no harm. */
 export async function deliverMessage(delivery: Delivery, job: DeliveryJob, attempt = 1): Promise<Outcome> {
   const { store, slackOf, limits } = delivery;
   const call = await callFor(store, job);
   if (!call) return "done";
   const seconds = await limits.acquire(call);
-  if (seconds > 0) return { againAfterSeconds: seconds };
+  if (seconds > 0) return { retryAfterSeconds: seconds };
   const slack = await slackOf(job.workspaceId);
-  // What a workspace misses while the app isn't installed there is resumed when it is again.
+  // Reinstalling the app resumes the workspace's pending messages.
   if (!slack) return "done";
-  // Loaded last before Slack is called, so that the drawing is as recent as can be.
+  // Loaded right before the call to Slack, so that the message is as current as possible.
   const loaded = await load(delivery, job);
   if (!loaded) return "done";
   const { row } = loaded;
   const what = row.channel === null || row.ts === null ? "post" : "update";
-  const note: Drawing["note"] = (outcome) => noteDelivery(delivery, job, delivery.context().now, { what, outcome, attempt });
-  const drawing = { ...loaded, note };
+  const recordAttempt: RenderedMessage["recordAttempt"] = (outcome) =>
+    recordDelivery(delivery, job, delivery.context().now, { what, outcome, attempt });
+  const rendered = { ...loaded, recordAttempt };
   try {
     return await (row.channel === null || row.ts === null
-      ? post(delivery, slack, drawing, job.cursor)
-      : update(delivery, slack, drawing, { channel: row.channel, ts: row.ts }));
+      ? post(delivery, slack, rendered, job.cursor)
+      : update(delivery, slack, rendered, { channel: row.channel, ts: row.ts }));
   } catch (error) {
-    return outcomeOf(error, delivery, job, { call, drawing, attempt });
+    return outcomeOf(error, delivery, job, { call, rendered, attempt });
   }
 }
 
-/** Decides what follows from Slack's error, or throws the error so that the job is retried. */
+/** Returns the outcome of a failed delivery. Rethrows the error if the job should be retried with backoff. */
 async function outcomeOf(
   error: unknown,
   delivery: Delivery,
   job: DeliveryJob,
-  { call, drawing, attempt }: { call: Call; drawing: Loaded & Drawing; attempt: number },
+  { call, rendered, attempt }: { call: Call; rendered: Loaded & RenderedMessage; attempt: number },
 ): Promise<Outcome> {
-  const { store, refused, log, limits } = delivery;
-  const { row } = drawing;
+  const { store, onTokenRejected, log, limits } = delivery;
+  const { row } = rendered;
   const subject = { workspace: row.workspaceId, message: row.id };
   if (error instanceof SearchFailed) {
     log.warn({ ...subject, err: error.cause }, "couldn't check whether a message is in Slack; will retry");
     throw error;
   }
   const kind = classifyError(error);
-  drawing.note(kind?.kind ?? "failed");
+  rendered.recordAttempt(kind?.kind ?? "failed");
   if (!kind) log.error({ ...subject, err: error }, "delivery failed");
   switch (kind?.kind) {
     case "wait":
       await limits.pause(call, kind.seconds);
-      return { againAfterSeconds: kind.seconds };
+      return { retryAfterSeconds: kind.seconds };
     case "installation-gone":
       log.error(subject, "Slack rejected the token; reinstall the app");
-      await refused(job.workspaceId);
-      return { againAfterSeconds: whileNotInstalled };
+      await onTokenRejected(job.workspaceId);
+      return { retryAfterSeconds: notInstalledRetrySeconds };
     case "recipient-gone":
       log.warn(subject, "recipient unreachable");
-      // Stored before the message is marked, so that it can't be forgotten in between.
-      if (kind.deactivated && !drawing.hasLeft) await storeFoundDeactivated(store.queue, row.workspaceId, row.personId);
+      // Stored before the message is marked, so that a crash in between can't lose it.
+      if (kind.deactivated && !rendered.hasLeft) await storeFoundDeactivated(store.queue, row.workspaceId, row.personId);
       await markUndeliverable(delivery, row, kind.deactivated ? "DEACTIVATED" : "UNREACHABLE");
       return "done";
     case "target-gone":
-      return (await forgetPlace(store, drawing)) ? deliverMessage(delivery, job, attempt) : "done";
+      return (await forgetLocation(store, rendered)) ? deliverMessage(delivery, job, attempt) : "done";
     default:
       throw error;
   }
 }
 
-/** Returns the call that a message needs, or undefined when Slack is up to date. The message itself is read only after waiting for the call's turn. */
+/** Returns the call that a message needs, or undefined if Slack is up to date. The message itself is loaded after waiting for the rate limit. */
 async function callFor({ db }: Store, { workspaceId, messageId }: DeliveryJob): Promise<Call | undefined> {
   const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
   if (!row || row.shown >= row.wanted) return undefined;
@@ -89,12 +90,12 @@ async function callFor({ db }: Store, { workspaceId, messageId }: DeliveryJob): 
 }
 
 // No one can act on it, but its reader learns that there is something.
-const notDrawable: Message = { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] };
+const unrenderable: Message = { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] };
 
-/** `hasLeft`: the follow-up is already marked with its person having left. */
-type Loaded = Omit<Drawing, "note"> & { hasLeft: boolean };
+/** `hasLeft`: the follow-up already shows that this person left. */
+type Loaded = Omit<RenderedMessage, "recordAttempt"> & { hasLeft: boolean };
 
-/** Returns the message as it should look, or undefined when Slack is up to date or posting it is no longer of use. */
+/** Returns the message as it should look, or undefined if Slack is up to date or posting it is pointless. */
 async function load({ store, log }: Delivery, { workspaceId, messageId }: DeliveryJob): Promise<Loaded | undefined> {
   const { db } = store;
   const found = await db.message.findUnique({
@@ -107,13 +108,13 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: Delive
   const isLatest = row.subject !== "DECLINED" || (await db.message.count({ where: newer })) === 0;
   const card = renderOrFallback(
     () => render(row, followUp, isLatest, person.zone),
-    notDrawable,
+    unrenderable,
     (err) => log.error({ err, workspace: workspaceId, message: messageId, followUp: followUp.id }, "failed to render a message"),
   );
   if (!card) return undefined;
   const undeliverable = followUp.invitations.find(({ id }) => id === row.invitationId)?.undeliverable ?? null;
   const isLate = row.subject === "INVITATION" && undeliverable === "UNCERTAIN";
-  const isOver = card !== notDrawable && !isActionable(card);
+  const isOver = card !== unrenderable && !isActionable(card);
   const isPointless = isUndelivered(row) && ((undeliverable !== null && !isLate) || isOver);
   const hasLeft =
     row.personId === followUp.organizerId
@@ -124,8 +125,10 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: Delive
   return undefined;
 }
 
-/** Forgets where a message was that Slack no longer has. Returns whether to deliver again: it is worth a new one, or another worker has changed it. */
-async function forgetPlace(store: Store, { row, card }: { row: Row; card: Message }): Promise<boolean> {
-  const isWorthIt = isActionable(card);
-  return !(await writeUnlessChanged(store, row, isWorthIt ? { channel: null, ts: null } : { shown: row.wanted })) || isWorthIt;
+/** Forgets the location of a message that is gone from Slack. Returns true to deliver again: it's worth a new post, or another worker changed it. */
+async function forgetLocation(store: Store, { row, card }: { row: Row; card: Message }): Promise<boolean> {
+  const isWorthReposting = isActionable(card);
+  return (
+    !(await writeUnlessChanged(store, row, isWorthReposting ? { channel: null, ts: null } : { shown: row.wanted })) || isWorthReposting
+  );
 }

@@ -7,7 +7,6 @@ import type { Installations } from "../workspaces/installations.ts";
 import { maybeFlag, maybeId } from "../slack/responses.ts";
 import { Profile } from "../workspaces/profile.ts";
 
-/** What processing an event needs. */
 export type EventDeps = {
   store: Store;
   installations: Installations;
@@ -16,20 +15,20 @@ export type EventDeps = {
   log: Logger;
 };
 
-const Id = maybeId.pipe(z.string());
+const RequiredId = maybeId.pipe(z.string());
 
-/** The events that the bot acts on, with what it needs of them: the rest, such as addresses and telephone numbers, is never kept. */
+/** The events that the bot acts on, with only the fields it needs. Others, such as email addresses and phone numbers, are never stored. */
 const Event = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("user_change"), user: Profile.extend({ id: Id }) }),
+  z.object({ type: z.literal("user_change"), user: Profile.extend({ id: RequiredId }) }),
   z.object({ type: z.literal("app_uninstalled") }),
   z.object({ type: z.literal("tokens_revoked") }),
-  /** Not Slack's but our own: somebody has installed the app, or installed it again. */
+  /** Our own, not Slack's: someone installed or reinstalled the app. */
   z.object({ type: z.literal("installed"), by: z.string().optional(), isFirst: z.boolean() }),
-  /** Our own as well: Slack has answered that somebody's account is deactivated, without having told it, or before that was worked off. */
+  /** Also our own: a response from Slack said that an account is deactivated, and its event is missing or not processed yet. */
   z.object({ type: z.literal("found_deactivated"), person: z.string() }),
 ]);
 
-/** An event as it is kept, with where it comes from. */
+/** An event as stored, with its source. */
 export const StoredEvent = z.object({
   source: z.object({ teamId: z.string().optional(), enterpriseId: z.string().optional(), isEnterpriseInstall: z.boolean() }),
   event: Event,
@@ -39,7 +38,7 @@ export type EventOf<Type extends StoredEvent["event"]["type"]> = Extract<StoredE
 
 const isOurs = (type: StoredEvent["event"]["type"]) => type === "installed" || type === "found_deactivated";
 
-/** What the manifest subscribes to. */
+/** The event types that the manifest subscribes to. */
 export const slackEvents = Event.options.map(({ shape }) => shape.type.value).filter((type) => !isOurs(type));
 
 const Origin = { team_id: maybeId, enterprise_id: maybeId };
@@ -49,10 +48,10 @@ const Envelope = z.object({
   authorizations: z.array(z.object({ ...Origin, is_enterprise_install: maybeFlag }).catch({})).catch([]),
   event: z.unknown(),
 });
-// For saying which event it was that could not be read.
-const Named = z.object({ type: z.string(), user: z.object({ id: maybeId }).optional().catch(undefined) });
+// What identifies an unreadable event in the log.
+const EventIdentity = z.object({ type: z.string(), user: z.object({ id: maybeId }).optional().catch(undefined) });
 
-/** An event that the bot acts on and cannot make out, with what may be logged of it. */
+/** An event the bot should act on but can't read, with what may be logged about it. */
 export class EventNotUnderstood extends Error {
   override name = "EventNotUnderstood";
   readonly type: string;
@@ -65,7 +64,7 @@ export class EventNotUnderstood extends Error {
   }
 }
 
-/** What Slack sends as an event; undefined for one that the bot does not act on. Throws `EventNotUnderstood`. */
+/** Reads an event from Slack. Returns undefined if the bot doesn't act on it. Throws `EventNotUnderstood`. */
 export function readEvent(body: unknown): { id: string | undefined; stored: StoredEvent } | undefined {
   const { event_id: id, event, authorizations, ...envelope } = Envelope.parse(body);
   const authorized = authorizations.find(({ team_id, enterprise_id }) => team_id ?? enterprise_id);
@@ -73,8 +72,8 @@ export function readEvent(body: unknown): { id: string | undefined; stored: Stor
   const source = { teamId, enterpriseId, isEnterpriseInstall: authorized?.is_enterprise_install ?? false };
   const stored = StoredEvent.safeParse({ source, event });
   if (stored.success && !isOurs(stored.data.event.type)) return { id, stored: stored.data };
-  const named = Named.safeParse(event).data;
-  const type = slackEvents.find((known) => known === named?.type);
-  if (named && type === undefined) return undefined;
-  throw new EventNotUnderstood(type ?? "unknown", { event: id, workspace: teamId ?? enterpriseId, person: named?.user?.id });
+  const identity = EventIdentity.safeParse(event).data;
+  const type = slackEvents.find((known) => known === identity?.type);
+  if (identity && type === undefined) return undefined;
+  throw new EventNotUnderstood(type ?? "unknown", { event: id, workspace: teamId ?? enterpriseId, person: identity?.user?.id });
 }

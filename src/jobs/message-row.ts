@@ -2,8 +2,8 @@ import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
 import type { Store } from "../store/store.ts";
 
 /**
- * Writes what a delivery found out, unless another one has written to the message since it was read; returns whether it could.
- * So `shown` only ever grows, and names the version that was drawn.
+ * Updates a message unless another delivery has updated it since it was read. Returns true if it was updated.
+ * This way `shown` only ever grows, and is the version that was sent.
  */
 export async function writeUnlessChanged(
   { db }: Store,
@@ -14,5 +14,5 @@ export async function writeUnlessChanged(
   return count > 0;
 }
 
-/** Records that Slack has nothing to show for a message until it changes again. */
+/** Marks a message as up to date although Slack doesn't show it, until it changes again. */
 export const markNothingToShow = (store: Store, row: Row): Promise<boolean> => writeUnlessChanged(store, row, { shown: row.wanted });

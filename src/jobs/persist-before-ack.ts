@@ -7,13 +7,13 @@ import type { Queue } from "../store/queue.ts";
 import { EventNotUnderstood, readEvent } from "./event.ts";
 
 /**
- * Stores events before they are acked. Bolt acks an event before any listener has run, and one that is lost then is lost for good;
- * when storing fails, Slack gets an error and sends the event again.
+ * Stores events before acking them. Bolt acks an event before its listeners run, so a crash would lose it.
+ * If storing fails, Slack gets an error and retries.
  */
 export function persistBeforeAck(app: App, queue: Queue, { log, metrics }: { log: Logger; metrics: Metrics }): void {
-  const toBolt = app.processEvent.bind(app);
-  // Acked all the same: Slack would send it again and again, and it would not become readable.
-  const understood = (body: unknown) => {
+  const processInBolt = app.processEvent.bind(app);
+  // Acked anyway: Slack would keep retrying, and it would stay unreadable.
+  const readOrLog = (body: unknown) => {
     try {
       return readEvent(body);
     } catch (error) {
@@ -27,8 +27,8 @@ export function persistBeforeAck(app: App, queue: Queue, { log, metrics }: { log
     const { body, ack } = received;
     switch (body["type"]) {
       case "event_callback": {
-        const read = understood(body);
-        if (read) await storeEvent(queue, read.stored, read);
+        const event = readOrLog(body);
+        if (event) await storeEvent(queue, event.stored, event);
         return ack();
       }
       case "app_rate_limited":
@@ -36,7 +36,7 @@ export function persistBeforeAck(app: App, queue: Queue, { log, metrics }: { log
         log.warn({ workspace: body["team_id"] }, "Slack is rate limiting events and dropping some");
         return ack();
       default:
-        return toBolt({ ...received, body: withoutNulls(body) });
+        return processInBolt({ ...received, body: withoutNulls(body) });
     }
   };
 }

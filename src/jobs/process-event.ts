@@ -5,12 +5,12 @@ import { appInstalled } from "./app-installed.ts";
 import { type EventDeps, StoredEvent } from "./event.ts";
 import { foundDeactivated, personChanged } from "./person-changed.ts";
 
-/** Starts processing stored events, beginning with those that an earlier process left. A failed one is retried with a growing delay. */
+/** Starts the event worker. A failed event is retried with backoff. */
 export async function startEventWorker(deps: EventDeps & { metrics: Metrics }): Promise<void> {
   const { log, metrics } = deps;
   const { boss } = deps.store.queue;
   const timing = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
-  const work = async (stored: StoredEvent) => {
+  const processAndCount = async (stored: StoredEvent) => {
     const count = (outcome: string) => metrics.events.inc({ type: stored.event.type, outcome });
     try {
       await processEvent(deps, stored);
@@ -23,9 +23,9 @@ export async function startEventWorker(deps: EventDeps & { metrics: Metrics }): 
   };
   const id: string = await boss.work<unknown>(eventsQueue, timing, async ([job]) => {
     try {
-      if (job) await work(StoredEvent.parse(job.data));
+      if (job) await processAndCount(StoredEvent.parse(job.data));
     } finally {
-      // There may be more; without this the next look would wait for its interval.
+      // Without this, the next poll would wait for its interval even if there are more jobs.
       boss.notifyWorker(id);
     }
   });
@@ -37,7 +37,7 @@ export async function startEventWorker(deps: EventDeps & { metrics: Metrics }): 
   });
 }
 
-/** Processes one event. One from a workspace where the bot is no longer installed needs nothing. */
+/** Processes one event. Ignores events from a workspace where the app is no longer installed. */
 async function processEvent(deps: EventDeps, { source, event }: StoredEvent): Promise<void> {
   const installation = await installationFor(deps.installations, source);
   if (!installation) return;
@@ -50,7 +50,7 @@ async function processEvent(deps: EventDeps, { source, event }: StoredEvent): Pr
       return foundDeactivated(deps, event, installation);
     case "app_uninstalled":
     case "tokens_revoked":
-      // It may arrive late, after the app was installed again, so Slack is asked instead.
+      // It may arrive late, after the app was reinstalled, so Slack is asked instead.
       return deps.installations.verify(installation.workspaceId);
   }
 }

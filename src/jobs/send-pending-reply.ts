@@ -5,7 +5,7 @@ import type { Queue } from "../store/queue.ts";
 import { sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 
-/** Starts telling people whose outcome a killed process never sent. */
+/** Starts the worker that messages people whose reply was lost in a crash. */
 export async function startPendingReplies(
   { boss }: Queue,
   slackOf: (workspaceId: string) => Promise<WebClient | undefined>,

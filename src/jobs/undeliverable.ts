@@ -6,30 +6,30 @@ import type { DeliveryJob } from "../store/queue.ts";
 import type { Delivery } from "./delivery.ts";
 import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
 
-/** Gives up on a message after the last retry, until the sweep requeues it. For an invitation, the organizer's card says so meanwhile. */
+/** Gives up on a message after the last retry, until the sweep requeues it. Meanwhile, the organizer's card shows an undelivered invitation. */
 export async function abandon(delivery: Delivery, { workspaceId, messageId }: DeliveryJob): Promise<void> {
   const { db } = delivery.store;
   const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
   if (!row || row.shown >= row.wanted) return;
   delivery.metrics.deliveries.inc({ what: row.ts === null ? "post" : "update", outcome: "abandoned" });
   delivery.log.error({ workspace: workspaceId, message: messageId }, "gave up delivering a message");
-  // Why is unknown: if it were because of the recipient, Slack would have said so.
+  // The reason is unknown: Slack would have said if it was the recipient.
   await reportUndelivered(delivery, row, "UNCERTAIN");
   const timesGivenUp = row.timesGivenUp + 1;
   const retryAt = addMinutes(delivery.context().now, pauseMinutes(row, timesGivenUp));
   await writeUnlessChanged(delivery.store, row, { timesGivenUp, retryAt });
 }
 
-/** Gives up on a message for good, because no later try could change anything. */
+/** Gives up on a message for good, because retrying can't help. */
 export async function markUndeliverable(delivery: Delivery, row: Row, reason: Undeliverable): Promise<void> {
   await reportUndelivered(delivery, row, reason);
   await markNothingToShow(delivery.store, row);
 }
 
-/** An invitation that Slack has never shown. */
+/** Returns true for an invitation that was never posted. */
 export const isUndelivered = (row: Row): boolean => row.subject === "INVITATION" && row.ts === null;
 
-/** Records why an invitation can't be delivered, or null once it has been. */
+/** Records why an invitation can't be delivered, or that it was (null). */
 export async function recordUndeliverable(
   { store, context }: Delivery,
   { workspaceId, followUpId, invitationId, revision }: Row,
@@ -39,14 +39,14 @@ export async function recordUndeliverable(
   await executeCommand(store, { workspaceId, followUpId }, { type: "undeliverable", invitationId, revision, why }, context());
 }
 
-/** Shows the organizer that an invitation didn't reach its person (R11). There is no one to tell about other messages. */
+/** Shows the organizer that an invitation didn't reach its person (R11). For other messages, there is no one to tell. */
 async function reportUndelivered(delivery: Delivery, row: Row, reason: Undeliverable) {
   if (isUndelivered(row)) await recordUndeliverable(delivery, row, reason);
 }
 
 /**
- * How long the sweep leaves an abandoned message alone. Each time it is requeued it is retried for hours, so at first there is no need to wait;
- * one that nothing helps costs less and less. An organizer who was told gets a moment to act on it.
+ * Returns how long the sweep skips an abandoned message. Requeuing retries it for hours, so at first there is no pause.
+ * Then the pause grows, so that a hopeless one costs less and less. An organizer who was told gets at least a minute to act on it.
  */
 function pauseMinutes(row: Row, timesGivenUp: number): number {
   const minutes = timesGivenUp <= 3 ? 0 : Math.min(2 ** (timesGivenUp - 4), 60);

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Metrics } from "./metrics.ts";
 
-/** What is known of an interaction and may be logged: no texts, no names. `action` is a name of ours, never one from outside. */
+/** What may be logged about an interaction: no texts, no names. `action` is one of our own names, never from outside. */
 export type Subject = {
   kind: "command" | "shortcut" | "click" | "form";
   action: string;
@@ -9,33 +9,33 @@ export type Subject = {
   person: string;
 };
 
-/** Acknowledges an interaction, where Slack allows it with something to show. */
-export type Ack<Said = void> = (said?: Said) => Promise<void>;
+/** Acks an interaction, with something to show if Slack allows it. */
+export type Ack<AckArguments = void> = (args?: AckArguments) => Promise<void>;
 
-type Ended = { outcome: "ok" | "refused" | "failed"; because?: string | undefined; late: boolean };
+type InteractionEnd = { outcome: "ok" | "refused" | "failed"; because?: string | undefined; late: boolean };
 
-/** Notes how one interaction goes, in the log and in the metrics. */
-export function watchInteraction({ log, metrics }: { log: Logger; metrics: Metrics }, id: string, subject: Subject) {
-  const began = performance.now();
-  const ms = () => Math.round(performance.now() - began);
-  const known = { interaction: id, ...subject };
+/** Records one interaction in the log and the metrics. */
+export function observeInteraction({ log, metrics }: { log: Logger; metrics: Metrics }, id: string, subject: Subject) {
+  const startedAt = performance.now();
+  const elapsedMs = () => Math.round(performance.now() - startedAt);
+  const fields = { interaction: id, ...subject };
   let acknowledgedMs: number | undefined;
   return {
-    /** The same acknowledgement, timed. */
-    timed:
-      <Said>(ack: Ack<Said>): Ack<Said> =>
-      async (said) => {
-        await ack(said);
-        acknowledgedMs ??= ms();
+    /** Returns an ack that also records its time. */
+    timeAck:
+      <AckArguments>(ack: Ack<AckArguments>): Ack<AckArguments> =>
+      async (args) => {
+        await ack(args);
+        acknowledgedMs ??= elapsedMs();
       },
-    failed: (error: unknown) => log.error({ ...known, err: error }, "interaction failed"),
-    /** Its person could not be told what came of it. */
-    untold: (error: unknown) => log.error({ ...known, err: error }, "failed to deliver a reply"),
-    ended: ({ outcome, ...rest }: Ended) => {
+    logFailure: (error: unknown) => log.error({ ...fields, err: error }, "interaction failed"),
+    /** Logs that the outcome couldn't be shown to the person. */
+    logUndelivered: (error: unknown) => log.error({ ...fields, err: error }, "failed to deliver a reply"),
+    recordEnd: ({ outcome, ...rest }: InteractionEnd) => {
       const { kind, action } = subject;
       metrics.interactions.inc({ kind, action, outcome });
       if (acknowledgedMs !== undefined) metrics.acknowledgement.observe({ kind }, acknowledgedMs / 1_000);
-      log.info({ ...known, outcome, ...rest, acknowledgedMs, ms: ms() }, "interaction");
+      log.info({ ...fields, outcome, ...rest, acknowledgedMs, ms: elapsedMs() }, "interaction");
     },
   };
 }

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import type { Metrics } from "./metrics.ts";
 
-// Milliseconds. Prometheus gives up after ten seconds, and wants the other metrics even while the database doesn't respond.
+// Prometheus gives up after ten seconds, and should get the other metrics even if the database doesn't respond.
 const databaseTimeoutMs = 2_000;
 
-/** The database's part of the metrics: how many jobs each queue has by state, and how many messages Slack doesn't show yet. */
+/** Jobs by queue and state, and the number of messages that are out of date in Slack. */
 export type DatabaseCounts = { queues: { name: string; jobs: Record<string, number> }[]; notShown: number };
 
 /** Returns the handler of `GET /metrics`, for Prometheus. */
@@ -15,7 +15,7 @@ export function metricsRoute(
   isReady: () => boolean,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const updateCounts = async () => {
-    // Old numbers would look like current ones.
+    // Old values would look current.
     metrics.queueJobs.reset();
     metrics.notShown.remove();
     const { queues, notShown } = await countInDatabase();
@@ -24,7 +24,7 @@ export function metricsRoute(
     metrics.notShown.set(notShown);
   };
   let counting: Promise<void> | undefined;
-  // However many requests there are, and however slow the database is, it is asked once at a time.
+  // One query at a time, however many requests there are and however slow the database is.
   const count = () => (counting ??= updateCounts().finally(() => (counting = undefined)));
   return async (_request, response) => {
     metrics.ready.set(isReady() ? 1 : 0);

@@ -2,7 +2,6 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** What comes of an attempt to show a message: it is done, or what Slack's error means. */
 const deliveryOutcomes = [
   "done",
   "wait",
@@ -16,7 +15,7 @@ const deliveryOutcomes = [
   "abandoned",
 ];
 
-/** Everything that is counted and measured. No label ever names a workspace, a person or anything that comes from outside. */
+/** Creates the metrics. No label ever names a workspace, a person or anything from outside. */
 export function createMetrics(version: string) {
   const registry = new Registry();
   const registers = [registry];
@@ -27,7 +26,7 @@ export function createMetrics(version: string) {
     labelNames: ["what", "outcome"],
     registers,
   });
-  // A series that begins with its first event hides that one from an alert on the increase.
+  // Starts every series at 0, so that an alert on the increase sees the first event.
   for (const outcome of deliveryOutcomes) for (const what of ["post", "update"]) deliveries.inc({ what, outcome }, 0);
   new Gauge({ name: "follow_up_build_info", help: "The running version. Always 1.", labelNames: ["version"], registers }).set(
     { version },

@@ -2,9 +2,9 @@ import type { FetchFunction } from "@slack/web-api";
 import type { Metrics } from "./metrics.ts";
 import { withSpan } from "./span.ts";
 
-const responsePatience = 5_000;
+const responseUrlTimeoutMs = 5_000;
 
-/** How Slack is called: as always, and measured. */
+/** Returns a `fetch` that measures and traces calls to Slack. */
 export const instrumentedFetch =
   ({ slackCalls }: Metrics, apiUrl: string, send: FetchFunction = fetch): FetchFunction =>
   async (url, init) => {
@@ -12,15 +12,15 @@ export const instrumentedFetch =
     // A response URL is a secret.
     const method = address.startsWith(apiUrl) ? address.slice(apiUrl.length).replace(/^\//, "") : "response_url";
     return withSpan(`slack ${method}`, {}, async () => {
-      const began = performance.now();
+      const startedAt = performance.now();
       let outcome = "unanswered";
       try {
-        // Bolt gives an answer to a response URL all the time in the world.
-        const response = await send(url, method === "response_url" ? { signal: AbortSignal.timeout(responsePatience), ...init } : init);
+        // Bolt sets no timeout for response URLs.
+        const response = await send(url, method === "response_url" ? { signal: AbortSignal.timeout(responseUrlTimeoutMs), ...init } : init);
         outcome = response.ok ? "answered" : response.status === 429 ? "rate-limited" : "refused";
         return response;
       } finally {
-        slackCalls.observe({ method, outcome }, (performance.now() - began) / 1_000);
+        slackCalls.observe({ method, outcome }, (performance.now() - startedAt) / 1_000);
       }
     });
   };

@@ -1,7 +1,7 @@
 import { type Attributes, SpanStatusCode, trace } from "@opentelemetry/api";
 
-/** Does something as a part of the present trace, or as the beginning of one. Where no exporter is configured, that is all it does. */
-export const withSpan = <Done>(name: string, attributes: Attributes, work: () => Promise<Done>): Promise<Done> =>
+/** Runs `work` in a span of the current trace, or of a new one. Without an exporter, it just runs. */
+export const withSpan = <Result>(name: string, attributes: Attributes, work: () => Promise<Result>): Promise<Result> =>
   trace.getTracer("follow-up-bot").startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work();

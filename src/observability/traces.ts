@@ -3,23 +3,23 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, NodeTracerProvider, type ReadableSpan, type SpanExporter } from "@opentelemetry/sdk-trace-node";
 import { PrismaInstrumentation } from "@prisma/instrumentation";
 
-/** Sends traces to an OpenTelemetry collector at `endpoint`: interactions, deliveries, the database's queries and the queue's jobs. */
+/** Sends traces to an OpenTelemetry collector at `endpoint`: interactions, deliveries, database queries and queue jobs. */
 export function startTraces(endpoint: string, version: string): { stop(): Promise<void> } {
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, "")}/v1/traces`, timeoutMillis: 5_000 });
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ "service.name": "follow-up-bot", "service.version": version }),
-    spanProcessors: [new BatchSpanProcessor(discreetly(exporter))],
+    spanProcessors: [new BatchSpanProcessor(withoutErrorMessages(exporter))],
   });
   provider.register();
   new PrismaInstrumentation().enable();
   return {
-    // A collector that is away keeps nobody from ending.
+    // An unreachable collector must not fail the shutdown.
     stop: async () => void (await Promise.allSettled([provider.shutdown()])),
   };
 }
 
-/** What an error says may quote a row; of errors only their kinds are sent. */
-const discreetly = (exporter: SpanExporter): SpanExporter => ({
+/** Wraps an exporter so that only the types of errors are sent, because their messages may quote a row. */
+const withoutErrorMessages = (exporter: SpanExporter): SpanExporter => ({
   export: (spans, done) => exporter.export(spans.map(withoutMessages), done),
   shutdown: () => exporter.shutdown(),
   forceFlush: async () => exporter.forceFlush?.(),

@@ -3,8 +3,8 @@ import type { Logger } from "pino";
 import { slackLogger } from "./logger.ts";
 
 /**
- * Returns the options of a Web API client, a new object each time because the client writes into it.
- * Nothing is retried here: the client would post a message twice.
+ * Returns the options for a Web API client: a new object each time, because the client modifies it.
+ * Retries are off, because the client would post a message twice.
  */
 export const clientOptions = (slackApiUrl: string, log: Logger, slackFetch: FetchFunction): WebClientOptions => ({
   slackApiUrl,

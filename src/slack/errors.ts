@@ -1,20 +1,20 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from "@slack/web-api";
 
-/** What an error of a Slack call means for the message. */
+/** What a failed Slack call means for the message. */
 export type SlackErrorKind =
-  /** Slack said how many seconds to wait. Nothing was done. */
+  /** Rate limited, with Slack's Retry-After. Nothing was done. */
   | { kind: "wait"; seconds: number }
-  /** Nothing was done; it may work later. */
+  /** Nothing was done. It may work later. */
   | { kind: "retry" }
-  /** It may have been done: the answer was lost or says nothing. */
+  /** It may have been done: the response was lost or doesn't say. */
   | { kind: "ambiguous" }
-  /** This person cannot be shown anything. */
+  /** This person can't be sent messages. */
   | { kind: "recipient-gone"; deactivated: boolean }
-  /** The token does not work any more; somebody has to install the app again. */
+  /** The token no longer works. Someone has to reinstall the app. */
   | { kind: "installation-gone" }
-  /** The message to update is not there. */
+  /** The message to update doesn't exist. */
   | { kind: "target-gone" }
-  /** Slack refuses what we send, and would again. */
+  /** Slack rejects the request, and would again. */
   | { kind: "our-bug"; details: string[] };
 
 const kinds: Record<string, Exclude<SlackErrorKind["kind"], "wait" | "our-bug">> = {
@@ -49,16 +49,16 @@ const kinds: Record<string, Exclude<SlackErrorKind["kind"], "wait" | "our-bug">>
   is_inactive: "target-gone",
 };
 
-// Before these the connection was never made, so Slack cannot have done anything.
+// The connection was never established, so Slack can't have done anything.
 const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 
-/** What to make of an error that a Slack call threw; undefined for one that does not come from Slack. */
+/** Classifies an error thrown by a Slack call. Returns undefined for an error that isn't from Slack. */
 export function classifyError(error: unknown): SlackErrorKind | undefined {
   if (error instanceof WebAPIRateLimitedError) return { kind: "wait", seconds: error.retryAfter };
   if (error instanceof WebAPIHTTPError) return { kind: "ambiguous" };
   if (error instanceof WebAPIRequestError) return { kind: codesOf(error).some((code) => neverSent.has(code)) ? "retry" : "ambiguous" };
   if (!(error instanceof WebAPIPlatformError)) return undefined;
-  // The client puts an answer that is not Slack's, such as a proxy's page, where Slack's error would be.
+  // If the response isn't from Slack, such as a proxy's error page, the client puts it in the error field.
   if (!/^\w+$/.test(error.data.error)) return { kind: "ambiguous" };
   const kind = kinds[error.data.error];
   if (kind === "recipient-gone") return { kind, deactivated: error.data.error === "user_disabled" };

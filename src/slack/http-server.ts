@@ -3,56 +3,56 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 
-/** Answers a request. When it throws, the answer is 500. */
+/** Handles a request. If it throws, the response is a 500. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Handlers by method and path, such as `GET /healthz`. A query belongs to no path. */
+/** Handlers by method and path without the query, such as `GET /healthz`. */
 export type Routes = Record<string, Handler>;
 
-// Slack gives up after three seconds, so that a request which is not whole after five is nobody's who waits for an answer.
+// Slack gives up after three seconds, so no one is waiting for a request that is incomplete after five.
 const timeouts = { requestTimeout: 5_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
 
-// An answer takes longest when an installation asks Slack twice.
+// The slowest response is an installation's, which calls Slack twice.
 const idleTimeoutMs = 30_000;
 
-// Each connection costs some 20 kB before anything has arrived over it. Slack's largest request has some 250 kB.
-const most = { connections: 500, bytes: 20_000_000 };
+// Each connection takes about 20 kB before any data arrives. Slack's largest requests have about 250 kB.
+const incompleteLimits = { connections: 500, bytes: 20_000_000 };
 
 export type HttpServer = {
-  /** Listens. Rejects when the port cannot be used. */
+  /** Starts listening. Rejects if the port can't be used. */
   start(port: number): Promise<Server>;
-  /** Takes nothing new, and resolves when everything has been answered. */
+  /** Stops accepting connections. Resolves once all requests have been answered. */
   stop(): Promise<void>;
-  /** Reads a request's body; undefined when it is longer than `limit` bytes or does not arrive. */
+  /** Reads the body. Resolves to undefined if it's longer than `limit` bytes or doesn't arrive. */
   readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined>;
-  /** Keeps a connection until this request is answered, however many others come. */
-  keep(request: IncomingMessage, response: ServerResponse): void;
+  /** Exempts the connection from the limits until this request is answered. */
+  protect(request: IncomingMessage, response: ServerResponse): void;
 };
 
-/** The bot's HTTP server. Nothing that arrives can make it throw, and what never becomes a whole request is bounded in time, number and memory. */
+/** Creates the bot's HTTP server. No request can make it throw, and incomplete requests are limited in time, number and memory. */
 export function createHttpServer(routes: Routes, log: Logger): HttpServer {
-  const unfinished = createUnfinished();
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  const incomplete = createIncompleteTracker();
+  const route = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = "" } = request;
-    const [path = "", query] = targetOf(request);
+    const [path = "", query] = splitTarget(request);
     const name = `${method === "HEAD" ? "GET" : method} ${path}`;
     const handler = Object.hasOwn(routes, name) ? routes[name] : undefined;
     if (!handler) return reply(response, 404);
-    // Handlers may parse it: what stands before the path, such as a host that is none, is gone.
+    // Handlers may parse the URL, so anything before the path, such as an invalid host, is removed.
     request.url = query === undefined ? path : `${path}?${query}`;
     await handler(request, response);
   };
   const server = createServer(timeouts, (request, response) => {
     response.on("error", () => {});
-    answer(request, response).catch((error: unknown) => {
+    route(request, response).catch((error: unknown) => {
       log.error({ err: error }, "failed to handle an HTTP request");
       reply(response, 500);
     });
   });
   server.timeout = idleTimeoutMs;
   server.on("connection", (socket) => {
-    socket.once("close", () => unfinished.remove(socket));
-    unfinished.hold(socket, 0);
+    socket.once("close", () => incomplete.remove(socket));
+    incomplete.track(socket, 0);
   });
   return {
     start: async (port) => {
@@ -64,76 +64,76 @@ export function createHttpServer(routes: Routes, log: Logger): HttpServer {
       if (!server.listening) return;
       const closed = once(server, "close");
       server.close();
-      // A closed server does not look at its time-outs any more.
-      const giveUp = setTimeout(() => unfinished.destroy(), timeouts.requestTimeout);
+      // A closed server no longer enforces its timeouts.
+      const destroyTimer = setTimeout(() => incomplete.destroy(), timeouts.requestTimeout);
       await closed;
-      clearTimeout(giveUp);
+      clearTimeout(destroyTimer);
     },
     readBody: (request, limit) =>
       new Promise((resolve) => {
         const chunks: Buffer[] = [];
         let length = 0;
         const settle = (body?: Buffer) => {
-          unfinished.hold(request.socket, -length);
+          incomplete.track(request.socket, -length);
           length = 0;
-          request.off("data", take).resume();
+          request.off("data", onData).resume();
           resolve(body);
         };
-        const take = (chunk: Buffer) => {
+        const onData = (chunk: Buffer) => {
           chunks.push(chunk);
           length += chunk.length;
-          unfinished.hold(request.socket, chunk.length);
+          incomplete.track(request.socket, chunk.length);
           if (length > limit) settle();
         };
         if (Number(request.headers["content-length"]) > limit) return settle();
-        request.on("data", take);
+        request.on("data", onData);
         request.once("end", () => settle(Buffer.concat(chunks)));
         request.once("error", () => settle());
         return undefined;
       }),
-    keep: ({ socket }, response) => {
-      unfinished.remove(socket);
-      response.once("close", () => unfinished.hold(socket, 0));
+    protect: ({ socket }, response) => {
+      incomplete.remove(socket);
+      response.once("close", () => incomplete.track(socket, 0));
     },
   };
 }
 
-/** Answers without a body, unless an answer has begun. */
+/** Ends the response without a body. The status is used only if the headers haven't been sent. */
 export function reply(response: ServerResponse, status: number): void {
   if (!response.headersSent) response.writeHead(status);
   response.end();
 }
 
-/** The path and the query of a request, whose target may be a whole URL. */
-const targetOf = ({ url = "" }: IncomingMessage) => url.replace(/^https?:\/\/[^/?]*/i, "").split(/\?(.*)/s, 2);
+/** Returns the path and the query of a request. Its target may be an absolute URL. */
+const splitTarget = ({ url = "" }: IncomingMessage) => url.replace(/^https?:\/\/[^/?]*/i, "").split(/\?(.*)/s, 2);
 
 /**
- * Connections without a whole request that is being answered. When there are too many, the one that has waited longest goes:
- * Slack's requests are whole as soon as they come, so that it gets its turn while others sit there.
+ * Tracks connections without a complete request. If there are too many, the oldest is destroyed.
+ * Slack's requests arrive complete, so they get through while others linger.
  */
-function createUnfinished() {
-  const held = new Map<Socket, number>();
+function createIncompleteTracker() {
+  const bytesBySocket = new Map<Socket, number>();
   let bytes = 0;
   const remove = (socket: Socket) => {
-    bytes -= held.get(socket) ?? 0;
-    held.delete(socket);
+    bytes -= bytesBySocket.get(socket) ?? 0;
+    bytesBySocket.delete(socket);
   };
-  const hold = (socket: Socket, more: number) => {
-    const before = held.get(socket);
-    if (before === undefined && (more < 0 || socket.destroyed)) return;
-    bytes += more;
-    held.set(socket, (before ?? 0) + more);
-    for (const [longest] of held) {
-      if (held.size <= most.connections && bytes <= most.bytes) return;
-      remove(longest);
-      longest.destroy();
+  const track = (socket: Socket, bytesAdded: number) => {
+    const previousBytes = bytesBySocket.get(socket);
+    if (previousBytes === undefined && (bytesAdded < 0 || socket.destroyed)) return;
+    bytes += bytesAdded;
+    bytesBySocket.set(socket, (previousBytes ?? 0) + bytesAdded);
+    for (const [oldest] of bytesBySocket) {
+      if (bytesBySocket.size <= incompleteLimits.connections && bytes <= incompleteLimits.bytes) return;
+      remove(oldest);
+      oldest.destroy();
     }
   };
   return {
-    hold,
+    track,
     remove,
     destroy: () => {
-      for (const [socket] of held) socket.destroy();
+      for (const [socket] of bytesBySocket) socket.destroy();
     },
   };
 }

@@ -1,8 +1,8 @@
 import { LogLevel, type Logger as SlackLogger } from "@slack/bolt";
 import type { Logger } from "pino";
 
-// How the lines that Slack's libraries log begin. The rest of a line may hold anything: an address with a code in it, a piece of a body.
-const knownLines = [
+// Beginnings of lines that Slack's SDKs log. The rest of a line may contain anything, such as a URL with a code or part of a body.
+const knownBeginnings = [
   "A ping wasn't received from the server",
   "A pong wasn't received from the server",
   "API Call failed due to rate limiting",
@@ -29,15 +29,15 @@ const knownLines = [
 ];
 
 /**
- * Returns a logger for Slack's libraries. Their debug lines carry whole payloads and secrets and are dropped;
- * of the others only a known beginning is logged, and the errors that come with it.
+ * Returns a logger for Slack's SDKs. Their debug lines contain whole payloads and secrets and are dropped.
+ * Of other lines, only a known beginning and any errors are logged.
  */
 export function slackLogger(log: Logger): SlackLogger {
   const fieldsOf = (parts: unknown[]): [object, string] => {
     const [first] = parts;
     const err = parts.find((part) => part instanceof Error);
-    const words = typeof first === "string" ? knownLines.find((beginning) => first.startsWith(beginning)) : undefined;
-    return [err === undefined ? {} : { err }, words ?? "Slack SDK message"];
+    const text = typeof first === "string" ? knownBeginnings.find((beginning) => first.startsWith(beginning)) : undefined;
+    return [err === undefined ? {} : { err }, text ?? "Slack SDK message"];
   };
   return {
     debug: () => {},

@@ -3,22 +3,22 @@ import type { Logger } from "pino";
 import { z } from "zod";
 
 const id = z.string().regex(/^[A-Za-z0-9]+$/);
-// What Slack leaves out, sends as null or as something else costs itself only, wherever the rest still says who does what.
-const someId = id.optional().catch(undefined);
-const someText = z.string().optional().catch(undefined);
-const party = z.looseObject({ id });
-const someParty = party.optional().catch(undefined);
-const someUrl = z
+// A missing, null or malformed field counts as missing, as long as the rest still says who did what.
+const optionalId = id.optional().catch(undefined);
+const optionalText = z.string().optional().catch(undefined);
+const entity = z.looseObject({ id });
+const optionalEntity = entity.optional().catch(undefined);
+const optionalUrl = z
   .url({ protocol: /^https?$/ })
   .optional()
   .catch(undefined);
 
 const interaction = {
-  user: z.looseObject({ id, team_id: someId }),
-  team: someParty,
-  enterprise: someParty,
+  user: z.looseObject({ id, team_id: optionalId }),
+  team: optionalEntity,
+  enterprise: optionalEntity,
   trigger_id: z.string().catch(""),
-  response_url: someUrl,
+  response_url: optionalUrl,
 };
 
 const Payload = z.union([
@@ -31,7 +31,7 @@ const Payload = z.union([
           z.looseObject({
             type: z.string(),
             action_id: z.string(),
-            value: someText,
+            value: optionalText,
             selected_option: z.looseObject({ value: z.string().nullish() }).nullish(),
             selected_options: z.array(z.unknown()).nullish(),
           }),
@@ -45,7 +45,7 @@ const Payload = z.union([
         id: z.string().catch(""),
         callback_id: z.string(),
         private_metadata: z.string().catch(""),
-        app_installed_team_id: someId,
+        app_installed_team_id: optionalId,
         blocks: z.array(z.looseObject({ type: z.string() })).catch([]),
         state: z.looseObject({ values: z.record(z.string(), z.unknown()) }).catch({ values: {} }),
       }),
@@ -56,46 +56,46 @@ const Payload = z.union([
       ...interaction,
       type: z.literal("message_action"),
       callback_id: z.string(),
-      channel: someParty,
-      message_ts: someText,
-      message: z.looseObject({ text: someText }).catch({}),
+      channel: optionalEntity,
+      message_ts: optionalText,
+      message: z.looseObject({ text: optionalText }).catch({}),
     }),
-    // Whether an event can be understood is for the inbox to say.
+    // Events are validated when they are stored.
     z.looseObject({ type: z.literal("event_callback") }),
-    z.looseObject({ type: z.literal("app_rate_limited"), team_id: someId }),
+    z.looseObject({ type: z.literal("app_rate_limited"), team_id: optionalId }),
   ]),
   z.looseObject({
     command: z.string(),
     text: z.string().catch(""),
     user_id: id,
-    team_id: someId,
-    enterprise_id: someId,
+    team_id: optionalId,
+    enterprise_id: optionalId,
     trigger_id: z.string().catch(""),
-    response_url: someUrl,
+    response_url: optionalUrl,
   }),
 ]);
 
 /**
- * Lets Bolt and the features see only what has the shape of a payload of Slack's that they know: what they take for granted is there.
- * Anything else is an error of zod's, which the receivers answer.
+ * Validates payloads before Bolt and the features see them, so that they can rely on the shape.
+ * Throws a ZodError for anything else, which the receivers handle.
  */
-export function checkPayloadsFirst(app: App): void {
+export function validatePayloads(app: App): void {
   const next = app.processEvent.bind(app);
   app.processEvent = async (received) => {
     const body = Payload.parse(received.body);
-    let isAcknowledged = false;
-    const ack: typeof received.ack = async (answer) => {
-      isAcknowledged = true;
-      await received.ack(answer);
+    let isAcked = false;
+    const ack: typeof received.ack = async (response) => {
+      isAcked = true;
+      await received.ack(response);
     };
     await next({ ...received, body, ack });
-    // Nobody could be told anything: Slack is told so, instead of waiting until it gives up.
-    if (!isAcknowledged) throw new Error("No listener acknowledged the payload.");
+    // No one could be told anything. Failing lets Slack show an error immediately instead of waiting.
+    if (!isAcked) throw new Error("No listener acknowledged the payload.");
   };
 }
 
-/** Logs why a payload was not processed, unless that has been done. Returns whether it was malformed. */
-export function noteNotTaken(log: Logger, error: unknown): boolean {
+/** Logs why a payload wasn't processed, unless that's already in the log. Returns true if it was malformed. */
+export function logUnprocessed(log: Logger, error: unknown): boolean {
   const isMalformed = error instanceof z.ZodError;
   if (isMalformed) log.warn("rejected an unrecognized payload from Slack");
   else if (!(error instanceof AuthorizationError)) log.error({ err: error }, "failed to handle an interaction");

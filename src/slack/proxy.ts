@@ -1,18 +1,18 @@
 import type { FetchFunction } from "@slack/web-api";
-import { type Dispatcher, EnvHttpProxyAgent, fetch as fetchThrough } from "undici";
+import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
 import type { Config } from "../config.ts";
 
-/** How the bot reaches Slack: `fetch`, and for WebSockets the dispatcher, if there is a proxy between. */
+/** How the bot reaches Slack: `fetch` and, for WebSockets behind a proxy, the dispatcher. */
 export type Proxy = { fetch: FetchFunction; dispatcher?: Dispatcher };
 
-/** Directly, or through the proxies of the environment, where they are meant for the address. */
+/** Returns a direct `fetch`, or one that uses the environment's proxies. */
 export function createProxy({ proxies }: Pick<Config, "proxies">): Proxy {
   if (!proxies) return { fetch };
-  // An empty text, because it would read the environment by itself for what is missing.
+  // Empty strings, because for undefined ones the agent would read the environment itself.
   const { http = "", https = "", except = "" } = proxies;
   const dispatcher = new EnvHttpProxyAgent({ httpProxy: http, httpsProxy: https, noProxy: except });
-  const send: FetchFunction = (url, { body, ...init } = {}) =>
-    // The only other kind of body is a file, and the bot sends none.
-    fetchThrough(url, { ...init, ...(typeof body === "string" && { body }), dispatcher });
-  return { fetch: send, dispatcher };
+  const proxyFetch: FetchFunction = (url, { body, ...init } = {}) =>
+    // Only file uploads have other types of bodies, and the bot makes none.
+    undiciFetch(url, { ...init, ...(typeof body === "string" && { body }), dispatcher });
+  return { fetch: proxyFetch, dispatcher };
 }

@@ -4,105 +4,105 @@ import { createWindows } from "./windows.ts";
 type Method = "chat.postMessage" | "chat.update";
 export type Call = { workspaceId: string; method: Method; personId: string };
 
-/** How many calls Slack takes of a workspace in a minute, and how many messages to one person in ten seconds. */
-export type Allowed = Record<Method, number> & { toOnePerson: number };
+/** Calls per minute and workspace, and messages to one person per ten seconds. */
+export type RateLimits = Record<Method, number> & { toOnePerson: number };
 
-// "Several hundred", Slack's tier 3, and one a second in short bursts.
-export const slackLimits: Allowed = { "chat.postMessage": 300, "chat.update": 50, toOnePerson: 10 };
+// Slack documents "several hundred" per minute, tier 3, and one per second with short bursts.
+export const slackLimits: RateLimits = { "chat.postMessage": 300, "chat.update": 50, toOnePerson: 10 };
 
 export type Limits = {
-  /** Waits for a call's turn, for a few seconds; answers how many more it would take, 0 when the call may be made. */
+  /** Waits up to a few seconds for permission to call. Returns 0 if the call may be made, or how many more seconds to wait. */
   acquire(call: Call): Promise<number>;
-  /** Lets no call of a workspace's method through, since Slack said so. */
+  /** Blocks a workspace's calls of a method, after Slack rate limited one. */
   pause(call: Call, seconds: number): Promise<void>;
 };
 
-// Milliseconds that a worker is kept waiting, so that it is there for others soon and when the program stops.
+// Short, so that the worker is soon available for other messages and for a shutdown.
 const maxWaitMs = 2_000;
-// Milliseconds until another process that has started or ended counts.
-const untilCountedAgain = 10_000;
+// How soon a process that started or stopped is noticed.
+const processCountTtlMs = 10_000;
 
 /**
- * Keeps to Slack's limits. Every process takes its share of them, by how many there are: to count together in the database
- * would take a statement for each call and clocks that agree, and where the shares are not equal for a while, Slack's own answer decides.
+ * Enforces Slack's rate limits, divided evenly among the processes. Counting in the database would take a query per call and clocks that agree.
+ * If the shares are wrong for a while, Slack's own rate limiting takes over.
  */
-export function createLimits(allowed: Allowed, processes: () => Promise<number>): Limits {
-  const paces = {
-    // Half of a minute's worth may come at once, and the other half is spread over it.
-    "chat.postMessage": createBucket(allowed["chat.postMessage"], { share: 1 / 2, everySeconds: 60 }),
-    // Of tier 3 Slack says that sporadic bursts are welcome: a whole minute's worth, but only every five minutes.
-    "chat.update": createBucket(allowed["chat.update"], { share: 1, everySeconds: 300 }),
+export function createLimits(rateLimits: RateLimits, processes: () => Promise<number>): Limits {
+  const buckets = {
+    // Half of a minute's calls may burst. The other half is spread over the minute.
+    "chat.postMessage": createBucket(rateLimits["chat.postMessage"], { share: 1 / 2, everySeconds: 60 }),
+    // Slack allows occasional bursts in tier 3: here a whole minute's calls, but only every five minutes.
+    "chat.update": createBucket(rateLimits["chat.update"], { share: 1, everySeconds: 300 }),
   };
-  const people = createWindows(allowed.toOnePerson, 10);
+  const people = createWindows(rateLimits.toOnePerson, 10);
   const waitQueues = new Map<string, Promise<number>>();
-  let countedAt = -untilCountedAgain;
+  let countedAt = -processCountTtlMs;
 
-  const divide = async () => {
-    if (performance.now() - countedAt < untilCountedAgain) return;
+  const updateShares = async () => {
+    if (performance.now() - countedAt < processCountTtlMs) return;
     countedAt = performance.now();
-    const among = Math.max(1, await processes());
-    for (const pace of Object.values(paces)) pace.divide(among);
-    people.points = Math.max(1, Math.floor(allowed.toOnePerson / among));
-    people.tidy();
+    const processCount = Math.max(1, await processes());
+    for (const bucket of Object.values(buckets)) bucket.divide(processCount);
+    people.points = Math.max(1, Math.floor(rateLimits.toOnePerson / processCount));
+    people.prune();
   };
 
-  /** Nobody is kept waiting for one person. Those before it have the next turns, so that each message comes back about once. */
-  const turnWithPerson = ({ workspaceId, personId }: Call) => {
+  /** Doesn't wait, so as not to hold up messages to others. Counts the messages already refused, so that each one is retried about once. */
+  const acquireForPerson = ({ workspaceId, personId }: Call) => {
     const key = `${workspaceId} ${personId}`;
     const msLeft = people.use(key);
-    return msLeft && inSeconds(msLeft) + Math.floor((people.refused(key) - 1) / people.points) * people.seconds;
+    return msLeft && toSeconds(msLeft) + Math.floor((people.refused(key) - 1) / people.points) * people.seconds;
   };
 
-  const take = async ({ workspaceId, method }: Call, until: number) => {
+  const take = async ({ workspaceId, method }: Call, deadline: number) => {
     for (;;) {
-      const msBeforeNext = paces[method].take(workspaceId);
+      const msBeforeNext = buckets[method].take(workspaceId);
       if (msBeforeNext === 0) return 0;
-      const left = Math.max(0, until - performance.now());
-      await setTimeout(Math.min(msBeforeNext, left));
-      if (msBeforeNext > left) return inSeconds(msBeforeNext - left);
+      const msLeft = Math.max(0, deadline - performance.now());
+      await setTimeout(Math.min(msBeforeNext, msLeft));
+      if (msBeforeNext > msLeft) return toSeconds(msBeforeNext - msLeft);
     }
   };
 
-  /** Whoever waits longer is first. */
-  const turnInWorkspace = (call: Call) => {
-    const line = `${call.workspaceId} ${call.method}`;
-    const until = performance.now() + maxWaitMs;
-    const mine = () => take(call, until);
-    const turn = (waitQueues.get(line) ?? Promise.resolve(0)).then(mine, mine);
-    waitQueues.set(line, turn);
-    const leave = () => {
-      if (waitQueues.get(line) === turn) waitQueues.delete(line);
+  /** First come, first served. */
+  const acquireInWorkspace = (call: Call) => {
+    const key = `${call.workspaceId} ${call.method}`;
+    const deadline = performance.now() + maxWaitMs;
+    const attempt = () => take(call, deadline);
+    const turn = (waitQueues.get(key) ?? Promise.resolve(0)).then(attempt, attempt);
+    waitQueues.set(key, turn);
+    const cleanUp = () => {
+      if (waitQueues.get(key) === turn) waitQueues.delete(key);
     };
-    void turn.then(leave, leave);
+    void turn.then(cleanUp, cleanUp);
     return turn;
   };
 
   return {
     acquire: async (call) => {
-      await divide();
-      const seconds = call.method === "chat.postMessage" ? turnWithPerson(call) : 0;
-      return seconds > 0 ? seconds : turnInWorkspace(call);
+      await updateShares();
+      const seconds = call.method === "chat.postMessage" ? acquireForPerson(call) : 0;
+      return seconds > 0 ? seconds : acquireInWorkspace(call);
     },
-    pause: async ({ workspaceId, method }, seconds) => paces[method].pause(workspaceId, seconds),
+    pause: async ({ workspaceId, method }, seconds) => buckets[method].pause(workspaceId, seconds),
   };
 }
 
-/** A share of what is allowed in a minute may come at once. The rest is spread evenly, so that after a burst something small still gets its turn soon. */
+/** Lets a share of a minute's calls burst. The rest is spread evenly, so that after a burst a few calls still get through soon. */
 function createBucket(perMinute: number, { share, everySeconds }: { share: number; everySeconds: number }) {
-  const atOnce = perMinute * share;
-  const evenly = perMinute - (atOnce * 60) / everySeconds;
-  const steady = createWindows(1, 60 / evenly);
-  const burst = createWindows(atOnce, everySeconds);
+  const burstSize = perMinute * share;
+  const steadyPerMinute = perMinute - (burstSize * 60) / everySeconds;
+  const steady = createWindows(1, 60 / steadyPerMinute);
+  const burst = createWindows(burstSize, everySeconds);
   return {
-    /** Takes a turn; returns how many milliseconds it takes until there is one, 0 when it was taken. */
+    /** Takes one call. Returns 0 if it was taken, or the milliseconds until the next one is available. */
     take: (workspaceId: string) => {
       const msUntilSteady = steady.use(workspaceId);
       return msUntilSteady && Math.min(msUntilSteady, burst.use(workspaceId));
     },
-    divide: (among: number) => {
-      steady.seconds = (60 / evenly) * among;
-      burst.points = atOnce / among;
-      for (const windows of [steady, burst]) windows.tidy();
+    divide: (processCount: number) => {
+      steady.seconds = (60 / steadyPerMinute) * processCount;
+      burst.points = burstSize / processCount;
+      for (const windows of [steady, burst]) windows.prune();
     },
     pause: (workspaceId: string, forSeconds: number) => {
       for (const windows of [steady, burst]) windows.block(workspaceId, forSeconds);
@@ -110,4 +110,4 @@ function createBucket(perMinute: number, { share, everySeconds }: { share: numbe
   };
 }
 
-const inSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);
+const toSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);

@@ -5,17 +5,17 @@ import { z } from "zod";
 import type { Config } from "../config.ts";
 import { slackLogger } from "./logger.ts";
 import type { Proxy } from "./proxy.ts";
-import { noteNotTaken } from "./payload.ts";
+import { logUnprocessed } from "./payload.ts";
 import { createHttpServer, type Handler, type HttpServer, reply, type Routes } from "./http-server.ts";
 import { createSocket } from "./sockets.ts";
 
-/** Slack does not let the bot connect, in words for the person who starts the program. */
+/** Slack refuses the connection. The message is for the person who starts the program. */
 export class NotConnected extends Error {
   override name = "NotConnected";
 }
 
-/** Throws what went wrong at the start, in words where they are known. */
-export function describeError(error: unknown): never {
+/** Throws a startup error, with a helpful message if the cause is known. */
+export function throwStartupError(error: unknown): never {
   if (!(error instanceof WebAPIPlatformError)) throw error;
   throw new NotConnected(
     `Slack rejected SLACK_APP_TOKEN (${error.data.error}). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.`,
@@ -24,18 +24,17 @@ export function describeError(error: unknown): never {
 
 export type Installer = Partial<ConstructorParameters<typeof HTTPReceiver>[0]>;
 
-/** How Slack reaches the bot, and whether it can at the moment. */
 export type Transport = { receiver: Receiver; isConnected: () => boolean };
 
-// Slack's largest, a form with all that can be entered in it, has some 250 kB.
-const longestBody = 1_000_000;
+// Slack's largest request, a completely filled form, has about 250 kB.
+const maxBodyBytes = 1_000_000;
 
-/** The door for Slack: a socket that the bot opens, or HTTP, where people can install the app too. Both answer /healthz, /readyz and /metrics. */
+/** Creates the receiver: Socket Mode, or HTTP, where people can also install the app. Both serve /healthz, /readyz and /metrics. */
 export function createReceiver(
   { mode, port }: Config,
-  giveUpAfterMs: number,
+  ackTimeoutMs: number,
   installer: Installer,
-  outward: { clientOptions: () => WebClientOptions; dispatcher: Proxy["dispatcher"] },
+  outbound: { clientOptions: () => WebClientOptions; dispatcher: Proxy["dispatcher"] },
   log: Logger,
   isReady: () => boolean,
   metrics: Handler,
@@ -51,43 +50,43 @@ export function createReceiver(
       ...installer,
       signingSecret: mode.http.signingSecret,
       endpoints: eventsPath,
-      unhandledRequestTimeoutMillis: giveUpAfterMs,
+      unhandledRequestTimeoutMillis: ackTimeoutMs,
       logger: slackLogger(log),
       processEventErrorHandler: async ({ error, response }) => {
-        const isMalformed = noteNotTaken(log, error);
+        const isMalformed = logUnprocessed(log, error);
         if (response.headersSent) return false;
         reply(response, isMalformed ? 400 : error instanceof AuthorizationError ? 401 : 500);
         return true;
       },
     });
     const { installPath, redirectUriPath } = installer.installerOptions ?? {};
-    const pages = [installPath, redirectUriPath].flatMap((path) =>
+    const installRoutes = [installPath, redirectUriPath].flatMap((path) =>
       path === undefined ? [] : [[`GET ${path}`, receiver.requestListener] as const],
     );
     const server: HttpServer = createHttpServer(
       {
         ...routes(isConnected),
-        ...Object.fromEntries(pages),
-        [`POST ${eventsPath}`]: (request, response) => takeSigned(server, receiver, mode.http.signingSecret, log, request, response),
+        ...Object.fromEntries(installRoutes),
+        [`POST ${eventsPath}`]: (request, response) => handleSigned(server, receiver, mode.http.signingSecret, log, request, response),
       },
       log,
     );
-    // Its installer is hidden from Bolt, which would insist on asking that one for tokens.
+    // Hides the receiver's installer from Bolt, which would otherwise get tokens from it.
     return { receiver: { init: (app) => receiver.init(app), start: () => server.start(port), stop: () => server.stop() }, isConnected };
   }
-  // Slack renews every connection from time to time. The other one stays meanwhile.
-  const sockets = [1, 2].map(() => createSocket(mode.socket.appToken, outward, log));
+  // Slack refreshes every connection from time to time. The other one stays open meanwhile.
+  const sockets = [1, 2].map(() => createSocket(mode.socket.appToken, outbound, log));
   const isConnected = () => sockets.some((socket) => socket.isConnected());
   const server = createHttpServer(routes(isConnected), log);
   return {
     receiver: {
       init: (app) => sockets.forEach((socket) => socket.init(app)),
       start: async () => {
-        const started = await server.start(port);
+        const httpServer = await server.start(port);
         for (const socket of sockets) await socket.start();
-        return started;
+        return httpServer;
       },
-      stop: () => Promise.all([server, ...sockets].map((one) => one.stop())),
+      stop: () => Promise.all([server, ...sockets].map((part) => part.stop())),
     },
     isConnected,
   };
@@ -95,25 +94,25 @@ export function createReceiver(
 
 const eventsPath = "/slack/events";
 
-/** Hands a request to Bolt that Slack has signed and whose body is an object, which Bolt takes for granted. */
-async function takeSigned(
+/** Verifies Slack's signature and passes the request to Bolt, which relies on the body being an object. */
+async function handleSigned(
   server: HttpServer,
   receiver: HTTPReceiver,
   signingSecret: string,
   log: Logger,
   ...[request, response]: Parameters<Handler>
 ): Promise<void> {
-  const rawBody = await server.readBody(request, longestBody);
+  const rawBody = await server.readBody(request, maxBodyBytes);
   if (!rawBody) return reply(response, 413);
-  const whole = Object.assign(request, { rawBody });
+  const bufferedRequest = Object.assign(request, { rawBody });
   try {
-    await HTTPModuleFunctions.parseAndVerifyHTTPRequest({ signingSecret }, whole);
+    await HTTPModuleFunctions.parseAndVerifyHTTPRequest({ signingSecret }, bufferedRequest);
   } catch {
     log.warn("Failed to parse and verify the request data: invalid signature or timestamp");
     return reply(response, 401);
   }
-  server.keep(request, response);
-  if (Body.safeParse(parsed(whole)).success) return receiver.requestListener(whole, response);
+  server.protect(request, response);
+  if (Body.safeParse(parseBody(bufferedRequest)).success) return receiver.requestListener(bufferedRequest, response);
   log.warn("Malformed request body");
   return reply(response, 400);
 }
@@ -122,7 +121,7 @@ const Body = z
   .looseObject({ type: z.unknown().optional(), challenge: z.unknown().optional() })
   .refine(({ type, challenge }) => type !== "url_verification" || typeof challenge === "string");
 
-function parsed(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {
+function parseBody(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {
   try {
     return HTTPModuleFunctions.parseHTTPRequestBody(request);
   } catch {
@@ -131,8 +130,8 @@ function parsed(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestB
 }
 
 const healthRoute =
-  (isWell: () => boolean): Handler =>
+  (isHealthy: () => boolean): Handler =>
   (_request, response) => {
-    const well = isWell();
-    response.writeHead(well ? 200 : 503, { "content-type": "text/plain" }).end(well ? "ok\n" : "not ready\n");
+    const healthy = isHealthy();
+    response.writeHead(healthy ? 200 : 503, { "content-type": "text/plain" }).end(healthy ? "ok\n" : "not ready\n");
   };

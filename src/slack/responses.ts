@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { shorten, visibleText } from "../domain/text.ts";
 
-// Slack leaves out, sends as null and sometimes sends as something else whatever its documentation promises.
-// One part that cannot be read is taken for one that is not there, and does not cost the others.
+// Despite its documentation, Slack may omit any field, send null, or send another type.
+// An unreadable field counts as missing, so that the others can still be used.
 
-const longest = 255;
+const maxLength = 255;
 
-/** A text of Slack's that somebody would see. */
+/** Text from Slack that people see. */
 export const maybeText = z
   .string()
-  .transform((text) => shorten(visibleText(text), longest) || undefined)
+  .transform((text) => shorten(visibleText(text), maxLength) || undefined)
   .optional()
   .catch(undefined);
 
-/** An id of Slack's, or a message's timestamp. */
+/** A Slack ID, or a message's timestamp. */
 export const maybeId = z
   .string()
   .regex(/^[\w.-]{1,255}$/)
@@ -22,17 +22,17 @@ export const maybeId = z
 
 export const maybeUrl = z
   .url({ protocol: /^https$/ })
-  .max(longest)
+  .max(maxLength)
   .optional()
   .catch(undefined);
 
 export const maybeFlag = z.boolean().optional().catch(undefined);
 
-/** A payload without what is null in it: libraries take only what is missing for missing. */
+/** Removes nulls from a payload, because the SDKs treat only absent fields as missing. */
 export const withoutNulls = (payload: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(payload).flatMap(([key, part]) => (part === null ? [] : [[key, inside(part)]])));
+  Object.fromEntries(Object.entries(payload).flatMap(([key, value]) => (value === null ? [] : [[key, withoutNullsIn(value)]])));
 
-function inside(part: unknown): unknown {
-  if (Array.isArray(part)) return part.filter((item) => item !== null).map(inside);
-  return typeof part === "object" && part !== null ? withoutNulls({ ...part }) : part;
+function withoutNullsIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNullsIn);
+  return typeof value === "object" && value !== null ? withoutNulls({ ...value }) : value;
 }

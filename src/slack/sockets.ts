@@ -7,18 +7,18 @@ import { classifyError } from "./errors.ts";
 import { settlesWithin } from "../shutdown.ts";
 import { slackLogger } from "./logger.ts";
 import type { Proxy } from "./proxy.ts";
-import { noteNotTaken } from "./payload.ts";
+import { logUnprocessed } from "./payload.ts";
 
 type Options = { clientOptions: () => WebClientOptions; dispatcher: Proxy["dispatcher"] };
 
 type Client = SocketModeReceiver["client"];
 
-const reconnection = { firstDelayMs: 1_000, longestDelayMs: 15_000, factor: 1.5, livedMs: 10_000 };
+const reconnection = { firstDelayMs: 1_000, maxDelayMs: 15_000, factor: 1.5, stableAfterMs: 10_000 };
 const closeTimeoutMs = 2_000;
 
 /**
- * One connection to Slack, opened again whenever it is gone, until it is stopped.
- * Slack's client can reconnect by itself, but then nothing catches what goes wrong, and its attempts cannot be stopped.
+ * Creates a connection to Slack that reconnects until it is stopped.
+ * Slack's client can reconnect by itself, but then errors can't be caught and its attempts can't be stopped.
  */
 export function createSocket(appToken: string, { clientOptions, dispatcher }: Options, log: Logger) {
   const receiver = new SocketModeReceiver({
@@ -27,53 +27,53 @@ export function createSocket(appToken: string, { clientOptions, dispatcher }: Op
     logger: slackLogger(log),
     installerOptions: { clientOptions: clientOptions() },
     ...(dispatcher && { dispatcher }),
-    // Never acknowledged: what was not taken must not look as if it had been.
+    // Never acked: an unprocessed payload must not look processed.
     processEventErrorHandler: async ({ error }) => {
-      noteNotTaken(log, error);
+      logUnprocessed(log, error);
       return false;
     },
   });
   const { client } = receiver;
-  dropOddFrames(client, log);
+  dropUnrecognizedFrames(client, log);
   let connected = false;
   client.on("connected", () => (connected = true));
   client.on("close", () => (connected = false));
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  const stopController = new AbortController();
+  const { signal } = stopController;
 
-  const keepOpen = async (opened: () => void, refused: (error: unknown) => void) => {
+  const stayConnected = async (onOpened: () => void, onRefused: (error: unknown) => void) => {
     for (let failures = 0; !signal.aborted; ) {
-      const began = performance.now();
+      const startedAt = performance.now();
       let error: unknown;
       try {
         const closed = new Promise((resolve) => client.once("disconnected", resolve));
         await client.start();
-        opened();
+        onOpened();
         if (signal.aborted) await client.disconnect();
         await closed;
       } catch (thrown) {
         error = thrown;
-        if (isFinal(error)) refused(error);
+        if (isPermanent(error)) onRefused(error);
         if (!signal.aborted) log.warn({ err: error }, "no connection to Slack; reconnecting");
       }
-      failures = performance.now() - began > reconnection.livedMs ? 0 : failures + 1;
+      failures = performance.now() - startedAt > reconnection.stableAfterMs ? 0 : failures + 1;
       await setTimeout(delayMs(failures, error), undefined, { signal }).catch(() => {});
     }
   };
   return {
     init: receiver.init.bind(receiver),
     isConnected: () => connected,
-    /** Resolves when it is open for the first time. Rejects when Slack refuses the token. */
-    start: () => new Promise<void>((opened, refused) => void keepOpen(opened, refused)),
+    /** Resolves once connected for the first time. Rejects if Slack rejects the token. */
+    start: () => new Promise<void>((onOpened, onRefused) => void stayConnected(onOpened, onRefused)),
     stop: async () => {
-      stopping.abort();
+      stopController.abort();
       await settlesWithin(closeTimeoutMs, client.disconnect());
     },
   };
 }
 
-/** Whether trying again is of no use until somebody changes something. */
-function isFinal(error: unknown): boolean {
+/** Returns true if retrying is pointless until someone changes something. */
+function isPermanent(error: unknown): boolean {
   const kind = classifyError(error)?.kind;
   return error instanceof WebAPIPlatformError && kind !== "retry" && kind !== "ambiguous";
 }
@@ -81,9 +81,9 @@ function isFinal(error: unknown): boolean {
 function delayMs(failures: number, error: unknown): number {
   if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1_000;
   if (failures === 0) return 0;
-  const { firstDelayMs, longestDelayMs, factor } = reconnection;
-  // Not all sockets of all replicas at once.
-  return Math.min(firstDelayMs * factor ** (failures - 1), longestDelayMs) * (0.5 + Math.random() / 2);
+  const { firstDelayMs, maxDelayMs, factor } = reconnection;
+  // Jitter, so that the sockets of all replicas don't reconnect at the same moment.
+  return Math.min(firstDelayMs * factor ** (failures - 1), maxDelayMs) * (0.5 + Math.random() / 2);
 }
 
 const Frame = z.union([
@@ -96,19 +96,19 @@ const Frame = z.union([
   }),
 ]);
 
-/** Slack's client takes every frame for one of Slack's, and emits its type as an event like its own. */
-function dropOddFrames(client: Client, log: Logger): void {
-  const receive = client.listeners("ws_message");
+/** Drops frames that don't look like Slack's, because its client accepts every frame and emits its type as if it were one of its own events. */
+function dropUnrecognizedFrames(client: Client, log: Logger): void {
+  const listeners = client.listeners("ws_message");
   client.removeAllListeners("ws_message");
-  const take = async (data: unknown, isBinary: boolean) => {
+  const handleFrame = async (data: unknown, isBinary: boolean) => {
     try {
       const frame = isBinary ? undefined : Frame.safeParse(JSON.parse(String(data))).data;
       const event = frame?.type === "events_api" ? frame.payload.event.type : undefined;
       if (!frame || (event !== undefined && client.listenerCount(event) > 0)) throw new Error("Unrecognized frame.");
-      await Promise.all(receive.map((listener): unknown => listener(data, isBinary)));
+      await Promise.all(listeners.map((listener): unknown => listener(data, isBinary)));
     } catch (error) {
       log.warn({ err: error }, "dropped an unrecognized frame from Slack");
     }
   };
-  client.on("ws_message", (data: unknown, isBinary: boolean) => void take(data, isBinary));
+  client.on("ws_message", (data: unknown, isBinary: boolean) => void handleFrame(data, isBinary));
 }

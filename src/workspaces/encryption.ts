@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Keys } from "../config.ts";
 
-/** Something is encrypted with a key that the environment does not have, in words for the person who runs the program. */
+/** A stored token is encrypted with a key that isn't configured. The message is for the person who runs the program. */
 export class UnknownKey extends Error {
   override name = "UnknownKey";
   constructor(id: string) {
@@ -13,27 +13,27 @@ const algorithm = "aes-256-gcm";
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Encrypts with the first key. What it is about, such as the workspace's id, is bound to it: elsewhere it cannot be decrypted. */
-export function encrypt([{ id, key }]: Keys, about: string, secret: string): string {
+/** Encrypts with the first key. `associatedData`, such as the workspace's ID, is required to decrypt. */
+export function encrypt([{ id, key }]: Keys, associatedData: string, secret: string): string {
   const iv = randomBytes(ivBytes);
-  const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(about));
+  const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagBytes }).setAAD(Buffer.from(associatedData));
   const encrypted = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
   return `${id}.${Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString("base64url")}`;
 }
 
-/** Decrypts with the key that it names. Throws `UnknownKey`, or Node's error for what was tampered with or belongs to something else. */
-export function decrypt(keys: Keys, about: string, text: string): string {
-  const found = keys.find(({ id }) => id === keyIdOf(text));
-  if (!found) throw new UnknownKey(keyIdOf(text));
-  const bytes = Buffer.from(text.slice(found.id.length + 1), "base64url");
-  const decipher = createDecipheriv(algorithm, found.key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
-    .setAAD(Buffer.from(about))
+/** Decrypts with the key named in the text. Throws `UnknownKey`, or Node's error if the text was tampered with or `associatedData` differs. */
+export function decrypt(keys: Keys, associatedData: string, text: string): string {
+  const matchingKey = keys.find(({ id }) => id === keyIdOf(text));
+  if (!matchingKey) throw new UnknownKey(keyIdOf(text));
+  const bytes = Buffer.from(text.slice(matchingKey.id.length + 1), "base64url");
+  const decipher = createDecipheriv(algorithm, matchingKey.key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
+    .setAAD(Buffer.from(associatedData))
     .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
   return decipher.update(bytes.subarray(ivBytes + tagBytes), undefined, "utf8") + decipher.final("utf8");
 }
 
-/** The id of the key that a text is encrypted with. */
+/** Returns the ID of the key that a text is encrypted with. */
 export const keyIdOf = (text: string) => text.slice(0, text.indexOf("."));
 
-/** A new key as TOKEN_ENCRYPTION_KEY takes it. */
+/** Returns a new key in the format of TOKEN_ENCRYPTION_KEY. */
 export const newKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;

@@ -9,24 +9,24 @@ import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/responses.ts";
 import type { Store } from "../store/store.ts";
 import { decrypt, encrypt, keyIdOf, UnknownKey } from "./encryption.ts";
 
-/** A workspace that the bot is installed in. An organization that has installed it as a whole is one. */
+/** An installation in a workspace, or in a whole organization, whose ID is then the `workspaceId`. */
 export type Installation = { workspaceId: string; botToken: string; botUserId: string; botId?: string; workspaceUrl?: string };
 
-/** What a payload says about where it comes from. */
+/** The workspace and organization that a payload comes from. */
 export type Source = { teamId?: string | undefined; enterpriseId?: string | undefined; isEnterpriseInstall: boolean };
 
 export type Installations = {
   of(workspaceId: string): Promise<Installation | undefined>;
-  /** Asks Slack whether the workspace's token still works, and ends the installation when it does not. */
+  /** Checks the workspace's token with Slack, and marks the app as uninstalled if the token was revoked. */
   verify(workspaceId: string): Promise<void>;
 };
 
-/** Slack did not take the token or could not be asked, in words for the person who starts the program. */
+/** Slack rejected the token or couldn't be reached. The message is for the person who starts the program. */
 export class NotInstalled extends Error {
   override name = "NotInstalled";
 }
 
-/** Somebody does something in a workspace that the bot is not installed in, or not any more. */
+/** An interaction comes from a workspace where the app isn't installed, or no longer is. */
 export class NotInstalledThere extends Error {
   override name = "NotInstalledThere";
 }
@@ -41,29 +41,29 @@ const AuthTest = z.object({
   url: maybeUrl,
 });
 
-/** One workspace, whose token stands in the environment: asks Slack whose it is. */
+/** Opens the one workspace whose token is configured. Throws `NotInstalled`. */
 export async function openTokenInstallation(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
-  const answer = await slack.auth.test().catch((error: Error) => {
+  const response = await slack.auth.test().catch((error: Error) => {
     throw new NotInstalled(
       error instanceof WebAPIPlatformError
         ? `Slack rejected SLACK_BOT_TOKEN (${error.data.error}). Copy the Bot User OAuth Token from “OAuth & Permissions” again.`
         : `Couldn't reach Slack to check SLACK_BOT_TOKEN (${error.message}). Check the network and SLACK_API_URL.`,
     );
   });
-  const { user_id: botUserId, bot_id: botId, ...auth } = AuthTest.parse(answer);
+  const { user_id: botUserId, bot_id: botId, ...auth } = AuthTest.parse(response);
   const workspaceId = auth.is_enterprise_install ? auth.enterprise_id : auth.team_id;
   if (workspaceId === undefined || botUserId === undefined)
     throw new NotInstalled("Slack didn't say which workspace SLACK_BOT_TOKEN belongs to.");
-  const named = { name: auth.team ?? workspaceId, botUserId, url: auth.url ?? null };
+  const details = { name: auth.team ?? workspaceId, botUserId, url: auth.url ?? null };
   await db.workspace.upsert({
     where: { id: workspaceId },
-    create: { id: workspaceId, installedAt: now, ...named },
-    update: { ...named, uninstalledAt: null },
+    create: { id: workspaceId, installedAt: now, ...details },
+    update: { ...details, uninstalledAt: null },
   });
-  const installation = installationOf({ id: workspaceId, botId: botId ?? null, ...named }, botToken);
+  const installation = installationOf({ id: workspaceId, botId: botId ?? null, ...details }, botToken);
   return {
     of: async (id) => (id === workspaceId ? installation : undefined),
-    // Only the environment can change it.
+    // Only the configuration can change the token.
     verify: async () => {},
   };
 }
@@ -79,10 +79,10 @@ const installationOf = (
   ...(url === null ? {} : { workspaceUrl: url }),
 });
 
-// A change is heard of at once; this is for the case that the announcement is lost.
-const keptForMinutes = 1;
+// Changes are notified immediately. This covers lost notifications.
+const cacheMinutes = 1;
 
-/** Many workspaces, whose tokens came with their installations. What has been read is kept until it changes, by whichever process. */
+/** Opens the workspaces that installed the app with OAuth. Caches them until any process changes them. Throws `UnknownKey`. */
 export async function openOauthInstallations(
   { db, listen }: Pick<Store, "db" | "listen">,
   keys: Keys,
@@ -90,44 +90,45 @@ export async function openOauthInstallations(
   now: () => Date,
 ): Promise<Installations> {
   await requireKeys(db, keys);
-  const kept = new Map<string, { at: Date; installation: Installation }>();
+  const cache = new Map<string, { at: Date; installation: Installation }>();
   let changes = 0;
   await listen("follow_up_installations", (workspaceId) => {
     changes += 1;
-    if (workspaceId === undefined) kept.clear();
-    else kept.delete(workspaceId);
+    if (workspaceId === undefined) cache.clear();
+    else cache.delete(workspaceId);
   });
 
-  const read = async (workspaceId: string): Promise<Installation | undefined> => {
+  const load = async (workspaceId: string): Promise<Installation | undefined> => {
     const row = await db.workspace.findUnique({ where: { id: workspaceId } });
     if (!row?.botToken) return undefined;
     return installationOf(row, decrypt(keys, workspaceId, row.botToken));
   };
   return {
     of: async (workspaceId) => {
-      const known = kept.get(workspaceId);
-      // One from the future is not believed either: the clock was put back.
-      if (known && isAfter(known.at, subMinutes(now(), keptForMinutes)) && !isAfter(known.at, now())) return known.installation;
-      const before = changes;
-      const installation = await read(workspaceId).catch((error: unknown) => {
-        // While the database is away, the last known token lets people be told so.
+      const known = cache.get(workspaceId);
+      // An entry from the future is stale too: the clock was set back.
+      if (known && isAfter(known.at, subMinutes(now(), cacheMinutes)) && !isAfter(known.at, now())) return known.installation;
+      const changesBefore = changes;
+      const installation = await load(workspaceId).catch((error: unknown) => {
+        // While the database is down, the last known token is needed to tell people.
         if (known) return known.installation;
         throw error;
       });
-      // That there is none is not kept: what a new installation brings about must not meet it.
-      if (installation && installation !== known?.installation && changes === before) kept.set(workspaceId, { at: now(), installation });
+      // Misses are not cached, so that a new installation takes effect immediately.
+      if (installation && installation !== known?.installation && changes === changesBefore)
+        cache.set(workspaceId, { at: now(), installation });
       return installation;
     },
     verify: async (workspaceId) => {
       const row = await db.workspace.findUnique({ where: { id: workspaceId } });
-      if (!row?.botToken || (await works(slackWith(decrypt(keys, workspaceId, row.botToken))))) return;
-      // Unless it was installed anew while Slack was asked.
+      if (!row?.botToken || (await isTokenValid(slackWith(decrypt(keys, workspaceId, row.botToken))))) return;
+      // The token is in the condition, in case the app was reinstalled in the meantime.
       await db.workspace.updateMany({ where: { id: workspaceId, botToken: row.botToken }, data: { botToken: null, uninstalledAt: now() } });
     },
   };
 }
 
-/** The installation that a payload belongs to. An organization's own stands for its workspaces that have none. */
+/** Returns the installation for a payload. An organization's installation covers its workspaces that have none. */
 export async function installationFor(installations: Installations, source: Source): Promise<Installation | undefined> {
   const { teamId, enterpriseId, isEnterpriseInstall } = source;
   for (const id of isEnterpriseInstall ? [enterpriseId, teamId] : [teamId, enterpriseId]) {
@@ -137,7 +138,7 @@ export async function installationFor(installations: Installations, source: Sour
   return undefined;
 }
 
-/** Bolt's question which token a request may use. One workspace's token never serves another. */
+/** Returns Bolt's `authorize`. A workspace's token is never used for another. Throws `NotInstalledThere`. */
 export const authorizeWith =
   (installations: Installations): Authorize<boolean> =>
   async (source) => {
@@ -146,35 +147,35 @@ export const authorizeWith =
     return installation;
   };
 
-const deadly = new Set(["account_inactive", "token_revoked"]);
+const revokedCodes = new Set(["account_inactive", "token_revoked"]);
 
-async function works(slack: WebClient): Promise<boolean> {
+async function isTokenValid(slack: WebClient): Promise<boolean> {
   try {
     await slack.auth.test();
     return true;
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && deadly.has(error.data.error)) return false;
-    // Other refusals, such as by an organization's rules on signing in, pass without a new installation.
+    if (error instanceof WebAPIPlatformError && revokedCodes.has(error.data.error)) return false;
+    // Other errors, such as an organization's sign-in rules, can resolve without a reinstall.
     if (classifyError(error)?.kind === "installation-gone") return true;
     throw error;
   }
 }
 
 async function requireKeys(db: PrismaClient, keys: Keys) {
-  const used = await db.$queryRaw<
+  const usedKeys = await db.$queryRaw<
     { id: string }[]
   >`SELECT DISTINCT split_part(bot_token, '.', 1) AS id FROM workspaces WHERE bot_token IS NOT NULL`;
-  const unknown = used.find(({ id }) => keys.every((key) => key.id !== id));
+  const unknown = usedKeys.find(({ id }) => keys.every((key) => key.id !== id));
   if (unknown) throw new UnknownKey(unknown.id);
 }
 
-/** Encrypts every stored token with the first key. Answers how many had another one. */
+/** Reencrypts every stored token with the first key. Returns how many changed. */
 export async function rotateKeys(db: PrismaClient, keys: Keys): Promise<number> {
   const rows = await db.workspace.findMany({ where: { botToken: { not: null } }, select: { id: true, botToken: true } });
   let rotated = 0;
   for (const { id, botToken } of rows) {
     if (botToken === null || keyIdOf(botToken) === keys[0].id) continue;
-    // One that is replaced meanwhile has the new key already.
+    // If the token was replaced in the meantime, it has the new key already.
     const { count } = await db.workspace.updateMany({
       where: { id, botToken },
       data: { botToken: encrypt(keys, id, decrypt(keys, id, botToken)) },

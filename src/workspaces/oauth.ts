@@ -12,13 +12,13 @@ import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/responses.ts";
 import type { Store } from "../store/store.ts";
 import { encrypt } from "./encryption.ts";
 
-/** What the app asks of a workspace; the manifest asks for the same. */
+/** The bot's OAuth scopes. The manifest has the same ones. */
 export const scopes = ["chat:write", "commands", "im:history", "im:write", "users:read"];
 
-const installWithinMinutes = 10;
-const mostBegunInAMinute = 60;
+const stateTtlMinutes = 10;
+const maxInstallsPerMinute = 60;
 
-/** How people install the app by themselves: at /slack/install, from where Slack leads them to /slack/oauth_redirect. */
+/** Returns the OAuth options of the receiver. People install the app at /slack/install, and Slack redirects to /slack/oauth_redirect. */
 export function installer(
   store: Store,
   { clientId, clientSecret, keys, publicUrl }: Oauth,
@@ -28,12 +28,12 @@ export function installer(
 ): Partial<ConstructorParameters<typeof HTTPReceiver>[0]> {
   const redirectUriPath = "/slack/oauth_redirect";
   const redirectUri = publicUrl + redirectUriPath;
-  // Anybody may open the page, and each time it costs the database something.
-  const begun = createWindows(mostBegunInAMinute, 60);
-  // Slack's library asks the same, and keeps the answer for organizations only. Without it links lead to where most workspaces are.
+  // Anyone can open the page, and each visit writes to the database.
+  const installWindows = createWindows(maxInstallsPerMinute, 60);
+  // Slack's SDK makes the same call, but keeps the URL only for organizations. Without the URL, links use the domain that most workspaces have.
   const urlOf = async (token: string) => {
-    const answer = await new WebClient(token, { ...clientOptions }).auth.test().catch(() => undefined);
-    return maybeUrl.parse(answer?.url);
+    const response = await new WebClient(token, { ...clientOptions }).auth.test().catch(() => undefined);
+    return maybeUrl.parse(response?.url);
   };
   return {
     clientId,
@@ -46,14 +46,14 @@ export function installer(
       redirectUriPath,
       directInstall: true,
       authorizationUrl: new URL("/oauth/v2/authorize", slackApiUrl).href,
-      // A state that cannot be kept would leave the browser without any answer.
+      // If the state couldn't be stored, the browser would get no response at all.
       installPathOptions: {
         beforeRedirection: async (_request, response) => {
-          const refuse = (status: number, words: string) => {
-            page(response, status, "Not installed", `${words} Try again in a minute.`);
+          const refuse = (status: number, text: string) => {
+            sendPage(response, status, "Not installed", `${text} Try again in a minute.`);
             return false;
           };
-          if (begun.use("") > 0) return refuse(429, "Too many people are installing the app right now.");
+          if (installWindows.use("") > 0) return refuse(429, "Too many people are installing the app right now.");
           return store.db.oauthState.count({ take: 1 }).then(
             () => true,
             () => refuse(503, "The database isn't responding right now."),
@@ -64,35 +64,35 @@ export function installer(
       clientOptions,
       callbackOptions: {
         success: (_installation, _options, _request, response) =>
-          page(response, 200, "Installed", "Follow-up is installed. Go back to Slack and type /followup."),
-        failure: (error, _options, _request, response) => page(response, ...told(error.code)),
+          sendPage(response, 200, "Installed", "Follow-up is installed. Go back to Slack and type /followup."),
+        failure: (error, _options, _request, response) => sendPage(response, ...failurePage(error.code)),
       },
     },
   };
 }
 
-/** Each state is a row that can be used up once. Only a browser that has begun the installation has it. */
+/** Stores each state as a row that can be used only once. */
 function stateStore(db: PrismaClient, now: () => Date, options: Awaited<ReturnType<StateStore["verifyStateParam"]>>): StateStore {
   return {
     generateStateParam: async () => {
       const state = randomBytes(32).toString("base64url");
       await db.oauthState.deleteMany({ where: { expiresAt: { lte: now() } } });
-      await db.oauthState.create({ data: { hash: hashOf(state), expiresAt: addMinutes(now(), installWithinMinutes) } });
+      await db.oauthState.create({ data: { hash: hash(state), expiresAt: addMinutes(now(), stateTtlMinutes) } });
       return state;
     },
     verifyStateParam: async (_now, state) => {
-      const { count } = await db.oauthState.deleteMany({ where: { hash: hashOf(state), expiresAt: { gt: now() } } });
-      if (count === 0) throw new StateUsedUp("The state is unknown, expired, or already used.");
+      const { count } = await db.oauthState.deleteMany({ where: { hash: hash(state), expiresAt: { gt: now() } } });
+      if (count === 0) throw new InvalidState("The state is unknown, expired, or already used.");
       return options;
     },
   };
 }
 
-class StateUsedUp extends Error {
+class InvalidState extends Error {
   readonly code = "slack_oauth_invalid_state";
 }
 
-const hashOf = (state: string) => createHash("sha256").update(state).digest("hex");
+const hash = (state: string) => createHash("sha256").update(state).digest("hex");
 
 function installationStore(
   { db, queue }: Store,
@@ -101,9 +101,9 @@ function installationStore(
   urlOf: (token: string) => Promise<string | undefined>,
 ): InstallationStore {
   return {
-    storeInstallation: async (given) => {
-      const { bot, user, ...places } = Given.parse(given);
-      const { id: workspaceId, name } = (places.isEnterpriseInstall ? places.enterprise : places.team) ?? {};
+    storeInstallation: async (installation) => {
+      const { bot, user, ...rest } = OAuthInstallation.parse(installation);
+      const { id: workspaceId, name } = (rest.isEnterpriseInstall ? rest.enterprise : rest.team) ?? {};
       if (!bot?.userId || workspaceId === undefined) throw new Error("Slack's response lacks the bot or the workspace.");
       const row = {
         name: name ?? workspaceId,
@@ -117,11 +117,11 @@ function installationStore(
         uninstalledAt: null,
       };
       await db.$transaction(async (tx) => {
-        // Somebody may press the button twice.
+        // Someone may click the button twice.
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`installation ${workspaceId}`}, 0))::text`;
-        const before = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { botToken: true } });
+        const previous = await tx.workspace.findUnique({ where: { id: workspaceId }, select: { botToken: true } });
         await tx.workspace.upsert({ where: { id: workspaceId }, create: { id: workspaceId, ...row }, update: row });
-        const isFirst = before === null || before.botToken === null;
+        const isFirst = previous === null || previous.botToken === null;
         const source = { teamId: workspaceId, isEnterpriseInstall: false };
         await storeEvent(queue, { source, event: { type: "installed", by: user?.id, isFirst } }, { within: tx });
       });
@@ -130,13 +130,13 @@ function installationStore(
   };
 }
 
-const Place = z.object({ id: maybeId, name: maybeText }).optional().catch(undefined);
+const TeamOrEnterprise = z.object({ id: maybeId, name: maybeText }).optional().catch(undefined);
 
-/** What Slack's library makes of the answers of `oauth.v2.access` and `auth.test`. */
-const Given = z.object({
+/** The installation that Slack's SDK builds from `oauth.v2.access` and `auth.test`. */
+const OAuthInstallation = z.object({
   isEnterpriseInstall: maybeFlag,
-  enterprise: Place,
-  team: Place,
+  enterprise: TeamOrEnterprise,
+  team: TeamOrEnterprise,
   bot: z
     .object({ userId: maybeId, id: maybeId, token: z.string(), scopes: z.array(z.string()).catch([]) })
     .optional()
@@ -144,7 +144,7 @@ const Given = z.object({
   user: z.object({ id: maybeId }).optional().catch(undefined),
 });
 
-function told(code: string): [status: number, title: string, words: string] {
+function failurePage(code: string): [status: number, title: string, text: string] {
   switch (code) {
     case "slack_oauth_installer_authorization_error":
       return [403, "Not installed", "You cancelled the installation in Slack, so nothing was installed."];
@@ -165,10 +165,10 @@ function told(code: string): [status: number, title: string, words: string] {
   }
 }
 
-function page(response: ServerResponse, status: number, title: string, words: string) {
+function sendPage(response: ServerResponse, status: number, title: string, text: string) {
   response
     .writeHead(status, { "content-type": "text/html; charset=utf-8", "referrer-policy": "no-referrer", "cache-control": "no-store" })
     .end(
-      `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${title}</title><body style="font: 18px/1.5 system-ui; max-width: 36em; margin: 15vh auto; padding: 0 1em"><h1>${title}</h1><p>${words}</p>${status < 300 ? "" : '<p><a href="/slack/install">Install Follow-up</a></p>'}</body></html>\n`,
+      `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${title}</title><body style="font: 18px/1.5 system-ui; max-width: 36em; margin: 15vh auto; padding: 0 1em"><h1>${title}</h1><p>${text}</p>${status < 300 ? "" : '<p><a href="/slack/install">Install Follow-up</a></p>'}</body></html>\n`,
     );
 }

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { knownZone } from "../domain/time.ts";
 import { maybeFlag, maybeId, maybeText } from "../slack/responses.ts";
 
-const longestName = 80;
+const maxNameLength = 80;
 
-/** What Slack says about a person, as far as it is looked at: in `users.info` and in `user_change`. */
+/** The fields of a Slack user that the bot reads, from `users.info` and `user_change`. */
 export const Profile = z.object({
   team_id: maybeId,
   deleted: maybeFlag,
@@ -24,19 +24,19 @@ export const Profile = z.object({
 });
 export type Profile = z.infer<typeof Profile>;
 
-/** What is kept of it. What Slack does not say is not held against anybody: it makes no bot, no guest and no stranger. */
+/** Returns the fields to store. If Slack omits a flag, the person doesn't count as a bot, a guest or external. */
 export function memberOf(workspaceId: string, id: string, { profile, enterprise_user, ...user }: Profile) {
   const name = profile?.display_name ?? profile?.real_name ?? user.real_name ?? user.name ?? id;
   const teams = [user.team_id, ...(enterprise_user?.teams ?? [])].filter((team) => team !== undefined);
-  // A workspace of ours may be a whole organization.
-  const belongs = teams.length === 0 || [...teams, enterprise_user?.enterprise_id].includes(workspaceId);
+  // The workspace ID may be an organization's.
+  const isInternal = teams.length === 0 || [...teams, enterprise_user?.enterprise_id].includes(workspaceId);
   return {
-    name: shorten(name, longestName),
+    name: shorten(name, maxNameLength),
     zone: knownZone(user.tz),
-    // Slackbot's own profile says that it is no bot.
+    // Slackbot's profile says it isn't a bot.
     isBot: user.is_bot === true || id === "USLACKBOT",
     isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
-    isExternal: user.is_stranger === true || !belongs,
+    isExternal: user.is_stranger === true || !isInternal,
     deactivated: user.deleted === true,
   };
 }

@@ -25,10 +25,10 @@ try {
     store,
     slackOf: async (workspaceId) => [busy, quiet].find(({ slack }) => slack.teamId === workspaceId)?.client,
     context: () => ({ now: monday, newId }),
-    refused: async () => {},
+    onTokenRejected: async () => {},
     log: createLog("silent"),
     metrics: createMetrics("test"),
-    allowed: slackLimits,
+    rateLimits: slackLimits,
   });
   await lag(quiet); // warm-up
   const lagIdle = await lag(quiet);

@@ -30,10 +30,10 @@ async function startProcess(place: Place) {
       store,
       slackOf: async (workspaceId) => clients.find(({ slack }) => slack.teamId === workspaceId)?.client,
       context: () => ({ now: monday, newId }),
-      refused: async () => {},
+      onTokenRejected: async () => {},
       log: createLog("silent"),
       metrics: createMetrics("test"),
-      allowed: { ...slackLimits, [postMessage]: posts },
+      rateLimits: { ...slackLimits, [postMessage]: posts },
     });
   };
   return { store, deliver, stop };

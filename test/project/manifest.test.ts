@@ -22,7 +22,7 @@ const Manifest = z.object({
 
 test("the manifest's commands, shortcuts, events, and scopes are exactly the ones the code uses", async () => {
   const manifest = Manifest.parse(parse(await readFile("manifest.yml", "utf8")));
-  const handled = new Set<string>();
+  const handledIds = new Set<string>();
   const receiver: Receiver = { init: () => {}, start: async () => {}, stop: async () => {} };
   const app = new App({ receiver, authorize: async () => ({}) });
   for (const feature of features) {
@@ -36,14 +36,14 @@ test("the manifest's commands, shortcuts, events, and scopes are exactly the one
       slackFetch: fetch,
       invitationsPerHour: 1,
       deadlines: slackDeadlines,
-      handled,
+      handledIds,
     });
   }
   const declared = [
     ...manifest.features.slash_commands.map(({ command }) => command),
     ...manifest.features.shortcuts.map(({ callback_id }) => callback_id),
   ];
-  expect([...handled].filter((id) => id.startsWith("/") || id.endsWith("_follow_up")).toSorted()).toEqual(declared.toSorted());
+  expect([...handledIds].filter((id) => id.startsWith("/") || id.endsWith("_follow_up")).toSorted()).toEqual(declared.toSorted());
   expect(manifest.settings.event_subscriptions.bot_events.toSorted()).toEqual(slackEvents.toSorted());
   expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(scopes.toSorted());
 });

@@ -126,7 +126,7 @@ test("no delivery query scans a whole table", async () => {
           store,
           // Nothing listens there, so everything before and after the call runs.
           slackOf: async () => new WebClient("xoxb-1", { slackApiUrl: "http://127.0.0.1:9/", retryConfig: { retries: 0 } }),
-          refused: async () => {},
+          onTokenRejected: async () => {},
           context: () => ({ now: monday, newId }),
           limits,
           log,

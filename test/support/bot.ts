@@ -3,7 +3,7 @@ import { v7 } from "uuid";
 import { expect, onTestFinished } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { Config } from "../../src/config.ts";
-import type { Allowed } from "../../src/slack/rate-limits.ts";
+import type { RateLimits } from "../../src/slack/rate-limits.ts";
 import { createLog } from "../../src/observability/log.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
@@ -38,7 +38,7 @@ export type TestBot = {
 };
 
 // A test does in moments what takes people hours.
-const generousLimits: Allowed = { "chat.postMessage": 100_000, "chat.update": 100_000, toOnePerson: 10_000 };
+const generousLimits: RateLimits = { "chat.postMessage": 100_000, "chat.update": 100_000, toOnePerson: 10_000 };
 
 // Longer than any machine takes.
 const noDeadlineMs = 120_000;
@@ -111,7 +111,7 @@ export async function startTestBot({
     metrics: createMetrics("test"),
     now: () => now,
     newId: v7,
-    allowed: generousLimits,
+    rateLimits: generousLimits,
     ...(enforceDeadlines
       ? {}
       : { deadlines: { ackDeadlineMs: noDeadlineMs / 2, formDeadlineMs: noDeadlineMs / 2, boltAckTimeoutMs: noDeadlineMs } }),

@@ -13,7 +13,7 @@ export function delivering({ slack, store }: Pick<TestBot, "slack" | "store">, f
   return {
     store,
     slackOf: async () => client,
-    refused: async () => {},
+    onTokenRejected: async () => {},
     context: () => ({ now: monday, newId }),
     limits: createLimits({ "chat.postMessage": 1_000, "chat.update": 1_000, toOnePerson: 1_000 }, async () => 1),
     log: createLog("silent"),

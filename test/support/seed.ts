@@ -2,7 +2,7 @@ import { addMinutes } from "date-fns";
 import { v7 as newId } from "uuid";
 import type { FollowUpType } from "../../src/domain/follow-up.ts";
 import { type CommandResult, executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
-import { membersOf } from "../../src/workspaces/members.ts";
+import { loadMembers } from "../../src/workspaces/members.ts";
 import { WebClient } from "@slack/web-api";
 import type { Person, SeenMessage } from "../../packages/slack-emulator/index.ts";
 import { monday, type TestBot } from "./bot.ts";
@@ -23,7 +23,7 @@ export async function seed({ slack, store }: Pick<TestBot, "slack" | "store">, p
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   const context = { now: monday, newId };
   const ids = people.map(({ id }) => id);
-  const members = await membersOf(store.db, client, slack.teamId, ids, monday);
+  const members = await loadMembers(store.db, client, slack.teamId, ids, monday);
   const member = ({ id }: Person) => {
     const found = members.get(id);
     if (!found) throw new Error(`${id} isn't one of the people given to seed`);

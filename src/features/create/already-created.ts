@@ -5,7 +5,7 @@ import { notification } from "../../views/message.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toMrkdwn } from "../../views/phrases.ts";
 
-/** Tells someone whose form made its follow-up before they changed it. `zone` is the reader's. */
+/** Returns the message for someone who changed a form after it had already created its follow-up. `zone` is the reader's. */
 export function alreadyCreated(followUp: FollowUp, zone: string): Message {
   const { lead, next } = messages.alreadyCreated;
   return {

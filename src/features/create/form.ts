@@ -4,9 +4,9 @@ import { choice, date, duration, limits, optionalText, people, person, requiredT
 import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
 
-const { create: says, errors, fields, hints } = messages.forms;
+const { create: texts, errors, fields, hints } = messages.forms;
 
-export const createForm = defineForm("create", says, {
+export const createForm = defineForm("create", texts, {
   title: requiredText(fields.title, limits.title, errors.noTitle),
   type: choice(fields.type, ["MEETING", "TASK", "CALL"], (type) => messages.typeNames[type], errors.noType),
   owner: person(fields.owner, hints.owner),
@@ -18,7 +18,7 @@ export const createForm = defineForm("create", says, {
   description: optionalText(fields.description, limits.description, { multiline: true }),
 });
 
-/** The form with what is known filled in. `zone` (IANA) is that of the person who opens it, if it is known. */
+/** Returns the form with the known values filled in. `zone` (IANA) is the opener's, if known. */
 export const createView = (known: {
   title: string;
   description: string;

@@ -7,8 +7,16 @@ import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from ".
 import { onCommand } from "../../interactions/command.ts";
 import { contextOf, type Deps, type Feature } from "../../interactions/feature.ts";
 import { openModal } from "../../interactions/modal.ts";
-import { nameIn, knownPeople, peopleOf, unknownPerson, type PersonKey, personKeyOf, workspaceUrlOf } from "../../interactions/people.ts";
-import { notMine, onSubmit } from "../../interactions/submit.ts";
+import {
+  nameIn,
+  loadKnownPeople,
+  loadPeople,
+  unknownPerson,
+  type PersonKey,
+  personKeyOf,
+  workspaceUrlOf,
+} from "../../interactions/people.ts";
+import { unknownFormView, onSubmit } from "../../interactions/submit.ts";
 import { alreadyCreated } from "./already-created.ts";
 import { modal } from "../../views/blocks.ts";
 import { FormZone, json } from "../../views/action-context.ts";
@@ -22,20 +30,20 @@ import { messages } from "../../views/messages/index.ts";
 import { toVisibleText, mentionedUserIds } from "../../views/text.ts";
 import { createFollowUp } from "../../store/execute-command.ts";
 
-/** A new follow-up: by command, by shortcut, or from a message. */
+/** Creates follow-ups: by command, by shortcut, or from a message. */
 export const create: Feature = (app, deps) => {
   onCommand(app, deps, "/followup", async (command) => {
     if (toVisibleText(command.text).trim().toLowerCase() === "help") return helpMessage();
-    await open(deps, command, command.triggerId, command.text);
+    await openFollowUpForm(deps, command, command.triggerId, command.text);
     return undefined;
   });
 
-  deps.handled.add("new_follow_up").add("create_follow_up");
+  deps.handledIds.add("new_follow_up").add("create_follow_up");
   app.shortcut<GlobalShortcut>({ type: "shortcut", callback_id: "new_follow_up" }, async ({ ack, body, context, client }) => {
     const who = { ...personKeyOf(context, body.user.id), slack: client };
-    // A global shortcut has no place to answer to, so what went wrong comes as a direct message.
+    // A global shortcut has no response URL, so errors are sent as a direct message.
     const say = (text: string) => client.chat.postMessage({ channel: who.personId, text });
-    await attending("new_follow_up", who, () => open(deps, who, body.trigger_id, ""), ack, say);
+    await handleShortcut("new_follow_up", who, () => openFollowUpForm(deps, who, body.trigger_id, ""), ack, say);
   });
 
   app.shortcut<MessageShortcut>(
@@ -43,59 +51,59 @@ export const create: Feature = (app, deps) => {
     async ({ ack, body, context, client, respond }) => {
       const who = { ...personKeyOf(context, body.user.id), slack: client };
       const link = messageLink(body, workspaceUrlOf(context));
-      const openFrom = () => open(deps, who, body.trigger_id, messageText(body.message), link);
-      await attending("create_follow_up", who, openFrom, ack, respondOrDirectMessage(deps, who, respond));
+      const openFilledForm = () => openFollowUpForm(deps, who, body.trigger_id, messageText(body.message), link);
+      await handleShortcut("create_follow_up", who, openFilledForm, ack, respondOrDirectMessage(deps, who, respond));
     },
   );
 
-  const attending = (
+  const handleShortcut = (
     action: string,
     who: PersonKey,
     work: () => Promise<void>,
     ack: () => Promise<void>,
     say: (text: string) => Promise<unknown>,
   ) => {
-    const opened = () => work().then(() => undefined);
+    const openForm = () => work().then(() => undefined);
     return handleInteraction(
       deps,
       { kind: "shortcut", action, workspace: who.workspaceId, person: who.personId },
       ack,
-      opened,
+      openForm,
       ephemeralResponder(say),
     );
   };
 
   onSubmit(app, deps, createForm, async (submission) => {
     const { values, personId: by } = submission;
-    const people = await peopleOf(deps, submission, [by, values.owner, ...values.participants]);
-    const member = (id: string) => people.find((person) => person.id === id);
-    const organizer = member(by);
-    const owner = member(values.owner);
-    const participants = values.participants.flatMap((id) => member(id) ?? []);
+    const people = await loadPeople(deps, submission, [by, values.owner, ...values.participants]);
+    const memberWith = (id: string) => people.find((person) => person.id === id);
+    const organizer = memberWith(by);
+    const owner = memberWith(values.owner);
+    const participants = values.participants.flatMap((id) => memberWith(id) ?? []);
     if (!organizer || !owner) return { errors: { owner: unknownPerson } };
     if (participants.length < values.participants.length) return { errors: { participants: unknownPerson } };
-    const { id, sourceUrl, zone } = RememberedText.safeParse(submission.remembered).data ?? { id: deps.newId(), sourceUrl: null };
+    const { id, sourceUrl, zone } = FormMetadata.safeParse(submission.privateMetadata).data ?? { id: deps.newId(), sourceUrl: null };
     const when = readWhen(values, zone ?? knownZone(organizer.zone));
     if ("errors" in when) return when;
 
     const { title, type: followUpType, location, description } = values;
     const command = { id, by, title, followUpType, owner, participants, location, description, sourceUrl, ...when };
-    const created = await createFollowUp(deps.store, submission.workspaceId, command, contextOf(deps));
-    if (created.ok) return { close: true };
-    const { personId, because } = created.refusal;
-    if (because === "gone") return { view: notMine, because };
-    if (because === "already-created" && created.followUp) {
-      const message = alreadyCreated(created.followUp, organizer.zone);
+    const result = await createFollowUp(deps.store, submission.workspaceId, command, contextOf(deps));
+    if (result.ok) return { close: true };
+    const { personId, because } = result.refusal;
+    if (because === "gone") return { view: unknownFormView, because };
+    if (because === "already-created" && result.followUp) {
+      const message = alreadyCreated(result.followUp, organizer.zone);
       return { view: modal({ title: messages.alreadyCreated.title, blocks: message.blocks }), because, message };
     }
-    const words = refusalText(created.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
-    if (isAboutPerson(created.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: words }, because };
-    return { errors: { [isAboutTime(created.refusal) ? wrongTimeField(when, deps.now()) : "title"]: words }, because };
+    const text = refusalText(result.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
+    if (isAboutPerson(result.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: text }, because };
+    return { errors: { [isAboutTime(result.refusal) ? wrongTimeField(when, deps.now()) : "title"]: text }, because };
   });
 };
 
-/** What the form remembers while it is open: the id that what it makes will have, the message that it is made from, and the zone that it names. */
-const RememberedText = json(
+/** The form's `private_metadata`: the new follow-up's ID, the link to the source message, and the time zone that the form shows. */
+const FormMetadata = json(
   z.object({
     id: z.uuid(),
     sourceUrl: z
@@ -108,18 +116,18 @@ const RememberedText = json(
 
 type Opener = PersonKey & { slack: WebClient };
 
-/** Opens the form with what a text of Slack's says: its first line as the title, all of it as the description when there is more. */
-async function open(deps: Deps, who: Opener, triggerId: string, slackText: string, sourceUrl: string | null = null) {
+/** Opens the form filled in from a text: its first line as the title and, if there is more, all of it as the description. */
+async function openFollowUpForm(deps: Deps, who: Opener, triggerId: string, slackText: string, sourceUrl: string | null = null) {
   await openModal(deps, who.slack, triggerId, async () => {
-    const people = await knownPeople(deps, who, mentionedUserIds(slackText));
+    const people = await loadKnownPeople(deps, who, mentionedUserIds(slackText));
     const text = visibleText(toVisibleText(slackText, (id) => people.get(id)?.name));
     const firstLine = text.split("\n").find((line) => visibleText(line) !== "") ?? "";
     const title = shorten(visibleText(firstLine), limits.title);
     const description = title === text ? "" : shorten(text, limits.description);
     const opener = people.get(who.personId);
-    // Of somebody who is not known yet the zone is asked for again when the form is sent.
+    // If the person isn't known yet, the time zone is looked up again on submission.
     const zone = opener && knownZone(opener.zone);
-    const remembers = RememberedText.encode({ id: deps.newId(), sourceUrl, zone });
+    const remembers = FormMetadata.encode({ id: deps.newId(), sourceUrl, zone });
     return { view: createView({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { maybeId } from "../../slack/responses.ts";
 
-const Place = z.object({
+const SourceMessage = z.object({
   channel: z.object({ id: maybeId.pipe(z.string()) }),
   message_ts: z.string().regex(/^\d+\.\d+$/),
   message: z.object({ thread_ts: maybeId }).catch({}),
@@ -12,16 +12,16 @@ const Place = z.object({
 });
 
 /**
- * The address of the message that a shortcut was used on, as "Copy link" in Slack makes it. `workspaceUrl` is where the workspace is, if that is known;
- * null when Slack does not say enough.
+ * Returns the link to the message that a shortcut was used on, in the form of Slack's "Copy link", or null if the payload doesn't have enough.
+ * `workspaceUrl` is the workspace's URL, if known.
  */
 export function messageLink(shortcut: unknown, workspaceUrl: string | undefined): string | null {
-  const place = Place.safeParse(shortcut).data;
-  const base = workspaceUrl ?? (place?.team && `https://${place.team.domain}.slack.com/`);
-  if (!place || base === undefined) return null;
-  const { id: channel } = place.channel;
-  const { thread_ts: thread } = place.message;
-  const url = new URL(`/archives/${channel}/p${place.message_ts.replace(".", "")}`, base);
-  const isReply = thread !== undefined && thread !== place.message_ts;
+  const source = SourceMessage.safeParse(shortcut).data;
+  const base = workspaceUrl ?? (source?.team && `https://${source.team.domain}.slack.com/`);
+  if (!source || base === undefined) return null;
+  const { id: channel } = source.channel;
+  const { thread_ts: thread } = source.message;
+  const url = new URL(`/archives/${channel}/p${source.message_ts.replace(".", "")}`, base);
+  const isReply = thread !== undefined && thread !== source.message_ts;
   return isReply ? `${url.href}?thread_ts=${thread}&cid=${channel}` : url.href;
 }

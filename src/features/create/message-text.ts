@@ -5,7 +5,7 @@ import { escapeText } from "../../views/text.ts";
 const text = z.string().catch("");
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).catch([]);
 
-/** A block or an element in one, of any kind, with what can be read in it. */
+/** A block or block element of any kind, with the fields that can contain text. */
 type Part = {
   type: string;
   text: string | Part;
@@ -21,14 +21,14 @@ type Part = {
   fallback: string;
 };
 const Part: z.ZodType<Part> = z.lazy(() => {
-  const inner = z.union([z.string(), Part]).catch("");
-  const several = list(Part);
+  const nested = z.union([z.string(), Part]).catch("");
+  const nestedList = list(Part);
   return z.object({
     type: text,
-    text: inner,
-    title: inner,
-    elements: several,
-    fields: several,
+    text: nested,
+    title: nested,
+    elements: nestedList,
+    fields: nestedList,
     user_id: text,
     usergroup_id: text,
     channel_id: text,
@@ -46,24 +46,24 @@ const Message = z.object({
   files: list(z.object({ title: text, name: text })),
 });
 
-/** What a message says, as Slack marks it up; where it has no text, what its blocks, attachments or files say. */
+/** Returns a message's text in Slack's markup or, if it has none, the text of its blocks, attachments or files. */
 export function messageText(message: unknown): string {
-  const said = Message.safeParse(message).data;
-  if (!said) return "";
+  const content = Message.safeParse(message).data;
+  if (!content) return "";
   const candidates = [
-    said.text,
-    lines(said.blocks.map(partText)),
-    lines(
-      said.attachments.map(
-        ({ blocks, fallback, ...rest }) => lines([rest.pretext, rest.title, rest.text, ...blocks.map(partText)]) || fallback,
+    content.text,
+    joinLines(content.blocks.map(partText)),
+    joinLines(
+      content.attachments.map(
+        ({ blocks, fallback, ...rest }) => joinLines([rest.pretext, rest.title, rest.text, ...blocks.map(partText)]) || fallback,
       ),
     ),
-    lines(said.files.map(({ title, name }) => escapeText(title || name))),
+    joinLines(content.files.map(({ title, name }) => escapeText(title || name))),
   ];
   return candidates.find((candidate) => visibleText(candidate) !== "") ?? "";
 }
 
-const lines = (parts: string[]) => parts.filter((part) => visibleText(part) !== "").join("\n");
+const joinLines = (parts: string[]) => parts.filter((part) => visibleText(part) !== "").join("\n");
 
 function partText(part: string | Part): string {
   if (typeof part === "string") return part;
@@ -91,10 +91,10 @@ function partText(part: string | Part): string {
     case "rich_text_preformatted":
       return elements.join("");
     case "rich_text_list":
-      return lines(elements.map((item) => `• ${item}`));
+      return joinLines(elements.map((item) => `• ${item}`));
     case "context":
       return elements.join(" ");
     default:
-      return lines([part.title, part.text, ...part.fields, ...elements].map(partText));
+      return joinLines([part.title, part.text, ...part.fields, ...elements].map(partText));
   }
 }

@@ -7,15 +7,15 @@ import { messages } from "../../views/messages/index.ts";
 import { toMrkdwn } from "../../views/phrases.ts";
 import { organizerLeftWarning, person } from "../../views/status.ts";
 
-const { decline: says, fields } = messages.forms;
+const { decline: texts, fields } = messages.forms;
 
-export const declineForm = defineForm("decline", says, {
+export const declineForm = defineForm("decline", texts, {
   reason: optionalText(fields.reason, limits.reason, { multiline: true }),
 });
 
 export function declineView(followUp: FollowUp, remembers: string): ModalView {
   const lead = followUp.organizerHasLeft
-    ? says.organizerHasLeft({ warning: organizerLeftWarning(followUp) })
-    : says.lead({ who: person(followUp.organizerId) });
+    ? texts.organizerHasLeft({ warning: organizerLeftWarning(followUp) })
+    : texts.lead({ who: person(followUp.organizerId) });
   return declineForm.view({ remembers, blocks: [mrkdwnSection(toMrkdwn(lead, "UTC")), header(followUp.title)] });
 }

@@ -8,19 +8,19 @@ import { formMemoryCodec } from "../../views/action-context.ts";
 import { changeToDeclineAction, declineAction } from "../../views/invitation-card.ts";
 import { declineForm, declineView } from "./form.ts";
 
-/** Declining with a reason, also after having accepted. */
+/** Declines with a reason, also after accepting. */
 export const decline: Feature = (app, deps) => {
   onOpenForm(
     app,
     deps,
     [{ button: declineAction }, { button: changeToDeclineAction }],
     (followUp, click, zone) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
-    (followUp, drawn) => declineView(followUp, formMemoryCodec.encode(drawn)),
+    (followUp, actionContext) => declineView(followUp, formMemoryCodec.encode(actionContext)),
   );
 
   onSubmitAbout(app, deps, declineForm, async (submission) => {
     const command = { type: "decline", ...forInvitation(submission), reason: submission.values.reason } as const;
-    const declined = await executeCommand(deps.store, submission.which, command, contextOf(deps));
-    return declined.ok ? { close: true } : declined;
+    const result = await executeCommand(deps.store, submission.key, command, contextOf(deps));
+    return result.ok ? { close: true } : result;
   });
 };

@@ -5,15 +5,15 @@ import { limits, people } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
 
-const { participants: says, fields } = messages.forms;
+const { participants: texts, fields } = messages.forms;
 
-export const participantsForm = defineForm("participants", says, { participants: people(fields.participants, limits.participants) });
+export const participantsForm = defineForm("participants", texts, { participants: people(fields.participants, limits.participants) });
 
-/** The form with the present participants filled in. */
-export const participantsView = ({ title: about, invitations }: FollowUp, remembers: string): ModalView =>
+/** Returns the form with the current participants filled in. */
+export const participantsView = ({ title, invitations }: FollowUp, remembers: string): ModalView =>
   participantsForm.view({
     remembers,
-    blocks: [mrkdwnSection(says.lead), header(about)],
+    blocks: [mrkdwnSection(texts.lead), header(title)],
     initial: {
       participants: invitations
         .filter((invitation) => isLive(invitation) && invitation.role === "PARTICIPANT")

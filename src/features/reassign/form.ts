@@ -8,35 +8,35 @@ import { messages } from "../../views/messages/index.ts";
 import { toMrkdwn } from "../../views/phrases.ts";
 import { person as mentionOf } from "../../views/status.ts";
 
-const { reassign: says, fields, hints } = messages.forms;
+const { reassign: texts, fields, hints } = messages.forms;
 
-export const reassignForm = defineForm("reassign", says, {
+export const reassignForm = defineForm("reassign", texts, {
   person: person(fields.assignTo, hints.assignTo),
   note: optionalText(fields.note, limits.note, { multiline: true, hint: hints.noteToAssignee }),
 });
 
-/** `filled` repeats a submission that asks for confirmation, because the person declined this before, in `warnedAbout`. */
+/** Returns the form. `submitted` is a submission that needs confirmation, because the person declined this before; `warnedAbout` is that invitation. */
 export function reassignView(
   followUp: FollowUp,
   remembers: string,
-  filled?: { warnedAbout: Invitation | undefined; person: string; note: string },
+  submitted?: { warnedAbout: Invitation | undefined; person: string; note: string },
 ): ModalView {
-  const blocks = [mrkdwnSection(says.lead), header(followUp.title)];
-  if (!filled) return reassignForm.view({ remembers, blocks });
+  const blocks = [mrkdwnSection(texts.lead), header(followUp.title)];
+  if (!submitted) return reassignForm.view({ remembers, blocks });
   return reassignForm.view({
     remembers,
-    blocks: [...blocks, ...warning(filled)],
-    initial: { person: filled.person, note: filled.note },
-    submit: says.submitAnyway,
-    // The warning is about one person, so the app has to know when another one is chosen.
+    blocks: [...blocks, ...warning(submitted)],
+    initial: { person: submitted.person, note: submitted.note },
+    submit: texts.submitAnyway,
+    // The warning is about one person, so it has to go when another one is chosen.
     options: { person: { dispatch: true } },
   });
 }
 
-function warning(filled: { warnedAbout: Invitation | undefined; person: string }): KnownBlock[] {
-  const said = quoteElements([{ label: [{ strong: says.theirReason }], words: filled.warnedAbout?.reason ?? "" }], "UTC");
+function warning(submitted: { warnedAbout: Invitation | undefined; person: string }): KnownBlock[] {
+  const quote = quoteElements([{ label: [{ strong: texts.theirReason }], words: submitted.warnedAbout?.reason ?? "" }], "UTC");
   return [
-    mrkdwnSection(toMrkdwn(says.warning({ who: mentionOf(filled.person) }), "UTC")),
-    ...(said.length === 0 ? [] : [richTextBlock([], said)]),
+    mrkdwnSection(toMrkdwn(texts.warning({ who: mentionOf(submitted.person) }), "UTC")),
+    ...(quote.length === 0 ? [] : [richTextBlock([], quote)]),
   ];
 }

@@ -7,20 +7,20 @@ import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toRich } from "../../views/phrases.ts";
 
-const { reschedule: says, fields, hints } = messages.forms;
+const { reschedule: texts, fields, hints } = messages.forms;
 
-export const rescheduleForm = defineForm("reschedule", says, {
+export const rescheduleForm = defineForm("reschedule", texts, {
   date: date(),
   time: time(),
   duration: duration(),
   note: optionalText(fields.note, limits.note, { multiline: true, hint: hints.noteToEveryone }),
 });
 
-/** The form with the present time filled in, in the reader's zone (IANA). */
+/** Returns the form with the current time filled in, in the reader's time zone (IANA). */
 export const rescheduleView = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
   rescheduleForm.view({
     remembers,
-    blocks: [richTextBlock([toRich(says.lead({ when: followUp }), zone)]), header(followUp.title)],
+    blocks: [richTextBlock([toRich(texts.lead({ when: followUp }), zone)]), header(followUp.title)],
     initial: {
       date: pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone),
       time: followUp.allDay ? null : pickerTime(followUp.startsAt, zone),
