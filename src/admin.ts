@@ -5,9 +5,9 @@ import { runCommand } from "./cli/run.ts";
 import { ConfigError } from "./config.ts";
 import { createLog } from "./observability/log.ts";
 import { DataFolderError } from "./store/data-folder.ts";
-import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
-import { BrokenDatabase, NewerDatabase, OlderDatabase } from "./store/migrate.ts";
-import { UnknownKey } from "./workspaces/encryption.ts";
+import { DatabaseUnreachableError, describeDamage } from "./store/database.ts";
+import { BrokenDatabaseError, NewerDatabaseError, OlderDatabaseError } from "./store/migrate.ts";
+import { UnknownKeyError } from "./workspaces/encryption.ts";
 
 // Errors that the person at the terminal can fix, shown without a stack trace.
 const userFacingErrors = [
@@ -15,11 +15,11 @@ const userFacingErrors = [
   CommandError,
   ConfigError,
   DataFolderError,
-  DatabaseUnreachable,
-  BrokenDatabase,
-  NewerDatabase,
-  OlderDatabase,
-  UnknownKey,
+  DatabaseUnreachableError,
+  BrokenDatabaseError,
+  NewerDatabaseError,
+  OlderDatabaseError,
+  UnknownKeyError,
 ];
 
 if (existsSync(".env")) process.loadEnvFile(".env");

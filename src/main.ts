@@ -5,26 +5,26 @@ import { createApp } from "./app.ts";
 import { ConfigError, readConfig, settings } from "./config.ts";
 import { settlesWithin } from "./shutdown.ts";
 import { createLog } from "./observability/log.ts";
-import { NotConnected } from "./slack/receiver.ts";
+import { ConnectionError } from "./slack/receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";
-import { DatabaseUnreachable, describeDamage } from "./store/database.ts";
-import { BrokenDatabase, NewerDatabase } from "./store/migrate.ts";
+import { DatabaseUnreachableError, describeDamage } from "./store/database.ts";
+import { BrokenDatabaseError, NewerDatabaseError } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import { readVersion } from "./observability/version.ts";
-import { UnknownKey } from "./workspaces/encryption.ts";
-import { NotInstalled } from "./workspaces/installations.ts";
+import { UnknownKeyError } from "./workspaces/encryption.ts";
+import { TokenError } from "./workspaces/installations.ts";
 
 // Errors that whoever starts the program can fix, shown without a stack trace.
 const userFacingErrors = [
   ConfigError,
   DataFolderError,
-  DatabaseUnreachable,
-  BrokenDatabase,
-  NewerDatabase,
-  UnknownKey,
-  NotInstalled,
-  NotConnected,
+  DatabaseUnreachableError,
+  BrokenDatabaseError,
+  NewerDatabaseError,
+  UnknownKeyError,
+  TokenError,
+  ConnectionError,
 ];
 
 // Time for a load balancer to see /readyz and route elsewhere.

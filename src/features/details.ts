@@ -4,7 +4,7 @@ import { contextOf, type Feature } from "../interactions/feature.ts";
 import { infoModal } from "../interactions/modal.ts";
 import { zoneOf } from "../interactions/people.ts";
 import { detailsView } from "../views/details.ts";
-import { cannotBeShown, renderOrFallback } from "../views/render-or-fallback.ts";
+import { unrenderableText, renderOrFallback } from "../views/render-or-fallback.ts";
 import { detailsAction } from "../views/invitation-card.ts";
 import { messages } from "../views/messages/index.ts";
 import { checkCommand, executeCommand } from "../store/execute-command.ts";
@@ -20,7 +20,7 @@ export const details: Feature = (app, deps) =>
     const zone = await zoneOf(deps.store.db, click);
     return renderOrFallback(
       () => detailsView(checked.followUp, zone),
-      infoModal(messages.forms.details.title, cannotBeShown),
+      infoModal(messages.forms.details.title, unrenderableText),
       (err) => deps.log.error({ err, workspace: key.workspaceId, followUp: key.followUpId }, "failed to render details"),
     );
   });

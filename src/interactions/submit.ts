@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { RefusalCode, Refusal } from "../domain/types.ts";
 import type { FollowUp } from "../domain/follow-up.ts";
 import { type Message, sentenceMessage } from "../views/blocks.ts";
-import { type ActionContext, formMemoryCodec } from "../views/action-context.ts";
+import { type ActionContext, formMetadataCodec } from "../views/action-context.ts";
 import { type Fields, type Form, readForm, type Values } from "../views/form.ts";
 import { messages } from "../views/messages/index.ts";
 import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
@@ -121,7 +121,7 @@ export function onSubmitAbout<F extends Fields>(
   handle: (submission: SubmissionAbout<Values<F>>) => Promise<Reply>,
 ): void {
   onSubmit(app, deps, form, async (submission) => {
-    const actionContext = formMemoryCodec.safeParse(submission.privateMetadata).data;
+    const actionContext = formMetadataCodec.safeParse(submission.privateMetadata).data;
     if (!actionContext) return { view: unknownFormView };
     const key = { workspaceId: submission.workspaceId, followUpId: actionContext.followUpId };
     const reply = await handle({ ...submission, actionContext, key });

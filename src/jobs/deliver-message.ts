@@ -6,7 +6,7 @@ import { storeFoundDeactivated } from "../store/event-queue.ts";
 import type { DeliveryJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
 import { mrkdwnSection, type Message } from "../views/blocks.ts";
-import { cannotBeShown, renderOrFallback } from "../views/render-or-fallback.ts";
+import { unrenderableText, renderOrFallback } from "../views/render-or-fallback.ts";
 import { SearchFailed } from "./find-posted.ts";
 import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
 import { type RenderedMessage, type Outcome, post, update } from "./post-message.ts";
@@ -90,7 +90,7 @@ async function callFor({ db }: Store, { workspaceId, messageId }: DeliveryJob): 
 }
 
 // No one can act on it, but its reader learns that there is something.
-const unrenderable: Message = { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] };
+const unrenderable: Message = { text: unrenderableText, blocks: [mrkdwnSection(unrenderableText)] };
 
 /** `hasLeft`: the follow-up already shows that this person left. */
 type Loaded = Omit<RenderedMessage, "recordAttempt"> & { hasLeft: boolean };

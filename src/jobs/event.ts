@@ -52,12 +52,12 @@ const Envelope = z.object({
 const EventIdentity = z.object({ type: z.string(), user: z.object({ id: maybeId }).optional().catch(undefined) });
 
 /** An event the bot should act on but can't read, with what may be logged about it. */
-export class EventNotUnderstood extends Error {
+export class UnreadableEventError extends Error {
   override name = "EventNotUnderstood";
   readonly type: string;
   readonly ids: { event?: string | undefined; workspace?: string | undefined; person?: string | undefined };
 
-  constructor(type: string, ids: EventNotUnderstood["ids"]) {
+  constructor(type: string, ids: UnreadableEventError["ids"]) {
     super("Unrecognized event from Slack.");
     this.type = type;
     this.ids = ids;
@@ -75,5 +75,5 @@ export function readEvent(body: unknown): { id: string | undefined; stored: Stor
   const identity = EventIdentity.safeParse(event).data;
   const type = slackEvents.find((known) => known === identity?.type);
   if (identity && type === undefined) return undefined;
-  throw new EventNotUnderstood(type ?? "unknown", { event: id, workspace: teamId ?? enterpriseId, person: identity?.user?.id });
+  throw new UnreadableEventError(type ?? "unknown", { event: id, workspace: teamId ?? enterpriseId, person: identity?.user?.id });
 }

@@ -4,7 +4,7 @@ import type { Metrics } from "../observability/metrics.ts";
 import { withoutNulls } from "../slack/responses.ts";
 import { storeEvent } from "../store/event-queue.ts";
 import type { Queue } from "../store/queue.ts";
-import { EventNotUnderstood, readEvent } from "./event.ts";
+import { UnreadableEventError, readEvent } from "./event.ts";
 
 /**
  * Stores events before acking them. Bolt acks an event before its listeners run, so a crash would lose it.
@@ -17,7 +17,7 @@ export function persistBeforeAck(app: App, queue: Queue, { log, metrics }: { log
     try {
       return readEvent(body);
     } catch (error) {
-      if (!(error instanceof EventNotUnderstood)) throw error;
+      if (!(error instanceof UnreadableEventError)) throw error;
       metrics.events.inc({ type: error.type, outcome: "not-understood" });
       log.error({ type: error.type, ...error.ids }, "unrecognized event");
       return undefined;

@@ -10,14 +10,14 @@ import { createHttpServer, type Handler, type HttpServer, reply, type Routes } f
 import { createSocket } from "./sockets.ts";
 
 /** Slack refuses the connection. The message is for the person who starts the program. */
-export class NotConnected extends Error {
+export class ConnectionError extends Error {
   override name = "NotConnected";
 }
 
 /** Throws a startup error, with a helpful message if the cause is known. */
 export function throwStartupError(error: unknown): never {
   if (!(error instanceof WebAPIPlatformError)) throw error;
-  throw new NotConnected(
+  throw new ConnectionError(
     `Slack rejected SLACK_APP_TOKEN (${error.data.error}). Copy it again from “Basic Information” → “App-Level Tokens”; it needs the scope connections:write.`,
   );
 }

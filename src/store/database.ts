@@ -8,7 +8,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "../generated/prisma/client.ts";
 import { checkFreeSpace, damaged, lockDataFolder, openDatabaseFiles } from "./data-folder.ts";
 import { type Listen, listenOnServer } from "./listen.ts";
-import { BrokenDatabase, migrate } from "./migrate.ts";
+import { BrokenDatabaseError, migrate } from "./migrate.ts";
 
 export type DatabaseLocation = { databaseUrl?: string | undefined; dataDir: string };
 
@@ -16,7 +16,7 @@ export type DatabaseLocation = { databaseUrl?: string | undefined; dataDir: stri
 export type Database = { prisma: PrismaClient<"query">; queue: ConstructorOptions; listen: Listen; close(): Promise<void> };
 
 /** The PostgreSQL server can't be reached. The message is for the person who starts the program. */
-export class DatabaseUnreachable extends Error {
+export class DatabaseUnreachableError extends Error {
   override name = "DatabaseUnreachable";
 }
 
@@ -141,7 +141,7 @@ function open(
 /** Lets only one process at a time migrate, since several can start at the same time. */
 async function withMigrationLock(connectionString: string, work: (client: Client) => Promise<void>) {
   const client = await connect(connectionString).catch((error: Error) => {
-    throw new DatabaseUnreachable(
+    throw new DatabaseUnreachableError(
       `Can't reach the PostgreSQL server in DATABASE_URL: ${error.message || "no answer"}. Is it running, and is the address right?`,
     );
   });
@@ -173,7 +173,7 @@ async function requireSession(client: Client, connectionString: string) {
         throw new Error("another session has its process");
     }
   } catch (error) {
-    throw new BrokenDatabase(
+    throw new BrokenDatabaseError(
       `DATABASE_URL leads to a connection pooler that doesn't keep a session for each client (${error instanceof Error ? error.message : "no answer"}). The bot needs one for its locks and for notifications. Use the PostgreSQL server's own address, or in PgBouncer set pool_mode = session, with a default_pool_size of at least 20 for each process of the bot.`,
     );
   } finally {
@@ -199,7 +199,7 @@ async function requirePublicSchema(client: Client) {
   const { rows } = await client.query<{ schema: string | null }>("SELECT current_schema() AS schema");
   const schema = rows[0]?.schema;
   if (schema === "public") return;
-  throw new BrokenDatabase(
+  throw new BrokenDatabaseError(
     `${schema ? `The search_path in DATABASE_URL starts with the schema “${schema}”` : "The search_path in DATABASE_URL names no existing schema"}, but the bot's tables are in “public”. Give the bot its own database, and remove the search_path from “options”, or from the role's or the database's settings.`,
   );
 }

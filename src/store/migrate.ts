@@ -10,17 +10,17 @@ const migrationsFolder = join(prismaFolder, "migrations");
 const noFilters = { externalTables: [], externalEnums: [] };
 
 /** The database has migrations that this version doesn't know. */
-export class NewerDatabase extends Error {
+export class NewerDatabaseError extends Error {
   override name = "NewerDatabase";
 }
 
 /** The database can't be migrated to this version's schema. The message is for the person who starts the program. */
-export class BrokenDatabase extends Error {
+export class BrokenDatabaseError extends Error {
   override name = "BrokenDatabase";
 }
 
 /** The database is missing migrations from this version. The message is for the person who starts the program. */
-export class OlderDatabase extends Error {
+export class OlderDatabaseError extends Error {
   override name = "OlderDatabase";
 }
 
@@ -30,7 +30,9 @@ export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFac
   const known = await requireKnownMigrations(applied);
   const pending = known.filter((name) => !applied.includes(name));
   if (pending.length > 0)
-    throw new OlderDatabase(`The database is missing migrations from this version (${pending.join(", ")}). Start the bot to apply them.`);
+    throw new OlderDatabaseError(
+      `The database is missing migrations from this version (${pending.join(", ")}). Start the bot to apply them.`,
+    );
 }
 
 /**
@@ -81,14 +83,14 @@ export async function migrate(
 
 function describeError(error: Error, scriptError: Error | undefined): Error {
   if (scriptError)
-    return new BrokenDatabase(
+    return new BrokenDatabaseError(
       `A database migration failed: ${scriptError.message}. Does the database belong to the bot alone, and is it as the bot left it?`,
     );
   const code = "code" in error ? error.code : undefined;
   if (code === "P3005")
-    return new BrokenDatabase("The database has tables that don't belong to the bot. Give the bot its own empty database.");
+    return new BrokenDatabaseError("The database has tables that don't belong to the bot. Give the bot its own empty database.");
   if (code === "P3009") {
-    return new BrokenDatabase(
+    return new BrokenDatabaseError(
       "An earlier database migration failed halfway. The table _prisma_migrations shows which one. Restore a backup, or fix it and run “prisma migrate resolve”.",
     );
   }
@@ -121,7 +123,7 @@ export async function requireKnownMigrations(applied: string[], what = "The data
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     const remedy = what === "The database" ? "Start the newer version that made them." : "Restore it with the newer version that made it.";
-    throw new NewerDatabase(`${what} has migrations that this version doesn't know (${unknown.join(", ")}). ${remedy}`);
+    throw new NewerDatabaseError(`${what} has migrations that this version doesn't know (${unknown.join(", ")}). ${remedy}`);
   }
   return known;
 }

@@ -55,7 +55,7 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
 export const listViewCodec = json(ListView);
 
 /** For a form's `private_metadata`. */
-export const formMemoryCodec = json(ActionContext);
+export const formMetadataCodec = json(ActionContext);
 
 /** For an overflow menu option, whose `value` is limited to 75 characters: the action and its context. */
 export const menuValueCodec = z.codec(z.string(), z.object({ verb: z.string(), drawn: ActionContext }), {
@@ -72,10 +72,10 @@ export const menuValueCodec = z.codec(z.string(), z.object({ verb: z.string(), d
 export const actionContextCodec = z.codec(z.string(), ActionContext, {
   decode: (text, context) => {
     const short = ActionContext.safeParse(fromShort(text));
-    const parsed = short.success ? short : formMemoryCodec.safeParse(text);
+    const parsed = short.success ? short : formMetadataCodec.safeParse(text);
     return parsed.success ? parsed.data : invalidFormat(text, context);
   },
-  encode: (actionContext) => (hasShortForm(actionContext) ? toShort(actionContext) : formMemoryCodec.encode(actionContext)),
+  encode: (actionContext) => (hasShortForm(actionContext) ? toShort(actionContext) : formMetadataCodec.encode(actionContext)),
 });
 
 function invalidFormat(input: string, context: z.core.ParsePayload): never {

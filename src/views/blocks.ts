@@ -158,11 +158,13 @@ export const field = (
 export const modal = (view: {
   title: string;
   blocks: KnownBlock[];
-  form?: { callbackId: string; submit: string; remembers: string };
+  form?: { callbackId: string; submit: string; privateMetadata: string };
 }): ModalView => ({
   type: "modal",
   title: plainText(view.title),
   close: plainText(view.form ? messages.forms.cancel : messages.forms.close),
   blocks: view.blocks,
-  ...(view.form ? { callback_id: view.form.callbackId, submit: plainText(view.form.submit), private_metadata: view.form.remembers } : {}),
+  ...(view.form
+    ? { callback_id: view.form.callbackId, submit: plainText(view.form.submit), private_metadata: view.form.privateMetadata }
+    : {}),
 });

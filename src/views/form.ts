@@ -23,7 +23,7 @@ export type Form<F extends Fields = Fields> = {
   /** Draws the form below `blocks`. `remembers` comes back with the submission. */
   view(drawing: {
     blocks: KnownBlock[];
-    remembers: string;
+    privateMetadata: string;
     initial?: { [Name in keyof F]?: z.output<F[Name]> | undefined };
     options?: { [Name in keyof F]?: FieldOptions };
     submit?: string | undefined;
@@ -34,12 +34,12 @@ export type Form<F extends Fields = Fields> = {
 export const defineForm = <F extends Fields>(id: string, texts: { title: string; submit: string }, fields: F): Form<F> => ({
   id,
   schema: z.object(fields),
-  view: ({ blocks, remembers, initial = {}, options = {}, submit = texts.submit }) => {
+  view: ({ blocks, privateMetadata, initial = {}, options = {}, submit = texts.submit }) => {
     const values = new Map<string, unknown>(Object.entries<unknown>(initial));
     const more = new Map<string, FieldOptions | undefined>(Object.entries<FieldOptions | undefined>(options));
     return modal({
       title: texts.title,
-      form: { callbackId: id, submit, remembers },
+      form: { callbackId: id, submit, privateMetadata },
       blocks: [...blocks, ...Object.entries(fields).map(([name, field]) => field.block(name, values.get(name), more.get(name) ?? {}))],
     });
   },

@@ -7,7 +7,7 @@ import { startElements } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, actionContextFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
 import { type ListView, listViewCodec } from "./action-context.ts";
-import { cannotBeShown, renderOrFallback } from "./render-or-fallback.ts";
+import { unrenderableText, renderOrFallback } from "./render-or-fallback.ts";
 import { fitsIntoMessage } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
@@ -31,7 +31,7 @@ export function listMessage(page: Page, place: ListView, zone: string, onError: 
     const heading = page.rows[index - 1]?.group === row.group ? undefined : says.headings[row.group];
     const { text, blocks } = renderOrFallback(
       () => renderRow(row, place, zone),
-      { text: cannotBeShown, blocks: [mrkdwnSection(cannotBeShown)] },
+      { text: unrenderableText, blocks: [mrkdwnSection(unrenderableText)] },
       (error) => onError(row, error),
     );
     return heading === undefined

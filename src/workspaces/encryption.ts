@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Keys } from "../config.ts";
 
 /** A stored token is encrypted with a key that isn't configured. The message is for the person who runs the program. */
-export class UnknownKey extends Error {
+export class UnknownKeyError extends Error {
   override name = "UnknownKey";
   constructor(id: string) {
     super(`TOKEN_ENCRYPTION_KEY is missing the key “${id}”, which encrypts stored tokens. Add it after the current one.`);
@@ -24,7 +24,7 @@ export function encrypt([{ id, key }]: Keys, associatedData: string, secret: str
 /** Decrypts with the key named in the text. Throws `UnknownKey`, or Node's error if the text was tampered with or `associatedData` differs. */
 export function decrypt(keys: Keys, associatedData: string, text: string): string {
   const matchingKey = keys.find(({ id }) => id === keyIdOf(text));
-  if (!matchingKey) throw new UnknownKey(keyIdOf(text));
+  if (!matchingKey) throw new UnknownKeyError(keyIdOf(text));
   const bytes = Buffer.from(text.slice(matchingKey.id.length + 1), "base64url");
   const decipher = createDecipheriv(algorithm, matchingKey.key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes })
     .setAAD(Buffer.from(associatedData))

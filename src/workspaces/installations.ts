@@ -7,7 +7,7 @@ import { classifyError } from "../slack/errors.ts";
 import type { PrismaClient, Workspace } from "../generated/prisma/client.ts";
 import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/responses.ts";
 import type { Store } from "../store/store.ts";
-import { decrypt, encrypt, keyIdOf, UnknownKey } from "./encryption.ts";
+import { decrypt, encrypt, keyIdOf, UnknownKeyError } from "./encryption.ts";
 
 /** An installation in a workspace, or in a whole organization, whose ID is then the `workspaceId`. */
 export type Installation = { workspaceId: string; botToken: string; botUserId: string; botId?: string; workspaceUrl?: string };
@@ -22,12 +22,12 @@ export type Installations = {
 };
 
 /** Slack rejected the token or couldn't be reached. The message is for the person who starts the program. */
-export class NotInstalled extends Error {
+export class TokenError extends Error {
   override name = "NotInstalled";
 }
 
 /** An interaction comes from a workspace where the app isn't installed, or no longer is. */
-export class NotInstalledThere extends Error {
+export class NotInstalledError extends Error {
   override name = "NotInstalledThere";
 }
 
@@ -44,7 +44,7 @@ const AuthTest = z.object({
 /** Opens the one workspace whose token is configured. Throws `NotInstalled`. */
 export async function openTokenInstallation(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
   const response = await slack.auth.test().catch((error: Error) => {
-    throw new NotInstalled(
+    throw new TokenError(
       error instanceof WebAPIPlatformError
         ? `Slack rejected SLACK_BOT_TOKEN (${error.data.error}). Copy the Bot User OAuth Token from “OAuth & Permissions” again.`
         : `Couldn't reach Slack to check SLACK_BOT_TOKEN (${error.message}). Check the network and SLACK_API_URL.`,
@@ -53,7 +53,7 @@ export async function openTokenInstallation(db: PrismaClient, slack: WebClient, 
   const { user_id: botUserId, bot_id: botId, ...auth } = AuthTest.parse(response);
   const workspaceId = auth.is_enterprise_install ? auth.enterprise_id : auth.team_id;
   if (workspaceId === undefined || botUserId === undefined)
-    throw new NotInstalled("Slack didn't say which workspace SLACK_BOT_TOKEN belongs to.");
+    throw new TokenError("Slack didn't say which workspace SLACK_BOT_TOKEN belongs to.");
   const details = { name: auth.team ?? workspaceId, botUserId, url: auth.url ?? null };
   await db.workspace.upsert({
     where: { id: workspaceId },
@@ -143,7 +143,7 @@ export const authorizeWith =
   (installations: Installations): Authorize<boolean> =>
   async (source) => {
     const installation = await installationFor(installations, source);
-    if (!installation) throw new NotInstalledThere("The bot isn't installed in this workspace.");
+    if (!installation) throw new NotInstalledError("The bot isn't installed in this workspace.");
     return installation;
   };
 
@@ -166,7 +166,7 @@ async function requireKeys(db: PrismaClient, keys: Keys) {
     { id: string }[]
   >`SELECT DISTINCT split_part(bot_token, '.', 1) AS id FROM workspaces WHERE bot_token IS NOT NULL`;
   const unknown = usedKeys.find(({ id }) => keys.every((key) => key.id !== id));
-  if (unknown) throw new UnknownKey(unknown.id);
+  if (unknown) throw new UnknownKeyError(unknown.id);
 }
 
 /** Reencrypts every stored token with the first key. Returns how many changed. */

@@ -25,10 +25,10 @@ export const createView = (known: {
   by: string;
   zone: string | undefined;
   now: Date;
-  remembers: string;
+  privateMetadata: string;
 }): ModalView =>
   createForm.view({
-    remembers: known.remembers,
+    privateMetadata: known.privateMetadata,
     blocks: [],
     initial: {
       title: known.title,

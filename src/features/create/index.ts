@@ -127,7 +127,7 @@ async function openFollowUpForm(deps: Deps, who: Opener, triggerId: string, slac
     const opener = people.get(who.personId);
     // If the person isn't known yet, the time zone is looked up again on submission.
     const zone = opener && knownZone(opener.zone);
-    const remembers = FormMetadata.encode({ id: deps.newId(), sourceUrl, zone });
-    return { view: createView({ title, description, by: who.personId, zone, now: deps.now(), remembers }) };
+    const privateMetadata = FormMetadata.encode({ id: deps.newId(), sourceUrl, zone });
+    return { view: createView({ title, description, by: who.personId, zone, now: deps.now(), privateMetadata }) };
   });
 }

@@ -13,9 +13,9 @@ export const declineForm = defineForm("decline", texts, {
   reason: optionalText(fields.reason, limits.reason, { multiline: true }),
 });
 
-export function declineView(followUp: FollowUp, remembers: string): ModalView {
+export function declineView(followUp: FollowUp, privateMetadata: string): ModalView {
   const lead = followUp.organizerHasLeft
     ? texts.organizerHasLeft({ warning: organizerLeftWarning(followUp) })
     : texts.lead({ who: person(followUp.organizerId) });
-  return declineForm.view({ remembers, blocks: [mrkdwnSection(toMrkdwn(lead, "UTC")), header(followUp.title)] });
+  return declineForm.view({ privateMetadata, blocks: [mrkdwnSection(toMrkdwn(lead, "UTC")), header(followUp.title)] });
 }

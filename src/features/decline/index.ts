@@ -4,7 +4,7 @@ import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forInvitation } from "../../interactions/people.ts";
 import { onSubmitAbout } from "../../interactions/submit.ts";
 import { executeCommand } from "../../store/execute-command.ts";
-import { formMemoryCodec } from "../../views/action-context.ts";
+import { formMetadataCodec } from "../../views/action-context.ts";
 import { changeToDeclineAction, declineAction } from "../../views/invitation-card.ts";
 import { declineForm, declineView } from "./form.ts";
 
@@ -15,7 +15,7 @@ export const decline: Feature = (app, deps) => {
     deps,
     [{ button: declineAction }, { button: changeToDeclineAction }],
     (followUp, click, zone) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
-    (followUp, actionContext) => declineView(followUp, formMemoryCodec.encode(actionContext)),
+    (followUp, actionContext) => declineView(followUp, formMetadataCodec.encode(actionContext)),
   );
 
   onSubmitAbout(app, deps, declineForm, async (submission) => {

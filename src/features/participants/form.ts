@@ -10,9 +10,9 @@ const { participants: texts, fields } = messages.forms;
 export const participantsForm = defineForm("participants", texts, { participants: people(fields.participants, limits.participants) });
 
 /** Returns the form with the current participants filled in. */
-export const participantsView = ({ title, invitations }: FollowUp, remembers: string): ModalView =>
+export const participantsView = ({ title, invitations }: FollowUp, privateMetadata: string): ModalView =>
   participantsForm.view({
-    remembers,
+    privateMetadata,
     blocks: [mrkdwnSection(texts.lead), header(title)],
     initial: {
       participants: invitations

@@ -4,7 +4,7 @@ import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forFollowUp, nameIn, loadPeople, unknownPerson } from "../../interactions/people.ts";
 import { onSubmitAbout, showRefusalUnder } from "../../interactions/submit.ts";
 import { executeCommand } from "../../store/execute-command.ts";
-import { formMemoryCodec } from "../../views/action-context.ts";
+import { formMetadataCodec } from "../../views/action-context.ts";
 import { menuActions } from "../../views/organizer-card.ts";
 import { isAboutPerson } from "../../views/refusals.ts";
 import { participantsForm, participantsView } from "./form.ts";
@@ -16,7 +16,7 @@ export const participants: Feature = (app, deps) => {
     deps,
     [{ option: menuActions.participants }],
     (followUp, click) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
-    (followUp, actionContext) => participantsView(followUp, formMemoryCodec.encode(actionContext)),
+    (followUp, actionContext) => participantsView(followUp, formMetadataCodec.encode(actionContext)),
   );
 
   onSubmitAbout(app, deps, participantsForm, async (submission) => {

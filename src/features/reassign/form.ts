@@ -18,13 +18,13 @@ export const reassignForm = defineForm("reassign", texts, {
 /** Returns the form. `submitted` is a submission that needs confirmation, because the person declined this before; `warnedAbout` is that invitation. */
 export function reassignView(
   followUp: FollowUp,
-  remembers: string,
+  privateMetadata: string,
   submitted?: { warnedAbout: Invitation | undefined; person: string; note: string },
 ): ModalView {
   const blocks = [mrkdwnSection(texts.lead), header(followUp.title)];
-  if (!submitted) return reassignForm.view({ remembers, blocks });
+  if (!submitted) return reassignForm.view({ privateMetadata, blocks });
   return reassignForm.view({
-    remembers,
+    privateMetadata,
     blocks: [...blocks, ...warning(submitted)],
     initial: { person: submitted.person, note: submitted.note },
     submit: texts.submitAnyway,

@@ -6,7 +6,7 @@ import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forFollowUp, nameIn, loadPeople, unknownPerson, personKeyOf } from "../../interactions/people.ts";
 import { onSubmitAbout, showRefusalUnder } from "../../interactions/submit.ts";
-import { formMemoryCodec } from "../../views/action-context.ts";
+import { formMetadataCodec } from "../../views/action-context.ts";
 import { fieldAction } from "../../views/blocks.ts";
 import { reassignAction, menuActions } from "../../views/organizer-card.ts";
 import { isAboutPerson } from "../../views/refusals.ts";
@@ -17,7 +17,7 @@ import { reassignForm, reassignView } from "./form.ts";
 export const reassign: Feature = (app, deps) => {
   const mayReassign = (followUp: FollowUp, actor: Parameters<typeof forFollowUp>[0]) => mayOpen.asOrganizer(followUp, forFollowUp(actor));
   onOpenForm(app, deps, [{ button: reassignAction }, { option: menuActions.reassign }], mayReassign, (followUp, actionContext) =>
-    reassignView(followUp, formMemoryCodec.encode(actionContext)),
+    reassignView(followUp, formMetadataCodec.encode(actionContext)),
   );
 
   deps.handledIds.add(fieldAction);
@@ -27,7 +27,7 @@ export const reassign: Feature = (app, deps) => {
       const who = personKeyOf(context, body.user.id);
       const clearWarning = async () => {
         const { view } = body;
-        const formMemory = formMemoryCodec.safeParse(view?.private_metadata).data;
+        const formMemory = formMetadataCodec.safeParse(view?.private_metadata).data;
         if (!view || formMemory?.warnedAbout === undefined || formMemory.warnedAbout === action.selected_user) return undefined;
         const { warnedAbout: _, ...actionContext } = formMemory;
         const actor = { personId: who.personId, actionContext };
@@ -38,7 +38,7 @@ export const reassign: Feature = (app, deps) => {
           await client.views.update({
             view_id: view.id,
             hash: view.hash,
-            view: reassignView(checked.followUp, formMemoryCodec.encode(actionContext)),
+            view: reassignView(checked.followUp, formMetadataCodec.encode(actionContext)),
           });
         return undefined;
       };
@@ -65,7 +65,7 @@ export const reassign: Feature = (app, deps) => {
     if (refusal.because === "declined-before" && followUp) {
       const warnedAbout = followUp.invitations.findLast(({ inviteeId, declinedAt }) => inviteeId === person && declinedAt !== null);
       return {
-        view: reassignView(followUp, formMemoryCodec.encode({ ...actionContext, warnedAbout: person }), { warnedAbout, person, note }),
+        view: reassignView(followUp, formMetadataCodec.encode({ ...actionContext, warnedAbout: person }), { warnedAbout, person, note }),
         because: refusal.because,
       };
     }

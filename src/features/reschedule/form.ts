@@ -17,9 +17,9 @@ export const rescheduleForm = defineForm("reschedule", texts, {
 });
 
 /** Returns the form with the current time filled in, in the reader's time zone (IANA). */
-export const rescheduleView = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
+export const rescheduleView = (followUp: FollowUp, zone: string, privateMetadata: string): ModalView =>
   rescheduleForm.view({
-    remembers,
+    privateMetadata,
     blocks: [richTextBlock([toRich(texts.lead({ when: followUp }), zone)]), header(followUp.title)],
     initial: {
       date: pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone),

@@ -4,7 +4,7 @@ import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forFollowUp, zoneOf } from "../../interactions/people.ts";
 import { onSubmitAbout, showRefusalUnder } from "../../interactions/submit.ts";
 import { executeCommand } from "../../store/execute-command.ts";
-import { formMemoryCodec } from "../../views/action-context.ts";
+import { formMetadataCodec } from "../../views/action-context.ts";
 import { readWhen, wrongTimeField } from "../../views/form-fields.ts";
 import { menuActions, rescheduleAction } from "../../views/organizer-card.ts";
 import { isAboutTime } from "../../views/refusals.ts";
@@ -17,7 +17,7 @@ export const reschedule: Feature = (app, deps) => {
     deps,
     [{ button: rescheduleAction }, { option: menuActions.reschedule }],
     (followUp, click) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
-    (followUp, actionContext, zone) => rescheduleView(followUp, zone, formMemoryCodec.encode({ ...actionContext, zone })),
+    (followUp, actionContext, zone) => rescheduleView(followUp, zone, formMetadataCodec.encode({ ...actionContext, zone })),
   );
 
   onSubmitAbout(app, deps, rescheduleForm, async (submission) => {

@@ -131,7 +131,7 @@ export const cards = {
   organizerLeftWarning: ({ who }: Who): Phrase =>
     phrase`${who}'s account is deactivated, so no one sees the answers until someone takes over.`,
   organizedBy: ({ who, type }: Who & HasType): Phrase => phrase`${who} organizes this ${noun[type]}`,
-  cannotBeShown: "This follow-up can't be shown. Ask whoever runs this app to check its log.",
+  unrenderableText: "This follow-up can't be shown. Ask whoever runs this app to check its log.",
   /** The same facts as sentences, for notifications and screen readers. */
   text: {
     about: ({ title, when, before, type }: About): Phrase => {
