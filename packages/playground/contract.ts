@@ -53,7 +53,7 @@ export type PlaygroundModal = {
   /** By block_id, shown under the field. */
   errors: Record<string, string>;
   /** Slack's own error at the top of the form. */
-  trouble: string | null;
+  formError: string | null;
 };
 
 export type Snapshot = {

@@ -82,7 +82,7 @@ function toPlaygroundMessage({ world: workspace, botUserId }: Slack, message: Me
   };
 }
 
-function toPlaygroundModal({ id, content, state, errors, trouble }: View): PlaygroundModal {
+function toPlaygroundModal({ id, content, state, errors, formError }: View): PlaygroundModal {
   const isModal = content.type === "modal";
   return {
     id,
@@ -92,6 +92,6 @@ function toPlaygroundModal({ id, content, state, errors, trouble }: View): Playg
     blocks: content.blocks,
     state,
     errors,
-    trouble: trouble ?? null,
+    formError: formError ?? null,
   };
 }

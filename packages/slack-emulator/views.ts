@@ -16,7 +16,7 @@ export type View = {
   /** Errors under the fields, by block_id. */
   errors: Record<string, string>;
   /** Slack's error at the top of the form when the bot failed or sent an invalid response. */
-  trouble?: string | undefined;
+  formError?: string | undefined;
 };
 
 const MAX_STACK = 3;
@@ -63,7 +63,7 @@ export function updateView(workspace: WorkspaceState, view: View, content: View[
   view.content = content;
   view.hash = newHash(workspace);
   view.errors = {};
-  view.trouble = undefined;
+  view.formError = undefined;
   workspace.changes.seen();
 }
 

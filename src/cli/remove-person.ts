@@ -35,7 +35,7 @@ export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, key: Fo
         followUpId,
         OR: [{ subject: "FOLLOW_UP" }, { invitation: { role: "OWNER" } }, { invitationId: { in: passedOn } }],
       },
-      data: { wanted: { increment: 1 } },
+      data: { desiredVersion: { increment: 1 } },
       select: { id: true },
     });
     await queue.enqueue(

@@ -12,7 +12,7 @@ export const status = command({
     withDatabase(admin, async (db) => {
       const workspaces = await db.workspace.count();
       const open = await db.followUp.count({ where: { status: "OPEN" } });
-      const notShown = await db.message.count({ where: { shown: { lt: db.message.fields.wanted } } });
+      const notShown = await db.message.count({ where: { shownVersion: { lt: db.message.fields.desiredVersion } } });
       const queues = await db.$queryRaw<{ name: string; waiting: number }[]>`
         SELECT q.name, (count(*) FILTER (WHERE j.state < 'completed'))::int AS waiting
         FROM pgboss.queue q LEFT JOIN pgboss.job j ON j.name = q.name

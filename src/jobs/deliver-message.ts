@@ -85,7 +85,7 @@ async function outcomeOf(
 /** Returns the call that a message needs, or undefined if Slack is up to date. The message itself is loaded after waiting for the rate limit. */
 async function callFor({ db }: Store, { workspaceId, messageId }: DeliveryJob): Promise<Call | undefined> {
   const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
-  if (!row || row.shown >= row.wanted) return undefined;
+  if (!row || row.shownVersion >= row.desiredVersion) return undefined;
   return { workspaceId, personId: row.personId, method: row.ts === null ? "chat.postMessage" : "chat.update" };
 }
 
@@ -102,7 +102,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: Delive
     where: { workspaceId_id: { workspaceId, id: messageId } },
     include: { person: true, followUp: { include: { invitations: { orderBy: { number: "asc" } } } } },
   });
-  if (!found || found.shown >= found.wanted) return undefined;
+  if (!found || found.shownVersion >= found.desiredVersion) return undefined;
   const { person, followUp, ...row } = found;
   const newer = { workspaceId, subject: row.subject, invitationId: row.invitationId, number: { gt: row.number } };
   const isLatest = row.subject !== "DECLINED" || (await db.message.count({ where: newer })) === 0;
@@ -129,6 +129,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: Delive
 async function forgetLocation(store: Store, { row, card }: { row: Row; card: Message }): Promise<boolean> {
   const isWorthReposting = isActionable(card);
   return (
-    !(await writeUnlessChanged(store, row, isWorthReposting ? { channel: null, ts: null } : { shown: row.wanted })) || isWorthReposting
+    !(await writeUnlessChanged(store, row, isWorthReposting ? { channel: null, ts: null } : { shownVersion: row.desiredVersion })) ||
+    isWorthReposting
   );
 }

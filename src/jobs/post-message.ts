@@ -86,7 +86,7 @@ export async function update(delivery: Delivery, slack: WebClient, rendered: Ren
 
 async function recordShown(delivery: Delivery, { row, isLate, recordAttempt }: RenderedMessage): Promise<Outcome> {
   if (isLate) await recordUndeliverable(delivery, row, null);
-  const isOurs = await writeUnlessChanged(delivery.store, row, { shown: row.wanted, timesGivenUp: 0, retryAt: null });
+  const isOurs = await writeUnlessChanged(delivery.store, row, { shownVersion: row.desiredVersion, timesGivenUp: 0, retryAt: null });
   if (!isOurs) await requestUpdate(delivery.store, row);
   recordAttempt("done");
   return "done";
@@ -95,7 +95,7 @@ async function recordShown(delivery: Delivery, { row, isLate, recordAttempt }: R
 /** Requests another update, because another worker wrote this message too, and it's unknown which version Slack got last. */
 async function requestUpdate({ db, queue }: Store, { workspaceId, id }: Row) {
   await db.$transaction(async (tx) => {
-    const { count } = await tx.message.updateMany({ where: { workspaceId, id }, data: { wanted: { increment: 1 } } });
+    const { count } = await tx.message.updateMany({ where: { workspaceId, id }, data: { desiredVersion: { increment: 1 } } });
     if (count > 0) await queue.enqueue(tx, [{ workspaceId, messageId: id }]);
   });
 }

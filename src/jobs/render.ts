@@ -13,7 +13,7 @@ export function render(row: Row, followUp: FollowUp, isLatest: boolean, zone: st
   if (row.subject === "FOLLOW_UP") return isForOrganizer ? organizerCard(followUp, zone) : formerOrganizerCard(followUp);
   if (!invitation) return undefined;
   if (row.subject === "INVITATION") return invitationCard(followUp, invitation, row.revision, zone);
-  const notice = { tells: row.hasLeft ? "left" : "declined", reason: row.told, revision: row.revision } as const;
+  const notice = { tells: row.hasLeft ? "left" : "declined", reason: row.reason, revision: row.revision } as const;
   return isForOrganizer
     ? declinedNotice(followUp, invitation, { ...notice, isLatest }, zone)
     : formerDeclinedNotice(followUp, invitation, notice, zone);

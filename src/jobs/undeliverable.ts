@@ -10,7 +10,7 @@ import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
 export async function abandon(delivery: Delivery, { workspaceId, messageId }: DeliveryJob): Promise<void> {
   const { db } = delivery.store;
   const row = await db.message.findUnique({ where: { workspaceId_id: { workspaceId, id: messageId } } });
-  if (!row || row.shown >= row.wanted) return;
+  if (!row || row.shownVersion >= row.desiredVersion) return;
   delivery.metrics.deliveries.inc({ what: row.ts === null ? "post" : "update", outcome: "abandoned" });
   delivery.log.error({ workspace: workspaceId, message: messageId }, "gave up delivering a message");
   // The reason is unknown: Slack would have said if it was the recipient.

@@ -130,7 +130,7 @@ async function createMessages(tx: Prisma.TransactionClient, workspaceId: string,
 }
 
 const noticeContent = (effect: Effect & { type: "declined-notice" | "left-notice" }) =>
-  effect.type === "left-notice" ? { told: "", hasLeft: true } : { told: effect.reason, hasLeft: false };
+  effect.type === "left-notice" ? { reason: "", hasLeft: true } : { reason: effect.reason, hasLeft: false };
 
 const hourMs = 60 * 60 * 1_000;
 
@@ -140,7 +140,7 @@ type Notice = {
   invitationId: string;
   personId: string;
   revision: number;
-  told: string;
+  reason: string;
   hasLeft: boolean;
   createdAt: Date;
 };
@@ -150,7 +150,7 @@ type Notice = {
  * So someone who goes back and forth pings the organizer only once, but someone who changes their mind days later pings again.
  */
 async function reuseNotice(tx: Prisma.TransactionClient, notice: Notice): Promise<boolean> {
-  const { workspaceId, followUpId, invitationId, personId, revision, told, hasLeft, createdAt: now } = notice;
+  const { workspaceId, followUpId, invitationId, personId, revision, reason, hasLeft, createdAt: now } = notice;
   const about = { workspaceId, followUpId, invitationId };
   const newest = await tx.message.findFirst({
     where: { ...about, subject: "DECLINED" },
@@ -160,12 +160,12 @@ async function reuseNotice(tx: Prisma.TransactionClient, notice: Notice): Promis
   if (newest?.personId !== personId || newest.revision !== revision || newest.hasLeft !== hasLeft) return false;
   if (newest.createdAt.getTime() <= now.getTime() - hourMs) return false;
   if ((await tx.history.count({ where: { ...about, what: "keep", at: { gte: newest.createdAt } } })) > 0) return false;
-  await tx.message.update({ where: { workspaceId_id: { workspaceId, id: newest.id } }, data: { told } });
+  await tx.message.update({ where: { workspaceId_id: { workspaceId, id: newest.id } }, data: { reason } });
   return true;
 }
 
 const markOutdated = (tx: Prisma.TransactionClient, where: Prisma.MessageWhereInput) =>
-  tx.message.updateManyAndReturn({ where, data: { wanted: { increment: 1 } }, select: { id: true, ts: true } });
+  tx.message.updateManyAndReturn({ where, data: { desiredVersion: { increment: 1 } }, select: { id: true, ts: true } });
 
 const pageSize = 500;
 
@@ -174,7 +174,7 @@ const pageSize = 500;
  * Skips workspaces that uninstalled the app. They are resumed when they install it again.
  */
 export async function resumePending({ db, queue }: Store, workspaceId?: string): Promise<void> {
-  const notShown = { shown: { lt: db.message.fields.wanted }, followUp: { workspace: { uninstalledAt: null } } };
+  const notShown = { shownVersion: { lt: db.message.fields.desiredVersion }, followUp: { workspace: { uninstalledAt: null } } };
   const select = { workspaceId: true, id: true, ts: true };
   const orderBy = [{ workspaceId: "asc" }, { id: "asc" }] as const;
   let last: { workspaceId: string; id: string } | undefined;

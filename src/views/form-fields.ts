@@ -24,10 +24,10 @@ const textField = <Schema extends z.ZodType>(
   options: TextOptions,
 ): Field<Schema> =>
   Object.assign(schema, {
-    block: (name: string, initial: unknown, more: FieldOptions) => {
+    block: (name: string, initial: unknown, overrides: FieldOptions) => {
       const element: PlainTextInput = { type: "plain_text_input", max_length: max, multiline: options.multiline ?? false };
-      const filled = typeof initial === "string" && initial !== "" ? { ...element, initial_value: initial } : element;
-      return field(name, label, filled, { optional, hint: options.hint, ...more });
+      const withValue = typeof initial === "string" && initial !== "" ? { ...element, initial_value: initial } : element;
+      return field(name, label, withValue, { optional, hint: options.hint, ...overrides });
     },
   });
 
@@ -60,17 +60,22 @@ export const optionalText = (label: string, max: number, options: TextOptions = 
 /** Reads as a person's id. */
 export const person = (label: string, hint?: string) =>
   Object.assign(z.string({ error: says.noPerson }).min(1, says.noPerson), {
-    block: (name: string, initial: unknown, more: FieldOptions) =>
-      field(name, label, { type: "users_select", ...(typeof initial === "string" ? { initial_user: initial } : {}) }, { hint, ...more }),
+    block: (name: string, initial: unknown, overrides: FieldOptions) =>
+      field(
+        name,
+        label,
+        { type: "users_select", ...(typeof initial === "string" ? { initial_user: initial } : {}) },
+        { hint, ...overrides },
+      ),
   });
 
 /** Reads as the ids of any number of people up to `max`. */
 export const people = (label: string, max: number) =>
   Object.assign(z.array(z.string(), { error: says.noPeople }).max(max, says.tooManyPeople(max)), {
-    block: (name: string, initial: unknown, more: FieldOptions) => {
+    block: (name: string, initial: unknown, overrides: FieldOptions) => {
       const ids = Array.isArray(initial) ? initial.map(String) : [];
       const chosen = ids.length === 0 ? {} : { initial_users: ids };
-      return field(name, label, { type: "multi_users_select", max_selected_items: max, ...chosen }, { optional: true, ...more });
+      return field(name, label, { type: "multi_users_select", max_selected_items: max, ...chosen }, { optional: true, ...overrides });
     },
   });
 
@@ -82,18 +87,18 @@ export const choice = <const Value extends string>(
   missing: string,
 ) =>
   Object.assign(z.enum(values, missing), {
-    block: (name: string, initial: unknown, more: FieldOptions) => {
+    block: (name: string, initial: unknown, overrides: FieldOptions) => {
       const options = values.map((value) => ({ text: plainText(nameOf(value)), value }));
       const chosen = options.find(({ value }) => value === initial);
-      return field(name, label, { type: "static_select", options, ...(chosen ? { initial_option: chosen } : {}) }, more);
+      return field(name, label, { type: "static_select", options, ...(chosen ? { initial_option: chosen } : {}) }, overrides);
     },
   });
 
 /** Reads as `YYYY-MM-DD`. */
 export const date = () =>
   Object.assign(z.iso.date(says.noDate), {
-    block: (name: string, initial: unknown, more: FieldOptions) =>
-      field(name, labels.date, { type: "datepicker", ...(typeof initial === "string" ? { initial_date: initial } : {}) }, more),
+    block: (name: string, initial: unknown, overrides: FieldOptions) =>
+      field(name, labels.date, { type: "datepicker", ...(typeof initial === "string" ? { initial_date: initial } : {}) }, overrides),
   });
 
 /** Reads as `HH:mm`, or null for all day. */
@@ -104,9 +109,9 @@ export const time = () =>
       .regex(/^([01]\d|2[0-3]):[0-5]\d$/, says.noTime)
       .nullable(),
     {
-      block: (name: string, initial: unknown, more: FieldOptions) => {
+      block: (name: string, initial: unknown, overrides: FieldOptions) => {
         const chosen = typeof initial === "string" ? { initial_time: initial } : {};
-        return field(name, labels.time, { type: "timepicker", ...chosen }, { optional: true, hint: hints.time, ...more });
+        return field(name, labels.time, { type: "timepicker", ...chosen }, { optional: true, hint: hints.time, ...overrides });
       },
     },
   );
@@ -121,10 +126,10 @@ export const duration = () =>
       .refine((text) => durations.includes(Number(text)), says.noDuration)
       .transform(Number),
     {
-      block: (name: string, initial: unknown, more: FieldOptions) => {
+      block: (name: string, initial: unknown, overrides: FieldOptions) => {
         const chosen = durations.find((minutes) => minutes === initial) ?? 30;
         const element = { type: "static_select", options: durations.map(durationOption), initial_option: durationOption(chosen) } as const;
-        return field(name, labels.duration, element, more);
+        return field(name, labels.duration, element, overrides);
       },
     },
   );

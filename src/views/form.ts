@@ -5,7 +5,7 @@ import { modal } from "./blocks.ts";
 
 /** A field of a form: the schema reads what Slack sends for it, `block` draws it. An initial value is what reading it would return. */
 export type Field<Schema extends z.ZodType = z.ZodType> = Schema & {
-  block(name: string, initial: unknown, more: FieldOptions): InputBlock;
+  block(name: string, initial: unknown, overrides: FieldOptions): InputBlock;
 };
 
 /** `hint` replaces the field's own. With `dispatch`, a choice is sent to the app before the form is submitted. */
@@ -36,11 +36,11 @@ export const defineForm = <F extends Fields>(id: string, texts: { title: string;
   schema: z.object(fields),
   view: ({ blocks, privateMetadata, initial = {}, options = {}, submit = texts.submit }) => {
     const values = new Map<string, unknown>(Object.entries<unknown>(initial));
-    const more = new Map<string, FieldOptions | undefined>(Object.entries<FieldOptions | undefined>(options));
+    const overrides = new Map<string, FieldOptions | undefined>(Object.entries<FieldOptions | undefined>(options));
     return modal({
       title: texts.title,
       form: { callbackId: id, submit, privateMetadata },
-      blocks: [...blocks, ...Object.entries(fields).map(([name, field]) => field.block(name, values.get(name), more.get(name) ?? {}))],
+      blocks: [...blocks, ...Object.entries(fields).map(([name, field]) => field.block(name, values.get(name), overrides.get(name) ?? {}))],
     });
   },
 });

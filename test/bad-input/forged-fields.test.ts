@@ -51,7 +51,7 @@ test.each(oddities)("a $type in place of another field isn't accepted", async (e
     await replace(name, element);
     const answer = await ana.submits({});
     expect({ name, answer }).toMatchObject({ name, answer: { errors: expect.anything() } });
-    expect({ name, trouble: ana.modal?.trouble }).toEqual({ name, trouble: undefined });
+    expect({ name, trouble: ana.modal?.formError }).toEqual({ name, trouble: undefined });
   }
   expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

@@ -17,7 +17,10 @@ test("with a revoked token, decisions are saved, and forms that can't open say s
   expect(await bo.clicks("Accept")).toMatchObject({ acked: true });
   await expect.poll(() => logged(testBot, /Slack rejected the token; reinstall the app/)).toBeDefined();
   expect(await store.db.invitation.findFirst({ where: { inviteeId: bo.id } })).toMatchObject({ state: "ACCEPTED" });
-  expect(await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }), "Slack isn't up to date yet").toBe(2);
+  expect(
+    await store.db.message.count({ where: { shownVersion: { lt: store.db.message.fields.desiredVersion } } }),
+    "Slack isn't up to date yet",
+  ).toBe(2);
 
   await isTold(cy, "Something went wrong, and nothing was saved. Try again in a moment", () => cy.clicks("Decline"));
   await isTold(ana, "Something went wrong, and nothing was saved. Try again in a moment", () => ana.types("/followup Next"));

@@ -107,7 +107,7 @@ async function seedOtherWorkspace(store: Store) {
   const when = { startsAt: addDays(monday, 1), allDay: false, durationMinutes: 30, zone: "UTC" };
   const involved = { by: "U0BOLESLAV", owner: person("U0ANA"), participants: [] };
   await createFollowUp(store, "T0TWO", { id: newId(), followUpType: "TASK", ...involved, ...texts, ...when }, { now: monday, newId });
-  await store.db.message.updateMany({ where: { workspaceId: "T0TWO" }, data: { shown: 1 } });
+  await store.db.message.updateMany({ where: { workspaceId: "T0TWO" }, data: { shownVersion: 1 } });
 }
 
 const otherWorkspaceRows = async (db: PrismaClient) =>

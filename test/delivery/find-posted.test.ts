@@ -19,7 +19,7 @@ async function loseCard({ newer, historyPage = 999 }: { newer: number; historyPa
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   for (let index = 0; index < newer; index++) await client.chat.postMessage({ channel: bo.dm, text: `${index}` });
   const row = await store.db.message.findFirstOrThrow({ where: { subject: "INVITATION" } });
-  await store.db.message.updateMany({ where: { id: row.id }, data: { ts: null, channel: null, shown: 0, doubtfulPosts: 1 } });
+  await store.db.message.updateMany({ where: { id: row.id }, data: { ts: null, channel: null, shownVersion: 0, doubtfulPosts: 1 } });
   const place = () => store.db.message.findFirstOrThrow({ where: { id: row.id }, select: { ts: true, doubtfulPosts: true } });
   const historyCalls = () => slack.calls.filter(({ method }) => method === "conversations.history");
   return {

@@ -42,11 +42,11 @@ test("a late worker that gets an error from Slack leaves a newer card alone", as
   await bo.clicks("Accept");
   await bo.sees("You accepted");
   await settled();
-  const { shown, ts } = await invitation(testBot);
+  const { shownVersion, ts } = await invitation(testBot);
   // Slack says the person can't be reached, and then that the message doesn't exist.
   slack.faults.next("chat.update", { kind: "error", error: "channel_not_found" }, { to: bo });
   expect(await late.resume()).toBe("done");
-  expect(await invitation(testBot), "what was shown stays shown").toMatchObject({ shown, ts });
+  expect(await invitation(testBot), "what was shown stays shown").toMatchObject({ shownVersion, ts });
   const again = stallWorker(testBot, "chat.update", message);
   expect(await again.resume(), "and there is nothing to do").toBe("done");
 });
@@ -92,9 +92,9 @@ test("a process killed between Slack's response and saving it doesn't post again
   const card = await bo.sees("Invited");
   await settled();
   const message = await invitation(testBot);
-  await store.db.message.updateMany({ where: { id: message.id }, data: { ts: null, channel: null, shown: 0, doubtfulPosts: 1 } });
+  await store.db.message.updateMany({ where: { id: message.id }, data: { ts: null, channel: null, shownVersion: 0, doubtfulPosts: 1 } });
   expect(await deliverMessage(delivering(testBot), jobOf(message))).toBe("done");
-  expect(await invitation(testBot)).toMatchObject({ ts: card.ts, shown: message.wanted, doubtfulPosts: 0 });
+  expect(await invitation(testBot)).toMatchObject({ ts: card.ts, shownVersion: message.desiredVersion, doubtfulPosts: 0 });
   expect(cardsOf(bo)).toHaveLength(1);
 });
 
@@ -105,7 +105,7 @@ const invitation = ({ store }: TestBot) => store.db.message.findFirstOrThrow({ w
 const jobOf = ({ workspaceId, id }: Row) => ({ workspaceId, messageId: id });
 
 const bumpDesiredVersion = ({ store }: TestBot, id: string) =>
-  store.db.message.updateMany({ where: { id }, data: { wanted: { increment: 1 } } });
+  store.db.message.updateMany({ where: { id }, data: { desiredVersion: { increment: 1 } } });
 
 /** Starts a worker whose Slack call stalls until resumed, as on a machine that sleeps. */
 function stallWorker(testBot: TestBot, method: string, row: Row) {

@@ -158,7 +158,7 @@ test("after a restart mid-delivery, everyone gets one card, and waiting uses up 
   expect(usedRetries).toEqual([]);
   await second.deliver([busy]);
   for (const person of crowd) await person.sees("Invited");
-  await expect.poll(() => second.store.db.message.count({ where: { shown: { lt: 1 } } })).toBe(0);
+  await expect.poll(() => second.store.db.message.count({ where: { shownVersion: { lt: 1 } } })).toBe(0);
   expect(crowd.filter(({ messages }) => messages.length !== 1)).toEqual([]);
 });
 

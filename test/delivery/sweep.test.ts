@@ -162,7 +162,7 @@ test("a message that keeps failing is retried less and less often, but never aba
   await store.queue.boss.offWork("show");
   const [row] = await store.db.message.findMany();
   if (!row) throw new Error("no card");
-  await store.db.message.updateMany({ data: { wanted: { increment: 1 } } });
+  await store.db.message.updateMany({ data: { desiredVersion: { increment: 1 } } });
   const delivery = delivering(testBot);
   const pauses: number[] = [];
   for (let times = 0; times < 12; times++) {
@@ -184,7 +184,7 @@ test("a workspace that uninstalled the app isn't swept", async () => {
   await sends(ana, "Mine", {});
   await settled();
   await store.db.workspace.updateMany({ data: { uninstalledAt: monday } });
-  await store.db.message.updateMany({ data: { wanted: { increment: 1 } } });
+  await store.db.message.updateMany({ data: { desiredVersion: { increment: 1 } } });
   expect(await sweep(store, monday)).toEqual({ freed: 0, requeued: 0 });
 });
 

@@ -15,11 +15,11 @@ const transientFaults: [string, Fault][] = [
 ];
 
 const posts = [
-  ...transientFaults.map(([trouble, fault]) => ({ trouble, fault, on: "server" as const })),
-  { trouble: "a lost response", fault: { kind: "lost" }, on: "embedded" },
-] satisfies { trouble: string; fault: Fault; on: On }[];
+  ...transientFaults.map(([what, fault]) => ({ what, fault, on: "server" as const })),
+  { what: "a lost response", fault: { kind: "lost" }, on: "embedded" },
+] satisfies { what: string; fault: Fault; on: On }[];
 
-test.each(posts)("an invitation arrives once despite $trouble (database: $on)", async ({ fault, on }) => {
+test.each(posts)("an invitation arrives once despite $what (database: $on)", async ({ fault, on }) => {
   const { slack, settled } = await startTestBot({ on });
   const { ana, bo } = cast(slack);
   slack.faults.next("chat.postMessage", fault, { to: bo });

@@ -22,7 +22,10 @@ export async function assertConsistent(slack: Slack, place: Place, steps: Step[]
   const { db, close } = openDatabase(place);
   try {
     await expect
-      .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 90_000, interval: 250 })
+      .poll(() => db.message.count({ where: { shownVersion: { lt: db.message.fields.desiredVersion } } }), {
+        timeout: 90_000,
+        interval: 250,
+      })
       .toBe(0);
     const history = await checkHistory(db, steps);
     const messages = await checkMessages(db, slack);
@@ -70,7 +73,7 @@ async function checkMessages(db: PrismaClient, slack: Slack) {
   for (const { invitationId, reason, actorId, number } of declines) {
     // A later decline by the same person may reuse the same notice.
     if (declines.some((later) => later.invitationId === invitationId && later.number > number)) continue;
-    const hasNotice = rows.some((row) => row.subject === "DECLINED" && row.invitationId === invitationId && row.told === reason);
+    const hasNotice = rows.some((row) => row.subject === "DECLINED" && row.invitationId === invitationId && row.reason === reason);
     if (!hasNotice) lost.push(`no notice of the decline by ${actorId}`);
   }
   return { shown: rows.length, lost, doubled };

@@ -36,7 +36,7 @@ async function stopAndRead(program: Program, place: Place) {
     const answers = await store.db.history.findMany({ where: { what: { in: ["accept", "decline"] } }, orderBy: { actorId: "asc" } });
     return {
       answers: answers.map(({ actorId, what }) => `${actorId} ${what}`),
-      notShown: await store.db.message.count({ where: { shown: { lt: store.db.message.fields.wanted } } }),
+      notShown: await store.db.message.count({ where: { shownVersion: { lt: store.db.message.fields.desiredVersion } } }),
       messages: await store.db.message.count(),
     };
   } finally {

@@ -140,6 +140,6 @@ export async function startTestBot({
 /** Waits until Slack shows the desired version of every message. */
 async function settled({ db }: Store) {
   await expect
-    .poll(() => db.message.count({ where: { shown: { lt: db.message.fields.wanted } } }), { timeout: 120_000, interval: 50 })
+    .poll(() => db.message.count({ where: { shownVersion: { lt: db.message.fields.desiredVersion } } }), { timeout: 120_000, interval: 50 })
     .toBe(0);
 }

@@ -9,7 +9,7 @@ import { TourHint } from "./tour/tour.tsx";
 /** One modal of the stack; `below` is the number of modals under it. */
 export function Modal({ modal, below }: { modal: PlaygroundModal; below: number }) {
   const { snapshot, act } = usePage();
-  const { id, title, submit, close, blocks, errors, trouble } = modal;
+  const { id, title, submit, close, blocks, errors, formError } = modal;
   const { surface, state } = useBlocks({ id, target: { view: id }, state: modal.state, errors });
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -45,9 +45,9 @@ export function Modal({ modal, below }: { modal: PlaygroundModal; below: number 
           </button>
         </header>
         <TourHint inForm />
-        {trouble && (
+        {formError && (
           <p class="trouble" role="alert">
-            {trouble}
+            {formError}
           </p>
         )}
         <div class="dialog-body">

@@ -43,7 +43,7 @@ export async function submitView(actor: ActorContext, view: View): Promise<Submi
   const { workspace, profile } = actor;
   if (view.content.type !== "modal" || !view.content.submit) throw new Error("this modal cannot be submitted");
   view.errors = {};
-  view.trouble = undefined;
+  view.formError = undefined;
   const { acked, body } = await interact(actor, structuredClone(viewSubmission(workspace, profile, view)));
   return acked ? applyResponse(workspace, view, body) : showConnectionError(workspace, view);
 }
@@ -111,7 +111,7 @@ function showErrors(workspace: WorkspaceState, view: View, errors: Record<string
 
 /** Keeps the form open with Slack's own error message, which belongs to no field. */
 function showConnectionError(workspace: WorkspaceState, view: View): Submitted {
-  view.trouble = CONNECTION_ERROR;
+  view.formError = CONNECTION_ERROR;
   workspace.changes.seen();
   return { errors: { "": CONNECTION_ERROR } };
 }

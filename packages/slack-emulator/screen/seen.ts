@@ -41,7 +41,7 @@ export type SeenModal = {
   fields: Record<string, SeenField>;
   labels: string[];
   /** Slack's error at the top of the form when the bot failed. */
-  trouble: string | undefined;
+  formError: string | undefined;
   view: Record<string, unknown>;
 };
 
@@ -84,10 +84,10 @@ export function seenModal(workspace: WorkspaceState, view: View): SeenModal {
   return {
     title,
     submit,
-    text: [title, view.trouble, renderBlocks({ blocks: content.blocks, state, errors }, reader)].filter(Boolean).join("\n"),
+    text: [title, view.formError, renderBlocks({ blocks: content.blocks, state, errors }, reader)].filter(Boolean).join("\n"),
     fields: seenFields(view, reader),
     labels: clickables(content.blocks, reader).map((clickable) => clickable.label),
-    trouble: view.trouble,
+    formError: view.formError,
     view: structuredClone(viewObject(workspace, view)),
   };
 }
