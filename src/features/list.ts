@@ -1,7 +1,8 @@
 import type { BlockAction, ButtonAction, CheckboxesAction, Context, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { closest, distance } from "fastest-levenshtein";
-import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from "../interactions/handle-interaction.ts";
+import { handleInteraction } from "../interactions/handle-interaction.ts";
+import { respondOrDirectMessage, ephemeralResponder } from "../interactions/responders/message.ts";
 import { onCommand } from "../interactions/command.ts";
 import type { Feature } from "../interactions/feature.ts";
 import { currentList } from "../interactions/current-list.ts";

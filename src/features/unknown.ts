@@ -1,5 +1,7 @@
 import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from "../interactions/handle-interaction.ts";
+import { sendDirectMessage } from "../interactions/responders/direct-message.ts";
+import { handleInteraction } from "../interactions/handle-interaction.ts";
+import { respondOrDirectMessage, ephemeralResponder } from "../interactions/responders/message.ts";
 import { handleUnknownClick } from "../interactions/click.ts";
 import type { Feature } from "../interactions/feature.ts";
 import { unknownFormView } from "../interactions/submit.ts";
@@ -64,7 +66,7 @@ export const unknown: Feature = (app, deps) => {
     const say =
       body.type === "message_action"
         ? respondOrDirectMessage(deps, { personId: person, slack: client }, respond)
-        : (text: string) => client.chat.postMessage({ channel: person, text });
+        : sendDirectMessage({ personId: person, slack: client });
     const reply = async () => {
       await say(messages.lists.help.unknownShortcut);
       return "unknown";

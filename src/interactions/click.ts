@@ -8,14 +8,8 @@ import { titleIn } from "../views/title-in.ts";
 import { type ActionContext, actionContextCodec, menuValueCodec, menuActionOf } from "../views/action-context.ts";
 import { checkCommand, type CheckResult, type CommandResult, type FollowUpKey } from "../store/execute-command.ts";
 import type { Ack, Subject } from "../observability/interactions.ts";
-import {
-  handleInteraction,
-  respondWithFallback,
-  respondOrDirectMessage,
-  respondEphemerally,
-  ephemeralResponder,
-  type Responder,
-} from "./handle-interaction.ts";
+import { handleInteraction } from "./handle-interaction.ts";
+import { type ClickOutcome, ephemeralResponder, messageResponder, respondOrDirectMessage } from "./responders/message.ts";
 import { contextOf, type Deps } from "./feature.ts";
 import { currentList } from "./current-list.ts";
 import { openModal } from "./modal.ts";
@@ -49,45 +43,16 @@ export function onClick(
   warningFor: (followUp: FollowUp) => string | undefined = () => undefined,
 ): void {
   listenFor(app, deps, trigger, async ({ click, title, ack, respond }) => {
-    type Outcome = { result: CommandResult; message?: Message | undefined };
-    const work = async (): Promise<Outcome> => {
+    const work = async (): Promise<ClickOutcome> => {
       const result = await handle(click);
       if (!result.ok) return { result, message: await refusalFor(deps.store.db, click, result) };
       const warning = result.followUp && warningFor(result.followUp);
       return { result, message: warning === undefined ? undefined : sentenceMessage(warning, result.followUp?.title) };
     };
-    const say = (reply: string | Message, replyTitle = title) => respondOrDirectMessage(deps, click, respond, replyTitle)(reply);
-    let isLate = false;
-    const createResponder = (timedAck: Ack): Responder<Outcome> => ({
-      ackWithResult: async ({ message }) => {
-        await timedAck();
-        if (message) await say(message);
-      },
-      // Responds before the ack: without a message, an acked click would look saved.
-      ackEarly: async () => {
-        isLate = true;
-        await respondEphemerally(respond)(messages.interactions.stillWorking);
-        await timedAck();
-      },
-      respondLate: ({ result, message }) => say(message ?? messages.interactions.done, result.followUp?.title),
-      reportFailure: async (text) => {
-        await say(text);
-        if (!isLate) await timedAck();
-      },
-      refusalCodeOf: ({ result }) => (result.ok ? undefined : result.refusal.because),
-      // The updated list is the only sign that the change was saved.
-      updateViews: ({ result }) =>
-        result.ok && !isLate
-          ? respondWithFallback(
-              deps,
-              click,
-              () => updateListOf(deps, click, respond),
-              sentenceMessage(messages.interactions.done, result.followUp?.title),
-            )
-          : updateListOf(deps, click, respond),
-      pendingReply: { title },
-    });
-    await handleInteraction(deps, subjectOf(trigger, click), ack, work, createResponder);
+    const updateList = () => updateListOf(deps, click, respond);
+    await handleInteraction(deps, subjectOf(trigger, click), ack, work, (timedAck) =>
+      messageResponder(deps, click, { ack: timedAck, respond, title, updateList }),
+    );
   });
 }
 

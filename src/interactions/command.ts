@@ -1,9 +1,9 @@
 import type { App, RespondArguments } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import { type Message, sentenceMessage } from "../views/blocks.ts";
-import { messages } from "../views/messages/index.ts";
-import { handleInteraction, respondWithFallback } from "./handle-interaction.ts";
+import type { Message } from "../views/blocks.ts";
+import { handleInteraction } from "./handle-interaction.ts";
+import { commandResponder } from "./responders/command.ts";
 import type { Deps } from "./feature.ts";
 import { type PersonKey, personKeyOf } from "./people.ts";
 
@@ -25,25 +25,7 @@ export function onCommand(app: App, deps: Deps, command: string, handle: (comman
       subject,
       ack,
       () => handle(slashCommand),
-      (timedAck) => ({
-        ackWithResult: (message) => (message ? timedAck(asEphemeral(message)) : timedAck()),
-        ackEarly: () => timedAck(messages.interactions.loadingCommand),
-        respondLate: async (message) => {
-          // Not the list itself: in a direct message it wouldn't be updated.
-          if (message)
-            await respondWithFallback(
-              deps,
-              slashCommand,
-              () => respond(asEphemeral(message)),
-              sentenceMessage(messages.interactions.tooLate(command)),
-            );
-        },
-        reportFailure: (text, isLate) =>
-          isLate ? respondWithFallback(deps, slashCommand, () => respond(asEphemeral({ text })), sentenceMessage(text)) : timedAck(text),
-        refusalCodeOf: () => undefined,
-      }),
+      (timedAck) => commandResponder(deps, slashCommand, { ack: timedAck, respond, command }),
     );
   });
 }
-
-const asEphemeral = (message: { text: string; blocks?: Message["blocks"] }) => ({ ...message, response_type: "ephemeral" as const });

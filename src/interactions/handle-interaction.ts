@@ -1,31 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import type { RespondFn } from "@slack/bolt";
-import type { WebClient } from "@slack/web-api";
-import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 import { ShutdownError } from "../store/transact.ts";
 import { type Ack, type Subject, observeInteraction } from "../observability/interactions.ts";
 import { withSpan } from "../observability/span.ts";
 import type { Deps } from "./feature.ts";
+import type { Responder } from "./responders/responder.ts";
 import { deletePendingReply, recordPendingReply } from "../store/pending-replies.ts";
-
-/** Responds to one kind of interaction. */
-export type Responder<Result> = {
-  /** Acks with the result. */
-  ackWithResult(result: Result): Promise<unknown>;
-  /** Acks before there is a result, and says that it takes a little longer. */
-  ackEarly(): Promise<unknown>;
-  /** Shows the result after `ackEarly`. */
-  respondLate(result: Result): Promise<unknown>;
-  /** Shows what went wrong. Also acks, unless `isLate`. */
-  reportFailure(text: string, isLate: boolean): Promise<unknown>;
-  /** Returns the refusal code if the result is a refusal, or undefined. */
-  refusalCodeOf(result: Result): string | undefined;
-  /** Updates what else the person sees. A failure doesn't change the outcome. */
-  updateViews?(result: Result): Promise<unknown>;
-  /** The follow-up's title. Set if `ackEarly` promises to show the outcome, so that a crash doesn't lose the reply. */
-  pendingReply?: { title: string | undefined };
-};
 
 /**
  * Handles one interaction. Acks with the result, so that Slack never shows something as done that wasn't saved.
@@ -128,52 +108,3 @@ function failureText(error: unknown, id: string): string {
   if (error instanceof ShutdownError) return messages.interactions.restarting;
   return error instanceof CutOff ? messages.interactions.cutOff : messages.interactions.failed(id.slice(-8));
 }
-
-type Recipient = { personId: string; slack: WebClient };
-
-/** Responds with `respondInPlace` or, if that place is gone, sends a direct message. */
-export async function respondWithFallback(
-  { log }: Pick<Deps, "log">,
-  { personId, slack }: Recipient,
-  respondInPlace: () => Promise<unknown>,
-  directMessage: Message,
-): Promise<void> {
-  try {
-    await respondInPlace();
-  } catch (error) {
-    log.warn({ person: personId, err: error }, "the place for a reply is gone; sending a direct message instead");
-    await slack.chat.postMessage({ channel: personId, ...directMessage, mrkdwn: false, unfurl_links: false, unfurl_media: false });
-  }
-}
-
-/** Responds with an ephemeral message. Bolt's types promise `respond`, but a click inside a modal has none. */
-export const respondEphemerally = (respond: RespondFn | undefined) => async (reply: string | Message) => {
-  if (!respond) throw new Error("There is no response URL.");
-  const message = typeof reply === "string" ? { text: reply } : reply;
-  await respond({ ...message, response_type: "ephemeral", replace_original: false });
-};
-
-/** Like `respondEphemerally`, but falls back to a direct message, which starts with the title if there is one. */
-export const respondOrDirectMessage =
-  (deps: Pick<Deps, "log">, recipient: Recipient, respond: RespondFn | undefined, title?: string) =>
-  (reply: string | Message): Promise<void> =>
-    respondWithFallback(
-      deps,
-      recipient,
-      () => respondEphemerally(respond)(reply),
-      typeof reply === "string" ? sentenceMessage(reply, title) : reply,
-    );
-
-/** Returns a responder for work that shows its own outcome. Its result is the code of the refusal it showed, or undefined. */
-export const ephemeralResponder =
-  (say: (text: string) => Promise<unknown>) =>
-  (ack: Ack): Responder<string | undefined> => ({
-    ackWithResult: () => ack(),
-    ackEarly: () => ack(),
-    respondLate: async () => {},
-    reportFailure: async (text, isLate) => {
-      await say(text);
-      if (!isLate) await ack();
-    },
-    refusalCodeOf: (because) => because,
-  });

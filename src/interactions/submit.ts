@@ -1,18 +1,16 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import type { RefusalCode, Refusal } from "../domain/types.ts";
+import type { Refusal } from "../domain/types.ts";
 import type { FollowUp } from "../domain/follow-up.ts";
-import { type Message, sentenceMessage } from "../views/blocks.ts";
 import { type ActionContext, formMetadataCodec } from "../views/action-context.ts";
 import { type Fields, type Form, readForm, type Values } from "../views/form.ts";
 import { messages } from "../views/messages/index.ts";
 import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
 import { type Reader, refusalText } from "../views/refusals.ts";
-import { escapeText } from "../views/text.ts";
 import { titleIn } from "../views/title-in.ts";
-import { handleInteraction, respondWithFallback } from "./handle-interaction.ts";
+import { handleInteraction } from "./handle-interaction.ts";
+import { type ModalReply, modalResponder } from "./responders/modal.ts";
 import type { Deps } from "./feature.ts";
 import { redrawList } from "./current-list.ts";
 import { refusalModal, infoModal } from "./modal.ts";
@@ -21,15 +19,8 @@ import { refusalFor, type PersonKey, personKeyOf } from "./people.ts";
 /** A submitted form. */
 export type Submission<FieldValues> = PersonKey & { values: FieldValues; privateMetadata: string; slack: WebClient };
 
-/**
- * How a form responds: it closes, shows errors under its fields, shows another view, or shows a refusal.
- * `message` has the view's content, for someone who has closed the form.
- */
-export type Reply =
-  | { close: true; afterClose?: () => Promise<void> }
-  | { errors: Record<string, string>; because?: RefusalCode }
-  | { view: ModalView; because?: RefusalCode; message?: Message }
-  | { refusal: Refusal; followUp: FollowUp | undefined };
+/** How a form responds: like a modal, or with a refusal. */
+export type Reply = ModalReply | { refusal: Refusal; followUp: FollowUp | undefined };
 
 const { interactions: texts } = messages;
 
@@ -53,7 +44,7 @@ export function onSubmit<F extends Fields>(
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: form.id }, async ({ ack, body, view, context, client }) => {
     const who = personKeyOf(context, body.user.id);
     const submitted = SubmittedView.parse(view);
-    const work = async (): Promise<ShownReply> => {
+    const work = async (): Promise<ModalReply> => {
       const { values } = submitted.state;
       const read = readForm(form.schema, values);
       // Slack shows errors only under fields that the view has.
@@ -63,47 +54,17 @@ export function onSubmit<F extends Fields>(
       const message = await refusalFor(deps.store.db, who, reply);
       return { view: refusalModal(message), because: reply.refusal.because, message };
     };
-    const title = titleIn(view);
-    const update = (newView: ModalView, message: Message) =>
-      respondWithFallback(deps, { ...who, slack: client }, () => client.views.update({ view_id: view.id, view: newView }), message);
     const subject = { kind: "form", action: form.id, workspace: who.workspaceId, person: who.personId } as const;
-    await handleInteraction<ShownReply, ViewResponseAction>(deps, subject, ack, work, (timedAck) => ({
-      ackWithResult: async (reply) => {
-        if ("errors" in reply) return timedAck({ response_action: "errors", errors: reply.errors });
-        if ("view" in reply) return timedAck({ response_action: "update", view: reply.view });
-        return timedAck();
-      },
-      ackEarly: () => timedAck({ response_action: "update", view: infoModal(texts.titles.oneMoment, texts.saving) }),
-      respondLate: (reply) => update(lateView(reply), lateMessage(reply, title)),
-      reportFailure: (text, isLate) => {
-        const firstField = submitted.blocks.find((block) => block?.type === "input")?.block_id;
-        if (isLate) return update(infoModal(texts.titles.notSaved, text), sentenceMessage(text, title));
-        return firstField === undefined
-          ? timedAck({ response_action: "update", view: infoModal(texts.titles.notSaved, text) })
-          : timedAck({ response_action: "errors", errors: { [firstField]: text } });
-      },
-      refusalCodeOf: (reply) => ("close" in reply ? undefined : (reply.because ?? "form")),
-      updateViews: async (reply) => ("close" in reply ? reply.afterClose?.() : undefined),
-      pendingReply: { title },
-    }));
+    const shown = {
+      viewId: view.id,
+      title: titleIn(view),
+      firstField: submitted.blocks.find((block) => block?.type === "input")?.block_id,
+    };
+    await handleInteraction<ModalReply, ViewResponseAction>(deps, subject, ack, work, (timedAck) =>
+      modalResponder(deps, { ...who, slack: client }, timedAck, shown),
+    );
   });
 }
-
-function lateView(reply: ShownReply): ModalView {
-  if ("errors" in reply) return infoModal(texts.titles.notSaved, errorText(reply.errors));
-  return "view" in reply ? reply.view : infoModal(texts.titles.done, texts.savedForm);
-}
-
-/** Like `lateView`, for someone who has closed the form. */
-function lateMessage(reply: ShownReply, title: string | undefined): Message {
-  if ("errors" in reply) return sentenceMessage(errorText(reply.errors), title);
-  if ("close" in reply) return sentenceMessage(texts.saved, title);
-  return reply.message ?? sentenceMessage(texts.closedTooEarly, title);
-}
-
-const errorText = (errors: Record<string, string>) => texts.notSaved(escapeText(Object.values(errors).join(" ")));
-
-type ShownReply = Exclude<Reply, { refusal: Refusal }>;
 
 /** Returns a reply that shows a refusal under a field. */
 export const showRefusalUnder = (fieldName: string, { refusal, followUp }: CommandResult & { ok: false }, reader: Reader): Reply => ({

@@ -3,7 +3,9 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { knownZone } from "../../domain/time.ts";
 import { shorten, visibleText } from "../../domain/text.ts";
-import { handleInteraction, respondOrDirectMessage, ephemeralResponder } from "../../interactions/handle-interaction.ts";
+import { sendDirectMessage } from "../../interactions/responders/direct-message.ts";
+import { handleInteraction } from "../../interactions/handle-interaction.ts";
+import { respondOrDirectMessage, ephemeralResponder } from "../../interactions/responders/message.ts";
 import { onCommand } from "../../interactions/command.ts";
 import { contextOf, type Deps, type Feature } from "../../interactions/feature.ts";
 import { openModal } from "../../interactions/modal.ts";
@@ -42,7 +44,7 @@ export const create: Feature = (app, deps) => {
   app.shortcut<GlobalShortcut>({ type: "shortcut", callback_id: "new_follow_up" }, async ({ ack, body, context, client }) => {
     const who = { ...personKeyOf(context, body.user.id), slack: client };
     // A global shortcut has no response URL, so errors are sent as a direct message.
-    const say = (text: string) => client.chat.postMessage({ channel: who.personId, text });
+    const say = sendDirectMessage(who);
     await handleShortcut("new_follow_up", who, () => openFollowUpForm(deps, who, body.trigger_id, ""), ack, say);
   });
 

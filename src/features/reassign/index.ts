@@ -1,7 +1,8 @@
 import type { BlockAction, UsersSelectAction } from "@slack/bolt";
 import type { FollowUp } from "../../domain/follow-up.ts";
 import { mayOpen } from "../../domain/authorization.ts";
-import { handleInteraction, ephemeralResponder } from "../../interactions/handle-interaction.ts";
+import { handleInteraction } from "../../interactions/handle-interaction.ts";
+import { ephemeralResponder } from "../../interactions/responders/message.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forFollowUp, nameIn, loadPeople, unknownPerson, personKeyOf } from "../../interactions/people.ts";
