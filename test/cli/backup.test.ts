@@ -53,7 +53,7 @@ describe("a backup", () => {
     expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} already exists. Choose another name.` });
     expect(await admin(place, ["backup", "--to", "/nowhere/backup"])).toMatchObject({
       code: 1,
-      printed: expect.stringMatching(/^\/nowhere\/backup can't be asLines: ENOENT/),
+      printed: expect.stringMatching(/^\/nowhere\/backup can't be written: ENOENT/),
     });
   });
 
