@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig, settings } from "./config.ts";
-import { settlesWithin } from "./shutdown.ts";
+import { settlesWithin } from "./within.ts";
 import { createLog } from "./observability/log.ts";
 import { ConnectionError } from "./slack/receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";

@@ -3,6 +3,7 @@ import { messages } from "../views/messages/index.ts";
 import { ShutdownError } from "../store/transact.ts";
 import { type Ack, type Subject, observeInteraction } from "../observability/interactions.ts";
 import { withSpan } from "../observability/span.ts";
+import { within } from "../within.ts";
 import type { Deps } from "./feature.ts";
 import type { Responder } from "./responders/responder.ts";
 import { deletePendingReply, recordPendingReply } from "../store/pending-replies.ts";
@@ -36,9 +37,7 @@ export async function handleInteraction<Result, AckArguments = void>(
       (result) => ({ result }),
       (error: unknown) => ({ error }),
     );
-    const timer = new AbortController();
-    const first = await Promise.race([working, setTimeout(deps.deadlines.ackDeadlineMs, undefined, { signal: timer.signal })]);
-    timer.abort();
+    const first = await within(deps.deadlines.ackDeadlineMs, working);
     const late = !first;
     const isAckedEarly = late && (await tryToReply(() => responder.ackEarly()));
     const pending = isAckedEarly && responder.pendingReply ? recordReply(deps, id, subject, responder.pendingReply.title) : undefined;

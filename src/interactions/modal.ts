@@ -1,8 +1,8 @@
-import { setTimeout } from "node:timers/promises";
 import type { ModalView } from "@slack/types";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { mrkdwnSection, type Message, modal } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
+import { within } from "../within.ts";
 import type { Deps } from "./feature.ts";
 
 const { interactions: texts } = messages;
@@ -18,10 +18,7 @@ export async function openModal(
   load: () => Promise<{ view: ModalView } | { refusal: Message }>,
 ): Promise<Message | undefined> {
   const loading = load();
-  const timer = new AbortController();
-  const loaded = await Promise.race([loading, setTimeout(deadlines.formDeadlineMs, undefined, { signal: timer.signal })]).finally(() =>
-    timer.abort(),
-  );
+  const loaded = await within(deadlines.formDeadlineMs, loading);
   if (loaded) {
     if ("refusal" in loaded) return loaded.refusal;
     await slack.views.open({ trigger_id: triggerId, view: loaded.view });

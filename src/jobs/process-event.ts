@@ -1,4 +1,5 @@
 import type { Metrics } from "../observability/metrics.ts";
+import { workContinuously } from "../store/queue.ts";
 import { deadEventsQueue, eventsQueue } from "../store/event-queue.ts";
 import { installationFor } from "../workspaces/installations.ts";
 import { appInstalled } from "./app-installed.ts";
@@ -9,7 +10,7 @@ import { foundDeactivated, personChanged } from "./person-changed.ts";
 export async function startEventWorker(deps: EventDeps & { metrics: Metrics }): Promise<void> {
   const { log, metrics } = deps;
   const { boss } = deps.store.queue;
-  const timing = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+  const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
   const processAndCount = async (stored: StoredEvent) => {
     const count = (outcome: string) => metrics.events.inc({ type: stored.event.type, outcome });
     try {
@@ -21,14 +22,7 @@ export async function startEventWorker(deps: EventDeps & { metrics: Metrics }): 
       throw error;
     }
   };
-  const id: string = await boss.work<unknown>(eventsQueue, timing, async ([job]) => {
-    try {
-      if (job) await processAndCount(StoredEvent.parse(job.data));
-    } finally {
-      // Without this, the next poll would wait for its interval even if there are more jobs.
-      boss.notifyWorker(id);
-    }
-  });
+  await workContinuously(boss, eventsQueue, polling, (job) => processAndCount(StoredEvent.parse(job.data)));
   await boss.work<unknown>(deadEventsQueue, async ([job]) => {
     if (!job) return;
     const type = StoredEvent.safeParse(job.data).data?.event.type ?? "unknown";

@@ -1,6 +1,6 @@
 import { resumePending } from "../store/messages.ts";
 import { sweep } from "../store/sweep.ts";
-import { deadLetterQueue, type DeliveryJob, deliveryQueue } from "../store/queue.ts";
+import { deadLetterQueue, type DeliveryJob, deliveryQueue, workContinuously } from "../store/queue.ts";
 import { withSpan } from "../observability/span.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import type { Delivery } from "./delivery.ts";
@@ -22,18 +22,8 @@ export async function startDelivery({ rateLimits, sweepEverySeconds = sweepInter
   const delivery = { ...options, limits: createLimits(rateLimits, processes) };
   for (let index = 0; index < workers; index++) {
     // Retries come without a notification, so workers poll too.
-    const id: string = await boss.work<DeliveryJob>(
-      deliveryQueue,
-      { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localGroupConcurrency: 1 },
-      async ([job]) => {
-        try {
-          if (job) await deliver(delivery, job.data, job.retryCount + 1);
-        } finally {
-          // Without this, the next poll would wait for its interval even if there are more jobs.
-          boss.notifyWorker(id);
-        }
-      },
-    );
+    const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, localGroupConcurrency: 1 };
+    await workContinuously<DeliveryJob>(boss, deliveryQueue, polling, (job) => deliver(delivery, job.data, job.retryCount + 1));
   }
   await boss.work<DeliveryJob, unknown, { includeMetadata: true }>(deadLetterQueue, { includeMetadata: true }, async ([job]) => {
     if (!job) return;

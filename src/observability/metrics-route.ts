@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout } from "node:timers/promises";
+import { within } from "../within.ts";
 import type { Metrics } from "./metrics.ts";
 
 // Prometheus gives up after ten seconds, and should get the other metrics even if the database doesn't respond.
@@ -28,13 +28,11 @@ export function metricsRoute(
   const count = () => (counting ??= updateCounts().finally(() => (counting = undefined)));
   return async (_request, response) => {
     metrics.ready.set(isReady() ? 1 : 0);
-    const timer = new AbortController();
     const counted = count().then(
       () => true,
       () => false,
     );
-    const isUp = await Promise.race([counted, setTimeout(databaseTimeoutMs, false, { signal: timer.signal })]);
-    timer.abort();
+    const isUp = (await within(databaseTimeoutMs, counted)) ?? false;
     metrics.databaseUp.set(isUp ? 1 : 0);
     const text = await metrics.registry.metrics();
     response.writeHead(200, { "content-type": metrics.registry.contentType }).end(text);

@@ -4,7 +4,7 @@ import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClientOptions } fr
 import type { Logger } from "pino";
 import { z } from "zod";
 import { classifyError } from "./errors.ts";
-import { settlesWithin } from "../shutdown.ts";
+import { settlesWithin } from "../within.ts";
 import { slackLogger } from "./logger.ts";
 import type { Proxy } from "./proxy.ts";
 import { logUnprocessed } from "./payload.ts";

@@ -1,7 +1,7 @@
 import { fromPrisma } from "pg-boss";
 import { v5 as uuid } from "uuid";
 import type { Prisma } from "../generated/prisma/client.ts";
-import { deadLetterPolicy, type Queue } from "./queue.ts";
+import { deadLetterPolicy, heartbeatSeconds, type Queue, setUpQueue } from "./queue.ts";
 
 export const eventsQueue = "events";
 export const deadEventsQueue = "dead-events";
@@ -25,14 +25,11 @@ export async function openEventQueue({ boss }: Queue): Promise<void> {
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: 600,
-    heartbeatSeconds: 10,
+    notify: true,
     deleteAfterSeconds: daySeconds,
   };
-  await boss.createQueue(deadEventsQueue);
-  await boss.updateQueue(deadEventsQueue, deadLetterPolicy);
-  await boss.createQueue(eventsQueue, { policy: "standard", notify: true, deadLetter: deadEventsQueue, ...policy });
-  const { heartbeatSeconds: _fixed, ...changeable } = policy;
-  await boss.updateQueue(eventsQueue, changeable);
+  await setUpQueue(boss, deadEventsQueue, deadLetterPolicy);
+  await setUpQueue(boss, eventsQueue, policy, { policy: "standard", deadLetter: deadEventsQueue, heartbeatSeconds });
 }
 
 /** Stores an event, once for each `id`; inside a transaction if one is given. */

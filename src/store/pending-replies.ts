@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Queue } from "./queue.ts";
+import { type Queue, setUpQueue } from "./queue.ts";
 
 export const pendingRepliesQueue = "owed";
 
@@ -12,8 +12,7 @@ export const PendingReply = z.object({ workspaceId: z.string(), personId: z.stri
 /** Creates the queue of pending replies: a job runs when a reply can no longer come, and is deleted once it has been sent. */
 export async function openPendingReplies({ boss }: Queue): Promise<void> {
   const policy = { retryLimit: 12, retryDelay: 5, retryBackoff: true, retryDelayMax: 600, deleteAfterSeconds: 3_600 };
-  await boss.createQueue(pendingRepliesQueue, policy);
-  await boss.updateQueue(pendingRepliesQueue, policy);
+  await setUpQueue(boss, pendingRepliesQueue, policy);
 }
 
 /** Records that someone waits for the outcome of the interaction `id`, so that a killed process leaves no one without a reply. */

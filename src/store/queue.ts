@@ -1,4 +1,12 @@
-import { type ConstructorOptions, fromPrisma, PgBoss } from "pg-boss";
+import {
+  type ConstructorOptions,
+  fromPrisma,
+  type Job,
+  PgBoss,
+  type Queue as PgBossQueue,
+  type QueueOptions,
+  type WorkOptions,
+} from "pg-boss";
 import type { Prisma } from "../generated/prisma/client.ts";
 
 /** Brings one message up to date in Slack. */
@@ -53,18 +61,43 @@ export async function openQueue(options: ConstructorOptions, retries: Retries, o
     retryDelay: retries.firstDelaySeconds,
     retryBackoff: true,
     retryDelayMax: retries.longestDelaySeconds,
-    // How soon another process picks up the job of a crashed one.
-    heartbeatSeconds: 10,
     notify: true,
   };
   // Without "notify": pg-boss sends no notification when a job moves here, and with "notify" on, workers poll only every half minute.
-  await boss.createQueue(deadLetterQueue);
-  await boss.updateQueue(deadLetterQueue, deadLetterPolicy);
-  await boss.createQueue(deliveryQueue, { policy: "key_strict_fifo", deadLetter: deadLetterQueue, ...policy });
-  const { heartbeatSeconds: _fixed, ...updatable } = policy;
-  await boss.updateQueue(deliveryQueue, updatable);
+  await setUpQueue(boss, deadLetterQueue, deadLetterPolicy);
+  await setUpQueue(boss, deliveryQueue, policy, { policy: "key_strict_fifo", deadLetter: deadLetterQueue, heartbeatSeconds });
   if (options.backend === "pglite") await requeueActive(boss);
   return queueOf(boss);
+}
+
+/** How soon another process picks up the job of a crashed one. */
+export const heartbeatSeconds = 10;
+
+/** Creates a queue, or brings the options of an existing one up to date. Those in `fixed` count only when it is created. */
+export async function setUpQueue(
+  boss: PgBoss,
+  name: string,
+  options: Omit<QueueOptions, "heartbeatSeconds"> & { notify?: boolean },
+  fixed: Partial<Pick<PgBossQueue, "policy" | "deadLetter" | "heartbeatSeconds">> = {},
+): Promise<void> {
+  await boss.createQueue(name, { ...options, ...fixed });
+  await boss.updateQueue(name, options);
+}
+
+/** Starts a worker that takes the next job right after each one; without that it would wait for its next poll. */
+export async function workContinuously<Data>(
+  boss: PgBoss,
+  queue: string,
+  options: WorkOptions,
+  handle: (job: Job<Data>) => Promise<void>,
+): Promise<void> {
+  const id: string = await boss.work<Data>(queue, options, async ([job]) => {
+    try {
+      if (job) await handle(job);
+    } finally {
+      boss.notifyWorker(id);
+    }
+  });
 }
 
 /** Connects to the bot's existing queue, only to enqueue jobs. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { settlesWithin } from "../shutdown.ts";
+import { settlesWithin } from "../within.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { openDatabase, type DatabaseLocation } from "./database.ts";
 import type { Listen } from "./listen.ts";

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
-import { settlesWithin } from "../shutdown.ts";
+import { settlesWithin } from "../within.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { memberOf, Profile } from "./profile.ts";
 
