@@ -12,7 +12,7 @@ import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
 import { type RenderedMessage, type Outcome, post, update } from "./post-message.ts";
 import { isActionable, render } from "./render.ts";
 import { isUndelivered, markUndeliverable } from "./undeliverable.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery } from "./delivery-context.ts";
 
 // How often delivery is retried until someone reinstalls the app.
 const notInstalledRetrySeconds = 60;
@@ -44,7 +44,7 @@ export async function deliverMessage(delivery: Delivery, job: DeliveryJob, attem
   }
 }
 
-/** Returns the outcome of a failed delivery. Rethrows the error if the job should be retried with backoff. */
+/** Returns the outcome of a failed delivery. A rethrown error makes pg-boss retry the job with backoff, as `deliveryRetries` in store/queue.ts says. */
 async function outcomeOf(
   error: unknown,
   delivery: Delivery,

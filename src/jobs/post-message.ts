@@ -9,7 +9,7 @@ import { messages } from "../views/messages/index.ts";
 import { findPosted, type RetryLater, metadataOf, type MessageLocation } from "./find-posted.ts";
 import { writeUnlessChanged } from "./message-row.ts";
 import { markUndeliverable, recordUndeliverable } from "./undeliverable.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery } from "./delivery-context.ts";
 
 /** The outcome of a job: done, or to be retried after a delay. A thrown error is retried with backoff. */
 export type Outcome = "done" | RetryLater;

@@ -3,7 +3,7 @@ import type { Undeliverable } from "../domain/follow-up.ts";
 import type { Message as Row } from "../generated/prisma/client.ts";
 import { executeCommand } from "../store/execute-command.ts";
 import type { DeliveryJob } from "../store/queue.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery } from "./delivery-context.ts";
 import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
 
 /** Gives up on a message after the last retry, until the sweep requeues it. Meanwhile, the organizer's card shows an undelivered invitation. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { v7 as newId } from "uuid";
 import { slackLimits } from "../../src/slack/rate-limits.ts";
-import { startDelivery } from "../../src/jobs/worker.ts";
+import { startDelivery } from "../../src/jobs/delivery-worker.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { openStore } from "../../src/store/store.ts";

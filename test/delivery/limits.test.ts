@@ -1,7 +1,7 @@
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { slackLimits } from "../../src/slack/rate-limits.ts";
-import { startDelivery } from "../../src/jobs/worker.ts";
+import { startDelivery } from "../../src/jobs/delivery-worker.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
 import { openStore, type Store } from "../../src/store/store.ts";

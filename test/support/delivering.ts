@@ -1,6 +1,6 @@
 import { type FetchFunction, WebClient } from "@slack/web-api";
 import { v7 as newId } from "uuid";
-import type { Delivery } from "../../src/jobs/delivery.ts";
+import type { Delivery } from "../../src/jobs/delivery-context.ts";
 import { createLimits } from "../../src/slack/rate-limits.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";

@@ -3,7 +3,7 @@ import { sweep } from "../store/sweep.ts";
 import { deadLetterQueue, type DeliveryJob, deliveryQueue, workContinuously } from "../store/queue.ts";
 import { withSpan } from "../observability/span.ts";
 import { deliverMessage } from "./deliver-message.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery } from "./delivery-context.ts";
 import { abandon } from "./undeliverable.ts";
 import { type RateLimits, createLimits } from "../slack/rate-limits.ts";
 
@@ -54,6 +54,7 @@ function startSweeping({ store, context, log }: Delivery, everyMs: number) {
   store.queue.boss.once("stopped", () => clearInterval(timer));
 }
 
+/** Delivers, and requeues what Slack asked to retry later. What throws is retried by pg-boss (`deliveryRetries` in store/queue.ts). */
 async function deliver(delivery: Delivery, job: DeliveryJob, attempt: number) {
   const attributes = { "follow_up.workspace": job.workspaceId, "follow_up.message": job.messageId };
   const outcome = await withSpan("deliver", attributes, () => deliverMessage(delivery, job, attempt));
