@@ -33,7 +33,7 @@ const Settings = z.object({
     .superRefine((keys, context) => {
       const ids = keys.map(({ id }) => id);
       for (const duplicate of new Set(ids.filter((id, index) => ids.indexOf(id) !== index)))
-        context.addIssue(`has two keys named “${duplicate}”. Stored tokens refer to their key by name, so give each key its own`);
+        context.addIssue(`has two keys named “${duplicate}”. Stored tokens refer to their key by name, so give each key a unique name`);
     })
     .optional(),
   PUBLIC_URL: z

@@ -37,7 +37,7 @@ const advice: Record<string, string> = {
   lock_timeout: timeouts,
   query_timeout: timeouts,
   idle_in_transaction_session_timeout: timeouts,
-  pgbouncer: "the bot needs the server itself, or PgBouncer with pool_mode = session",
+  pgbouncer: "the bot has to connect to the server directly, or through PgBouncer with pool_mode = session",
 };
 
 /** Returns what's wrong with the URL, as predicates that follow the setting's name. The driver silently ignores unknown parameters. */

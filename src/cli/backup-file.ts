@@ -149,7 +149,7 @@ export async function checkBackup(path: string): Promise<BackupContents> {
   } catch (error) {
     throw invalidBackupError(path, error);
   }
-  if (!header) throw invalidBackupError(path, new Error("it has other content"));
+  if (!header) throw invalidBackupError(path, new Error("its content isn't recognized"));
   if (!isComplete) throw invalidBackupError(path, new Error("rows are missing"));
   return { migrations: header.migrations, jobs };
 }
@@ -160,14 +160,15 @@ export const invalidBackupError = (path: string, error: unknown) =>
     : new CommandError(`${path} isn't a backup, or is damaged${error instanceof Error ? ` (${reasonOf(error)})` : ""}.`);
 
 // The last line of a Prisma error is the database's own message.
-const reasonOf = ({ name, message }: Error) => (name === "ZodError" ? "it has other content" : (message.trim().split("\n").at(-1) ?? ""));
+const reasonOf = ({ name, message }: Error) =>
+  name === "ZodError" ? "its content isn't recognized" : (message.trim().split("\n").at(-1) ?? "");
 
 function readHeader(line: string, path: string): Header {
   if (line.slice(257, 262) === "ustar")
     throw new CommandError(
       `${path} is a copy of the database's files from an earlier version, which this version can't read. Restore it with the version that made it, upgrade, and make a new backup.`,
     );
-  if (!line.startsWith(headerPrefix)) throw new Error("it has other content");
+  if (!line.startsWith(headerPrefix)) throw new Error("its content isn't recognized");
   const header: unknown = JSON.parse(line);
   const read = Header.safeParse(header);
   if (read.success) return read.data;
@@ -215,7 +216,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   for await (const chunk of text) {
     const lines = (rest + String(chunk)).split("\n");
     rest = lines.pop() ?? "";
-    if (rest.length > maxLineChars) throw new Error("it has other content");
+    if (rest.length > maxLineChars) throw new Error("its content isn't recognized");
     yield* lines;
   }
   if (rest !== "") yield rest;

@@ -26,7 +26,7 @@ export const backup = command({
   run: async ({ to }, { environment, say }) => {
     const { databaseUrl, dataDir } = readPlace(environment);
     if (databaseUrl !== undefined) throw unsupportedOnServer("backup", to);
-    if (!(await hasDatabase(dataDir))) throw new CommandError(`There is no database in DATA_DIR ${dataDir}.`);
+    if (!(await hasDatabase(dataDir))) throw new CommandError(`There's no database in DATA_DIR ${dataDir}.`);
     if (existsSync(to)) throw new CommandError(`${to} already exists. Choose another name.`);
     const database = await openDatabase({ dataDir }, { prepare: async () => {}, statementTimeoutMs: wholeDatabaseTimeoutMs });
     try {

@@ -13,7 +13,7 @@ export function confirmDeletion(given: z.output<z.ZodObject<typeof confirmOption
     say("This was a dry run. Nothing was deleted.");
     return false;
   }
-  if (!given.yes) throw new UsageError("Nothing was deleted. To delete it, add --yes. This can't be undone.");
+  if (!given.yes) throw new UsageError("Nothing was deleted. To go ahead, run this again with --yes. This can't be undone.");
   return true;
 }
 

@@ -17,10 +17,10 @@ export const deleteOlderThan = command({
   name: "delete-older-than",
   usage: `--days N ${confirmUsage}`,
   about: [
-    "Deletes follow-ups that have been over for more than N days, with their history.",
-    "A follow-up is over once it is completed or cancelled, or its time has passed. It is deleted if nothing else happened to it in those N days.",
+    "Deletes follow-ups that ended more than N days ago, along with their history.",
+    "A follow-up has ended once it's completed or cancelled, or its time has passed. It's deleted if nothing else happened to it in those N days.",
     "A workspace that uninstalled the app that long ago is erased.",
-    "So are the profiles of people who no longer take part in anything and were last seen that long ago.",
+    "Profiles of people who aren't part of any follow-up and haven't been seen in N days are deleted, too.",
   ],
   options: { days, ...confirmOptions },
   run: async (given, admin) =>

@@ -14,7 +14,7 @@ export const forgetPerson = command({
   usage: `--workspace T… --person U… ${confirmUsage}`,
   about: [
     "Erases everything stored about a person.",
-    "Follow-ups they organized are deleted for everyone. In other people's, their answers and everything they wrote are removed,",
+    "Follow-ups they organized are deleted for everyone. In follow-ups that others organized, their answers and everything they wrote are removed,",
     "whatever was assigned to them goes back to its organizer, and cards that named them are updated.",
     "Messages already in Slack stay there, and only the workspace's owners can delete them. What others wrote about the person stays, too.",
   ],

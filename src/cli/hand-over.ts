@@ -13,7 +13,7 @@ export const handOver = command({
   about: [
     "Makes someone else the organizer of a person's follow-ups, for example when that person has left.",
     "It hands over every open follow-up, or just one. The new organizer gets its card and any declines that still need a decision,",
-    "and everyone else's cards are updated. You can run it while the bot runs. If it is interrupted, run it again.",
+    "and everyone else's cards are updated. You can run this while the bot is running. If it's interrupted, run it again.",
   ],
   options: {
     workspace: workspaceId,
@@ -30,8 +30,8 @@ export const handOver = command({
       if (found.length === 0)
         throw new CommandError(
           only === undefined
-            ? `${from} organizes no open follow-ups in ${workspace}.`
-            : `${from} organizes no open follow-up ${only} in ${workspace}.`,
+            ? `${from} isn't the organizer of any open follow-up in ${workspace}.`
+            : `${from} isn't the organizer of an open follow-up with the ID ${only} in ${workspace}.`,
         );
       let handedOver = 0;
       for (const { id: followUpId } of found) {
@@ -54,7 +54,7 @@ async function successorOf(db: PrismaClient, workspace: string, id: string): Pro
   if (!(await db.workspace.findUnique({ where: { id: workspace } }))) throw new CommandError(`Unknown workspace ${workspace}.`);
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId: workspace, id } } });
   if (!member)
-    throw new CommandError(`The bot doesn't know ${id} in ${workspace} yet. Ask them to type /followup once, then run this again.`);
+    throw new CommandError(`The bot hasn't seen ${id} in ${workspace} yet. Ask them to type /followup once, then run this again.`);
   const because = uninvitableReason(member);
   if (because) throw new CommandError(`${id} (${member.name}) ${reasons[because]}, so nothing was handed over.`);
   return member;

@@ -22,13 +22,13 @@ export const rotateKeys = command({
   usage: "",
   about: [
     "Encrypts every stored token with the first key in TOKEN_ENCRYPTION_KEY.",
-    "Afterwards you can remove the other keys. You can run it while the bot runs. If it is interrupted, run it again.",
+    "Afterwards you can remove the other keys. You can run this while the bot is running. If it's interrupted, run it again.",
   ],
   options: {},
   run: async (_given, admin) =>
     withDatabase(admin, async (db) => {
       const keys = readKeys(admin.environment);
       const rotated = await rotateStoredTokens(db, keys);
-      admin.say(`${formatCount(rotated, "token")} encrypted again. Every token now uses the key “${keys[0].id}”.`);
+      admin.say(`${formatCount(rotated, "token")} re-encrypted. Every token now uses the key “${keys[0].id}”.`);
     }),
 });

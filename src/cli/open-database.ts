@@ -28,7 +28,7 @@ export const withStore = (admin: Admin, work: (store: Pick<Store, "db" | "queue"
 async function withOpenDatabase({ environment }: Admin, work: (database: Database) => Promise<void>) {
   const location = readPlace(environment);
   if (location.databaseUrl === undefined && !(await hasDatabase(location.dataDir)))
-    throw new CommandError(`There is no database in DATA_DIR ${location.dataDir}, and DATABASE_URL isn't set.`);
+    throw new CommandError(`There's no database in DATA_DIR ${location.dataDir}, and DATABASE_URL isn't set.`);
   const database = await openDatabase(location, { prepare: requireMigrated, statementTimeoutMs });
   try {
     await work(database);

@@ -13,7 +13,7 @@ export const redraw = command({
   usage: "[--workspace T…]",
   about: [
     "Updates every message about follow-ups that aren't over, for use after a restore: Slack may show newer answers than the backup has.",
-    "You can run it while the bot runs. The bot does the work, as fast as Slack allows.",
+    "You can run this while the bot is running. The bot does the work, as fast as Slack allows.",
   ],
   options: { workspace: workspaceId.optional() },
   run: async ({ workspace }, admin) =>

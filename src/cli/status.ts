@@ -6,7 +6,7 @@ import { withDatabase } from "./open-database.ts";
 export const status = command({
   name: "status",
   usage: "",
-  about: ["Shows what is stored, what Slack doesn't show yet, and what is in the queue."],
+  about: ["Shows what's stored, what Slack doesn't show yet, and what's in the queue."],
   options: {},
   run: async (_given, admin) =>
     withDatabase(admin, async (db) => {

@@ -25,7 +25,7 @@ export function describeDamage(error: Error): string | undefined {
   // PostgreSQL's data_corrupted and index_corrupted, as its drivers and Prisma report them.
   const isDamage = ("code" in error && /^XX00[12]$/.test(String(error.code))) || /Code: `XX00[12]`/.test(error.message);
   return isDamage
-    ? `The database is damaged (${error.message.trim().split("\n").at(-1)}). Stop the bot, keep a copy of the database, and restore a backup. The README explains how.`
+    ? `The database is damaged (${error.message.trim().split("\n").at(-1)}). Stop the bot, keep a copy of the database, and restore a backup, as docs/operations.md explains.`
     : undefined;
 }
 
@@ -174,7 +174,7 @@ async function requireSession(client: Client, connectionString: string) {
     }
   } catch (error) {
     throw new BrokenDatabaseError(
-      `DATABASE_URL leads to a connection pooler that doesn't keep a session for each client (${error instanceof Error ? error.message : "no answer"}). The bot needs one for its locks and for notifications. Use the PostgreSQL server's own address, or in PgBouncer set pool_mode = session, with a default_pool_size of at least 20 for each process of the bot.`,
+      `DATABASE_URL points to a connection pooler that doesn't keep a session for each client (${error instanceof Error ? error.message : "no answer"}). The bot needs one for its locks and for notifications. Use the PostgreSQL server's own address, or in PgBouncer set pool_mode = session, with a default_pool_size of at least 20 for each process of the bot.`,
     );
   } finally {
     for (const other of others) await other.end();

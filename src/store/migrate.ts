@@ -9,7 +9,7 @@ const prismaFolder = fileURLToPath(new URL("../../prisma/", import.meta.url));
 const migrationsFolder = join(prismaFolder, "migrations");
 const noFilters = { externalTables: [], externalEnums: [] };
 
-/** The database has migrations that this version doesn't know. */
+/** The database has migrations that this version doesn't recognize. */
 export class NewerDatabaseError extends Error {
   override name = "NewerDatabase";
 }
@@ -84,7 +84,7 @@ export async function migrate(
 function describeError(error: Error, scriptError: Error | undefined): Error {
   if (scriptError)
     return new BrokenDatabaseError(
-      `A database migration failed: ${scriptError.message}. Does the database belong to the bot alone, and is it as the bot left it?`,
+      `A database migration failed: ${scriptError.message}. Make sure nothing else uses this database, and that no one has changed it by hand.`,
     );
   const code = "code" in error ? error.code : undefined;
   if (code === "P3005")
@@ -123,7 +123,7 @@ export async function requireKnownMigrations(applied: string[], what = "The data
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     const remedy = what === "The database" ? "Start the newer version that made them." : "Restore it with the newer version that made it.";
-    throw new NewerDatabaseError(`${what} has migrations that this version doesn't know (${unknown.join(", ")}). ${remedy}`);
+    throw new NewerDatabaseError(`${what} has migrations that this version doesn't recognize (${unknown.join(", ")}). ${remedy}`);
   }
   return known;
 }

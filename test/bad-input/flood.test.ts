@@ -4,7 +4,7 @@ import { monday, startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
-const tooMany = "You've reached the limit of people you can invite in an hour. Invite fewer, or try again later.";
+const tooMany = "You've reached the hourly limit on invitations. Invite fewer people, or try again later.";
 
 test("no one can invite more people per hour than the limit, by any route; others and the next hour are unaffected", async () => {
   const testBot = await startTestBot({ invitationsPerHour: 3 });
@@ -56,7 +56,7 @@ test("asking everyone again counts toward the limit, and is refused under the da
   };
   expect(await reschedules("2026-11-28")).toEqual({ closed: true });
   const before = await snapshotDb(testBot);
-  const refused = "You've reached the limit of people you can ask in an hour. Try again later.";
+  const refused = "You've reached the hourly limit on invitations. Try again later.";
   expect(await reschedules("2026-11-29")).toEqual({ errors: { Date: refused } });
   await ana.closesModal();
   expect(await snapshotDb(testBot)).toEqual(before);

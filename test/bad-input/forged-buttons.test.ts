@@ -124,7 +124,7 @@ test("a button with someone else's invitation, or one from another follow-up, ch
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: others.invitationId }), "Mixed up");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Mixed up"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, expectedState: "PENDING" }), "Take it from Ana");
-  await isTold(bo, "@Ana organizes this, so no one needs to take it over.", () => bo.clicks("Take it from Ana"));
+  await isTold(bo, "@Ana is the organizer, so no one needs to take over.", () => bo.clicks("Take it from Ana"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: ofCy }), "Take it as Cy");
   await isTold(bo, "Only the owner can take this over.", () => bo.clicks("Take it as Cy"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: others.invitationId }), "Take over mixed up");

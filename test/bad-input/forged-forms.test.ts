@@ -15,7 +15,7 @@ test("a form with garbage or foreign private metadata changes nothing", async ()
       await testBot.forge.form(person, { private_metadata: metadata });
       expect({ title, answer: await person.submits(values) }).toMatchObject({
         title,
-        answer: { modal: { title: "Not possible", text: expect.stringContaining(outdatedForm) } },
+        answer: { modal: { title: "Can't do that", text: expect.stringContaining(outdatedForm) } },
       });
       await person.closesModal();
     }
@@ -32,7 +32,7 @@ test("a form for something that doesn't exist says so", async () => {
     await testBot.forge.form(person, { private_metadata: JSON.stringify({ ...metadata, followUpId: missingId }) });
     expect({ title, answer: await person.submits(values) }).toMatchObject({
       title,
-      answer: { modal: { title: "Not possible", text: expect.stringContaining("This doesn't exist anymore.") } },
+      answer: { modal: { title: "Can't do that", text: expect.stringContaining("This doesn't exist anymore.") } },
     });
     await person.closesModal();
   }
@@ -72,7 +72,7 @@ test("someone else's form can't be submitted", async () => {
     await forge.form(bo, form);
     expect({ title, answer: await bo.submits(values) }).toMatchObject({
       title,
-      answer: { modal: { title: "Not possible", text: expect.stringContaining(refusals[title] ?? "?") } },
+      answer: { modal: { title: "Can't do that", text: expect.stringContaining(refusals[title] ?? "?") } },
     });
     await bo.closesModal();
   }
@@ -111,7 +111,7 @@ test("an unknown form says it's out of date", async () => {
   await ana.seesModal("New follow-up");
   await forge.form(ana, { callback_id: "hand-over" });
   expect(await ana.submits({ Title: "Old" })).toMatchObject({
-    modal: { title: "Not possible", text: expect.stringContaining(outdatedForm) },
+    modal: { title: "Can't do that", text: expect.stringContaining(outdatedForm) },
   });
   expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

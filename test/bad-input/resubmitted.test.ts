@@ -83,7 +83,7 @@ test("a form with the ID of someone else's follow-up reveals nothing about it an
   await cy.types("/followup Salaries");
   await cy.seesModal("New follow-up");
   await forgery(slack).form(cy, { private_metadata: JSON.stringify({ id: salaries?.id ?? newId(), sourceUrl: null }) });
-  expect(await cy.submits({ ...fields, Participants: [bo] })).toMatchObject({ modal: { title: "Not possible" } });
+  expect(await cy.submits({ ...fields, Participants: [bo] })).toMatchObject({ modal: { title: "Can't do that" } });
   expect(cy.modal?.text).not.toContain("Bo");
   expect(cy.modal?.text).not.toContain("Salaries");
   expect(await snapshotDb(testBot)).toEqual(before);
@@ -109,7 +109,7 @@ async function resubmit(open: string, valuesOf: (people: Cast) => [Values, Value
   return { ...people, answer: await actor.submits(second) };
 }
 
-const notPossible = (words: string) => ({ modal: { title: "Not possible", text: expect.stringContaining(words) } });
+const notPossible = (words: string) => ({ modal: { title: "Can't do that", text: expect.stringContaining(words) } });
 
 test("resubmitting a decline with another reason is refused, and the organizer keeps the first reason", async () => {
   const { ana, answer } = await resubmit("Decline", () => [{ Reason: "On leave" }, { Reason: "No time" }]);

@@ -49,7 +49,10 @@ test.each([
   ["?schema=public", "“schema”"],
   ["?sslmode=require&connection_limit=5", "“connection_limit”, which isn't supported: the bot has its own pools. Remove it"],
   ["?connection_limit=5&pool_timeout=2", "“pool_timeout”"],
-  ["?pgbouncer=true", "“pgbouncer”, which isn't supported: the bot needs the server itself, or PgBouncer with pool_mode = session"],
+  [
+    "?pgbouncer=true",
+    "“pgbouncer”, which isn't supported: the bot has to connect to the server directly, or through PgBouncer with pool_mode = session",
+  ],
   ["?statement_timeout=0", "“statement_timeout”, which isn't supported: the bot has its own time limits"],
   ["?connect_timeout=10", "“connect_timeout”"],
   ["?channel_binding=require", "“channel_binding”, which isn't supported: the supported ones are sslmode, "],

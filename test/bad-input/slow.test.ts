@@ -80,7 +80,7 @@ test("a form submitted to a slow database says why if it's refused in the end", 
   await bo.submits({ Reason: "On leave" });
   await slow.ends();
   await ana.seesModal("Done");
-  expect((await bo.seesModal("Not possible")).text).toContain("This has changed");
+  expect((await bo.seesModal("Can't do that")).text).toContain("This has changed");
 });
 
 test("a form opens in time on a slow database, and its fields follow", async () => {

@@ -68,7 +68,7 @@ test("clicking Got it or Cancel twice at once counts once", async () => {
   const { ana, bo, store } = testBot;
   await declines(bo, "On leave");
   const notice = await ana.sees("@Bo declined your meeting");
-  await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks("Got it", { in: notice, times: 2 }));
+  await isTold(ana, "You've already handled this response.", () => ana.clicks("Got it", { in: notice, times: 2 }));
   await ana.sees("You left it as is");
   await isTold(ana, "This follow-up was cancelled.", () => ana.clicks("Cancel follow-up", { times: 2 }));
   expect(
@@ -90,7 +90,7 @@ test("a notice that was decided elsewhere refuses all its buttons", async () => 
   await testBot.settled();
   const before = await snapshotDb(testBot);
   for (const label of ["Reschedule", "Got it"])
-    await isTold(ana, "You already decided what to do about this decline.", () => ana.clicks(label, { in: notice, stale: true }));
+    await isTold(ana, "You've already handled this response.", () => ana.clicks(label, { in: notice, stale: true }));
   expect(ana.modal).toBeUndefined();
   expect(await snapshotDb(testBot)).toEqual(before);
 });
@@ -129,7 +129,7 @@ test("the organizer's outdated forms are refused too", async () => {
   await bo.sees("You accepted");
   const before = await snapshotDb(testBot);
   expect(await ana.submits({ "Assign to": cy })).toMatchObject({
-    modal: { text: expect.stringContaining("@Bo has accepted this in the meantime.") },
+    modal: { text: expect.stringContaining("@Bo has since accepted this.") },
   });
   expect(await snapshotDb(testBot)).toEqual(before);
 });

@@ -152,7 +152,7 @@ ${seeReadme}`;
       code: 1,
       signal: null,
       printed:
-        "The database has migrations that this version doesn't know (29991231000000_later). Start the newer version that made them.\n",
+        "The database has migrations that this version doesn't recognize (29991231000000_later). Start the newer version that made them.\n",
     });
   });
 
@@ -170,7 +170,7 @@ ${seeReadme}`;
     [
       "missing migration records",
       ["DELETE FROM _prisma_migrations"],
-      'A database migration failed: type "follow_up_type" already exists. Does the database belong to the bot alone, and is it as the bot left it?\n',
+      'A database migration failed: type "follow_up_type" already exists. Make sure nothing else uses this database, and that no one has changed it by hand.\n',
     ],
   ])("a broken schema is explained in plain words: %s", async (_what, statements, printed) => {
     expect(await (await startAfter(...statements)).ends()).toEqual({ code: 1, signal: null, printed });

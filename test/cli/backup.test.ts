@@ -47,7 +47,7 @@ describe("a backup", () => {
     const file = join(await temporaryFolder(), "backup");
     expect(await admin({ dataDir: await temporaryFolder() }, ["backup", "--to", file])).toMatchObject({
       code: 1,
-      printed: expect.stringContaining("There is no database"),
+      printed: expect.stringContaining("There's no database"),
     });
     await writeFile(file, "mine");
     expect(await admin(place, ["backup", "--to", file])).toEqual({ code: 1, printed: `${file} already exists. Choose another name.` });
@@ -65,7 +65,7 @@ describe("a backup", () => {
     for (const [content, why] of [
       ["not a backup", "incorrect header check"],
       [whole.subarray(0, -20), "unexpected end of file"],
-      [whole, "it has other content"],
+      [whole, "its content isn't recognized"],
     ] as const) {
       await writeFile(file, content);
       const { code, printed } = await (await startAdmin({ dataDir }, "restore", "--from", file)).ends();
@@ -197,8 +197,8 @@ describe("an invalid backup", () => {
     ["no end marker", asLines(lines.slice(0, -1)), "(rows are missing)"],
     ["data after the end marker", asLines([...lines, row("T0SIX")]), "(there is data after its end)"],
     ["an incomplete line", asLines(lines).slice(0, -5), "isn't a backup, or is damaged"],
-    ["no content", "", "(it has other content)"],
-    ["an unknown marker", asLines(lines.toSpliced(1, 0, ["other"])), "(it has other content)"],
+    ["no content", "", "(its content isn't recognized)"],
+    ["an unknown marker", asLines(lines.toSpliced(1, 0, ["other"])), "(its content isn't recognized)"],
     [
       "a newer format",
       asLines([{ ...header, format: "follow-up-bot backup 2" }, ...lines.slice(1)]),
@@ -207,7 +207,7 @@ describe("an invalid backup", () => {
     [
       "a newer schema",
       asLines([{ ...header, migrations: ["20261123000000_first", "29991231000000_later"] }, ...lines.slice(1)]),
-      "The backup has migrations that this version doesn't know (29991231000000_later). Restore it with the newer version that made it.",
+      "The backup has migrations that this version doesn't recognize (29991231000000_later). Restore it with the newer version that made it.",
     ],
     [
       "a copy of the database files",

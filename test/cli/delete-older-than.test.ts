@@ -69,7 +69,10 @@ test.for(["server", "embedded"] as const)("deletes what has been over for long e
   const run = (...args: string[]) => admin(place, ["delete-older-than", "--days", "90", ...args], monday);
   const summary = "53 follow-ups and 1 uninstalled workspace from before 2026-08-25 will be deleted.";
   expect(await run("--dry-run")).toEqual({ code: 0, printed: `${summary}\nThis was a dry run. Nothing was deleted.` });
-  expect(await run()).toEqual({ code: 2, printed: `${summary}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
+  expect(await run()).toEqual({
+    code: 2,
+    printed: `${summary}\nNothing was deleted. To go ahead, run this again with --yes. This can't be undone.`,
+  });
   expect(await run("--yes")).toEqual({ code: 0, printed: `${summary}\nDeleted 53 follow-ups, and the profiles of 1 person.` });
   expect(await run("--yes"), "a second run has nothing to do").toMatchObject({
     code: 0,

@@ -167,7 +167,10 @@ test("erases a person while the bot runs: nothing of theirs is left, and everyon
     "  1 job about them",
   ].join("\n");
   expect(await run("--dry-run")).toEqual({ code: 0, printed: `${summary}\nThis was a dry run. Nothing was deleted.` });
-  expect(await run()).toEqual({ code: 2, printed: `${summary}\nNothing was deleted. To delete it, add --yes. This can't be undone.` });
+  expect(await run()).toEqual({
+    code: 2,
+    printed: `${summary}\nNothing was deleted. To go ahead, run this again with --yes. This can't be undone.`,
+  });
   expect((await dumpTables(store.db)).length).toBe(before.length);
 
   expect(await run("--yes")).toEqual({

@@ -38,7 +38,7 @@ test("finishes on a second run after being killed, and leaves other workspaces u
       "This will delete everything stored about T0GOING (T0GOING):",
       "  6001 follow-ups, with everyone's answers",
       "  the profiles of 101 people, its installation, and its jobs",
-      "Nothing was deleted. To delete it, add --yes. This can't be undone.",
+      "Nothing was deleted. To go ahead, run this again with --yes. This can't be undone.",
     ].join("\n"),
   });
   expect(await db.followUp.count({ where: { workspaceId: "T0GOING" } })).toBe(6001);

@@ -44,11 +44,11 @@ test("hands over everything a person organizes while the bot runs, and the new o
   expect(card.screen).toContain("Kick-off");
   const notice = await cy.sees("@Bo declined your meeting");
   await cy.sees("Assigned · Your task for @Bo");
-  await cy.sees("Yours now · You organize this meeting now.");
+  await cy.sees("Yours now · You're now the organizer of this meeting.");
   await bo.sees("Assigned · @Cy assigned you a task");
   for (const one of cards) await becomes(ana, one, ({ screen }) => screen.includes("Handed over · @Cy organizes this"));
   expect(bo.notifications).toHaveLength(notified);
-  expect((await lists(cy, "responses")).screen).toMatch(/Kick-off.*Declined · meeting · by @Bo/s);
+  expect((await lists(cy, "responses")).screen).toMatch(/Kick-off.*Declined · meeting · @Bo/s);
   await cy.clicks("Reschedule", { in: notice });
   await cy.seesModal("Reschedule");
   expect(await cy.submits({ Date: "2026-12-01", Time: "09:00" })).toEqual({ closed: true });
@@ -72,8 +72,8 @@ test("hands over a single follow-up from an active organizer, and back again", a
   });
   const cys = await cy.sees("Declined (1): @Bo");
   const cysNotice = await cy.sees("@Bo declined your meeting");
-  await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy organizes this meeting now"));
-  await becomes(ana, notice, ({ screen }) => screen.includes("@Cy organizes this now"));
+  await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Cy is now the organizer of this meeting"));
+  await becomes(ana, notice, ({ screen }) => screen.includes("@Cy is now the organizer"));
   await settled();
   const history = await store.db.history.findFirst({ where: { what: "hand-over" } });
   expect(history).toMatchObject({ followUpId: id, actorId: null, from: ana.id, to: cy.id });
@@ -82,15 +82,15 @@ test("hands over a single follow-up from an active organizer, and back again", a
   expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
   await becomes(ana, card, ({ screen }) => screen.includes("Declined (1): @Bo"));
   await becomes(ana, notice, ({ screen }) => screen.includes("There's a newer message about this below."));
-  await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana organizes this meeting now"));
-  await becomes(cy, cysNotice, ({ screen }) => screen.includes("@Ana organizes this now"));
+  await becomes(cy, cys, ({ screen }) => screen.includes("Handed over · @Ana is now the organizer of this meeting"));
+  await becomes(cy, cysNotice, ({ screen }) => screen.includes("@Ana is now the organizer"));
 
   // Ana's own decisions are hers again, too.
   const again = await ana.sees(({ labels }) => labels.includes("Got it"));
   await ana.clicks("Got it", { in: again });
   await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
   expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({ code: 0 });
-  await becomes(ana, again, ({ screen }) => screen.includes("@Cy organizes this now"));
+  await becomes(ana, again, ({ screen }) => screen.includes("@Cy is now the organizer"));
   expect(await run("--from", cy.id, "--to", ana.id, "--follow-up", id)).toMatchObject({ code: 0 });
   await becomes(ana, again, ({ screen }) => screen.includes("You left it as is"));
   await settled();

@@ -54,7 +54,7 @@ describe("the database", () => {
     const dataDir = await temporaryFolder();
     expect(await admin({ dataDir }, ["status"])).toEqual({
       code: 1,
-      printed: `There is no database in DATA_DIR ${dataDir}, and DATABASE_URL isn't set.`,
+      printed: `There's no database in DATA_DIR ${dataDir}, and DATABASE_URL isn't set.`,
     });
   });
 

@@ -116,7 +116,7 @@ async function fillForm(person: Person, open: () => Promise<unknown>, form: stri
   const submitted = await person.submits(entries);
   if ("closed" in submitted) return "saved";
   if ("errors" in submitted) return wasFailure(Object.values(submitted.errors)) ? "open" : closeModal(person, "saved");
-  if (submitted.modal.title !== "One moment") return closeModal(person, submitted.modal.title === "Not possible" ? "saved" : "unknown");
+  if (submitted.modal.title !== "One moment") return closeModal(person, submitted.modal.title === "Can't do that" ? "saved" : "unknown");
   await person.until(() => person.modal?.title !== "One moment", { within: 20_000 }).catch(() => {});
   return closeModal(person, person.modal?.title === "Done" ? "saved" : "unknown");
 }

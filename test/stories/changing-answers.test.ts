@@ -33,7 +33,7 @@ test("Bo declines a task, then accepts it: the notice is settled and the task is
   expect(settled.labels).toEqual([]);
   await ana.sees("Accepted · Your task for @Bo");
   await ana.clicks("Reassign", { in: notice, stale: true });
-  await ana.sees("“Write the report”\n@Bo has accepted this in the meantime.");
+  await ana.sees("“Write the report”\n@Bo has since accepted this.");
 });
 
 test("an answer can be changed through the day after the follow-up", async () => {
@@ -52,7 +52,7 @@ test("an answer can be changed through the day after the follow-up", async () =>
   expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("You can change an answer until the day after") } });
   await bo.closesModal();
   await bo.clicks("Change answer");
-  await bo.sees("You can change an answer until the day after the follow-up, and that day is over.");
+  await bo.sees("It's too late to change your answer. You could change it until the day after the follow-up.");
 });
 
 test("a decline form is refused in place, with the new time, if the meeting was rescheduled while it was open", async () => {

@@ -78,7 +78,7 @@ test("Details shows everything, and Ana's card shows that Bo has looked", async 
   await bo.sees("Invited");
   await bo.clicks("Details");
   const details = await bo.seesModal("Details");
-  expect(details.text).toContain("@Ana organizes this meeting");
+  expect(details.text).toContain("@Ana is the organizer of this meeting");
   expect(details.text).toContain("The first one");
   expect(details.text).toContain("Invited (2): @Bo, @Cy");
   await ana.sees("Invited (2): @Bo (seen), @Cy");

@@ -116,7 +116,7 @@ test("of a simultaneous Reassign and Got it one counts, and the other gets a mes
     await ana.sees("Reassigned to @Cy");
     await cy.sees("Assigned · @Ana");
   } else {
-    expect("modal" in submitted && submitted.modal.text).toContain("You already decided what to do about this decline.");
+    expect("modal" in submitted && submitted.modal.text).toContain("You've already handled this response.");
     await ana.sees("You left it as is");
     expect(cy.messages).toEqual([]);
   }
@@ -150,7 +150,7 @@ test("a decline form that was open during a reschedule is refused, with the new 
   expect(await finalResult(ana, await ana.submits({ Date: "2026-12-01", Time: "10:00" }))).toEqual({ closed: true });
 
   const refused = await finalResult(bo, await bo.submits({ Reason: "Dentist" }));
-  expect("modal" in refused && refused.modal.title).toBe("Not possible");
+  expect("modal" in refused && refused.modal.title).toBe("Can't do that");
   expect("modal" in refused && refused.modal.text).toContain("This has changed, and it's now on Tue, Dec 1, 2026 at 4:00 AM");
   await testBot.settled();
   expect(await historyOf(testBot, "decline")).toEqual([]);

@@ -14,7 +14,7 @@ test("Got it leaves a decline as it is, and Ana has nothing left to decide", asy
   expect(settled.ts).toBe(notice.ts);
   expect(settled.labels).toEqual([]);
   await ana.clicks("Got it", { in: notice, stale: true });
-  await ana.sees("You already decided what to do about this decline.");
+  await ana.sees("You've already handled this response.");
   await ana.types("/invitations responses");
   await ana.sees("No responses need your attention");
 });
@@ -83,7 +83,7 @@ test("reassigning to someone who declined before needs a second click", async ()
   await ana.seesModal("Assign to someone");
   const warned = await ana.submits({ "Assign to": bo, Note: "Please" });
   expect(warned).toMatchObject({
-    modal: { submit: "Assign anyway", text: expect.stringContaining("@Bo declined this follow-up before.") },
+    modal: { submit: "Assign anyway", text: expect.stringContaining("@Bo has already declined this follow-up.") },
   });
   expect(ana.modal?.text).toContain("“On leave”");
   expect(await ana.submits({})).toEqual({ closed: true });
@@ -138,7 +138,7 @@ test("a notice's Cancel follow-up is out of date once the decline is decided", a
   await ana.clicks("Got it");
   await ana.sees("You left it as is");
   await ana.clicks("Cancel follow-up", { in: notice, stale: true });
-  await ana.sees("You already decided what to do about this decline.");
+  await ana.sees("You've already handled this response.");
   await settled();
   expect(cy.last?.labels).toEqual(["Accept", "Decline", "Details"]);
 });

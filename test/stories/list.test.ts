@@ -21,8 +21,8 @@ test("the list has three groups in order, each with the soonest first", async ()
   expect(list.screen).toMatch(
     new RegExp(
       [
-        "Responses\n#1 kick-off\nDeclined · meeting · by @Bo\n.*\n“Too early”\n\\[Reschedule\\] \\[Got it\\] \\[Details\\]",
-        "#2 report\nDeclined · task · by @Bo\n.*\n“On leave”\n\\[Reassign\\] \\[Got it\\] \\[Details\\]",
+        "Responses\n#1 kick-off\nDeclined · meeting · @Bo\n.*\n“Too early”\n\\[Reschedule\\] \\[Got it\\] \\[Details\\]",
+        "#2 report\nDeclined · task · @Bo\n.*\n“On leave”\n\\[Reassign\\] \\[Got it\\] \\[Details\\]",
         "Waiting for your answer\n#3 review\nInvited · meeting · from @Bo\n.*\n\\[Accept\\] \\[Decline\\] \\[Details\\]",
         "#4 call\nAssigned · call · from @Cy\n.*\n\\[Accept\\] \\[Decline\\] \\[Details\\]",
         "Sent\n#5 offer\nAssigned · task · to @Cy\n.*\n\\[Reassign\\] \\[Remove\\] \\[Details\\]",

@@ -72,7 +72,11 @@ test.each(transports)("when Ana leaves, every card says so, and Bo takes over an
   expect(counts(), "no one is pinged").toEqual(before);
 
   await bo.clicks("Take over", { in: card });
-  await becomes(bo, card, ({ screen, labels }) => screen.includes("Yours now · You organize this task now.") && labels.length === 0);
+  await becomes(
+    bo,
+    card,
+    ({ screen, labels }) => screen.includes("Yours now · You're now the organizer of this task.") && labels.length === 0,
+  );
   const organizers = await bo.sees("Your task · 1 of 2 answered [");
   expect(organizers.screen).toContain("Someone else organized this before you.");
   expect(organizers.screen).toContain("Declined (1): @Cy");
@@ -81,7 +85,7 @@ test.each(transports)("when Ana leaves, every card says so, and Bo takes over an
   expect(notice.screen).toContain("“On leave”");
   expect(notice.labels).toEqual(["Reschedule", "Got it", "Cancel follow-up"]);
   await dee.sees((now) => now.screen.includes("Invited · @Bo invited you") && !now.screen.includes("deactivated"));
-  expect((await lists(bo)).screen).toMatch(/Responses.*Declined · task · by @Cy.*Sent.*Invited · task · to @Dee/s);
+  expect((await lists(bo)).screen).toMatch(/Responses.*Declined · task · @Cy.*Sent.*Invited · task · to @Dee/s);
   await expectAllShown();
   expect(counts(), "except the new organizer").toEqual([(before[0] ?? 0) + 2, ...before.slice(1)]);
 
@@ -123,7 +127,7 @@ test("without an owner who accepted, anyone who accepted can take over, and only
   await settled();
   const followUp = await store.db.followUp.findFirstOrThrow();
   const [first, second] = followUp.organizerId === bo.id ? [bo, cy] : [cy, bo];
-  await second.sees(`@${first.name} organizes this, so no one needs to take it over.`);
+  await second.sees(`@${first.name} is the organizer, so no one needs to take over.`);
   await first.sees("Yours now ·");
   await second.sees((now) => now.screen.includes(`You accepted @${first.name}'s meeting`) && !now.labels.includes("Take over"));
   expect(await store.db.history.count({ where: { what: "take-over" } })).toBe(1);
@@ -136,12 +140,12 @@ test("clicking Take over twice counts once, and an outdated card explains how th
   const stale = await seesTakeOver(cy, cysCard);
   const card = await seesTakeOver(bo, bosCard);
   await settled();
-  await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, times: 2 }));
+  await isTold(bo, "You're already the organizer.", () => bo.clicks("Take over", { in: card, times: 2 }));
   await bo.sees("Yours now ·");
   await settled();
   const before = await snapshotDb({ store });
-  await isTold(bo, "You already organize this.", () => bo.clicks("Take over", { in: card, stale: true }));
-  await isTold(cy, "@Bo organizes this, so no one needs to take it over.", () => cy.clicks("Take over", { in: stale, stale: true }));
+  await isTold(bo, "You're already the organizer.", () => bo.clicks("Take over", { in: card, stale: true }));
+  await isTold(cy, "@Bo is the organizer, so no one needs to take over.", () => cy.clicks("Take over", { in: stale, stale: true }));
   expect(await snapshotDb({ store })).toEqual(before);
   expect(before.history).toBe(5);
 });
@@ -170,7 +174,7 @@ test("when Ana returns, cards go back to normal and an old Take over is refused"
   await becomes(bo, bosCard, ({ screen }) => !screen.includes("deactivated"));
   await settled();
   const before = await snapshotDb({ store });
-  await isTold(bo, "@Ana organizes this, so no one needs to take it over.", () => bo.clicks("Take over", { in: card, stale: true }));
+  await isTold(bo, "@Ana is the organizer, so no one needs to take over.", () => bo.clicks("Take over", { in: card, stale: true }));
   expect(await snapshotDb({ store })).toEqual(before);
   await expectAllShown();
 });
@@ -186,8 +190,10 @@ test("when Ana returns after Bo took over, her card and notice name him and have
   await bo.sees("@Cy declined your task");
   await settled();
   await slack.reactivate(ana);
-  expect((await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Bo organizes this task now"))).labels).toEqual([]);
-  expect((await becomes(ana, notice, ({ screen }) => screen.includes("@Bo organizes this now"))).labels).toEqual([]);
+  expect((await becomes(ana, card, ({ screen }) => screen.includes("Handed over · @Bo is now the organizer of this task"))).labels).toEqual(
+    [],
+  );
+  expect((await becomes(ana, notice, ({ screen }) => screen.includes("@Bo is now the organizer"))).labels).toEqual([]);
   await isTold(ana, "Only the organizer can do that.", () => ana.clicks("Cancel follow-up", { in: card, stale: true }));
   await expectAllShown();
 });

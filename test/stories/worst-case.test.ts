@@ -52,7 +52,7 @@ test("formatting, mentions and links appear exactly as typed everywhere, and pin
   expect(notice.screen).toContain(`Reason:\n> “${odd}”`);
   expect(notified(ana)).toContain(`Reason: “${words(odd)}”`);
   expect((await bo.sees("You declined")).screen).toContain(`Your reason:\n> “${odd}”`);
-  expect((await lists(ana, "responses")).screen).toMatch(/Declined · task · by @Bo\n.*\n“<!channel> <@U0EVE> /);
+  expect((await lists(ana, "responses")).screen).toMatch(/Declined · task · @Bo\n.*\n“<!channel> <@U0EVE> /);
 
   await ana.clicks("Reassign", { in: notice });
   expect((await ana.seesModal("Assign to someone")).text).toContain(`\n${odd}\n`);
@@ -138,7 +138,7 @@ test("right-to-left text is kept as is", async () => {
   expect(card.screen).toContain("Where: חדר 4\nשלום\nمرحبا");
   await declines(bo, "لا أستطيع");
   expect((await ana.sees("@Bo declined your meeting")).screen).toContain("“لا أستطيع”");
-  expect((await lists(ana)).screen).toContain(`\n${title}\nDeclined · meeting · by @Bo`);
+  expect((await lists(ana)).screen).toContain(`\n${title}\nDeclined · meeting · @Bo`);
 });
 
 test("text that is only whitespace counts as empty", async () => {

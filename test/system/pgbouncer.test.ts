@@ -11,7 +11,7 @@ const runAgainst = async (databaseUrl: string) => run(await overSocket((await st
 test.for(["transaction", "statement"] as const)("every program refuses a PgBouncer without sessions (pool_mode = %s)", async (mode) => {
   const databaseUrl = await startPgBouncer(await createDatabase(), mode);
   const printed = expect.stringMatching(
-    /^DATABASE_URL leads to a connection pooler that doesn't keep a session.* in PgBouncer set pool_mode = session, [^\n]*\n$/,
+    /^DATABASE_URL points to a connection pooler that doesn't keep a session.* in PgBouncer set pool_mode = session, [^\n]*\n$/,
   );
   expect(await (await runAgainst(databaseUrl)).ends()).toEqual({ code: 1, signal: null, printed });
   expect(await (await startAdmin({ databaseUrl }, "status")).ends()).toEqual({ code: 1, printed });

@@ -90,7 +90,7 @@ test("forms of one workspace do nothing in the other", async () => {
     await forge.form(other, form);
     expect({ title, answer: await other.submits(values) }).toMatchObject({
       title,
-      answer: { modal: { title: "Not possible", text: expect.stringContaining(gone) } },
+      answer: { modal: { title: "Can't do that", text: expect.stringContaining(gone) } },
     });
     await other.closesModal();
   }

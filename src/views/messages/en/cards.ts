@@ -55,7 +55,7 @@ const invitation = {
   } satisfies Record<EndReason, { state: string; says: (facts: Partial<Who> & HasType) => Phrase }>,
   reassigned: ({ who, to }: Partial<Who> & { to: Phrase }): Phrase =>
     who ? phrase`${who} reassigned this to ${to}` : phrase`This was reassigned to ${to}`,
-  organizes: ({ type }: HasType): Phrase => phrase`You organize this ${noun[type]} now. It has its own card.`,
+  organizes: ({ type }: HasType): Phrase => phrase`You're now the organizer of this ${noun[type]}. It has its own card.`,
 };
 
 const organizer = {
@@ -67,7 +67,7 @@ const organizer = {
   everyoneDeclined: "Everyone declined",
   /** Shown to an organizer who took the follow-up over. */
   tookOver: "Someone else organized this before you.",
-  handedOver: ({ who, type }: Who & HasType): Phrase => phrase`${who} organizes this ${noun[type]} now`,
+  handedOver: ({ who, type }: Who & HasType): Phrase => phrase`${who} is now the organizer of this ${noun[type]}`,
   undelivered: {
     DEACTIVATED: ({ who }) => phrase`${who}'s account is deactivated`,
     UNREACHABLE: ({ who }) => phrase`Slack doesn't let this app message ${who}`,
@@ -91,7 +91,7 @@ const declined = {
   left: ({ who, ...whose }: Who & NoticeSubject): Phrase =>
     phrase`${who} accepted ${subjectPhrase(whose)}, but their account has since been deactivated`,
   reassigned: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.reassigned }} to ${to}`,
-  handedOver: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.handedOver }} · ${to} organizes this now`,
+  handedOver: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.handedOver }} · ${to} is now the organizer`,
   rescheduled: ({ to }: { to: When }): Phrase => phrase`${{ strong: states.rescheduled }} to ${{ when: to }}. Everyone was asked again.`,
   settled: {
     cancelled: () => phrase`${{ strong: states.cancelled }} · You cancelled this follow-up`,
@@ -130,7 +130,7 @@ export const cards = {
   /** The warning for everyone who answers after the organizer's account was deactivated. */
   organizerLeftWarning: ({ who }: Who): Phrase =>
     phrase`${who}'s account is deactivated, so no one sees the answers until someone takes over.`,
-  organizedBy: ({ who, type }: Who & HasType): Phrase => phrase`${who} organizes this ${noun[type]}`,
+  organizedBy: ({ who, type }: Who & HasType): Phrase => phrase`${who} is the organizer of this ${noun[type]}`,
   unrenderableText: "This follow-up can't be shown. Ask whoever runs this app to check its log.",
   /** The same facts as sentences, for notifications and screen readers. */
   text: {
@@ -184,7 +184,7 @@ export const cards = {
     accept: { title: "Accept after all?", text: "The organizer will see that you accepted after all.", confirm: "Accept" },
     takeOver: {
       title: "Take this over?",
-      text: "You'll be the organizer: you'll get the answers, and decide on the time and the people. You won't be invited to it yourself anymore.",
+      text: "You'll become the organizer: you'll get everyone's answers, and manage the time and the participants. Your own invitation will go away.",
       confirm: "Take over",
     },
   },

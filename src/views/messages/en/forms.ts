@@ -41,7 +41,7 @@ export const forms = {
     submitAnyway: "Assign anyway",
     lead: "Who should take this on?",
     warning: ({ who }: Who): Phrase =>
-      phrase`:warning: ${who} declined this follow-up before. Assign it to them anyway, or choose someone else.`,
+      phrase`:warning: ${who} has already declined this follow-up. Assign it to them anyway, or choose someone else.`,
     theirReason: "Their reason:",
   },
   reschedule: {
@@ -52,7 +52,7 @@ export const forms = {
   participants: {
     title: "Participants",
     submit: "Save",
-    lead: "Who should take part? Anyone you add gets an invitation, and anyone you remove is no longer needed. No one else is notified.",
+    lead: "Who should take part? Anyone you add gets an invitation. Anyone you remove sees that they're no longer needed. No one else is notified.",
   },
   details: { title: "Details" },
   /** Errors, shown under the field. */
@@ -68,7 +68,7 @@ export const forms = {
     textTooLong: (most: number) => `Use ${most} characters or fewer.`,
     tooManyPeople: (most: number) => `Choose ${most} people or fewer.`,
     skippedTime: (time: string, zone: string) =>
-      `${time} doesn't exist on that day: clocks move forward past it in ${zone}. Choose another time.`,
+      `${time} doesn't exist that day, because clocks spring forward in ${zone}. Choose another time.`,
     unknownPerson: "That person isn't in this workspace. Choose someone else.",
   },
 };

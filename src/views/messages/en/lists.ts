@@ -10,7 +10,7 @@ export const lists = {
   over: "Over",
   /** The part of a row after its state. */
   rows: {
-    responses: ({ type, who }) => phrase`${noun[type]} · by ${who}`,
+    responses: ({ type, who }) => phrase`${noun[type]} · ${who}`,
     waiting: ({ type, who }) => phrase`${noun[type]} · from ${who}`,
     sent: ({ type, who }) => phrase`${noun[type]} · to ${who}`,
   } satisfies Record<Group, (row: Row) => Phrase>,

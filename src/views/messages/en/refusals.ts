@@ -14,7 +14,7 @@ const because: Record<RefusalCode, (facts: Facts) => Phrase> = {
   "not-organizer-or-owner": () => phrase`Only the organizer or the owner can do that.`,
   "may-not-take-over": () => phrase`Only the owner can take this over. If its owner is gone, anyone who accepted can.`,
   "has-organizer": ({ who, isReader }) =>
-    isReader ? phrase`You already organize this.` : phrase`${who} organizes this, so no one needs to take it over.`,
+    isReader ? phrase`You're already the organizer.` : phrase`${who} is the organizer, so no one needs to take over.`,
   gone: () => phrase`This doesn't exist anymore.`,
   "out-of-date": ({ when }) =>
     when
@@ -23,11 +23,11 @@ const because: Record<RefusalCode, (facts: Facts) => Phrase> = {
   "already-accepted": ({ who, isReader }) =>
     isReader
       ? phrase`You already accepted this. To take it back, use “Change answer” on its card.`
-      : phrase`${who} has accepted this in the meantime.`,
+      : phrase`${who} has since accepted this.`,
   "already-declined": ({ who, isReader }) =>
     isReader
       ? phrase`You already declined this. To take it back, use “Change answer” on its card.`
-      : phrase`${who} has declined this in the meantime.`,
+      : phrase`${who} has since declined this.`,
   withdrawn: ({ who, isReader }) =>
     isReader ? phrase`You're no longer needed for this, so you don't need to answer.` : phrase`${who} is no longer invited.`,
   "passed-on": ({ who, isReader }) =>
@@ -37,21 +37,21 @@ const because: Record<RefusalCode, (facts: Facts) => Phrase> = {
   cancelled: () => phrase`This follow-up was cancelled.`,
   completed: () => phrase`This follow-up is completed. Its organizer or owner can reopen it.`,
   "not-completed": () => phrase`This follow-up is already open.`,
-  "too-late": () => phrase`You can change an answer until the day after the follow-up, and that day is over.`,
-  decided: () => phrase`You already decided what to do about this decline.`,
+  "too-late": () => phrase`It's too late to change your answer. You could change it until the day after the follow-up.`,
+  decided: () => phrase`You've already handled this response.`,
   "in-the-past": () => phrase`That time's in the past. Choose a later one.`,
   "too-far": () => phrase`That's more than five years away. Choose an earlier date.`,
-  "not-over": () => phrase`This isn't over anymore, so it stays on your list.`,
+  "not-over": () => phrase`This isn't in the past anymore, so it stays on your list.`,
   "same-time": () => phrase`That's already the scheduled time. Choose another.`,
   "same-person": ({ who }) => phrase`This is already assigned to ${who}. ${someoneElse}`,
-  "declined-before": ({ who }) => phrase`${who} declined this follow-up before.`,
+  "declined-before": ({ who }) => phrase`${who} has already declined this follow-up.`,
   "already-invited": ({ who }) => phrase`${who} is already invited. ${someoneElse}`,
   "not-assigned": () => phrase`You can't reassign a participant's invitation. Remove them, or invite someone else.`,
   "nothing-changed": () => phrase`That doesn't change anything.`,
   "empty-title": () => phrase`Add a title.`,
   "already-created": () => phrase`This follow-up was already created. What you changed after you first sent the form wasn't saved.`,
-  "too-many-invited": () => phrase`You've reached the limit of people you can invite in an hour. Invite fewer, or try again later.`,
-  "too-many-asked": () => phrase`You've reached the limit of people you can ask in an hour. Try again later.`,
+  "too-many-invited": () => phrase`You've reached the hourly limit on invitations. Invite fewer people, or try again later.`,
+  "too-many-asked": () => phrase`You've reached the hourly limit on invitations. Try again later.`,
   bot: ({ who }) => phrase`${who} is an app and can't answer. Choose a person.`,
   deactivated: ({ who }) => phrase`${who}'s account is deactivated. ${someoneElse}`,
   external: ({ who }) => phrase`${who} is in another workspace. Choose someone in this one.`,
