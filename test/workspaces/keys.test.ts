@@ -63,10 +63,10 @@ test("rotate-keys encrypts every token with the new key, so the old one can be r
     code: 1,
     printed: expect.stringContaining("TOKEN_ENCRYPTION_KEY is missing the key “first”"),
   });
-  expect(await rotate(keyList(second, first))).toEqual({ code: 0, printed: `2 tokens encrypted again. ${now}` });
+  expect(await rotate(keyList(second, first))).toEqual({ code: 0, printed: `2 tokens re-encrypted. ${now}` });
   expect(await rotate(keyList(second, first)), "a second run has nothing to do").toEqual({
     code: 0,
-    printed: `0 tokens encrypted again. ${now}`,
+    printed: `0 tokens re-encrypted. ${now}`,
   });
   const installations = await open([second]);
   expect(await installations.of(slack.teamId)).toMatchObject({ botToken: slack.botToken });
