@@ -11,7 +11,7 @@ import { cannotBeShown, renderOrFallback } from "./render-or-fallback.ts";
 import { fitsIntoMessage } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
-import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
+import { reassignAction, removeButton, rescheduleAction } from "./organizer-card.ts";
 import { richText, toMrkdwn, toRich, toText } from "./phrases.ts";
 import { escapeText, shortenMarkup } from "./text.ts";
 import { inviteeName, remedy, organizerName, displayStateOf } from "./status.ts";
@@ -102,7 +102,7 @@ function rowBlocks(row: Row, list: ListView, zone: string): KnownBlock[] {
       button(buttons.accept, acceptAction, context, about, { style: "primary" }),
       button(buttons.decline, declineAction, context, about),
     ],
-    sent: [remedyButton, button(buttons.remove, removeAction, context, about)],
+    sent: [remedyButton, removeButton(invitation, context, about)],
   }[group];
   const reason = group === "responses" && invitation.reason !== "" ? [richText(`“${shorten(invitation.reason, 200)}”`)] : [];
   return [

@@ -25,8 +25,8 @@ export const menuActions = {
   cancel: "cancel",
 };
 
-// More rows might not fit into a message's 50 blocks.
-const maxUndeliveredRows = 12;
+// More rows might not fit into a message, which has 50 blocks at most and a limited size.
+const maxUndeliveredRows = 9;
 
 /** Returns the card that shows the organizer who answered what. `zone` is the organizer's. */
 export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
@@ -133,6 +133,10 @@ function closingButtons(followUp: OrganizerFacts): KnownBlock[] {
 /** Slack asks this before a follow-up is cancelled, because it can't be undone. */
 export const confirmCancel = confirmDialog(confirms.cancel, true);
 
+/** Returns a button that removes one person. It names them and asks first. */
+export const removeButton = ({ inviteeId }: Pick<Invitation, "inviteeId">, context: ActionContext, about: string) =>
+  button(buttons.remove, removeAction, context, about, { confirm: confirmDialog(confirms.remove({ who: person(inviteeId) }), true) });
+
 /** Returns who answered what, such as "*Accepted (2):* @bo, @cy". */
 export const answerGroupBlocks = (live: Invitation[]): KnownBlock[] => packIntoSections(groups(live).flatMap(linesOf));
 
@@ -210,6 +214,6 @@ const undeliveredBlocks = (followUp: OrganizerFacts, invitation: Invitation, wor
   mrkdwnSection(words),
   actions(
     button(buttons.reassign, reassignAction, actionContextFor(followUp, invitation), followUp.title),
-    button(buttons.remove, removeAction, actionContextFor(followUp, invitation), followUp.title),
+    removeButton(invitation, actionContextFor(followUp, invitation), followUp.title),
   ),
 ];

@@ -89,7 +89,7 @@ test("no card or notice exceeds Slack's limits, and all keep their buttons", () 
       const followUp = followUpOf(given);
       const card = organizerCard(followUp, "America/Argentina/Buenos_Aires");
       expectToFit(card);
-      const rows = Math.min(12, given.lost, given.participants);
+      const rows = Math.min(9, given.lost, given.participants);
       const labels = actionsOf(card.blocks);
       expect(labels.filter((label) => label === "Reassign")).toHaveLength(rows);
       expect(labels.filter((label) => label === "Remove")).toHaveLength(rows);

@@ -178,13 +178,18 @@ export const cards = {
     back: "Back",
     cancel: {
       title: "Cancel this follow-up?",
-      text: "Everyone who's invited will see that it's cancelled. You can't undo this.",
+      text: phrase`Everyone who's invited will see that it's cancelled. You can't undo this.`,
       confirm: "Cancel it",
     },
-    accept: { title: "Accept after all?", text: "The organizer will see that you accepted after all.", confirm: "Accept" },
+    remove: ({ who }: Who) => ({
+      title: "Remove this person?",
+      text: phrase`${who} won't be needed for this anymore.`,
+      confirm: "Remove",
+    }),
+    accept: { title: "Accept after all?", text: phrase`The organizer will see that you accepted after all.`, confirm: "Accept" },
     takeOver: {
       title: "Take this over?",
-      text: "You'll be the organizer: you'll get the answers, and decide on the time and the people. You won't be invited to it yourself anymore.",
+      text: phrase`You'll be the organizer: you'll get the answers, and decide on the time and the people. You won't be invited to it yourself anymore.`,
       confirm: "Take over",
     },
   },
