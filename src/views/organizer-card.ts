@@ -3,7 +3,7 @@ import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts
 import { assignment, everyoneDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../domain/follow-up.ts";
 import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, overflowMenu, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
-import { detailBlocks, aboutText } from "./detail-blocks.ts";
+import { detailBlocks, aboutText, shortDescription } from "./detail-blocks.ts";
 import { detailsButton, actionContextFor, joinButtons, reopenAction } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -39,6 +39,7 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
   );
   const undeliveredRows = undeliveredRowsOf(followUp, live);
   const heading = headingOf(followUp, live);
+  const description = shortDescription(followUp);
   const origin: Phrase[] = followUp.handedOver ? [[says.tookOver]] : [];
   const reassigned: Phrase[] = assignees === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...assignees]];
   return message(
@@ -56,9 +57,9 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
     [
       { ...mrkdwnSection(toMrkdwn(heading, zone)), ...menuAccessory(followUp) },
       ...origin.map((words) => contextBlock(toMrkdwn(words, zone))),
-      ...detailBlocks(followUp, zone),
-      ...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
-      ...answerGroupBlocks(live),
+      ...detailBlocks({ ...followUp, description }, zone, {
+        answers: [...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))), ...answerGroupBlocks(live)],
+      }),
       ...undeliveredRows
         .slice(0, maxUndeliveredRows)
         .flatMap(({ words, invitation }) => undeliveredBlocks(followUp, invitation, toMrkdwn(words, zone))),
@@ -67,7 +68,7 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
         : []),
       ...closingButtons(followUp),
     ],
-    detailsButton(contextOfFollowUp(followUp), followUp.title),
+    { button: detailsButton(contextOfFollowUp(followUp), followUp.title), isNeeded: description !== followUp.description },
   );
 }
 

@@ -13,6 +13,7 @@ describe.each([40, 200])("%i participants of one follow-up", (count) => {
     expect(card.screen).toContain(`@Person ${count - 1}`);
     await settled();
     for (const person of people) expect(person.last?.labels).toEqual(["Accept", "Decline", "Details"]);
+    expect(people.at(-1)?.last?.screen).toMatch(new RegExp(`Also invited: @Person 0, @Person 1, .*@Person 9, and ${count - 11} more\\n`));
 
     // One accepts, one declines, one looks, and one can't be reached anymore.
     const [accepting, declining, looking, gone] = [people[0], people[1], people[2], people[3]];

@@ -116,6 +116,7 @@ export const cards = {
   labels: {
     when: { MEETING: "When:", TASK: "Due:", CALL: "When:" } satisfies Record<FollowUpType, string>,
     where: "Where:",
+    others: "Also invited:",
     note: "Note:",
     noteFrom: ({ who }: Who): Phrase => phrase`Note from ${who}:`,
     reason: "Reason:",
@@ -126,6 +127,7 @@ export const cards = {
   fromMessage: "From this message",
   deactivated: ({ who }: Who): Phrase => phrase`${who} (deactivated)`,
   seen: ({ who }: Who): Phrase => phrase`${who} (seen)`,
+  isOwner: ({ who }: Who): Phrase => phrase`${who} (owner)`,
   hasDeclined: ({ who }: Who): Phrase => phrase`${who} (declined)`,
   /** The warning for everyone who answers after the organizer's account was deactivated. */
   organizerLeftWarning: ({ who }: Who): Phrase =>
@@ -140,6 +142,7 @@ export const cards = {
       return isDue ? phrase`${{ said: title }}, due ${time}.` : phrase`${{ said: title }} on ${time}.`;
     },
     where: (place: string): Phrase => phrase`Where: ${{ said: place }}.`,
+    others: (people: Phrase): Phrase => phrase`Also invited: ${people}.`,
     description: (words: string): Phrase => phrase`Description: ${{ said: words }}.`,
     fromMessage: (url: string): Phrase => phrase`From this message: ${url}`,
     title: (title: string): Phrase => phrase`${{ said: title }}.`,
