@@ -20,7 +20,7 @@ export const rescheduleForm = defineForm("reschedule", says, {
 export const rescheduleView = (followUp: FollowUp, zone: string, remembers: string): ModalView =>
   rescheduleForm.view({
     remembers,
-    blocks: [richTextBlock([toRich(says.lead({ when: followUp }), zone)]), header(followUp.title)],
+    blocks: [richTextBlock([toRich(says.lead({ when: followUp, type: followUp.type }), zone)]), header(followUp.title)],
     initial: {
       date: pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone),
       time: followUp.allDay ? null : pickerTime(followUp.startsAt, zone),

@@ -118,7 +118,7 @@ export const cards = {
     where: "Where:",
     others: "Also invited:",
     note: "Note:",
-    noteFrom: ({ who }: Who): Phrase => phrase`Note from ${who}:`,
+    noteFrom: ({ who }: Who): Phrase => phrase`${{ strong: "Note from" }} ${who}${{ strong: ":" }}`,
     reason: "Reason:",
     yourReason: "Your reason:",
     reassigned: "Reassigned:",
