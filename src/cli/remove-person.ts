@@ -29,11 +29,11 @@ export const removePerson = ({ db, queue }: Pick<Store, "db" | "queue">, key: Fo
     }
     const passedOn = removed.flatMap(({ passedOnFrom }) => passedOnFrom ?? []);
     const redrawn = await tx.message.updateManyAndReturn({
-      // They are named on the organizer's card, in the chain of assignees, and on the card that was reassigned to them.
+      // They are named on the organizer's card, on everyone else's, and in the chain of assignees.
       where: {
         workspaceId,
         followUpId,
-        OR: [{ subject: "FOLLOW_UP" }, { invitation: { role: "OWNER" } }, { invitationId: { in: passedOn } }],
+        OR: [{ subject: "FOLLOW_UP" }, { subject: "INVITATION" }, { invitation: { role: "OWNER" } }, { invitationId: { in: passedOn } }],
       },
       data: { desiredVersion: { increment: 1 } },
       select: { id: true },

@@ -6,6 +6,11 @@ import { chainOf, everyoneDeclined, type FollowUp, type Invitation, isLive, isLo
 /** What messages show about a follow-up. */
 export type Subject = When & Pick<FollowUp, "title" | "location" | "description" | "sourceUrl">;
 
+/** The other people who are invited, as far as a card names them. */
+export type Others = { people: Pick<Invitation, "inviteeId" | "role">[]; more: number };
+
+const maxNamedOthers = 10;
+
 /** Why an invitation's card no longer asks for an answer. */
 export type CardEnd =
   | { because: "invited-again" | "cancelled" | "withdrawn" | "rescheduled" }
@@ -23,6 +28,7 @@ export type CardFacts =
       organizerHasLeft: boolean;
       mayTakeOver: boolean;
       subject: Subject;
+      others: Others;
       invitation: Pick<Invitation, "id" | "role" | "state" | "note" | "reason">;
       /** True if the invitee was asked about an earlier time before. */
       isAskedAgain: boolean;
@@ -44,6 +50,7 @@ export function cardFacts(followUp: FollowUp, invitation: Invitation, revision: 
     organizerHasLeft: followUp.organizerHasLeft && status === "OPEN",
     mayTakeOver: mayTakeOver(followUp, invitation),
     subject,
+    others: othersOf(followUp, invitation),
     invitation: {
       id: invitation.id,
       role: invitation.role,
@@ -54,6 +61,15 @@ export function cardFacts(followUp: FollowUp, invitation: Invitation, revision: 
     isAskedAgain,
     before: isAskedAgain ? previousTime(followUp) : undefined,
   };
+}
+
+/** Returns who else is invited, the owner first. What they answered isn't part of it, or every answer would change every card. */
+function othersOf({ invitations, organizerId }: FollowUp, { id }: Invitation): Others {
+  const others = invitations
+    .filter((other) => other.id !== id && other.inviteeId !== organizerId && isLive(other))
+    .toSorted((one, other) => Number(other.role === "OWNER") - Number(one.role === "OWNER"))
+    .map(({ inviteeId, role }) => ({ inviteeId, role }));
+  return { people: others.slice(0, maxNamedOthers), more: Math.max(0, others.length - maxNamedOthers) };
 }
 
 function endOf(followUp: FollowUp, invitation: Invitation, revision: number): CardEnd | undefined {

@@ -16,6 +16,20 @@ export const visibleText = (text: string): string =>
 /** Returns the length in code points, which is how Slack counts. */
 export const length = (text: string) => Array.from(text).length;
 
+/** Shortens text to at most `limit` code points and `maxLines` lines, after a whole word if that's near. */
+export function excerpt(text: string, limit: number, maxLines: number): string {
+  const start = text.split("\n", maxLines).join("\n");
+  if (start === text && length(text) <= limit) return text;
+  const whole =
+    length(start) < limit
+      ? start
+      : Array.from(start)
+          .slice(0, limit - 1)
+          .join("")
+          .replace(/\s+\S{0,30}$/, "");
+  return `${whole.trimEnd()}…`;
+}
+
 /** Shortens text to at most `limit` code points, with an ellipsis if something was cut off. */
 export function shorten(text: string, limit: number): string {
   const points = Array.from(text);

@@ -25,7 +25,8 @@ import type {
 } from "@slack/types";
 import { type ActionContext, actionContextCodec, menuValueCodec } from "./action-context.ts";
 import { messages } from "./messages/index.ts";
-import { richText } from "./phrases.ts";
+import type { Phrase } from "./messages/phrase.ts";
+import { richText, toMrkdwn } from "./phrases.ts";
 import { pieces, quoteUserText } from "./text.ts";
 
 /** A message. Its `text` must say everything, because notifications and screen readers use only that. */
@@ -97,10 +98,12 @@ export function button(label: string, actionId: string, context: ActionContext, 
   };
 }
 
+/** Without `emoji`, because a list has many buttons and its size is limited. */
+const plainLabel = (text: string): PlainTextElement => ({ type: "plain_text", text });
+
 export const plainButton = (label: string, actionId: string, value: string): Button => ({
   type: "button",
-  // Without `emoji`, because a list has many buttons and its size is limited.
-  text: { type: "plain_text", text: label },
+  text: plainLabel(label),
   action_id: actionId,
   value,
 });
@@ -115,11 +118,11 @@ export const linkButton = (label: string, actionId: string, url: string, about: 
 });
 
 /** Returns the dialog that Slack shows before it sends a click. */
-export const confirmDialog = (question: { title: string; text: string; confirm: string }, danger = false): ConfirmationDialog => ({
-  title: plainText(question.title),
-  text: plainText(question.text),
-  confirm: plainText(question.confirm),
-  deny: plainText(messages.confirms.back),
+export const confirmDialog = (question: { title: string; text: Phrase; confirm: string }, danger = false): ConfirmationDialog => ({
+  title: plainLabel(question.title),
+  text: { type: "mrkdwn", text: toMrkdwn(question.text, "UTC") },
+  confirm: plainLabel(question.confirm),
+  deny: plainLabel(messages.confirms.back),
   ...(danger ? { style: "danger" } : {}),
 });
 

@@ -42,6 +42,8 @@ function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<NoticeContent
   const allDeclined = isUndecided && facts.tells === "declined" && outcome.everyoneDeclined ? [phrase`${organizer.everyoneDeclined}.`] : [];
   const outcomeLines = isUndecided ? [] : [outcomePhrase(facts, outcome)];
   const reassigned: Phrase[] = assignees === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...assignees]];
+  // Without the description, which the organizer wrote.
+  const about = subject && { ...subject, type: followUp.type, description: "" };
   const quotes = [{ label: [{ strong: labels.reason }], words: reason }];
   return message(
     notification(
@@ -50,21 +52,21 @@ function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<NoticeContent
         ...allDeclined,
         ...(reason === "" ? [] : [text.reason(reason)]),
         ...reassigned,
-        ...(subject ? aboutText({ ...subject, type: followUp.type }) : [text.title(followUp.title)]),
+        ...(about ? aboutText(about) : [text.title(followUp.title)]),
         ...outcomeLines,
       ],
       zone,
     ),
     [
       mrkdwnSection(toMrkdwn([lead, ...allDeclined].length === 1 ? lead : messages.sentences([lead, ...allDeclined]), zone)),
-      ...(subject
-        ? detailBlocks({ ...subject, type: followUp.type }, zone, quotes)
+      ...(about
+        ? detailBlocks(about, zone, { quotes })
         : [header(followUp.title), ...(reason === "" ? [] : [richTextBlock([], quoteElements(quotes, zone))])]),
       ...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
       ...(isUndecided ? decisionButtons(facts, outcome.revision) : []),
       ...outcomeLines.map((words) => richTextBlock([toRich(words, zone)])),
     ],
-    detailsButton({ followUpId: followUp.id, revision }, followUp.title),
+    { button: detailsButton({ followUpId: followUp.id, revision }, followUp.title) },
   );
 }
 

@@ -13,7 +13,6 @@ export const detailsView = (followUp: FollowUp, zone: string): ModalView =>
     title: messages.forms.details.title,
     blocks: [
       mrkdwnSection(toMrkdwn(messages.organizedBy({ who: organizerName(followUp), type: followUp.type }), zone)),
-      ...detailBlocks(followUp, zone),
-      ...answerGroupBlocks(followUp.invitations.filter(isLive)),
+      ...detailBlocks(followUp, zone, { answers: answerGroupBlocks(followUp.invitations.filter(isLive)) }),
     ],
   });

@@ -3,7 +3,7 @@ import { type CardEnd, type CardFacts, cardFacts } from "../domain/facts.ts";
 import type { FollowUp, Invitation } from "../domain/follow-up.ts";
 import { actions, confirmDialog, button, linkButton, mrkdwnSection, type Message, richTextBlock, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
-import { detailBlocks, aboutText, whenLine } from "./detail-blocks.ts";
+import { detailBlocks, aboutText, shortDescription, whenLine } from "./detail-blocks.ts";
 import { linkIn } from "./links.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -60,16 +60,18 @@ function renderCard(facts: CardFacts, zone: string): Message {
   const { followUp } = facts;
   const statusLine = currentStatus(facts);
   const { note, reason } = facts.invitation;
-  const about = { ...facts.subject, type: followUp.type, before: facts.before };
+  const about = { ...facts.subject, type: followUp.type, before: facts.before, others: facts.others };
   const warning = facts.organizerHasLeft ? [organizerLeftWarning(followUp)] : [];
   const quotes = [...(note === "" ? [] : [text.note(note)]), ...(reason === "" ? [] : [text.yourReason(reason)])];
   return message(notification([statusLine, ...warning, ...aboutText(about), ...quotes], zone), [
     mrkdwnSection(toMrkdwn(statusLine, zone)),
     ...warning.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
-    ...detailBlocks(about, zone, [
-      { label: followUp.handedOver ? [{ strong: labels.note }] : labels.noteFrom({ who: person(followUp.organizerId) }), words: note },
-      { label: [{ strong: labels.yourReason }], words: reason },
-    ]),
+    ...detailBlocks({ ...about, description: shortDescription(about) }, zone, {
+      quotes: [
+        { label: followUp.handedOver ? [{ strong: labels.note }] : labels.noteFrom({ who: person(followUp.organizerId) }), words: note },
+        { label: [{ strong: labels.yourReason }], words: reason },
+      ],
+    }),
     ...answerBlocks(facts),
   ]);
 }

@@ -2,7 +2,7 @@ import { shorten } from "../domain/text.ts";
 import type { Checkboxes, KnownBlock } from "@slack/types";
 import { type Cursor, cursorAt, type Page, type Row } from "../domain/list.ts";
 import { isLostOwner } from "../domain/follow-up.ts";
-import { actions, contextBlock, button, mrkdwnSection, type Message, plainText, plainButton, richTextBlock } from "./blocks.ts";
+import { actions, contextBlock, button, header, mrkdwnSection, type Message, plainText, plainButton, richTextBlock } from "./blocks.ts";
 import { startElements } from "./dates.ts";
 import { declineAction, acceptAction, detailsAction, actionContextFor } from "./invitation-card.ts";
 import { keepAction } from "./declined-notice.ts";
@@ -11,12 +11,12 @@ import { unrenderableText, renderOrFallback } from "./render-or-fallback.ts";
 import { fitsIntoMessage } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
-import { reassignAction, removeAction, rescheduleAction } from "./organizer-card.ts";
+import { reassignAction, removeButton, rescheduleAction } from "./organizer-card.ts";
 import { richText, toMrkdwn, toRich, toText } from "./phrases.ts";
 import { escapeText, shortenMarkup } from "./text.ts";
 import { inviteeName, remedy, organizerName, displayStateOf } from "./status.ts";
 
-const { buttons, lists: says, states } = messages;
+const { buttons, labels, lists: says, states } = messages;
 
 export const filterAction = "filter";
 export const clearAction = "clear";
@@ -34,9 +34,7 @@ export function listMessage(page: Page, place: ListView, zone: string, onError: 
       { text: unrenderableText, blocks: [mrkdwnSection(unrenderableText)] },
       (error) => onError(row, error),
     );
-    return heading === undefined
-      ? { text, blocks }
-      : { text: says.text.group(heading, text), blocks: [mrkdwnSection(`*${heading}*`), ...blocks] };
+    return heading === undefined ? { text, blocks } : { text: says.text.group(heading, text), blocks: [header(heading), ...blocks] };
   });
   const rendered = {
     text: shortenMarkup(rows.map(({ text }) => text).join(" "), 3500),
@@ -102,14 +100,14 @@ function rowBlocks(row: Row, list: ListView, zone: string): KnownBlock[] {
       button(buttons.accept, acceptAction, context, about, { style: "primary" }),
       button(buttons.decline, declineAction, context, about),
     ],
-    sent: [remedyButton, button(buttons.remove, removeAction, context, about)],
+    sent: [remedyButton, removeButton(invitation, context, about)],
   }[group];
   const reason = group === "responses" && invitation.reason !== "" ? [richText(`“${shorten(invitation.reason, 200)}”`)] : [];
   return [
     richTextBlock([
       richText(followUp.title, { bold: true }),
       toRich(statusLine(row), zone),
-      startElements({ ...followUp, isDue }, zone),
+      [...(isDue ? richText(`${labels.when.TASK} `) : []), ...startElements({ ...followUp, isDue }, zone)],
       ...reason,
     ]),
     actions(...actionButtons, details, ...(isOver ? [button(buttons.clear, clearAction, context, about)] : [])),

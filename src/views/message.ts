@@ -16,10 +16,13 @@ export const notification = (sentences: Phrase[], zone: string) => shortenMarkup
 
 export const fitsIntoMessage = ({ blocks }: Pick<Message, "blocks">) => excess(blocks) < 0 && blocks.length <= limits.blocks;
 
-/** Returns a message that Slack accepts. If it's too long, its longest texts are cut, and the button `seeAll` is added. */
-export function message(text: string, blocks: KnownBlock[], seeAll?: Button): Message {
-  if (excess(blocks) < 0) return { text, blocks };
-  const shortened: KnownBlock[] = [...blocks, ...(seeAll ? [{ type: "actions" as const, elements: [seeAll] }] : [])];
+/** The button that shows everything. It's needed if a text was already shortened. */
+type SeeAll = { button: Button; isNeeded?: boolean };
+
+/** Returns a message that Slack accepts. If it's too long, its longest texts are cut, and the button of `seeAll` is added. */
+export function message(text: string, blocks: KnownBlock[], seeAll?: SeeAll): Message {
+  if (excess(blocks) < 0 && !seeAll?.isNeeded) return { text, blocks };
+  const shortened = seeAll ? withButton(blocks, seeAll.button) : [...blocks];
   for (let over = excess(shortened); over >= 0; over = excess(shortened)) {
     const lengths = shortened.map(cuttableLengthOf);
     const longest = Math.max(...lengths);
@@ -32,6 +35,14 @@ export function message(text: string, blocks: KnownBlock[], seeAll?: Button): Me
     );
   }
   return { text, blocks: shortened };
+}
+
+/** Adds a button to the last row, before the menu or the button that ends something. Without such a row, it's added below everything. */
+function withButton(blocks: KnownBlock[], added: Button): KnownBlock[] {
+  const last = blocks.at(-1);
+  return last?.type === "actions"
+    ? [...blocks.slice(0, -1), { ...last, elements: [...last.elements.slice(0, -1), added, ...last.elements.slice(-1)] }]
+    : [...blocks, { type: "actions", elements: [added] }];
 }
 
 /** Returns by how many characters the blocks exceed the limits; negative if they fit. */

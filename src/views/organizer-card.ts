@@ -3,7 +3,7 @@ import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts
 import { assignment, everyoneDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../domain/follow-up.ts";
 import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, overflowMenu, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
-import { detailBlocks, aboutText } from "./detail-blocks.ts";
+import { detailBlocks, aboutText, shortDescription } from "./detail-blocks.ts";
 import { detailsButton, actionContextFor, joinButtons, reopenAction } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
@@ -25,8 +25,8 @@ export const menuActions = {
   cancel: "cancel",
 };
 
-// More rows might not fit into a message's 50 blocks.
-const maxUndeliveredRows = 12;
+// More rows might not fit into a message, which has 50 blocks at most and a limited size.
+const maxUndeliveredRows = 9;
 
 /** Returns the card that shows the organizer who answered what. `zone` is the organizer's. */
 export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
@@ -39,6 +39,7 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
   );
   const undeliveredRows = undeliveredRowsOf(followUp, live);
   const heading = headingOf(followUp, live);
+  const description = shortDescription(followUp);
   const origin: Phrase[] = followUp.handedOver ? [[says.tookOver]] : [];
   const reassigned: Phrase[] = assignees === undefined ? [] : [[{ strong: labels.reassigned }, " ", ...assignees]];
   return message(
@@ -56,9 +57,9 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
     [
       { ...mrkdwnSection(toMrkdwn(heading, zone)), ...menuAccessory(followUp) },
       ...origin.map((words) => contextBlock(toMrkdwn(words, zone))),
-      ...detailBlocks(followUp, zone),
-      ...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))),
-      ...answerGroupBlocks(live),
+      ...detailBlocks({ ...followUp, description }, zone, {
+        answers: [...reassigned.map((words) => mrkdwnSection(toMrkdwn(words, zone))), ...answerGroupBlocks(live)],
+      }),
       ...undeliveredRows
         .slice(0, maxUndeliveredRows)
         .flatMap(({ words, invitation }) => undeliveredBlocks(followUp, invitation, toMrkdwn(words, zone))),
@@ -67,7 +68,7 @@ export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
         : []),
       ...closingButtons(followUp),
     ],
-    detailsButton(contextOfFollowUp(followUp), followUp.title),
+    { button: detailsButton(contextOfFollowUp(followUp), followUp.title), isNeeded: description !== followUp.description },
   );
 }
 
@@ -132,6 +133,10 @@ function closingButtons(followUp: OrganizerFacts): KnownBlock[] {
 
 /** Slack asks this before a follow-up is cancelled, because it can't be undone. */
 export const confirmCancel = confirmDialog(confirms.cancel, true);
+
+/** Returns a button that removes one person. It names them and asks first. */
+export const removeButton = ({ inviteeId }: Pick<Invitation, "inviteeId">, context: ActionContext, about: string) =>
+  button(buttons.remove, removeAction, context, about, { confirm: confirmDialog(confirms.remove({ who: person(inviteeId) }), true) });
 
 /** Returns who answered what, such as "*Accepted (2):* @bo, @cy". */
 export const answerGroupBlocks = (live: Invitation[]): KnownBlock[] => packIntoSections(groups(live).flatMap(linesOf));
@@ -210,6 +215,6 @@ const undeliveredBlocks = (followUp: OrganizerFacts, invitation: Invitation, wor
   mrkdwnSection(words),
   actions(
     button(buttons.reassign, reassignAction, actionContextFor(followUp, invitation), followUp.title),
-    button(buttons.remove, removeAction, actionContextFor(followUp, invitation), followUp.title),
+    removeButton(invitation, actionContextFor(followUp, invitation), followUp.title),
   ),
 ];

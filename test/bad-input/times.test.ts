@@ -81,12 +81,12 @@ test("a time skipped by daylight saving is refused under the time, with the reas
   const { ana, lia } = testBot;
   await ana.types("/followup In the gap");
   expect(await ana.submits({ Date: "2027-03-28", Time: "02:30" })).toEqual({
-    errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in Europe/Berlin. Choose another time." },
+    errors: { Time: "02:30 doesn't exist that day, because clocks spring forward in Europe/Berlin. Choose another time." },
   });
   await ana.closesModal();
   await lia.types("/followup In the gap");
   expect(await lia.submits({ Date: "2027-03-14", Time: "02:30" })).toEqual({
-    errors: { Time: "02:30 doesn't exist on that day: clocks move forward past it in America/Los_Angeles. Choose another time." },
+    errors: { Time: "02:30 doesn't exist that day, because clocks spring forward in America/Los_Angeles. Choose another time." },
   });
   expect(await snapshotDb(testBot)).toEqual({ followUps: [], invitations: [], history: 0 });
 });

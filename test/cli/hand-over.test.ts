@@ -58,7 +58,10 @@ test("hands over everything a person organizes while the bot runs, and the new o
   // Slack reports no zone for a deactivated account.
   expect([...lost, ...doubled].filter((sentence) => !sentence.includes("to U0ANA "))).toEqual([]);
   expect(await store.db.followUp.findMany({ where: { organizerId: ana.id }, select: { title: true } })).toEqual([{ title: "Done" }]);
-  expect(await run("--from", ana.id, "--to", cy.id)).toEqual({ code: 1, printed: "U0ANA isn't the organizer of any open follow-up in T0TEAM." });
+  expect(await run("--from", ana.id, "--to", cy.id)).toEqual({
+    code: 1,
+    printed: "U0ANA isn't the organizer of any open follow-up in T0TEAM.",
+  });
 });
 
 test("hands over a single follow-up from an active organizer, and back again", async () => {
@@ -111,11 +114,15 @@ test("an invalid hand-over is explained and changes nothing", async () => {
     [
       ["--from", ana.id, "--to", dee.id],
       1,
-      "The bot doesn't know U0DEE in T0TEAM yet. Ask them to type /followup once, then run this again.",
+      "The bot hasn't seen U0DEE in T0TEAM yet. Ask them to type /followup once, then run this again.",
     ],
     [["--from", ana.id, "--to", cy.id], 1, "U0CY (Cy) has a deactivated account, so nothing was handed over."],
     [["--from", "U0NOBODY", "--to", ana.id], 1, "U0NOBODY isn't the organizer of any open follow-up in T0TEAM."],
-    [["--from", cy.id, "--to", ana.id, "--follow-up", other], 1, `U0CY isn't the organizer of an open follow-up with the ID ${other} in T0TEAM.`],
+    [
+      ["--from", cy.id, "--to", ana.id, "--follow-up", other],
+      1,
+      `U0CY isn't the organizer of an open follow-up with the ID ${other} in T0TEAM.`,
+    ],
   ];
   for (const [args, code, printed] of refused) expect(await run(...args)).toEqual({ code, printed });
   expect(await admin(place, ["hand-over", "--workspace", "T0ELSE", "--from", ana.id, "--to", dee.id])).toEqual({

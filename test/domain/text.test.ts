@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { create } from "../../src/domain/create.ts";
 import { decide } from "../../src/domain/decide.ts";
-import { visibleText } from "../../src/domain/text.ts";
+import { excerpt, visibleText } from "../../src/domain/text.ts";
 import { bo, context, created, cy, form, now, refusal, tuesday } from "./fixtures.ts";
 
 const all = Array.from({ length: 0x110000 }, (_, point) => point);
@@ -87,4 +87,15 @@ test("an invisible reason or note is empty", () => {
   const to = { ...tuesday, durationMinutes: 45 };
   const rescheduled = decide(followUp, { type: "reschedule", by: "ana", revision: 1, to, note: nothing }, context(now));
   expect(rescheduled).toMatchObject({ ok: true, history: { reason: "" } });
+});
+
+test.each([
+  ["short text stays", "One.\n\nTwo.", "One.\n\nTwo."],
+  ["text as long as allowed stays", "twelve chars", "twelve chars"],
+  ["longer text ends after a whole word", "one two three four", "one two…"],
+  ["a word that's too long is cut", "x".repeat(40), `${"x".repeat(11)}…`],
+  ["more lines than allowed are left out", "a\n\nb\nc", "a\n\nb…"],
+  ["a character of two units isn't split", "🎉".repeat(13), `${"🎉".repeat(11)}…`],
+])("an excerpt of 12 characters and 3 lines: %s", (_what, text, shown) => {
+  expect(excerpt(text, 12, 3)).toBe(shown);
 });

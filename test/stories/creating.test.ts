@@ -51,20 +51,23 @@ test("someone who is named twice, or is also the owner or organizer, gets at mos
   await settled();
   expect([ana, bo, cy].map((person) => person.notifications.length)).toEqual([1, 1, 1]);
   expect(ana.last?.screen).toContain("Assigned (1): @Bo\nInvited (1): @Cy");
+  expect(bo.last?.screen).toContain("Also invited: @Cy\n");
+  expect(cy.last?.screen).toContain("Also invited: @Bo (owner)\n");
 });
 
 test("participants can be added and removed later without notifying anyone else", async () => {
   const { slack, settled } = await startTestBot({ enforceDeadlines: false });
   const { ana, bo, cy, dee } = cast(slack);
   await sends(ana, "Kick-off", { Participants: [bo, cy] });
-  await bo.sees("Invited");
-  await cy.sees("Invited");
+  await bo.sees("Also invited: @Cy");
+  await cy.sees("Also invited: @Bo");
   await ana.sees("Invited (2)");
   await ana.clicks("Participants…");
   const form = await ana.seesModal("Participants");
   expect(form.text).toContain("No one else is notified");
   await ana.submits({ Participants: [bo, dee] });
-  await dee.sees("Invited · @Ana invited you to a meeting");
+  expect((await dee.sees("Invited · @Ana invited you to a meeting")).screen).toContain("Also invited: @Bo\n");
+  await bo.sees("Also invited: @Dee");
   expect((await cy.sees("Removed · @Ana no longer needs you for this")).labels).toEqual([]);
   await settled();
   expect(bo.notifications).toHaveLength(1);

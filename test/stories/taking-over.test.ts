@@ -114,7 +114,7 @@ test("anyone answering after Ana has left sees that on the card, in the form and
   const declined = await dee.sees((now) => now.screen.includes("You declined") && now.screen.includes(goneNotice));
   await isTold(dee, goneNotice, () => dee.clicks("Change answer", { in: declined }));
   await dee.clicks("Details");
-  expect((await dee.seesModal("Details")).text).toContain("@Ana (deactivated) organizes this");
+  expect((await dee.seesModal("Details")).text).toContain("@Ana (deactivated) is the organizer of this");
   await expectAllShown();
 });
 

@@ -20,7 +20,7 @@ export const rescheduleForm = defineForm("reschedule", texts, {
 export const rescheduleView = (followUp: FollowUp, zone: string, privateMetadata: string): ModalView =>
   rescheduleForm.view({
     privateMetadata,
-    blocks: [richTextBlock([toRich(texts.lead({ when: followUp }), zone)]), header(followUp.title)],
+    blocks: [richTextBlock([toRich(texts.lead({ when: followUp, type: followUp.type }), zone)]), header(followUp.title)],
     initial: {
       date: pickerDate(followUp.startsAt, followUp.allDay ? followUp.zone : zone),
       time: followUp.allDay ? null : pickerTime(followUp.startsAt, zone),

@@ -116,8 +116,9 @@ export const cards = {
   labels: {
     when: { MEETING: "When:", TASK: "Due:", CALL: "When:" } satisfies Record<FollowUpType, string>,
     where: "Where:",
+    others: "Also invited:",
     note: "Note:",
-    noteFrom: ({ who }: Who): Phrase => phrase`Note from ${who}:`,
+    noteFrom: ({ who }: Who): Phrase => phrase`${{ strong: "Note from" }} ${who}${{ strong: ":" }}`,
     reason: "Reason:",
     yourReason: "Your reason:",
     reassigned: "Reassigned:",
@@ -126,6 +127,7 @@ export const cards = {
   fromMessage: "From this message",
   deactivated: ({ who }: Who): Phrase => phrase`${who} (deactivated)`,
   seen: ({ who }: Who): Phrase => phrase`${who} (seen)`,
+  isOwner: ({ who }: Who): Phrase => phrase`${who} (owner)`,
   hasDeclined: ({ who }: Who): Phrase => phrase`${who} (declined)`,
   /** The warning for everyone who answers after the organizer's account was deactivated. */
   organizerLeftWarning: ({ who }: Who): Phrase =>
@@ -140,6 +142,7 @@ export const cards = {
       return isDue ? phrase`${{ said: title }}, due ${time}.` : phrase`${{ said: title }} on ${time}.`;
     },
     where: (place: string): Phrase => phrase`Where: ${{ said: place }}.`,
+    others: (people: Phrase): Phrase => phrase`Also invited: ${people}.`,
     description: (words: string): Phrase => phrase`Description: ${{ said: words }}.`,
     fromMessage: (url: string): Phrase => phrase`From this message: ${url}`,
     title: (title: string): Phrase => phrase`${{ said: title }}.`,
@@ -178,13 +181,18 @@ export const cards = {
     back: "Back",
     cancel: {
       title: "Cancel this follow-up?",
-      text: "Everyone who's invited will see that it's cancelled. You can't undo this.",
+      text: phrase`Everyone who's invited will see that it's cancelled. You can't undo this.`,
       confirm: "Cancel it",
     },
-    accept: { title: "Accept after all?", text: "The organizer will see that you accepted after all.", confirm: "Accept" },
+    remove: ({ who }: Who) => ({
+      title: "Remove this person?",
+      text: phrase`${who} won't be needed for this anymore.`,
+      confirm: "Remove",
+    }),
+    accept: { title: "Accept after all?", text: phrase`The organizer will see that you accepted after all.`, confirm: "Accept" },
     takeOver: {
       title: "Take this over?",
-      text: "You'll become the organizer: you'll get everyone's answers, and manage the time and the participants. Your own invitation will go away.",
+      text: phrase`You'll become the organizer: you'll get everyone's answers, and manage the time and the participants. Your own invitation will go away.`,
       confirm: "Take over",
     },
   },

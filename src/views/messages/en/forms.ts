@@ -1,4 +1,4 @@
-import type { When } from "../../../domain/follow-up.ts";
+import type { FollowUpType, When } from "../../../domain/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
 type Who = { who: Phrase };
@@ -47,7 +47,10 @@ export const forms = {
   reschedule: {
     title: "Reschedule",
     submit: "Reschedule",
-    lead: ({ when }: { when: When }): Phrase => phrase`It's scheduled for ${{ when }}. Everyone who's invited will be asked again.`,
+    lead: ({ when, type }: { when: When; type: FollowUpType }): Phrase =>
+      type === "TASK"
+        ? phrase`It's due ${{ when, isDue: true }}. Everyone who's invited will be asked again.`
+        : phrase`It's scheduled for ${{ when }}. Everyone who's invited will be asked again.`,
   },
   participants: {
     title: "Participants",

@@ -1,6 +1,6 @@
 import { format } from "date-fns";
 import type { FollowUpType } from "../../../domain/follow-up.ts";
-import type { Part, Phrase } from "../phrase.ts";
+import { type Part, type Phrase, phrase } from "../phrase.ts";
 
 const plurals = new Intl.PluralRules("en-US");
 const commas = new Intl.ListFormat("en-US", { type: "unit", style: "short" });
@@ -25,15 +25,19 @@ function duration(minutes: number): string {
   return minutes === 60 ? "1 hour" : `${Math.floor(minutes / 60)}${rest} hours`;
 }
 
+/** "@Ana, @Bo, @Cy" */
+const list = (people: Phrase[]): Phrase =>
+  commas
+    .formatToParts(people.map((_, index) => String(index)))
+    .flatMap(({ type, value }): Phrase => (type === "element" ? (people[Number(value)] ?? []) : [value]));
+
 export const grammar = {
   noun,
   /** A form's options. */
   typeNames: { MEETING: "Meeting", TASK: "Task", CALL: "Call" } satisfies Record<FollowUpType, string>,
-  /** "@Ana, @Bo, @Cy" */
-  list: (people: Phrase[]): Phrase =>
-    commas
-      .formatToParts(people.map((_, index) => String(index)))
-      .flatMap(({ type, value }): Phrase => (type === "element" ? (people[Number(value)] ?? []) : [value])),
+  list,
+  /** "@Ana, @Bo, and 3 more" */
+  listOfSome: (people: Phrase[], more: number): Phrase => (more === 0 ? list(people) : phrase`${list(people)}, and ${String(more)} more`),
   /** Joins sentences for a notification. */
   sentences: (all: Phrase[]): Phrase =>
     all.flatMap((sentence, index): Phrase => [...(index === 0 ? [] : [" "]), ...sentence, ...(isFinished(sentence.at(-1)) ? [] : ["."])]),
