@@ -2,7 +2,7 @@ import { mayOpen } from "../domain/authorization.ts";
 import { onOpen } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { infoModal } from "../interactions/modal.ts";
-import { zoneOf } from "../interactions/people.ts";
+import { readerOf } from "../interactions/people.ts";
 import { detailsView } from "../views/details.ts";
 import { unrenderableText, renderOrFallback } from "../views/render-or-fallback.ts";
 import { detailsAction } from "../views/invitation-card.ts";
@@ -17,9 +17,9 @@ export const details: Feature = (app, deps) =>
     if (!checked.ok) return checked;
     if (actionContext.invitationId !== undefined)
       await executeCommand(deps.store, key, { type: "see", by: personId, invitationId: actionContext.invitationId }, contextOf(deps));
-    const zone = await zoneOf(deps.store.db, click);
+    const reader = await readerOf(deps.store.db, click);
     return renderOrFallback(
-      () => detailsView(checked.followUp, zone),
+      () => detailsView(checked.followUp, reader),
       infoModal(messages.forms.details.title, unrenderableText),
       (err) => deps.log.error({ err, workspace: key.workspaceId, followUp: key.followUpId }, "failed to render details"),
     );

@@ -13,7 +13,8 @@ import { type ClickOutcome, ephemeralResponder, messageResponder, respondOrDirec
 import { contextOf, type Deps } from "./feature.ts";
 import { currentList } from "./current-list.ts";
 import { openModal } from "./modal.ts";
-import { refusalFor, type PersonKey, personKeyOf, zoneOf } from "./people.ts";
+import { refusalFor, type PersonKey, personKeyOf, readerOf } from "./people.ts";
+import type { Reader } from "../views/reader.ts";
 
 /** A click on a control of a follow-up. */
 export type Click = PersonKey & { key: FollowUpKey; actionContext: ActionContext; slack: WebClient };
@@ -90,20 +91,20 @@ export function onOpen(
 
 /**
  * Listens for a click that opens a form about a follow-up. `check` returns a refusal, or undefined to render the form with `renderForm`.
- * Both get the current follow-up. `zone` (IANA) is the clicking person's.
+ * Both get the current follow-up. The reader is the clicking person.
  */
 export function onOpenForm(
   app: App,
   deps: Deps,
   triggers: Trigger[],
-  check: (followUp: FollowUp, click: Click, zone: string) => ReturnType<Parameters<typeof checkCommand>[2]>,
-  renderForm: (followUp: FollowUp, actionContext: ActionContext, zone: string) => ModalView,
+  check: (followUp: FollowUp, click: Click, reader: Reader) => ReturnType<Parameters<typeof checkCommand>[2]>,
+  renderForm: (followUp: FollowUp, actionContext: ActionContext, reader: Reader) => ModalView,
 ): void {
   for (const trigger of triggers) {
     onOpen(app, deps, trigger, async (click, actionContext) => {
-      const zone = await zoneOf(deps.store.db, click);
-      const checked = await checkCommand(deps.store, click.key, (followUp) => check(followUp, click, zone), contextOf(deps));
-      return checked.ok ? renderForm(checked.followUp, actionContext, zone) : checked;
+      const reader = await readerOf(deps.store.db, click);
+      const checked = await checkCommand(deps.store, click.key, (followUp) => check(followUp, click, reader), contextOf(deps));
+      return checked.ok ? renderForm(checked.followUp, actionContext, reader) : checked;
     });
   }
 }

@@ -4,21 +4,21 @@ import type { ListView } from "../views/action-context.ts";
 import { listMessage } from "../views/list.ts";
 import { invitationsPage } from "../store/lists.ts";
 import type { Deps } from "./feature.ts";
-import { type PersonKey, zoneOf } from "./people.ts";
+import { type PersonKey, readerOf } from "./people.ts";
 
 type ListDeps = Pick<Deps, "store" | "log" | "now">;
 
 /** Returns the current list at a page, or from the start if that page is now empty. */
 export async function currentList(deps: ListDeps, who: PersonKey, listView: ListView): Promise<Message> {
   const { db } = deps.store;
-  const zone = await zoneOf(db, who);
-  const page = await invitationsPage(db, who, listView.responsesOnly, listView.page, { now: deps.now(), zone });
+  const reader = await readerOf(db, who);
+  const page = await invitationsPage(db, who, listView.responsesOnly, listView.page, { now: deps.now(), zone: reader.zone });
   const logRenderError = ({ followUp, invitation }: Row, error: unknown) =>
     deps.log.error(
       { err: error, workspace: who.workspaceId, followUp: followUp.id, invitation: invitation.id },
       "failed to render a list row",
     );
-  if (page.rows.length > 0 || listView.page === undefined) return listMessage(page, listView, zone, logRenderError);
+  if (page.rows.length > 0 || listView.page === undefined) return listMessage(page, listView, reader, logRenderError);
   return currentList(deps, who, { ...listView, page: undefined });
 }
 

@@ -11,6 +11,7 @@ import { refusalMessage } from "../views/refusals.ts";
 import type { CommandResult } from "../store/execute-command.ts";
 import { loadMembersInTime, loadMembers } from "../workspaces/members.ts";
 import type { Deps } from "./feature.ts";
+import type { Reader } from "../views/reader.ts";
 
 export type PersonKey = { workspaceId: string; personId: string };
 
@@ -27,10 +28,10 @@ export function workspaceUrlOf(context: Context): string | undefined {
   return typeof url === "string" ? url : undefined;
 }
 
-/** Returns the person's stored time zone (IANA), or UTC if the person or the zone is unknown. */
-export async function zoneOf(db: PrismaClient, { workspaceId, personId }: PersonKey): Promise<string> {
+/** Returns a person as a reader, in their stored time zone, or UTC if it is unknown. */
+export async function readerOf(db: PrismaClient, { workspaceId, personId }: PersonKey): Promise<Reader> {
   const member = await db.member.findUnique({ where: { workspaceId_id: { workspaceId, id: personId } }, select: { zone: true } });
-  return knownZone(member?.zone);
+  return { id: personId, zone: knownZone(member?.zone) };
 }
 
 /** Returns the message that explains a refusal to the person. */
@@ -39,7 +40,7 @@ export async function refusalFor(
   who: PersonKey,
   { refusal, followUp }: Pick<CommandResult & { ok: false }, "refusal" | "followUp">,
 ): Promise<Message> {
-  return refusalMessage(refusal, followUp, { personId: who.personId, zone: await zoneOf(db, who) });
+  return refusalMessage(refusal, followUp, await readerOf(db, who));
 }
 
 type Actor = { personId: string; actionContext: ActionContext };

@@ -7,7 +7,8 @@ import { type ActionContext, formMetadataCodec } from "../views/action-context.t
 import { type Fields, type Form, readForm, type Values } from "../views/form.ts";
 import { messages } from "../views/messages/index.ts";
 import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
-import { type Reader, refusalText } from "../views/refusals.ts";
+import type { Reader } from "../views/reader.ts";
+import { refusalText } from "../views/refusals.ts";
 import { titleIn } from "../views/title-in.ts";
 import { handleInteraction } from "./handle-interaction.ts";
 import { type ModalReply, modalResponder } from "./responders/modal.ts";
@@ -67,8 +68,13 @@ export function onSubmit<F extends Fields>(
 }
 
 /** Returns a reply that shows a refusal under a field. */
-export const showRefusalUnder = (fieldName: string, { refusal, followUp }: CommandResult & { ok: false }, reader: Reader): Reply => ({
-  errors: { [fieldName]: refusalText(refusal, followUp, reader) },
+export const showRefusalUnder = (
+  fieldName: string,
+  { refusal, followUp }: CommandResult & { ok: false },
+  reader: Reader,
+  nameOf?: (personId: string) => string,
+): Reply => ({
+  errors: { [fieldName]: refusalText(refusal, followUp, reader, nameOf) },
   because: refusal.because,
 });
 

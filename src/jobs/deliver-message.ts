@@ -107,7 +107,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: Delive
   const newer = { workspaceId, subject: row.subject, invitationId: row.invitationId, number: { gt: row.number } };
   const isLatest = row.subject !== "DECLINED" || (await db.message.count({ where: newer })) === 0;
   const card = renderOrFallback(
-    () => render(row, followUp, isLatest, person.zone),
+    () => render(row, followUp, isLatest, person),
     unrenderable,
     (err) => log.error({ err, workspace: workspaceId, message: messageId, followUp: followUp.id }, "failed to render a message"),
   );

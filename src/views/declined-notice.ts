@@ -10,6 +10,7 @@ import { type Phrase, phrase } from "./messages/phrase.ts";
 import { chainPhrase, confirmCancel, reassignAction, rescheduleAction, menuActions } from "./organizer-card.ts";
 import { toMrkdwn, toRich } from "./phrases.ts";
 import { remedy, person, status } from "./status.ts";
+import type { Reader } from "./reader.ts";
 
 const { buttons, declined: says, labels, organizer, states, text } = messages;
 
@@ -23,7 +24,7 @@ export const declinedNotice = (
   followUp: FollowUp,
   invitation: Invitation,
   { tells = "declined", reason, revision, isLatest }: NoticeContent,
-  zone: string,
+  { zone }: Reader,
 ): Message => noticeFrom(noticeFacts(followUp, invitation, revision, isLatest, tells), { reason, revision }, zone);
 
 /** Returns the notice as a former organizer sees it. */
@@ -31,7 +32,7 @@ export const formerDeclinedNotice = (
   followUp: FollowUp,
   invitation: Invitation,
   { tells = "declined", reason, revision }: Omit<NoticeContent, "isLatest">,
-  zone: string,
+  { zone }: Reader,
 ): Message => noticeFrom(formerNoticeFacts(followUp, invitation, tells), { reason, revision }, zone);
 
 function noticeFrom(facts: NoticeFacts, { reason, revision }: Pick<NoticeContent, "reason" | "revision">, zone: string): Message {

@@ -6,9 +6,10 @@ import { messages } from "./messages/index.ts";
 import { answerGroupBlocks } from "./organizer-card.ts";
 import { toMrkdwn } from "./phrases.ts";
 import { organizerName } from "./status.ts";
+import type { Reader } from "./reader.ts";
 
 /** Returns a modal with everything about a follow-up, for its organizer and invitees. `zone` is the reader's. */
-export const detailsView = (followUp: FollowUp, zone: string): ModalView =>
+export const detailsView = (followUp: FollowUp, { zone }: Reader): ModalView =>
   modal({
     title: messages.forms.details.title,
     blocks: [

@@ -10,6 +10,7 @@ import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { toMrkdwn } from "./phrases.ts";
 import { organizerLeftWarning, person, displayStateOf, status } from "./status.ts";
+import type { Reader } from "./reader.ts";
 
 const { buttons, confirms, invitation: says, labels, states, text } = messages;
 
@@ -43,7 +44,7 @@ export const actionContextFor = (
 });
 
 /** Returns the invitee's card for `revision`. `zone` is the invitee's. */
-export const invitationCard = (followUp: FollowUp, invitation: Invitation, revision: number, zone: string): Message =>
+export const invitationCard = (followUp: FollowUp, invitation: Invitation, revision: number, { zone }: Reader): Message =>
   renderCard(cardFacts(followUp, invitation, revision), zone);
 
 function renderCard(facts: CardFacts, zone: string): Message {

@@ -15,6 +15,7 @@ import { reassignAction, removeButton, rescheduleAction } from "./organizer-card
 import { richText, toMrkdwn, toRich, toText } from "./phrases.ts";
 import { escapeText, shortenMarkup } from "./text.ts";
 import { inviteeName, remedy, organizerName, displayStateOf } from "./status.ts";
+import type { Reader } from "./reader.ts";
 
 const { buttons, labels, lists: says, states } = messages;
 
@@ -24,13 +25,13 @@ export const laterPageAction = "later-page";
 export const earlierPageAction = "earlier-page";
 
 /** Returns a page of the list for `/invitations`. `zone` is the reader's. `onError` is called for a row that can't be rendered. */
-export function listMessage(page: Page, place: ListView, zone: string, onError: (row: Row, error: unknown) => void): Message {
+export function listMessage(page: Page, place: ListView, reader: Reader, onError: (row: Row, error: unknown) => void): Message {
   const responsesOnly = place.responsesOnly;
   if (page.rows.length === 0) return emptyList(responsesOnly);
   const rows = page.rows.map((row, index) => {
     const heading = page.rows[index - 1]?.group === row.group ? undefined : says.headings[row.group];
     const { text, blocks } = renderOrFallback(
-      () => renderRow(row, place, zone),
+      () => renderRow(row, place, reader.zone),
       { text: unrenderableText, blocks: [mrkdwnSection(unrenderableText)] },
       (error) => onError(row, error),
     );
@@ -40,7 +41,7 @@ export function listMessage(page: Page, place: ListView, zone: string, onError: 
     text: shortenMarkup(rows.map(({ text }) => text).join(" "), 3500),
     blocks: [...filterBlocks(responsesOnly), ...rows.flatMap(({ blocks }) => blocks), ...pagerBlocks(page, responsesOnly)],
   };
-  return fitsIntoMessage(rendered) || page.rows.length === 1 ? rendered : listMessage(withoutLast(page, place), place, zone, onError);
+  return fitsIntoMessage(rendered) || page.rows.length === 1 ? rendered : listMessage(withoutLast(page, place), place, reader, onError);
 }
 
 /** Removes the row furthest from the cursor. It moves to the next page in that direction. */

@@ -10,6 +10,7 @@ import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { toMrkdwn } from "./phrases.ts";
 import { inviteeName, person, type DisplayState, displayStateOf, status } from "./status.ts";
+import type { Reader } from "./reader.ts";
 
 const { buttons, confirms, labels, organizer: says, states, text } = messages;
 
@@ -29,7 +30,7 @@ export const menuActions = {
 const maxUndeliveredRows = 9;
 
 /** Returns the card that shows the organizer who answered what. `zone` is the organizer's. */
-export function organizerCard(followUp: OrganizerFacts, zone: string): Message {
+export function organizerCard(followUp: OrganizerFacts, { zone }: Reader): Message {
   const live = followUp.invitations.filter(isLive);
   const assignees = chainPhrase(
     chainFacts(

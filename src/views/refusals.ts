@@ -4,6 +4,7 @@ import { type Message, sentenceMessage } from "./blocks.ts";
 import { messages } from "./messages/index.ts";
 import { toPlain, toText } from "./phrases.ts";
 import { person } from "./status.ts";
+import type { Reader } from "./reader.ts";
 
 const { refusals } = messages;
 
@@ -13,18 +14,16 @@ export const isAboutPerson = ({ because }: Refusal) =>
 /** Returns true if the chosen time is the problem. */
 export const isAboutTime = ({ because }: Refusal) => ["in-the-past", "too-far", "same-time"].includes(because);
 
-/** The person who reads the refusal, their zone (IANA), and how to name people to them. */
-export type Reader = { personId: string; zone: string; name?: (personId: string) => string };
-
 /** Returns one sentence that says why nothing was done. Without `name`, it's for a message, where Slack renders mentions. */
 export function refusalText(
   { because, personId }: Refusal,
   followUp: FollowUp | undefined,
-  { personId: reader, zone, name }: Reader,
+  { id: reader, zone }: Reader,
+  nameOf?: (personId: string) => string,
 ): string {
   const who = personId === undefined ? [refusals.thisPerson] : person(personId);
   const sentence = refusals.because[because]({ who, isReader: personId === reader, when: followUp });
-  return name ? toPlain(sentence, { zone, name }) : toText(sentence, zone);
+  return nameOf ? toPlain(sentence, { zone, name: nameOf }) : toText(sentence, zone);
 }
 
 /** Returns the refusal as a message that names the follow-up. */

@@ -14,6 +14,8 @@ import { listMessage } from "../../src/views/list.ts";
 import { organizerCard } from "../../src/views/organizer-card.ts";
 import { ana, created } from "../domain/fixtures.ts";
 
+const reader = { id: "U0ANA", zone: "UTC" };
+
 /** One- and two-unit UTF-16 characters, text that Slack or JSON escapes, and sequences that must not be split. */
 const filler = fc.constantFrom("x", "🎉", "&<>", '\n"\\', "é\u0301", "<@U0123456789> ");
 const ofLength = (limit: number) =>
@@ -87,7 +89,7 @@ test("no card or notice exceeds Slack's limits, and all keep their buttons", () 
   fc.assert(
     fc.property(worst, (given) => {
       const followUp = followUpOf(given);
-      const card = organizerCard(followUp, "America/Argentina/Buenos_Aires");
+      const card = organizerCard(followUp, { id: "U0ANA", zone: "America/Argentina/Buenos_Aires" });
       expectToFit(card);
       const rows = Math.min(9, given.lost, given.participants);
       const labels = actionsOf(card.blocks);
@@ -96,14 +98,14 @@ test("no card or notice exceeds Slack's limits, and all keep their buttons", () 
       expect(labels).toEqual(expect.arrayContaining(["overflow", "Cancel follow-up"]));
       for (const invitation of [followUp.invitations[0], followUp.invitations.at(-1)].flatMap((one) => one ?? [])) {
         const pending = { ...invitation, state: "PENDING" as const };
-        const invitee = invitationCard(followUp, pending, 2, "UTC");
+        const invitee = invitationCard(followUp, pending, 2, reader);
         expectToFit(invitee);
         expect(actionsOf(invitee.blocks)).toEqual(["Accept", "Decline", "Details"]);
         const declined = { ...invitation, state: "DECLINED" as const };
-        const notice = declinedNotice(followUp, declined, { reason: given.reason, revision: 2, isLatest: true }, "UTC");
+        const notice = declinedNotice(followUp, declined, { reason: given.reason, revision: 2, isLatest: true }, reader);
         expectToFit(notice);
         expect(actionsOf(notice.blocks)).toEqual(expect.arrayContaining(["Got it", "overflow"]));
-        expectToFit(declinedNotice(followUp, declined, { reason: given.reason, revision: 1, isLatest: true }, "UTC"));
+        expectToFit(declinedNotice(followUp, declined, { reason: given.reason, revision: 1, isLatest: true }, reader));
       }
     }),
     { numRuns: 60 },
@@ -121,7 +123,7 @@ test("shortened text says so, and Details shows all of it", () => {
     lost: 0,
     assignedTimes: 0,
   });
-  const { blocks } = organizerCard(followUp, "UTC");
+  const { blocks } = organizerCard(followUp, reader);
   expect(JSON.stringify(blocks)).toMatch(/"(🎉){299}…"/u);
   expect(actionsOf(blocks)).toEqual(["overflow", "Details", "Cancel follow-up"]);
 });
@@ -136,7 +138,7 @@ test("a list page has as many rows as Slack allows, and the next page starts whe
         return { group, followUp, invitation, startsAt: followUp.startsAt, isOver: false };
       });
       const page = { toward, group, startsAt: new Date(0).toISOString(), id: newId() };
-      const message = listMessage({ rows, earlier: page, later: page }, { responsesOnly: false, page }, "UTC", (_, error) =>
+      const message = listMessage({ rows, earlier: page, later: page }, { responsesOnly: false, page }, reader, (_, error) =>
         expect.fail(String(error)),
       );
       expectToFit(message);

@@ -19,7 +19,7 @@ export async function findIncorrectMessages(db: PrismaClient, slack: Slack, foll
     const isLatest = !rows.some(
       (other) => other.subject === "DECLINED" && other.invitationId === row.invitationId && other.number > row.number,
     );
-    const wanted = render(row, followUp, isLatest, person.zone);
+    const wanted = render(row, followUp, isLatest, person);
     const name = `${row.subject} of ${followUp.title} to ${row.personId}`;
     const copies = posted.filter((message) => idOf(message) === row.id);
     if (copies.length > 1) doubled.push(`${name}: ${copies.length} messages`);

@@ -4,9 +4,10 @@ import { detailBlocks, aboutText } from "../../views/detail-blocks.ts";
 import { notification } from "../../views/message.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toMrkdwn } from "../../views/phrases.ts";
+import type { Reader } from "../../views/reader.ts";
 
 /** Returns the message for someone who changed a form after it had already created its follow-up. `zone` is the reader's. */
-export function alreadyCreated(followUp: FollowUp, zone: string): Message {
+export function alreadyCreated(followUp: FollowUp, { zone }: Reader): Message {
   const { lead, next } = messages.alreadyCreated;
   return {
     text: notification([lead, ...aboutText(followUp), next[followUp.status]], zone),

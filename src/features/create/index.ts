@@ -95,10 +95,10 @@ export const create: Feature = (app, deps) => {
     const { personId, because } = result.refusal;
     if (because === "gone") return { view: unknownFormView, because };
     if (because === "already-created" && result.followUp) {
-      const message = alreadyCreated(result.followUp, organizer.zone);
+      const message = alreadyCreated(result.followUp, organizer);
       return { view: modal({ title: messages.alreadyCreated.title, blocks: message.blocks }), because, message };
     }
-    const text = refusalText(result.refusal, undefined, { personId: by, zone: organizer.zone, name: nameIn(people) });
+    const text = refusalText(result.refusal, undefined, organizer, nameIn(people));
     if (isAboutPerson(result.refusal)) return { errors: { [personId === owner.id ? "owner" : "participants"]: text }, because };
     return { errors: { [isAboutTime(result.refusal) ? wrongTimeField(when, deps.now()) : "title"]: text }, because };
   });

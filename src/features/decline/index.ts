@@ -14,7 +14,7 @@ export const decline: Feature = (app, deps) => {
     app,
     deps,
     [{ button: declineAction }, { button: changeToDeclineAction }],
-    (followUp, click, zone) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
+    (followUp, click, { zone }) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
     (followUp, actionContext) => declineView(followUp, formMetadataCodec.encode(actionContext)),
   );
 

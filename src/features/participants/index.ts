@@ -27,6 +27,6 @@ export const participants: Feature = (app, deps) => {
     const result = await executeCommand(deps.store, submission.key, command, contextOf(deps));
     if (result.ok || result.refusal.because === "nothing-changed") return { close: true };
     if (!isAboutPerson(result.refusal)) return result;
-    return showRefusalUnder("participants", result, { personId: submission.personId, zone: "UTC", name: nameIn(people) });
+    return showRefusalUnder("participants", result, { id: submission.personId, zone: "UTC" }, nameIn(people));
   });
 };

@@ -71,6 +71,6 @@ export const reassign: Feature = (app, deps) => {
       };
     }
     if (!isAboutPerson(refusal)) return result;
-    return showRefusalUnder("person", result, { personId: submission.personId, zone: to.zone, name: nameIn([to]) });
+    return showRefusalUnder("person", result, { id: submission.personId, zone: "UTC" }, nameIn([to]));
   });
 };

@@ -6,6 +6,7 @@ import { date, duration, limits, optionalText, time } from "../../views/form-fie
 import { defineForm } from "../../views/form.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toRich } from "../../views/phrases.ts";
+import type { Reader } from "../../views/reader.ts";
 
 const { reschedule: texts, fields, hints } = messages.forms;
 
@@ -17,7 +18,7 @@ export const rescheduleForm = defineForm("reschedule", texts, {
 });
 
 /** Returns the form with the current time filled in, in the reader's time zone (IANA). */
-export const rescheduleView = (followUp: FollowUp, zone: string, privateMetadata: string): ModalView =>
+export const rescheduleView = (followUp: FollowUp, { zone }: Reader, privateMetadata: string): ModalView =>
   rescheduleForm.view({
     privateMetadata,
     blocks: [richTextBlock([toRich(texts.lead({ when: followUp, type: followUp.type }), zone)]), header(followUp.title)],

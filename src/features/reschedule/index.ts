@@ -1,7 +1,7 @@
 import { mayOpen } from "../../domain/authorization.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
-import { forFollowUp, zoneOf } from "../../interactions/people.ts";
+import { forFollowUp, readerOf } from "../../interactions/people.ts";
 import { onSubmitAbout, showRefusalUnder } from "../../interactions/submit.ts";
 import { executeCommand } from "../../store/execute-command.ts";
 import { formMetadataCodec } from "../../views/action-context.ts";
@@ -17,18 +17,19 @@ export const reschedule: Feature = (app, deps) => {
     deps,
     [{ button: rescheduleAction }, { option: menuActions.reschedule }],
     (followUp, click) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
-    (followUp, actionContext, zone) => rescheduleView(followUp, zone, formMetadataCodec.encode({ ...actionContext, zone })),
+    (followUp, actionContext, reader) =>
+      rescheduleView(followUp, reader, formMetadataCodec.encode({ ...actionContext, zone: reader.zone })),
   );
 
   onSubmitAbout(app, deps, rescheduleForm, async (submission) => {
     const { personId, values, key } = submission;
-    const zone = submission.actionContext.zone ?? (await zoneOf(deps.store.db, submission));
+    const zone = submission.actionContext.zone ?? (await readerOf(deps.store.db, submission)).zone;
     const when = readWhen(values, zone);
     if ("errors" in when) return when;
     const command = { type: "reschedule", ...forFollowUp(submission), to: when, note: values.note } as const;
     const result = await executeCommand(deps.store, key, command, contextOf(deps));
     if (result.ok) return { close: true };
-    if (result.refusal.because === "too-many-asked") return showRefusalUnder("date", result, { personId, zone });
-    return isAboutTime(result.refusal) ? showRefusalUnder(wrongTimeField(when, deps.now()), result, { personId, zone }) : result;
+    if (result.refusal.because === "too-many-asked") return showRefusalUnder("date", result, { id: personId, zone });
+    return isAboutTime(result.refusal) ? showRefusalUnder(wrongTimeField(when, deps.now()), result, { id: personId, zone }) : result;
   });
 };
