@@ -31,7 +31,7 @@ test("the list has three groups in order, each with the soonest first", async ()
     ),
   );
   expect(list.text, "screen readers get the same").toMatch(
-    /^Responses: “#1 kick-off”, Declined · meeting · by <@U0BO>, .*Waiting for your answer: “#3 review”.*Sent: “#5 offer”/,
+    /^Responses: “#1 kick-off”, Declined · meeting · <@U0BO>, .*Waiting for your answer: “#3 review”.*Sent: “#5 offer”/,
   );
   expect(list.ephemeral, "no one else sees it").toBe(true);
 });

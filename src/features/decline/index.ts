@@ -19,7 +19,7 @@ export const decline: Feature = (app, deps) => {
   );
 
   onSubmitAbout(app, deps, declineForm, async (submission) => {
-    const command = { type: "decline", ...forInvitation(submission), reason: submission.values.reason } as const;
+    const command = { type: "decline", ...forInvitation(submission), ...submission.values } as const;
     const result = await executeCommand(deps.store, submission.key, command, contextOf(deps));
     return result.ok ? { close: true } : result;
   });
