@@ -46,7 +46,7 @@ test("hands over everything a person organizes while the bot runs, and the new o
   await cy.sees("Assigned · Your task for @Bo");
   await cy.sees("Yours now · You're now the organizer of this meeting.");
   await bo.sees("Assigned · @Cy assigned you a task");
-  for (const one of cards) await becomes(ana, one, ({ screen }) => screen.includes("Handed over · @Cy organizes this"));
+  for (const one of cards) await becomes(ana, one, ({ screen }) => screen.includes("Handed over · @Cy is now the organizer"));
   expect(bo.notifications).toHaveLength(notified);
   expect((await lists(cy, "responses")).screen).toMatch(/Kick-off.*Declined · meeting · @Bo/s);
   await cy.clicks("Reschedule", { in: notice });

@@ -60,7 +60,7 @@ test("every row's buttons work in place, and the list stays on its page", async 
 
   // Details changes nothing.
   await ana.clicks("Details", { in: list, near: "#24" });
-  expect((await ana.seesModal("Details")).text).toMatch(/@Cy organizes this[^]*#24 asked[^]*Invited \(1\): @Ana/);
+  expect((await ana.seesModal("Details")).text).toMatch(/@Cy is the organizer of this[^]*#24 asked[^]*Invited \(1\): @Ana/);
   await ana.closesModal();
 
   await ana.clicks("Next page", { in: list });
