@@ -67,17 +67,17 @@ const combinations: { path: keyof typeof Settings.shape; isSatisfied: (variables
   {
     path: "SLACK_BOT_TOKEN",
     isSatisfied: (variables) => "SLACK_BOT_TOKEN" in variables || wantsOauth(variables),
-    message: `isn't set. Set it for one workspace, or set ${oauthSettings.join(", ")} for many`,
+    message: `isn't set. Set it for one workspace, or set ${oauthSettings.join(", ")} for multiple workspaces`,
   },
   {
     path: "SLACK_BOT_TOKEN",
     isSatisfied: (variables) => !("SLACK_BOT_TOKEN" in variables && wantsOauth(variables)),
-    message: `is for one workspace, and ${oauthSettings.join(", ")} are for many. Set one or the other`,
+    message: `is for one workspace, and ${oauthSettings.join(", ")} are for multiple workspaces. Set one or the other`,
   },
   ...oauthSettings.map((path) => ({
     path,
     isSatisfied: (variables: Variables) => path in variables || "SLACK_BOT_TOKEN" in variables || !wantsOauth(variables),
-    message: "isn't set, but is required to install the app in many workspaces",
+    message: "isn't set, but is required to install the app in multiple workspaces",
   })),
   {
     path: "SLACK_APP_TOKEN",
@@ -87,12 +87,12 @@ const combinations: { path: keyof typeof Settings.shape; isSatisfied: (variables
   {
     path: "SLACK_SIGNING_SECRET",
     isSatisfied: (variables) => "SLACK_SIGNING_SECRET" in variables || !wantsOauth(variables),
-    message: "isn't set, but is required to install the app in many workspaces",
+    message: "isn't set, but is required to install the app in multiple workspaces",
   },
   {
     path: "SLACK_APP_TOKEN",
     isSatisfied: (variables) => !("SLACK_APP_TOKEN" in variables && wantsOauth(variables)),
-    message: "is for Socket Mode, but installing the app in many workspaces requires HTTP. Leave it out",
+    message: "is for Socket Mode, but installing the app in multiple workspaces requires HTTP. Leave it out",
   },
 ];
 

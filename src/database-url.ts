@@ -47,12 +47,12 @@ export function databaseUrlProblems(url: string): string[] {
   const parameters = [...searchParams];
   // Its name isn't repeated, because it may be part of a password.
   if (hash !== "" || parameters.some(([name]) => !/^\w+$/.test(name)))
-    return ["has a “?” or “#” that doesn't start its parameters. In a username or password, write %3F or %23 instead"];
+    return ["has a stray “?” or “#”. In a username or password, write %3F or %23 instead"];
   return parameters.flatMap(([name, value]) => {
     if (!supported.includes(name))
       return [`has the parameter “${name}”, which isn't supported: ${advice[name] ?? supportedList}. Remove it`];
     const allowed = allowedValues[name];
-    return allowed && !allowed.includes(value) ? [`has a “${name}” that isn't supported. Use one of ${allowed.join(", ")}`] : [];
+    return allowed && !allowed.includes(value) ? [`has an unsupported value for “${name}”. Use one of ${allowed.join(", ")}`] : [];
   });
 }
 

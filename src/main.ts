@@ -54,7 +54,7 @@ function describeError(error: unknown): string | undefined {
   const damageMessage = describeDamage(error);
   if (damageMessage !== undefined) return damageMessage;
   const isPortUnusable = "syscall" in error && error.syscall === "listen";
-  return isPortUnusable ? `PORT can't be used (${error.message}). Stop the program that uses it, or choose another port.` : undefined;
+  return isPortUnusable ? `PORT can't be used (${error.message}). Stop the program that's using it, or choose another port.` : undefined;
 }
 
 async function main() {

@@ -56,7 +56,7 @@ async function playStory(slack: Slack, take: TakeScreenshot): Promise<string[]> 
   await bo.sees("Kick-off");
   await bo.clicks("Decline", { near: "Kick-off" });
   await bo.seesModal("Decline");
-  await bo.submits({ Reason: "It is 4 in the morning here" });
+  await bo.submits({ Reason: "It's 4 in the morning here" });
   await ana.sees("4 in the morning");
   await ana.types("/invitations");
   await ana.sees((message) => message.ephemeral);

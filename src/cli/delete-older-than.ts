@@ -19,7 +19,7 @@ export const deleteOlderThan = command({
   about: [
     "Deletes follow-ups that ended more than N days ago, along with their history.",
     "A follow-up has ended once it's completed or cancelled, or its time has passed. It's deleted if nothing else happened to it in those N days.",
-    "A workspace that uninstalled the app that long ago is erased.",
+    "Workspaces that uninstalled the app more than N days ago are erased.",
     "Profiles of people who aren't part of any follow-up and haven't been seen in N days are deleted, too.",
   ],
   options: { days, ...confirmOptions },

@@ -39,7 +39,9 @@ export const handOver = command({
         const { ok } = await executeCommand(store, key, { type: "hand-over", from, to: successor }, { now: admin.now, newId });
         if (ok) handedOver += 1;
       }
-      admin.say(`${to} (${successor.name}) now organizes ${formatCount(handedOver, "follow-up")} from ${from}. The bot will update Slack.`);
+      admin.say(
+        `Handed over ${formatCount(handedOver, "follow-up")} from ${from} to ${to} (${successor.name}). The bot will update Slack.`,
+      );
     });
   },
 });

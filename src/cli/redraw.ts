@@ -12,7 +12,7 @@ export const redraw = command({
   name: "redraw",
   usage: "[--workspace T…]",
   about: [
-    "Updates every message about follow-ups that aren't over, for use after a restore: Slack may show newer answers than the backup has.",
+    "Updates every message about follow-ups that aren't over. Use it after a restore, when Slack may show newer answers than the backup has.",
     "You can run this while the bot is running. The bot does the work, as fast as Slack allows.",
   ],
   options: { workspace: workspaceId.optional() },

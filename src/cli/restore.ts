@@ -29,7 +29,7 @@ export const restore = command({
     if (!existsSync(from)) throw new CommandError(`${from} doesn't exist.`);
     const entries = existsSync(dataDir) ? await readdir(dataDir) : [];
     if (entries.length > 0)
-      throw new CommandError(`DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`);
+      throw new CommandError(`DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its contents elsewhere.`);
     return restoreEmbedded(from, dataDir, admin);
   },
 });

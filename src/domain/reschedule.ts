@@ -9,7 +9,9 @@ import { type Context, type Decision, decided, type Effect, refuse } from "./typ
 export function reschedule(followUp: FollowUp, { to, by, note: input }: CommandOf<"reschedule">, { now }: Context): Decision {
   if (isPast(to, now)) return refuse("in-the-past");
   if (isTooFar(to, now)) return refuse("too-far");
-  if (sameTime(followUp, to)) return refuse("same-time");
+  // A task shows when it's due, without a duration.
+  const shown = followUp.type === "TASK" ? { ...to, durationMinutes: followUp.durationMinutes } : to;
+  if (sameTime(followUp, shown)) return refuse("same-time");
   const note = visibleText(input);
   const revision = followUp.revision + 1;
   const live = followUp.invitations.filter(isLive);

@@ -84,7 +84,7 @@ export async function migrate(
 function describeError(error: Error, scriptError: Error | undefined): Error {
   if (scriptError)
     return new BrokenDatabaseError(
-      `A database migration failed: ${scriptError.message}. Make sure nothing else uses this database, and that no one has changed it by hand.`,
+      `A database migration failed: ${scriptError.message}. Make sure nothing else is using this database, and that no one has changed it by hand.`,
     );
   const code = "code" in error ? error.code : undefined;
   if (code === "P3005")

@@ -17,8 +17,7 @@ export function whenElements(when: ShownTime, readerZone: string, isStruck = fal
   if (start.type === "text") return [{ type: "text", text: whenText(when, readerZone), ...style }];
   const elementFor = (part: string): RichTextElement => ({ ...(part === startMark ? start : { type: "text", text: part }), ...style });
   // Splits the sentence around the start, wherever this language puts it.
-  return dates
-    .timed(startMark, when.durationMinutes)
+  return durationText(startMark, when)
     .split(/(\uE000)/)
     .filter((part) => part !== "")
     .map(elementFor);
@@ -41,7 +40,7 @@ const maxTimestampSeconds = 253_402_300_799;
 
 /** Returns a time as plain text, in the reader's zone. */
 export const whenText = (when: ShownTime, readerZone: string): string =>
-  when.allDay ? dayText(when) : dates.timed(clock(when, readerZone), when.durationMinutes);
+  when.allDay ? dayText(when) : durationText(clock(when, readerZone), when);
 
 /** Formats a date for a date picker. Returns undefined if the picker can't show it. */
 export const pickerDate = (date: Date, zone: string): string | undefined =>
@@ -50,6 +49,10 @@ export const pickerDate = (date: Date, zone: string): string | undefined =>
 /** Formats a time of day for a time picker. Returns undefined if the picker can't show it. */
 export const pickerTime = (date: Date, zone: string): string | undefined =>
   /^\d\d:\d\d$/.exec(formatIn(date, zone, (wallClock) => format(wallClock, "HH:mm")))?.[0];
+
+// Something that is due has a moment, not a duration.
+const durationText = (start: string, { isDue = false, durationMinutes }: ShownTime) =>
+  isDue ? start : dates.timed(start, durationMinutes);
 
 const dayText = (when: ShownTime) => (when.isDue ? day(when) : dates.allDay(day(when)));
 

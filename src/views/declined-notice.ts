@@ -88,14 +88,14 @@ function decisionButtons({ followUp, invitation }: NoticeFacts, revision: number
   return [actions(remedyButton, button(buttons.keep, keepAction, context, about), cancelMenu)];
 }
 
-function outcomePhrase({ invitation }: NoticeFacts, outcome: Exclude<Outcome, { because: "undecided" }>): Phrase {
+function outcomePhrase({ invitation, followUp }: NoticeFacts, outcome: Exclude<Outcome, { because: "undecided" }>): Phrase {
   switch (outcome.because) {
     case "reassigned":
       return says.reassigned({ to: person(outcome.to) });
     case "handed-over":
       return says.handedOver({ to: person(outcome.to) });
     case "rescheduled":
-      return says.rescheduled({ to: outcome.to });
+      return says.rescheduled({ to: outcome.to, type: followUp.type });
     default:
       return says.settled[outcome.because]({ who: person(invitation.inviteeId) });
   }

@@ -59,10 +59,10 @@ test.each([
   ["?target_session_attrs=read-write", "“target_session_attrs”"],
   ["?client_encoding=latin1", "“client_encoding”"],
   ["?SSLMODE=require", "“SSLMODE”"],
-  ["?sslmode=allow", "has a “sslmode” that isn't supported. Use one of disable, prefer, require, verify-ca, verify-full, no-verify"],
+  ["?sslmode=allow", "has an unsupported value for “sslmode”. Use one of disable, prefer, require, verify-ca, verify-full, no-verify"],
   ["?sslmode=", "“sslmode”"],
   ["?ssl=false", "“ssl”"],
-  ["#fragment", "a “?” or “#” that doesn't start its parameters"],
+  ["#fragment", "a stray “?” or “#”"],
 ])("DATABASE_URL can't end with “%s”, which would be ignored or do harm", (rest, words) => {
   expect(() => readConfig(databaseUrl(rest))).toThrow(words);
   expect(() => readPlace(databaseUrl(rest))).toThrow(words);
@@ -82,7 +82,7 @@ test("without a token the error mentions the playground, and with one it doesn't
   expect(() => readConfig(without("PUBLIC_URL"))).not.toThrow(playground);
 });
 
-const requiredForOauth = "isn't set, but is required to install the app in many workspaces";
+const requiredForOauth = "isn't set, but is required to install the app in multiple workspaces";
 test.each([
   ["a token next to OAuth", { ...many, ...one }, "SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID"],
   [

@@ -25,7 +25,7 @@ test("a card from before a reschedule changes nothing and tells Bo the new time"
   await bo.sees("Invited ·");
   await settled();
   const before = await snapshotDb(testBot);
-  const words = "This has changed, and it's now on Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)";
+  const words = "This has changed, and it's now scheduled for Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)";
   for (const label of ["Accept", "Decline"]) await isTold(bo, words, () => bo.clicks(label, { in: card, stale: true }));
   expect(bo.modal).toBeUndefined();
   expect(await snapshotDb(testBot)).toEqual(before);
@@ -34,7 +34,7 @@ test("a card from before a reschedule changes nothing and tells Bo the new time"
 test("an old click says why the invitation is over, however it ended, and the card is updated", async () => {
   const endings: [string, string, string][] = [
     ["Participants…", "You're no longer needed for this, so you don't need to answer.", "Removed ·"],
-    ["Mark as completed", "This follow-up is completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
+    ["Mark as completed", "This follow-up has been completed. Its organizer or owner can reopen it.", "Completed · @Ana's meeting is done"],
     ["Cancel follow-up", "This follow-up was cancelled.", "Cancelled · @Ana cancelled this meeting"],
   ];
   const testBot = await startTestBot({ enforceDeadlines: false });

@@ -44,7 +44,7 @@ ${seeReadme}`,
       code: 1,
       signal: null,
       printed: `Some settings are missing or invalid:
-  SLACK_BOT_TOKEN isn't set. Set it for one workspace, or set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, TOKEN_ENCRYPTION_KEY, PUBLIC_URL for many
+  SLACK_BOT_TOKEN isn't set. Set it for one workspace, or set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, TOKEN_ENCRYPTION_KEY, PUBLIC_URL for multiple workspaces
   SLACK_APP_TOKEN must be set for Socket Mode, or SLACK_SIGNING_SECRET for HTTP
 ${seeReadme}To try the bot without Slack, run “npm run playground”.
 `,
@@ -170,7 +170,7 @@ ${seeReadme}`;
     [
       "missing migration records",
       ["DELETE FROM _prisma_migrations"],
-      'A database migration failed: type "follow_up_type" already exists. Make sure nothing else uses this database, and that no one has changed it by hand.\n',
+      'A database migration failed: type "follow_up_type" already exists. Make sure nothing else is using this database, and that no one has changed it by hand.\n',
     ],
   ])("a broken schema is explained in plain words: %s", async (_what, statements, printed) => {
     expect(await (await startAfter(...statements)).ends()).toEqual({ code: 1, signal: null, printed });
@@ -369,6 +369,6 @@ describe("Slack", () => {
     });
     const { code, printed } = await program.ends();
     expect(code).toBe(1);
-    expect(printed).toMatch(/^PORT can't be used \(listen EADDRINUSE: .*\)\. Stop the program that uses it, or choose another port\.$/m);
+    expect(printed).toMatch(/^PORT can't be used \(listen EADDRINUSE: .*\)\. Stop the program that's using it, or choose another port\.$/m);
   });
 });

@@ -76,7 +76,7 @@ describe("a backup", () => {
     await writeFile(join(dataDir, "something"), "");
     expect(await admin({ dataDir }, ["restore", "--from", file])).toEqual({
       code: 1,
-      printed: `DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its content elsewhere.`,
+      printed: `DATA_DIR ${dataDir} isn't empty. Choose another folder, or move its contents elsewhere.`,
     });
   });
 });

@@ -38,7 +38,7 @@ test("hands over everything a person organizes while the bot runs, and the new o
   await bo.sees("@Ana's account is deactivated");
   expect(await run("--from", ana.id, "--to", cy.id)).toEqual({
     code: 0,
-    printed: "U0CY (Cy) now organizes 2 follow-ups from U0ANA. The bot will update Slack.",
+    printed: "Handed over 2 follow-ups from U0ANA to U0CY (Cy). The bot will update Slack.",
   });
   const card = await cy.sees("Declined (1): @Bo");
   expect(card.screen).toContain("Kick-off");
@@ -71,7 +71,7 @@ test("hands over a single follow-up from an active organizer, and back again", a
   const notice = await ana.sees("@Bo declined your meeting");
   expect(await run("--from", ana.id, "--to", cy.id, "--follow-up", id)).toMatchObject({
     code: 0,
-    printed: "U0CY (Cy) now organizes 1 follow-up from U0ANA. The bot will update Slack.",
+    printed: "Handed over 1 follow-up from U0ANA to U0CY (Cy). The bot will update Slack.",
   });
   const cys = await cy.sees("Declined (1): @Bo");
   const cysNotice = await cy.sees("@Bo declined your meeting");

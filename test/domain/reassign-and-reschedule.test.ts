@@ -348,6 +348,12 @@ describe("rescheduling", () => {
     else expect(decision).toEqual(refusal("same-time"));
   });
 
+  test("R3: a task is due without a duration, so another duration is the same time", () => {
+    const task = { ...meeting, type: "TASK" as const };
+    expect(attempt(task, reschedules({ ...tuesday, durationMinutes: 45 }))).toEqual(refusal("same-time"));
+    expect(attempt(task, reschedules({ ...thursday, durationMinutes: 45 })).ok).toBe(true);
+  });
+
   test("R8: to the past is refused", () => {
     expect(attempt(meeting, reschedules({ ...tuesday, startsAt: now }))).toEqual(refusal("in-the-past"));
     expect(attempt(meeting, reschedules({ ...tuesday, startsAt: new Date(now.getTime() + 1) })).ok).toBe(true);

@@ -52,7 +52,7 @@ test("an answer can be changed through the day after the follow-up", async () =>
   expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("You can change an answer until the day after") } });
   await bo.closesModal();
   await bo.clicks("Change answer");
-  await bo.sees("It's too late to change your answer. You could change it until the day after the follow-up.");
+  await bo.sees("It's too late to change your answer. Answers can be changed until the day after the follow-up.");
 });
 
 test("a decline form is refused in place, with the new time, if the meeting was rescheduled while it was open", async () => {

@@ -151,7 +151,7 @@ test("a decline form that was open during a reschedule is refused, with the new 
 
   const refused = await finalResult(bo, await bo.submits({ Reason: "Dentist" }));
   expect("modal" in refused && refused.modal.title).toBe("Can't do that");
-  expect("modal" in refused && refused.modal.text).toContain("This has changed, and it's now on Tue, Dec 1, 2026 at 4:00 AM");
+  expect("modal" in refused && refused.modal.text).toContain("This has changed, and it's now scheduled for Tue, Dec 1, 2026 at 4:00 AM");
   await testBot.settled();
   expect(await historyOf(testBot, "decline")).toEqual([]);
   expect(ana.messages.some(({ screen }) => screen.includes("declined your meeting"))).toBe(false);

@@ -120,7 +120,7 @@ test("answers to an all-day follow-up can change through the day after, in the i
   // The 28th is over in Kiritimati and has another 25 hours to go in Pago Pago.
   testBot.setNow(new Date("2026-11-28T10:00:00Z"));
   await kai.clicks("Change answer");
-  await kai.sees("It's too late to change your answer. You could change it until the day after the follow-up.");
+  await kai.sees("It's too late to change your answer. Answers can be changed until the day after the follow-up.");
   expect(kai.modal).toBeUndefined();
   testBot.setNow(new Date("2026-11-29T10:59:59Z"));
   await pua.clicks("Change answer");
@@ -130,7 +130,7 @@ test("answers to an all-day follow-up can change through the day after, in the i
   await testBot.settled();
   testBot.setNow(new Date("2026-11-29T11:00:00Z"));
   await pua.clicks("Change answer");
-  await pua.sees("It's too late to change your answer. You could change it until the day after the follow-up.");
+  await pua.sees("It's too late to change your answer. Answers can be changed until the day after the follow-up.");
   expect(await testBot.store.db.invitation.count({ where: { state: "DECLINED" } })).toBe(1);
 });
 

@@ -62,7 +62,7 @@ test("once Bo completes an assigned task, no one can answer until Ana reopens it
   expect((await bo.sees("Completed · You accepted")).labels).toEqual(["Reopen", "Details"]);
   expect((await cy.sees("Completed · @Ana's task is done, so you don't need to answer")).labels).toEqual(["Details"]);
   await cy.clicks("Accept", { in: invited, stale: true });
-  await cy.sees("This follow-up is completed. Its organizer or owner can reopen it.");
+  await cy.sees("This follow-up has been completed. Its organizer or owner can reopen it.");
   await cy.types("/invitations");
   expect(cy.last?.screen).toContain("You're all caught up");
   await ana.clicks("Reopen");

@@ -137,7 +137,7 @@ test("Clear on a row that's no longer over is refused with an explanation, and t
   const ofCy = await lists(cy);
   setNow(new Date("2026-11-27T14:29:59Z"));
   await bo.clicks("Clear", { in: list });
-  await bo.sees("This isn't in the past anymore, so it stays on your list.");
+  await bo.sees("This isn't over yet, so it stays on your list.");
   const redrawn = await becomes(bo, list, ({ labels }) => !labels.includes("Clear"));
   expect(titles(redrawn)).toEqual(["#1 Kick-off"]);
 
@@ -145,6 +145,6 @@ test("Clear on a row that's no longer over is refused with an explanation, and t
   await ana.submits({ Date: "2026-12-01", Time: "10:00" });
   await settled();
   await cy.clicks("Clear", { in: ofCy });
-  await cy.sees(/This has changed, and it's now on Tue, Dec 1, 2026/);
+  await cy.sees(/This has changed, and it's now scheduled for Tue, Dec 1, 2026/);
   await becomes(cy, ofCy, ({ screen }) => screen.includes("December 1st"));
 });

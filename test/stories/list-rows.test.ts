@@ -112,7 +112,7 @@ test("an outdated list refuses what's over and refreshes itself", async () => {
   await bo.clicks("Accept", { in: old, near: "#1" });
   const refused = await bo.sees((message) => message.ephemeral && message.ts !== old.ts);
   expect(refused.screen).toMatch(
-    /^“#1 kick-off”\nThis has changed, and it's now on Tue, Dec 1, 2026 at 3:00 AM.*Use the buttons on the newest message about it\.$/,
+    /^“#1 kick-off”\nThis has changed, and it's now scheduled for Tue, Dec 1, 2026 at 3:00 AM.*Use the buttons on the latest message about it\.$/,
   );
   const redrawn = await becomes(bo, old, (now) => titles(now).join() === "#1 kick-off");
   expect(redrawn.screen).toContain("December 1st");

@@ -66,7 +66,7 @@ test("an empty list says how to go on, with and without the filter", async () =>
   expect(empty.screen).toContain("You're all caught up. Send a follow-up with /followup.");
   expect(empty.text).toBe("You're all caught up. Send a follow-up with /followup.");
   await ana.clicks("Show responses");
-  const words = "No responses need your attention. Clear Show responses to see all your invitations.";
+  const words = "No responses need your attention. Uncheck Show responses to see all your invitations.";
   expect((await becomes(ana, empty, ({ screen }) => screen.includes("[x] Show responses"))).screen).toContain(words);
 
   await sends(ana, "Kick-off", { Participants: [bo] });

@@ -8,7 +8,7 @@ import { snapshotDb } from "../support/snapshot-db.ts";
 import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 const transports: Over[] = ["socket", "http"];
-const goneNotice = "@Ana's account is deactivated, so no one sees the answers until someone takes over.";
+const goneNotice = "@Ana's account is deactivated, so no one will see the answers until someone takes over.";
 
 const accepts = async (person: Person, word: string, what = "task") => {
   await person.clicks("Accept", { in: await person.sees(word) });

@@ -30,7 +30,7 @@ function Loaded({ snapshot, isConnected }: { snapshot: Snapshot; isConnected: bo
   const tour = useTourState(snapshot);
   const { app, viewer, people, bot } = snapshot;
   const me = people.find(({ id }) => id === viewer.id);
-  if (!me) return <p class="loading">Nobody can be {viewer.id}.</p>;
+  if (!me) return <p class="loading">There's no one here with the ID {viewer.id}.</p>;
 
   const showError = async (request: Promise<Done>): Promise<void> => {
     const { error } = await request;

@@ -6,8 +6,8 @@ export function About() {
   return (
     <div class="about" tabIndex={0} role="region" aria-label="About">
       <p>
-        This is <b>{app.name}</b>, running on your machine. The project's own emulator plays Slack: you need no workspace and no account,
-        and nothing leaves this computer.
+        This is <b>{app.name}</b>, running on your machine. The project's own emulator stands in for Slack: you don't need a workspace or an
+        account, and nothing leaves this computer.
       </p>
       <h2>Commands</h2>
       <dl>

@@ -72,7 +72,7 @@ export function Bot() {
       <section>
         <h3>Clock</h3>
         <p>
-          It is{" "}
+          It's{" "}
           <b>
             {new Intl.DateTimeFormat("en-US", {
               weekday: "long",
@@ -83,7 +83,7 @@ export function Bot() {
               timeZone: me.zone,
             }).format(now)}
           </b>{" "}
-          for {me.name}, {formatAhead(bot.clockAheadMs)}.
+          for {me.name} ({formatAhead(bot.clockAheadMs)}).
         </p>
         <div class="row">
           {CLOCK_JUMPS.map(([label, jumpMs]) => (
@@ -109,14 +109,14 @@ export function Bot() {
 
 const confirmReset: Confirmation = {
   title: { type: "plain_text", text: "Delete everything?" },
-  text: { type: "plain_text", text: "Every follow-up and message is deleted, for everyone here. You can't undo this." },
+  text: { type: "plain_text", text: "Every follow-up and message will be deleted for everyone here. You can't undo this." },
   confirm: { type: "plain_text", text: "Delete everything" },
   deny: { type: "plain_text", text: "Cancel" },
   style: "danger",
 };
 
 function formatAhead(ms: number): string {
-  if (ms === 0) return "the real time";
+  if (ms === 0) return "real time";
   const hours = Math.round(ms / HOUR_MS);
   const [days, rest] = [Math.floor(hours / 24), hours % 24];
   return `${[days && `${days} d`, rest && `${rest} h`].filter(Boolean).join(" ")} ahead`;

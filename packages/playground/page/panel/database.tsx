@@ -38,7 +38,7 @@ export function Database() {
           {followUps.length === 0 && <option value="">{tables ? "No follow-ups yet" : isBusy ? "Loading…" : "Not loaded"}</option>}
         </select>
         <button type="button" class="button" aria-busy={isBusy} onClick={() => void load(chosen)}>
-          Read again
+          Refresh
         </button>
       </div>
       {error && (

@@ -51,7 +51,7 @@ export const tasks: Task[] = [
   {
     title: "Decline",
     as: "Bo",
-    what: "Bo sees the time in New York, and it doesn't work. Press *Decline*.",
+    what: "Bo sees the meeting in New York time, and it doesn't work for him. Press *Decline*.",
     isDone: (call) => isDeclineWith(call, "reschedule"),
   },
   {

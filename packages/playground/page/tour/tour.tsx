@@ -11,8 +11,8 @@ export function TourHint({ inForm = false }: { inForm?: boolean }) {
     return (
       <aside class="tour" aria-label="Guided tour">
         <p>
-          <b>That's it.</b> Ana's card shows who answered what. Try <code>/invitations</code>, or stop the bot behind the scenes and watch
-          it recover.
+          <b>That's it.</b> Ana's card shows how everyone answered. Try <code>/invitations</code>, or kill the bot under{" "}
+          <b>Behind the scenes</b> and watch it recover.
         </p>
         <div class="tour-buttons">
           <button type="button" class="button" onClick={end}>

@@ -92,7 +92,8 @@ const declined = {
     phrase`${who} accepted ${subjectPhrase(whose)}, but their account has since been deactivated`,
   reassigned: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.reassigned }} to ${to}`,
   handedOver: ({ to }: { to: Phrase }): Phrase => phrase`${{ strong: states.handedOver }} · ${to} is now the organizer`,
-  rescheduled: ({ to }: { to: When }): Phrase => phrase`${{ strong: states.rescheduled }} to ${{ when: to }}. Everyone was asked again.`,
+  rescheduled: ({ to, type }: HasType & { to: When }): Phrase =>
+    phrase`${{ strong: states.rescheduled }} to ${{ when: to, isDue: type === "TASK" }}. Everyone was asked again.`,
   settled: {
     cancelled: () => phrase`${{ strong: states.cancelled }} · You cancelled this follow-up`,
     withdrawn: ({ who }) => phrase`${{ strong: states.removed }} · ${who} is no longer invited`,
@@ -101,7 +102,7 @@ const declined = {
     accepted: ({ who }) => phrase`${{ strong: states.accepted }} · ${who} accepted after all`,
     returned: ({ who }) => phrase`${who}'s account is active again, so it's still theirs`,
     kept: () => phrase`You left it as is`,
-    completed: () => phrase`${{ strong: states.completed }} · This follow-up is completed`,
+    completed: () => phrase`${{ strong: states.completed }} · This follow-up has been completed`,
   } satisfies Record<SettledOutcome, (facts: Who) => Phrase>,
 };
 
@@ -131,7 +132,7 @@ export const cards = {
   hasDeclined: ({ who }: Who): Phrase => phrase`${who} (declined)`,
   /** The warning for everyone who answers after the organizer's account was deactivated. */
   organizerLeftWarning: ({ who }: Who): Phrase =>
-    phrase`${who}'s account is deactivated, so no one sees the answers until someone takes over.`,
+    phrase`${who}'s account is deactivated, so no one will see the answers until someone takes over.`,
   organizedBy: ({ who, type }: Who & HasType): Phrase => phrase`${who} is the organizer of this ${noun[type]}`,
   unrenderableText: "This follow-up can't be shown. Ask whoever runs this app to check its log.",
   /** The same facts as sentences, for notifications and screen readers. */
@@ -198,10 +199,10 @@ export const cards = {
   },
   alreadyCreated: {
     title: "Already created",
-    lead: phrase`${{ strong: "This follow-up was already created" }} when you first sent the form. What you changed after that wasn't saved. Here's how it is now:`,
+    lead: phrase`${{ strong: "This follow-up was already created" }} when you first sent the form. Any changes you made after that weren't saved. Here's how it is now:`,
     next: {
       OPEN: phrase`To correct it, use the menu on its card in your messages with this app: ${{ strong: "Reschedule…" }}, ${{ strong: "Participants…" }}, and ${{ strong: "Assign to…" }} or ${{ strong: "Reassign…" }}. For anything else, cancel it there and send a new one with /followup.`,
-      COMPLETED: phrase`It's completed. Use ${{ strong: "Reopen" }} on its card in your messages with this app, or send a new one with /followup.`,
+      COMPLETED: phrase`It's been completed. Use ${{ strong: "Reopen" }} on its card in your messages with this app, or send a new one with /followup.`,
       CANCELLED: phrase`It's cancelled. Send a new one with /followup.`,
     },
   },

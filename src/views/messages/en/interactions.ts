@@ -14,7 +14,7 @@ export const interactions = {
   failed: (reference: string) =>
     `Something went wrong, and nothing was saved. Try again in a moment. If it keeps happening, quote reference ${reference}.`,
   restarting: "This wasn't saved, because the app is restarting. Try again in a minute.",
-  cutOff: "This wasn't finished, because the app is restarting. Use /invitations in a minute to see where things stand.",
+  cutOff: "This didn't finish, because the app is restarting. Use /invitations in a minute to see where things stand.",
   restarted: "The app restarted before it could tell you whether this was saved. Use /invitations to see where things stand.",
   tooLate: (command: string) => `That took too long, so Slack couldn't show the result. Use ${command} again.`,
   oldButton: "This button is out of date. Use /invitations to see where things stand.",

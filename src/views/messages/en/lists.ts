@@ -20,7 +20,7 @@ export const lists = {
   },
   filter: { label: "Show responses", description: "Only responses from others" },
   empty: {
-    responses: phrase`No responses need your attention. Clear ${{ strong: "Show responses" }} to see all your invitations.`,
+    responses: phrase`No responses need your attention. Uncheck ${{ strong: "Show responses" }} to see all your invitations.`,
     all: phrase`You're all caught up. Send a follow-up with ${{ code: "/followup" }}.`,
   },
   help: {

@@ -18,8 +18,8 @@ const because: Record<RefusalCode, (facts: Facts) => Phrase> = {
   gone: () => phrase`This doesn't exist anymore.`,
   "out-of-date": ({ when }) =>
     when
-      ? phrase`This has changed, and it's now on ${{ when }}. Use the buttons on the newest message about it.`
-      : phrase`This has changed. Use the buttons on the newest message about it.`,
+      ? phrase`This has changed, and it's now scheduled for ${{ when }}. Use the buttons on the latest message about it.`
+      : phrase`This has changed. Use the buttons on the latest message about it.`,
   "already-accepted": ({ who, isReader }) =>
     isReader
       ? phrase`You already accepted this. To take it back, use “Change answer” on its card.`
@@ -35,13 +35,13 @@ const because: Record<RefusalCode, (facts: Facts) => Phrase> = {
       ? phrase`This was reassigned to someone else, so you don't need to answer.`
       : phrase`This was already reassigned from ${who} to someone else.`,
   cancelled: () => phrase`This follow-up was cancelled.`,
-  completed: () => phrase`This follow-up is completed. Its organizer or owner can reopen it.`,
+  completed: () => phrase`This follow-up has been completed. Its organizer or owner can reopen it.`,
   "not-completed": () => phrase`This follow-up is already open.`,
-  "too-late": () => phrase`It's too late to change your answer. You could change it until the day after the follow-up.`,
+  "too-late": () => phrase`It's too late to change your answer. Answers can be changed until the day after the follow-up.`,
   decided: () => phrase`You've already handled this response.`,
   "in-the-past": () => phrase`That time's in the past. Choose a later one.`,
   "too-far": () => phrase`That's more than five years away. Choose an earlier date.`,
-  "not-over": () => phrase`This isn't in the past anymore, so it stays on your list.`,
+  "not-over": () => phrase`This isn't over yet, so it stays on your list.`,
   "same-time": () => phrase`That's already the scheduled time. Choose another.`,
   "same-person": ({ who }) => phrase`This is already assigned to ${who}. ${someoneElse}`,
   "declined-before": ({ who }) => phrase`${who} has already declined this follow-up.`,
@@ -49,7 +49,7 @@ const because: Record<RefusalCode, (facts: Facts) => Phrase> = {
   "not-assigned": () => phrase`You can't reassign a participant's invitation. Remove them, or invite someone else.`,
   "nothing-changed": () => phrase`That doesn't change anything.`,
   "empty-title": () => phrase`Add a title.`,
-  "already-created": () => phrase`This follow-up was already created. What you changed after you first sent the form wasn't saved.`,
+  "already-created": () => phrase`This follow-up was already created. Any changes you made after first sending the form weren't saved.`,
   "too-many-invited": () => phrase`You've reached the hourly limit on invitations. Invite fewer people, or try again later.`,
   "too-many-asked": () => phrase`You've reached the hourly limit on invitations. Try again later.`,
   bot: ({ who }) => phrase`${who} is an app and can't answer. Choose a person.`,
