@@ -21,7 +21,7 @@ const failedTests = (report) =>
       .map(({ fullName }) => `${nameOf(file)}: ${fullName.trim()}`);
     return tests.length > 0 ? tests : [nameOf(file)];
   });
-// An unhandled error fails a run in which no test did.
+// A file that can't be loaded fails a run in which no test did.
 const countFailed = ({ success, numFailedTests }) => numFailedTests || (success ? 0 : 1);
 
 const reports = paths.map(read);

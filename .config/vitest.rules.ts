@@ -6,6 +6,7 @@ export default defineConfig({
     isolate: false,
     root: `${import.meta.dirname}/..`,
     include: ["test/domain/**/*.test.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     reporters: "dot",
     // Generous, for slow machines.
     testTimeout: 240_000,

@@ -15,6 +15,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "test/image/**", "test/system/**", "test/faults/**"],
     globalSetup: ["test/support/build.ts", "test/support/postgres.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     // Generous, for slow machines; most waits end immediately.
     testTimeout: 240_000,
     hookTimeout: 240_000,

@@ -114,7 +114,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: Delive
   if (!card) return undefined;
   const undeliverable = followUp.invitations.find(({ id }) => id === row.invitationId)?.undeliverable ?? null;
   const isLate = row.subject === "INVITATION" && undeliverable === "UNCERTAIN";
-  const isOver = card !== unrenderable && !isActionable(card);
+  const isOver = card !== unrenderable && !isActionable(card, row.subject);
   const isPointless = isUndelivered(row) && ((undeliverable !== null && !isLate) || isOver);
   const hasLeft =
     row.personId === followUp.organizerId
@@ -127,7 +127,7 @@ async function load({ store, log }: Delivery, { workspaceId, messageId }: Delive
 
 /** Forgets the location of a message that is gone from Slack. Returns true to deliver again: it's worth a new post, or another worker changed it. */
 async function forgetLocation(store: Store, { row, card }: { row: Row; card: Message }): Promise<boolean> {
-  const isWorthReposting = isActionable(card);
+  const isWorthReposting = isActionable(card, row.subject);
   return (
     !(await writeUnlessChanged(store, row, isWorthReposting ? { channel: null, ts: null } : { shownVersion: row.desiredVersion })) ||
     isWorthReposting

@@ -3,7 +3,7 @@ import { invitationOf } from "../domain/follow-up.ts";
 import type { Message as Row } from "../generated/prisma/client.ts";
 import type { Message } from "../views/blocks.ts";
 import { declinedNotice, formerDeclinedNotice } from "../views/declined-notice.ts";
-import { invitationCard } from "../views/invitation-card.ts";
+import { detailsAction, invitationCard } from "../views/invitation-card.ts";
 import { formerOrganizerCard, organizerCard } from "../views/organizer-card.ts";
 import type { Reader } from "../views/reader.ts";
 
@@ -20,5 +20,13 @@ export function render(row: Row, followUp: FollowUp, isLatest: boolean, reader: 
     : formerDeclinedNotice(followUp, invitation, notice, reader);
 }
 
-/** Returns true if someone can still act on the message. One that is over isn't posted again. */
-export const isActionable = ({ blocks }: Message) => blocks.some(({ type }) => type === "actions");
+/**
+ * Returns true if someone can still act on the message. One that is over isn't posted again. An organizer's card that is over may keep
+ * its Details, for a text that was shortened.
+ */
+export const isActionable = ({ blocks }: Message, subject: Row["subject"]) =>
+  blocks.some(
+    (block) =>
+      block.type === "actions" &&
+      (subject !== "FOLLOW_UP" || block.elements.some((element) => element.type !== "button" || element.action_id !== detailsAction)),
+  );

@@ -54,8 +54,14 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
 
 export const listViewCodec = json(ListView);
 
+// The state's name in JSON is the one that buttons and forms already in Slack have, and that an older replica beside this one reads.
+const ActionContextInJson = z.codec(ActionContext.omit({ expectedState: true }).extend({ drawnAs: State.optional() }), ActionContext, {
+  decode: ({ drawnAs, ...rest }) => ({ ...rest, expectedState: drawnAs }),
+  encode: ({ expectedState, ...rest }) => ({ ...rest, drawnAs: expectedState }),
+});
+
 /** For a form's `private_metadata`. */
-export const formMetadataCodec = json(ActionContext);
+export const formMetadataCodec = json(ActionContextInJson);
 
 /** For an overflow menu option, whose `value` is limited to 75 characters: the action and its context. */
 export const menuValueCodec = z.codec(z.string(), z.object({ verb: z.string(), drawn: ActionContext }), {

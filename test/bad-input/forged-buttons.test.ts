@@ -123,7 +123,7 @@ test("a button with someone else's invitation, or one from another follow-up, ch
   await isTold(bo, "This invitation is for someone else, so only they can answer it.", () => bo.clicks("For Cy"));
   await forge.button(bo, "accept", JSON.stringify({ ...own, invitationId: others.invitationId }), "Mixed up");
   await isTold(bo, "This doesn't exist anymore.", () => bo.clicks("Mixed up"));
-  await forge.button(bo, "take-over", JSON.stringify({ ...own, expectedState: "PENDING" }), "Take it from Ana");
+  await forge.button(bo, "take-over", JSON.stringify({ ...own, drawnAs: "PENDING" }), "Take it from Ana");
   await isTold(bo, "@Ana is the organizer, so no one needs to take over.", () => bo.clicks("Take it from Ana"));
   await forge.button(bo, "take-over", JSON.stringify({ ...own, invitationId: ofCy }), "Take it as Cy");
   await isTold(bo, "Only the owner can take this over.", () => bo.clicks("Take it as Cy"));
@@ -142,7 +142,7 @@ test("a button with a future revision or another state is out of date too", asyn
     const forged = await forge.button(bo, "accept", JSON.stringify({ ...real, revision }), "Too new");
     await isTold(bo, "This has changed", () => bo.clicks("Too new", { in: forged }));
   }
-  const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, expectedState: "ACCEPTED" }), "Drawn oddly");
+  const odd = await forge.button(bo, "accept", JSON.stringify({ ...real, drawnAs: "ACCEPTED" }), "Drawn oddly");
   await isTold(bo, "This has changed", () => bo.clicks("Drawn oddly", { in: odd }));
   expect(await snapshotDb(testBot)).toEqual(testBot.before);
 });

@@ -46,7 +46,7 @@ test("a decline form with someone else's invitation changes nothing", async () =
   await cy.seesModal("Decline");
   const metadata = JSON.parse(String(formOf(cy)["private_metadata"]));
   const ofBo = testBot.before.invitations.find(({ inviteeId }) => inviteeId === bo.id)?.id;
-  await forge.form(cy, { private_metadata: JSON.stringify({ ...metadata, invitationId: ofBo, expectedState: "DECLINED" }) });
+  await forge.form(cy, { private_metadata: JSON.stringify({ ...metadata, invitationId: ofBo, drawnAs: "DECLINED" }) });
   expect(await cy.submits({ Reason: "For him" })).toMatchObject({
     modal: { text: expect.stringContaining("This invitation is for someone else") },
   });

@@ -88,7 +88,7 @@ test.each([
   [
     "Socket Mode next to OAuth",
     { ...many, SLACK_APP_TOKEN: "xapp-1" },
-    "SLACK_APP_TOKEN is for Socket Mode, but installing the app in many",
+    "SLACK_APP_TOKEN is for Socket Mode, but installing the app in multiple",
   ],
   ["OAuth without its secret", without("SLACK_CLIENT_SECRET"), `SLACK_CLIENT_SECRET ${requiredForOauth}`],
   ["OAuth without its client", without("SLACK_CLIENT_ID"), `SLACK_CLIENT_ID ${requiredForOauth}`],

@@ -115,20 +115,23 @@ test("Ana's card is also posted again as long as its follow-up is open", async (
   expect(ana.messages).toHaveLength(2);
 });
 
-test("a card that's over isn't posted again", async () => {
-  const { slack, settled } = await startTestBot();
-  const { ana, bo } = cast(slack);
-  await sends(ana, "Kick-off", { Participants: [bo] });
-  await bo.sees("Invited");
-  await ana.sees("Invited (1): @Bo");
-  await settled();
-  slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: bo });
-  slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: ana });
-  await ana.clicks("Cancel follow-up");
-  await settled();
-  expect(callsTo(slack, "chat.update", bo).at(-1)?.error).toBe("message_not_found");
-  expect([bo.messages.length, ana.messages.length]).toEqual([1, 1]);
-});
+test.each(["", "A long description, of which a card shows the beginning. ".repeat(10)])(
+  "a card that's over isn't posted again (%j)",
+  async (text) => {
+    const { slack, settled } = await startTestBot();
+    const { ana, bo } = cast(slack);
+    await sends(ana, "Kick-off", { Participants: [bo], Description: text });
+    await bo.sees("Invited");
+    await ana.sees("Invited (1): @Bo");
+    await settled();
+    slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: bo });
+    slack.faults.next("chat.update", { kind: "error", error: "message_not_found" }, { to: ana });
+    await ana.clicks("Cancel follow-up");
+    await settled();
+    expect(callsTo(slack, "chat.update", bo).at(-1)?.error).toBe("message_not_found");
+    expect([bo.messages.length, ana.messages.length]).toEqual([1, 1]);
+  },
+);
 
 test("a notice that needs no decision isn't posted again", async () => {
   const { slack, settled } = await startTestBot();

@@ -64,7 +64,7 @@ test.each(transports)("when Ana leaves, every card says so, and Bo takes over an
   const counts = () => [bo, cy, dee].map(({ notifications }) => notifications.length);
   const before = counts();
   await slack.deactivate(ana);
-  for (const person of [bo, cy, dee]) expect((await person.sees(goneNotice)).text).toContain("account is deactivated, so no one sees");
+  for (const person of [bo, cy, dee]) expect((await person.sees(goneNotice)).text).toContain("account is deactivated, so no one will see");
   const card = await seesTakeOver(bo, bosCard);
   expect(card.labels).toEqual(["Take over", "Mark as completed", "Change answer", "Details"]);
   for (const person of [cy, dee]) expect((await person.sees(goneNotice)).labels).not.toContain("Take over");

@@ -26,7 +26,7 @@ export async function findIncorrectMessages(db: PrismaClient, slack: Slack, foll
     const shown = copies.find(({ ts, channel }) => ts === row.ts && channel === row.channel);
     // An invitation that ended before it was posted isn't posted anymore, and neither is one reported as undeliverable.
     const isGivenUp = followUp.invitations.some(({ id, undeliverable }) => id === row.invitationId && undeliverable !== null);
-    if (!shown && row.subject === "INVITATION" && wanted && (isGivenUp || !isActionable(wanted))) continue;
+    if (!shown && row.subject === "INVITATION" && wanted && (isGivenUp || !isActionable(wanted, row.subject))) continue;
     if (!shown || !wanted) lost.push(`${name} is not in Slack`);
     else if (
       shown.text !== wanted.text ||
