@@ -94,7 +94,7 @@ test("behind the scenes, the page doesn't scroll, loading is shown as loading, a
   await ana.page.getByRole("tab", { name: "Faults" }).click();
   const deleteButton = ana.page.getByRole("button", { name: "Delete everything" });
   await deleteButton.click();
-  await ana.dialog.getByText("Every follow-up and message is deleted").waitFor();
+  await ana.dialog.getByText("Every follow-up and message will be deleted").waitFor();
   await ana.dialog.getByRole("button", { name: "Cancel" }).click();
   await ana.dialog.waitFor({ state: "detached" });
   await ana.sees("this help");
