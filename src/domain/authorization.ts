@@ -61,12 +61,12 @@ export const requireOrganizerOfInvitation = (
 ): Decision => requireOrganizer(followUp, command, (invitation) => (invitation ? proceed(invitation) : refuse("gone")));
 
 /** Each returns a refusal if the person can't open a form, or undefined. The form's command checks again. */
-export const mayOpen = {
-  asInvitee: (followUp: FollowUp, context: InvitationContext, now: Date, zone?: string) =>
+export const checkCanOpen = {
+  invitee: (followUp: FollowUp, context: InvitationContext, now: Date, zone?: string) =>
     refusalOf(requireInvitee(followUp, context, { now, zone }, () => noChange)),
-  asOrganizer: (followUp: FollowUp, context: CommandContext) => refusalOf(requireOrganizer(followUp, context, () => noChange)),
+  organizer: (followUp: FollowUp, context: CommandContext) => refusalOf(requireOrganizer(followUp, context, () => noChange)),
   /** For viewing only: the organizer and everyone who is invited. */
-  asParticipant: ({ organizerId, invitations }: FollowUp, by: string) =>
+  participant: ({ organizerId, invitations }: FollowUp, by: string) =>
     by === organizerId || invitations.some((invitation) => invitation.inviteeId === by && isLive(invitation))
       ? undefined
       : refuse("not-invited"),

@@ -1,4 +1,4 @@
-import { mayOpen } from "../domain/authorization.ts";
+import { checkCanOpen } from "../domain/authorization.ts";
 import { onOpen } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { infoModal } from "../interactions/modal.ts";
@@ -13,7 +13,7 @@ import { checkCommand, executeCommand } from "../store/execute-command.ts";
 export const details: Feature = (app, deps) =>
   onOpen(app, deps, { button: detailsAction }, async (click) => {
     const { personId, key, actionContext } = click;
-    const checked = await checkCommand(deps.store, key, (followUp) => mayOpen.asParticipant(followUp, personId), contextOf(deps));
+    const checked = await checkCommand(deps.store, key, (followUp) => checkCanOpen.participant(followUp, personId), contextOf(deps));
     if (!checked.ok) return checked;
     if (actionContext.invitationId !== undefined)
       await executeCommand(deps.store, key, { type: "see", by: personId, invitationId: actionContext.invitationId }, contextOf(deps));

@@ -142,15 +142,15 @@ export const removeButton = ({ inviteeId }: Pick<Invitation, "inviteeId">, conte
 /** Returns who answered what, such as "*Accepted (2):* @bo, @cy". */
 export const answerGroupBlocks = (live: Invitation[]): KnownBlock[] => packIntoSections(groups(live).flatMap(linesOf));
 
-type AnswerGroup = { standing: DisplayState; people: Phrase[] };
+type AnswerGroup = { state: DisplayState; people: Phrase[] };
 
 // Those that need action come first.
 const displayOrder: DisplayState[] = ["undelivered", "declined", "assigned", "invited", "accepted"];
 
 const groups = (live: Invitation[]): AnswerGroup[] =>
-  displayOrder.flatMap((standing) => {
-    const people = live.filter((invitation) => displayStateOf(invitation) === standing).map(nameOf);
-    return people.length === 0 ? [] : [{ standing, people }];
+  displayOrder.flatMap((state) => {
+    const people = live.filter((invitation) => displayStateOf(invitation) === state).map(nameOf);
+    return people.length === 0 ? [] : [{ state, people }];
   });
 
 function nameOf(invitation: Invitation): Phrase {
@@ -158,7 +158,7 @@ function nameOf(invitation: Invitation): Phrase {
   return invitation.state === "PENDING" && invitation.seenAt && !invitation.hasLeft ? messages.seen({ who }) : who;
 }
 
-const groupLabel = ({ standing, people }: AnswerGroup) => labels.group(states[standing], people.length);
+const groupLabel = ({ state, people }: AnswerGroup) => labels.group(states[state], people.length);
 
 const groupLine = (group: AnswerGroup): Phrase => [groupLabel(group), " ", ...messages.list(group.people)];
 

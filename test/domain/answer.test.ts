@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RefusalCode } from "../../src/domain/types.ts";
 import { everyoneDeclined, type FollowUp } from "../../src/domain/follow-up.ts";
-import { mayOpen } from "../../src/domain/authorization.ts";
+import { checkCanOpen } from "../../src/domain/authorization.ts";
 import { accepts, assigns, cannotReach, completes, declines, keeps, removes, reschedules, sees } from "./steps.ts";
 import {
   after,
@@ -131,7 +131,7 @@ describe("changing an answer", () => {
   });
 
   test("the decline form opens until the same deadline", () => {
-    const declineRefusal = (followUp: FollowUp, at: Date) => mayOpen.asInvitee(followUp, declines(bo)(followUp), at);
+    const declineRefusal = (followUp: FollowUp, at: Date) => checkCanOpen.invitee(followUp, declines(bo)(followUp), at);
     expect(declineRefusal(answered, endOfWednesday)).toBeUndefined();
     expect(declineRefusal(answered, thursdayBegins)).toEqual(stale("too-late", answered, bo));
     expect(declineRefusal(meeting, thursdayBegins)).toBeUndefined();
@@ -145,7 +145,7 @@ describe("changing an answer", () => {
   ])("past the deadline reports $because when $meanwhile", ({ steps, because }) => {
     const later = after(answered, ...steps);
     expect(attempt(later, declines(bo)(answered), thursdayBegins)).toEqual(stale(because, answered, bo));
-    expect(mayOpen.asInvitee(later, declines(bo)(answered), thursdayBegins)).toEqual(stale(because, answered, bo));
+    expect(checkCanOpen.invitee(later, declines(bo)(answered), thursdayBegins)).toEqual(stale(because, answered, bo));
   });
 
   test("uses the new day after a reschedule", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Command, CommandType } from "../../src/domain/commands.ts";
 import type { RefusalCode } from "../../src/domain/types.ts";
 import type { FollowUp, FollowUpStatus } from "../../src/domain/follow-up.ts";
-import { mayOpen } from "../../src/domain/authorization.ts";
+import { checkCanOpen } from "../../src/domain/authorization.ts";
 import type { Person } from "../../src/domain/invitability.ts";
 import {
   accepts,
@@ -153,21 +153,21 @@ describe("R1: who may see the details", () => {
     },
     { when: "it is cancelled", followUp: followUps.CANCELLED, invited: [], others: [bo, cy, dee] },
   ])("the organizer and everyone invited, when $when", ({ followUp, invited, others }) => {
-    for (const one of [ana, ...invited]) expect(mayOpen.asParticipant(followUp, one.id)).toBeUndefined();
-    for (const one of others) expect(mayOpen.asParticipant(followUp, one.id)).toEqual(notInvited);
+    for (const one of [ana, ...invited]) expect(checkCanOpen.participant(followUp, one.id)).toBeUndefined();
+    for (const one of others) expect(checkCanOpen.participant(followUp, one.id)).toEqual(notInvited);
   });
 });
 
 describe("R1: who may open a form", () => {
   test("the invitee may open the decline form", () => {
-    expect(mayOpen.asInvitee(open, declines(cy)(open), now)).toBeUndefined();
-    for (const one of [ana, bo, dee]) expect(mayOpen.asInvitee(open, declines(cy, "", one)(open), now)).toEqual(refusal("not-invitee"));
+    expect(checkCanOpen.invitee(open, declines(cy)(open), now)).toBeUndefined();
+    for (const one of [ana, bo, dee]) expect(checkCanOpen.invitee(open, declines(cy, "", one)(open), now)).toEqual(refusal("not-invitee"));
   });
 
   test("the organizer may open the forms that change something", () => {
     const drawn = reschedules(thursday)(open);
-    expect(mayOpen.asOrganizer(open, drawn)).toBeUndefined();
-    for (const { id } of [bo, cy, dee]) expect(mayOpen.asOrganizer(open, { ...drawn, by: id })).toEqual(refusal("not-organizer"));
+    expect(checkCanOpen.organizer(open, drawn)).toBeUndefined();
+    for (const { id } of [bo, cy, dee]) expect(checkCanOpen.organizer(open, { ...drawn, by: id })).toEqual(refusal("not-organizer"));
   });
 });
 

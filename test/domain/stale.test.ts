@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RefusalCode } from "../../src/domain/types.ts";
-import { mayOpen } from "../../src/domain/authorization.ts";
+import { checkCanOpen } from "../../src/domain/authorization.ts";
 import {
   accepts,
   assigns,
@@ -62,7 +62,7 @@ describe("the invitee's buttons", () => {
     const now = after(before, ...steps);
     expect(attempt(now, accepts(bo)(before))).toEqual(stale(because, before, bo));
     expect(attempt(now, declines(bo, "No")(before))).toEqual(stale(because, before, bo));
-    expect(mayOpen.asInvitee(now, declines(bo)(before), monday)).toEqual(stale(because, before, bo));
+    expect(checkCanOpen.invitee(now, declines(bo)(before), monday)).toEqual(stale(because, before, bo));
   });
 
   test("drawn for an accepted invitation are refused after a reschedule", () => {
@@ -108,7 +108,7 @@ describe("the organizer's buttons on a declined notice", () => {
     const now = after(before, ...steps);
     for (const step of [keeps(bo), removes(bo), reassigns(bo, eve), reschedulesFor(bo, friday), cancelsFor(bo)]) {
       expect(attempt(now, step(before))).toEqual(stale(because, before, bo, organizerCard));
-      expect(mayOpen.asOrganizer(now, step(before))).toEqual(stale(because, before, bo, organizerCard));
+      expect(checkCanOpen.organizer(now, step(before))).toEqual(stale(because, before, bo, organizerCard));
     }
   });
 
@@ -138,7 +138,7 @@ describe("the organizer's buttons on the follow-up", () => {
     const now = after(before, ...steps);
     for (const step of [reschedules(friday), assigns(eve), setsParticipants(eve), cancels]) {
       expect(attempt(now, step(before))).toEqual(refusal(because, [organizerCard]));
-      expect(mayOpen.asOrganizer(now, step(before))).toEqual(refusal(because, [organizerCard]));
+      expect(checkCanOpen.organizer(now, step(before))).toEqual(refusal(because, [organizerCard]));
     }
   });
 

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { v7 as newId } from "uuid";
-import { mayOpen } from "../../src/domain/authorization.ts";
+import { checkCanOpen } from "../../src/domain/authorization.ts";
 import { checkCommand, executeCommand } from "../../src/store/execute-command.ts";
 import { admin } from "../support/admin.ts";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
@@ -98,7 +98,7 @@ test("opening outdated forms never fails while the follow-up is completed and re
   const checks = invitations.map(async ({ id }) => {
     const outdated = { by: ana.id, revision: 99, invitationId: id, expectedState: "DECLINED" } as const;
     for (let times = 0; times < 8; times++)
-      expect(await checkCommand(store, followUpKey, (followUp) => mayOpen.asOrganizer(followUp, outdated), context())).toMatchObject({
+      expect(await checkCommand(store, followUpKey, (followUp) => checkCanOpen.organizer(followUp, outdated), context())).toMatchObject({
         ok: false,
       });
   });

@@ -11,8 +11,8 @@ export function Sidebar({ onTour }: { onTour: () => void }) {
   const others = snapshot.people.filter(({ playable, note }) => !playable && note !== "");
   const unread = snapshot.people.reduce((sum, person) => sum + (person.id === me.id ? 0 : person.unread), 0);
   return (
-    <nav class={isExpanded ? "rail open" : "rail"} aria-label="People">
-      <button type="button" class="rail-toggle" aria-expanded={isExpanded} aria-controls="people" onClick={() => setOpen(!isExpanded)}>
+    <nav class={isExpanded ? "sidebar open" : "sidebar"} aria-label="People">
+      <button type="button" class="sidebar-toggle" aria-expanded={isExpanded} aria-controls="people" onClick={() => setOpen(!isExpanded)}>
         <Avatar name={me.name} />
         <span>
           You are <b>{me.name}</b>

@@ -1,4 +1,4 @@
-import { mayOpen } from "../../domain/authorization.ts";
+import { checkCanOpen } from "../../domain/authorization.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forInvitation } from "../../interactions/people.ts";
@@ -14,7 +14,7 @@ export const decline: Feature = (app, deps) => {
     app,
     deps,
     [{ button: declineAction }, { button: changeToDeclineAction }],
-    (followUp, click, { zone }) => mayOpen.asInvitee(followUp, forInvitation(click), deps.now(), zone),
+    (followUp, click, { zone }) => checkCanOpen.invitee(followUp, forInvitation(click), deps.now(), zone),
     (followUp, actionContext) => declineView(followUp, formMetadataCodec.encode(actionContext)),
   );
 

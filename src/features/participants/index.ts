@@ -1,4 +1,4 @@
-import { mayOpen } from "../../domain/authorization.ts";
+import { checkCanOpen } from "../../domain/authorization.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forFollowUp, nameIn, loadPeople, unknownPerson } from "../../interactions/people.ts";
@@ -15,7 +15,7 @@ export const participants: Feature = (app, deps) => {
     app,
     deps,
     [{ option: menuActions.participants }],
-    (followUp, click) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
+    (followUp, click) => checkCanOpen.organizer(followUp, forFollowUp(click)),
     (followUp, actionContext) => participantsView(followUp, formMetadataCodec.encode(actionContext)),
   );
 

@@ -1,6 +1,6 @@
 import type { BlockAction, UsersSelectAction } from "@slack/bolt";
 import type { FollowUp } from "../../domain/follow-up.ts";
-import { mayOpen } from "../../domain/authorization.ts";
+import { checkCanOpen } from "../../domain/authorization.ts";
 import { handleInteraction } from "../../interactions/handle-interaction.ts";
 import { ephemeralResponder } from "../../interactions/responders/message.ts";
 import { onOpenForm } from "../../interactions/click.ts";
@@ -16,7 +16,8 @@ import { reassignForm, reassignView } from "./form.ts";
 
 /** Assigns to another person: after a decline, when someone couldn't be reached, or because the organizer wants to. */
 export const reassign: Feature = (app, deps) => {
-  const mayReassign = (followUp: FollowUp, actor: Parameters<typeof forFollowUp>[0]) => mayOpen.asOrganizer(followUp, forFollowUp(actor));
+  const mayReassign = (followUp: FollowUp, actor: Parameters<typeof forFollowUp>[0]) =>
+    checkCanOpen.organizer(followUp, forFollowUp(actor));
   onOpenForm(app, deps, [{ button: reassignAction }, { option: menuActions.reassign }], mayReassign, (followUp, actionContext) =>
     reassignView(followUp, formMetadataCodec.encode(actionContext)),
   );

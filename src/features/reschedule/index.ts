@@ -1,4 +1,4 @@
-import { mayOpen } from "../../domain/authorization.ts";
+import { checkCanOpen } from "../../domain/authorization.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
 import { forFollowUp, readerOf } from "../../interactions/people.ts";
@@ -16,7 +16,7 @@ export const reschedule: Feature = (app, deps) => {
     app,
     deps,
     [{ button: rescheduleAction }, { option: menuActions.reschedule }],
-    (followUp, click) => mayOpen.asOrganizer(followUp, forFollowUp(click)),
+    (followUp, click) => checkCanOpen.organizer(followUp, forFollowUp(click)),
     (followUp, actionContext, reader) =>
       rescheduleView(followUp, reader, formMetadataCodec.encode({ ...actionContext, zone: reader.zone })),
   );

@@ -33,7 +33,7 @@ function Entry({ entry }: { entry: Traffic }) {
           <span class="unseen">{direction}</span>
         </span>
         <code>{what}</code>
-        <span class="gist">{summary}</span>
+        <span class="request-summary">{summary}</span>
         {!ok && <span class="not-ok">failed</span>}
         <span class="ms">{ms === null ? "…" : `${Math.round(ms)} ms`}</span>
         <time>{format(new TZDate(at, me.zone), "HH:mm:ss")}</time>
