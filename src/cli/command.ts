@@ -20,12 +20,12 @@ export type Command = {
 
 /** The command line is wrong. The message is for the person who typed it. */
 export class UsageError extends Error {
-  override name = "NotUnderstood";
+  override name = "UsageError";
 }
 
 /** The command can't be executed. The message is for the person who typed it. */
 export class CommandError extends Error {
-  override name = "CannotDo";
+  override name = "CommandError";
 }
 
 type Options = Record<string, z.ZodType>;

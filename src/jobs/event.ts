@@ -53,7 +53,7 @@ const EventIdentity = z.object({ type: z.string(), user: z.object({ id: maybeId 
 
 /** An event the bot should act on but can't read, with what may be logged about it. */
 export class UnreadableEventError extends Error {
-  override name = "EventNotUnderstood";
+  override name = "UnreadableEventError";
   readonly type: string;
   readonly ids: { event?: string | undefined; workspace?: string | undefined; person?: string | undefined };
 
@@ -64,7 +64,7 @@ export class UnreadableEventError extends Error {
   }
 }
 
-/** Reads an event from Slack. Returns undefined if the bot doesn't act on it. Throws `EventNotUnderstood`. */
+/** Reads an event from Slack. Returns undefined if the bot doesn't act on it. Throws `UnreadableEventError`. */
 export function readEvent(body: unknown): { id: string | undefined; stored: StoredEvent } | undefined {
   const { event_id: id, event, authorizations, ...envelope } = Envelope.parse(body);
   const authorized = authorizations.find(({ team_id, enterprise_id }) => team_id ?? enterprise_id);

@@ -11,7 +11,7 @@ import { createSocket } from "./sockets.ts";
 
 /** Slack refuses the connection. The message is for the person who starts the program. */
 export class ConnectionError extends Error {
-  override name = "NotConnected";
+  override name = "ConnectionError";
 }
 
 /** Throws a startup error, with a helpful message if the cause is known. */

@@ -17,7 +17,7 @@ export type Database = { prisma: PrismaClient<"query">; queue: ConstructorOption
 
 /** The PostgreSQL server can't be reached. The message is for the person who starts the program. */
 export class DatabaseUnreachableError extends Error {
-  override name = "DatabaseUnreachable";
+  override name = "DatabaseUnreachableError";
 }
 
 /** Returns a message for an error that means the database's files are damaged, or undefined for any other error. */
@@ -158,7 +158,7 @@ async function withMigrationLock(connectionString: string, work: (client: Client
 // How many extra connections to try, since a pooler may assign a different backend each time.
 const maxProbes = 5;
 
-/** Throws `BrokenDatabase` for a transaction-pooling connection pooler, which would silently lose session locks, LISTEN, and settings. */
+/** Throws `BrokenDatabaseError` for a transaction-pooling connection pooler, which would silently lose session locks, LISTEN, and settings. */
 async function requireSession(client: Client, connectionString: string) {
   const ownPid = await backendPidOf(client);
   // PostgreSQL itself sends the backend's real process id on connecting; a pooler can't, since it hasn't assigned a backend yet.
@@ -194,7 +194,7 @@ async function connect(connectionString: string, options: ClientConfig = {}): Pr
   return client;
 }
 
-/** Throws `BrokenDatabase` unless new tables go to “public”: migrations follow the search_path, but queries look in “public”. */
+/** Throws `BrokenDatabaseError` unless new tables go to “public”: migrations follow the search_path, but queries look in “public”. */
 async function requirePublicSchema(client: Client) {
   const { rows } = await client.query<{ schema: string | null }>("SELECT current_schema() AS schema");
   const schema = rows[0]?.schema;

@@ -11,20 +11,20 @@ const noFilters = { externalTables: [], externalEnums: [] };
 
 /** The database has migrations that this version doesn't recognize. */
 export class NewerDatabaseError extends Error {
-  override name = "NewerDatabase";
+  override name = "NewerDatabaseError";
 }
 
 /** The database can't be migrated to this version's schema. The message is for the person who starts the program. */
 export class BrokenDatabaseError extends Error {
-  override name = "BrokenDatabase";
+  override name = "BrokenDatabaseError";
 }
 
 /** The database is missing migrations from this version. The message is for the person who starts the program. */
 export class OlderDatabaseError extends Error {
-  override name = "OlderDatabase";
+  override name = "OlderDatabaseError";
 }
 
-/** Throws `OlderDatabase` or `NewerDatabase` if the database is not at this version. Changes nothing. */
+/** Throws `OlderDatabaseError` or `NewerDatabaseError` if the database is not at this version. Changes nothing. */
 export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
   const applied = await appliedMigrations(factory);
   const known = await requireKnownMigrations(applied);
@@ -36,7 +36,7 @@ export async function requireMigrated(factory: SqlMigrationAwareDriverAdapterFac
 }
 
 /**
- * Applies pending migrations, each in one transaction. Throws `NewerDatabase` if the database is ahead of this version, and `BrokenDatabase` if
+ * Applies pending migrations, each in one transaction. Throws `NewerDatabaseError` if the database is ahead of this version, and `BrokenDatabaseError` if
  * it can't be migrated. `runScript` runs several statements as one query, because the adapters split scripts at every semicolon, or don't wait
  * for them. With `only`, no other migrations are applied.
  */
@@ -117,7 +117,7 @@ export async function readMigrations() {
   };
 }
 
-/** Throws `NewerDatabase` if there are migrations that this version doesn't know. Returns the known ones. */
+/** Throws `NewerDatabaseError` if there are migrations that this version doesn't know. Returns the known ones. */
 export async function requireKnownMigrations(applied: string[], what = "The database"): Promise<string[]> {
   const known = (await readMigrations()).migrationDirectories.map(({ path }) => path);
   const unknown = applied.filter((name) => !known.includes(name));

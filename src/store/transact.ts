@@ -11,7 +11,7 @@ import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 
 /** The process is stopping, and the transaction was not committed. */
 export class ShutdownError extends Error {
-  override name = "Stopping";
+  override name = "ShutdownError";
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Keys } from "../config.ts";
 
 /** A stored token is encrypted with a key that isn't configured. The message is for the person who runs the program. */
 export class UnknownKeyError extends Error {
-  override name = "UnknownKey";
+  override name = "UnknownKeyError";
   constructor(id: string) {
     super(`TOKEN_ENCRYPTION_KEY is missing the key “${id}”, which encrypts stored tokens. Add it after the current one.`);
   }
@@ -21,7 +21,7 @@ export function encrypt([{ id, key }]: Keys, associatedData: string, secret: str
   return `${id}.${Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString("base64url")}`;
 }
 
-/** Decrypts with the key named in the text. Throws `UnknownKey`, or Node's error if the text was tampered with or `associatedData` differs. */
+/** Decrypts with the key named in the text. Throws `UnknownKeyError`, or Node's error if the text was tampered with or `associatedData` differs. */
 export function decrypt(keys: Keys, associatedData: string, text: string): string {
   const matchingKey = keys.find(({ id }) => id === keyIdOf(text));
   if (!matchingKey) throw new UnknownKeyError(keyIdOf(text));

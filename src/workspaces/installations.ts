@@ -23,12 +23,12 @@ export type Installations = {
 
 /** Slack rejected the token or couldn't be reached. The message is for the person who starts the program. */
 export class TokenError extends Error {
-  override name = "NotInstalled";
+  override name = "TokenError";
 }
 
 /** An interaction comes from a workspace where the app isn't installed, or no longer is. */
 export class NotInstalledError extends Error {
-  override name = "NotInstalledThere";
+  override name = "NotInstalledError";
 }
 
 const AuthTest = z.object({
@@ -41,7 +41,7 @@ const AuthTest = z.object({
   url: maybeUrl,
 });
 
-/** Opens the one workspace whose token is configured. Throws `NotInstalled`. */
+/** Opens the one workspace whose token is configured. Throws `TokenError`. */
 export async function openTokenInstallation(db: PrismaClient, slack: WebClient, botToken: string, now: Date): Promise<Installations> {
   const response = await slack.auth.test().catch((error: Error) => {
     throw new TokenError(
@@ -82,7 +82,7 @@ const installationOf = (
 // Changes are notified immediately. This covers lost notifications.
 const cacheMinutes = 1;
 
-/** Opens the workspaces that installed the app with OAuth. Caches them until any process changes them. Throws `UnknownKey`. */
+/** Opens the workspaces that installed the app with OAuth. Caches them until any process changes them. Throws `UnknownKeyError`. */
 export async function openOauthInstallations(
   { db, listen }: Pick<Store, "db" | "listen">,
   keys: Keys,
@@ -138,7 +138,7 @@ export async function installationFor(installations: Installations, source: Sour
   return undefined;
 }
 
-/** Returns Bolt's `authorize`. A workspace's token is never used for another. Throws `NotInstalledThere`. */
+/** Returns Bolt's `authorize`. A workspace's token is never used for another. Throws `NotInstalledError`. */
 export const authorizeWith =
   (installations: Installations): Authorize<boolean> =>
   async (source) => {
