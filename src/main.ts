@@ -3,15 +3,15 @@ import { setTimeout } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig, settings } from "./config.ts";
-import { settlesWithin } from "./within.ts";
 import { createLog } from "./observability/log.ts";
+import { createMetrics } from "./observability/metrics.ts";
+import { readVersion } from "./observability/version.ts";
 import { ConnectionError } from "./slack/receiver.ts";
 import { DataFolderError } from "./store/data-folder.ts";
 import { DatabaseUnreachableError, describeDamage } from "./store/database.ts";
 import { BrokenDatabaseError, NewerDatabaseError } from "./store/migrate.ts";
 import { openStore } from "./store/store.ts";
-import { createMetrics } from "./observability/metrics.ts";
-import { readVersion } from "./observability/version.ts";
+import { settlesWithin } from "./within.ts";
 import { UnknownKeyError } from "./workspaces/encryption.ts";
 import { TokenError } from "./workspaces/installations.ts";
 

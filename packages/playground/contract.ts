@@ -2,9 +2,7 @@
  * The protocol between the playground's page and its server.
  * The server pushes a `Snapshot` for one viewer over server-sent events whenever anything changes; the page sends `Act`s.
  */
-import type { State } from "../slack-emulator/index.ts";
-import type { Exchange as Traffic } from "../slack-emulator/index.ts";
-import type { Block } from "../slack-emulator/index.ts";
+import type { Block, State, Exchange as Traffic } from "../slack-emulator/index.ts";
 
 export type { Traffic };
 

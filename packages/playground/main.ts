@@ -1,8 +1,8 @@
 // npm run playground [-- --data DIR] [-- --record], or npm run dev, which is the same with --watch
 // Runs the bot in a browser, without a Slack account. PORT sets the port, --data a folder for persistent data.
 import { parseArgs } from "node:util";
-import { record, recordedAt } from "./screenshots.ts";
 import { restartOnChange } from "./restart-on-change.ts";
+import { record, recordedAt } from "./screenshots.ts";
 import { startServer } from "./server.ts";
 
 const usage = `Usage: npm run playground [-- [--data DIR] [--watch] [--record]]; PORT chooses the port.

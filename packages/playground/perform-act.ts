@@ -1,5 +1,4 @@
-import { type Person, SlackClientError } from "../slack-emulator/index.ts";
-import { visibleMessages } from "../slack-emulator/index.ts";
+import { type Person, SlackClientError, visibleMessages } from "../slack-emulator/index.ts";
 import type { Act, Done, Viewer } from "./contract.ts";
 import type { Session } from "./session.ts";
 import { isPlayable } from "./snapshot.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "./contract.ts";
-import { type SessionOptions, createSession, type Session } from "./session.ts";
+import { createSession, type Session, type SessionOptions } from "./session.ts";
 
 export type Playground = Awaited<ReturnType<typeof createPlayground>>;
 

@@ -1,9 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { tryJson } from "../slack-emulator/index.ts";
-import { SavedConversations, restoreConversations, saveConversations } from "../slack-emulator/index.ts";
 import type { WorkspaceState } from "../slack-emulator/index.ts";
+import { restoreConversations, SavedConversations, saveConversations, tryJson } from "../slack-emulator/index.ts";
 
 const StateFile = z.object({ aheadMs: z.int(), read: z.array(z.tuple([z.string(), z.string()])), conversations: SavedConversations });
 

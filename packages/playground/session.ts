@@ -5,7 +5,7 @@ import { type Slack, startSlack } from "../slack-emulator/index.ts";
 import { type BotProcess, createBotProcess } from "./bot-process.ts";
 import { addCast, type Cast } from "./cast.ts";
 import { createFaultControls, type FaultControls } from "./faults.ts";
-import { saveState, restoreState } from "./saved-state.ts";
+import { restoreState, saveState } from "./saved-state.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
 /** One run of the playground: an emulated Slack, its people, and the bot. A reset replaces it with a new one. */

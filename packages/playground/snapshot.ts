@@ -1,7 +1,5 @@
 import type { Slack } from "../slack-emulator/index.ts";
-import { type Message, stateFor } from "../slack-emulator/index.ts";
-import { visibleMessages } from "../slack-emulator/index.ts";
-import { stackOf, type View } from "../slack-emulator/index.ts";
+import { type Message, stackOf, stateFor, type View, visibleMessages } from "../slack-emulator/index.ts";
 import type { PlaygroundMessage, PlaygroundModal, PlaygroundPerson, Snapshot, Viewer } from "./contract.ts";
 import type { Session } from "./session.ts";
 

@@ -1,4 +1,4 @@
-import { createChanges, type Changes } from "./changes.ts";
+import { type Changes, createChanges } from "./changes.ts";
 import type { TokenOwner } from "./installations.ts";
 import type { Limits } from "./limits.ts";
 import type { Manifest } from "./manifest.ts";

@@ -9,8 +9,8 @@ import { createWorkspace, type Workspace, type WorkspaceOptions } from "./worksp
 export type { Payload } from "./deliver/attempt.ts";
 export type { Fault } from "./faults.ts";
 export type { Person } from "./person/index.ts";
-export type { SeenMessage } from "./screen/seen.ts";
 export { SlackClientError } from "./refusal.ts";
+export type { SeenMessage } from "./screen/seen.ts";
 
 export type SlackOptions = WorkspaceOptions & {
   manifest?: string;
@@ -67,8 +67,8 @@ export { readBody, tryJson } from "./body.ts";
 export { type Message, stateFor } from "./messages.ts";
 export { visibleMessages } from "./person/surface.ts";
 export type { Exchange } from "./request-log.ts";
-export { SavedConversations, restoreConversations, saveConversations } from "./saved-conversations.ts";
+export { restoreConversations, SavedConversations, saveConversations } from "./saved-conversations.ts";
 export { State } from "./state.ts";
 export type { Block } from "./validate/blocks.ts";
-export { type View, stackOf } from "./views.ts";
+export { stackOf, type View } from "./views.ts";
 export type { WorkspaceState } from "./workspace-state.ts";

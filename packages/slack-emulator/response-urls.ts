@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reportProblem } from "./app.ts";
-import { checkContent, type CheckedContent } from "./content.ts";
+import { type CheckedContent, checkContent } from "./content.ts";
 import { secret } from "./ids.ts";
 import { addMessage, editMessage, type Message, removeMessage } from "./messages.ts";
 import { Refusal, refuse, refuseArguments } from "./refusal.ts";

@@ -1,15 +1,15 @@
-import { setTimeout } from "node:timers/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { callApi, recipientOf } from "./api/index.ts";
 import type { Args } from "./api/method.ts";
 import { type App, type Call, reportProblem } from "./app.ts";
-import { parseArgs, readBody, tryJson, loggableArgs } from "./body.ts";
+import { loggableArgs, parseArgs, readBody, tryJson } from "./body.ts";
 import type { Sockets } from "./deliver/sockets.ts";
 import type { Fault } from "./faults.ts";
 import { checkRateLimit } from "./limits.ts";
-import { AUTHORIZE, consentPage, handleDecision, findVisitor } from "./oauth/authorize.ts";
-import { postToResponseUrl } from "./response-urls.ts";
+import { AUTHORIZE, consentPage, findVisitor, handleDecision } from "./oauth/authorize.ts";
 import { logExchange, type Outcome } from "./request-log.ts";
+import { postToResponseUrl } from "./response-urls.ts";
 import type { WorkspaceState } from "./workspace-state.ts";
 
 type HttpResponse = { status: number; body: string; headers?: Record<string, string> };

@@ -2,7 +2,7 @@ import { subDays } from "date-fns";
 import { z } from "zod";
 import { Prisma, type PrismaClient } from "../generated/prisma/client.ts";
 import { command } from "./command.ts";
-import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./confirm.ts";
+import { confirmDeletion, confirmOptions, confirmUsage, formatCount } from "./confirm.ts";
 import { batch } from "./delete-follow-ups.ts";
 import { eraseWorkspace } from "./forget-workspace.ts";
 import { withDatabase } from "./open-database.ts";

@@ -1,12 +1,12 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError, command, personId, workspaceId } from "./command.ts";
-import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./confirm.ts";
+import { confirmDeletion, confirmOptions, confirmUsage, formatCount } from "./confirm.ts";
 import { deleteFollowUps } from "./delete-follow-ups.ts";
 import { countJobs, deleteJobs } from "./jobs.ts";
-import { removePerson } from "./remove-person.ts";
 import { withStore } from "./open-database.ts";
-import { referencesTo, type PersonKey } from "./person-references.ts";
+import { type PersonKey, referencesTo } from "./person-references.ts";
+import { removePerson } from "./remove-person.ts";
 
 /** Erases one person. Each step is atomic, so another run completes one that was interrupted. */
 export const forgetPerson = command({

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { CommandError, command, workspaceId } from "./command.ts";
-import { confirmOptions, confirmUsage, formatCount, confirmDeletion } from "./confirm.ts";
+import { confirmDeletion, confirmOptions, confirmUsage, formatCount } from "./confirm.ts";
 import { batch, deleteFollowUps } from "./delete-follow-ups.ts";
 import { deleteJobs } from "./jobs.ts";
 import { withDatabase } from "./open-database.ts";

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import { v7 as newId } from "uuid";
+import { z } from "zod";
 import { type UninvitableReason, uninvitableReason } from "../domain/invitability.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { executeCommand } from "../store/execute-command.ts";
-import { CommandError, command, UsageError, personId, workspaceId } from "./command.ts";
+import { CommandError, command, personId, UsageError, workspaceId } from "./command.ts";
 import { formatCount } from "./confirm.ts";
 import { withStore } from "./open-database.ts";
 

@@ -1,7 +1,7 @@
 import { readPlace } from "../config.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { hasDatabase } from "../store/data-folder.ts";
-import { openDatabase, type Database } from "../store/database.ts";
+import { type Database, openDatabase } from "../store/database.ts";
 import { requireMigrated } from "../store/migrate.ts";
 import { connectQueue } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";

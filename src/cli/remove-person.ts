@@ -1,5 +1,5 @@
 import type { Prisma } from "../generated/prisma/client.ts";
-import { lockFollowUp, type FollowUpKey } from "../store/execute-command.ts";
+import { type FollowUpKey, lockFollowUp } from "../store/execute-command.ts";
 import type { Store } from "../store/store.ts";
 import { transact } from "../store/transact.ts";
 

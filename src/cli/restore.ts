@@ -3,17 +3,17 @@ import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { readPlace } from "../config.ts";
-import { openEventQueue } from "../store/event-queue.ts";
 import { lockDataFolder } from "../store/data-folder.ts";
-import { openDatabase, type DatabaseLocation } from "../store/database.ts";
+import { type DatabaseLocation, openDatabase } from "../store/database.ts";
+import { openEventQueue } from "../store/event-queue.ts";
 import { appliedMigrations, migrate, requireKnownMigrations } from "../store/migrate.ts";
-import { openQueue, deliveryRetries } from "../store/queue.ts";
+import { deliveryRetries, openQueue } from "../store/queue.ts";
 import { wholeDatabaseTimeoutMs } from "./backup.ts";
-import { type BackupContents, checkBackup, isBackup, loadBackup, invalidBackupError } from "./backup-file.ts";
+import { type BackupContents, checkBackup, invalidBackupError, isBackup, loadBackup } from "./backup-file.ts";
 import { type Admin, CommandError, command } from "./command.ts";
 import { formatCount } from "./confirm.ts";
-import { unsupportedOnServer } from "./server-commands.ts";
 import { embeddedFilesIn } from "./open-database.ts";
+import { unsupportedOnServer } from "./server-commands.ts";
 
 export const restore = command({
   name: "restore",

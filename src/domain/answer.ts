@@ -1,7 +1,7 @@
 import type { CommandOf } from "./commands.ts";
-import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./types.ts";
 import { type FollowUp, type Invitation, invitationOf, type Undeliverable } from "./follow-up.ts";
 import { visibleText } from "./text.ts";
+import { type Context, type Decision, decided, type Effect, type Entry, type InvitationPatch, refuse } from "./types.ts";
 
 /** Accepts. An assignee who had declined becomes the owner again. */
 export function accept(invitation: Invitation, command: CommandOf<"accept">): Decision {

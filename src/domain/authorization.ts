@@ -1,6 +1,6 @@
-import { type RefusalCode, type Context, type Decision, decided, type Effect, refuse } from "./types.ts";
 import { type FollowUp, type FollowUpStatus, type Invitation, type InvitationState, invitationOf, isLive } from "./follow-up.ts";
 import { canChangeAnswer } from "./time.ts";
+import { type Context, type Decision, decided, type Effect, type RefusalCode, refuse } from "./types.ts";
 
 type CommandContext = { by: string; revision: number; invitationId?: string | undefined; expectedState?: InvitationState | undefined };
 type InvitationContext = CommandContext & { invitationId: string };

@@ -1,7 +1,7 @@
-import { type Context, type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 import { type FollowUp, type Invitation, isLive, isUndecided } from "./follow-up.ts";
 import { withdraw } from "./invitations.ts";
 import { markLeft } from "./leave.ts";
+import { type Context, type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 
 type Actor = { by: string };
 

@@ -1,10 +1,10 @@
 import type { Create } from "./commands.ts";
-import { type Context, type Effect, type Entry, type Refused, refuse } from "./types.ts";
 import type { FollowUp, Role } from "./follow-up.ts";
-import { newInvitation, refuseUninvitable } from "./invitations.ts";
 import { distinctPeople, type Person } from "./invitability.ts";
-import { isPast, isTooFar, whenKey } from "./time.ts";
+import { newInvitation, refuseUninvitable } from "./invitations.ts";
 import { visibleText } from "./text.ts";
+import { isPast, isTooFar, whenKey } from "./time.ts";
+import { type Context, type Effect, type Entry, type Refused, refuse } from "./types.ts";
 
 export type CreateDecision = { ok: true; followUp: FollowUp; history: Entry; effects: Effect[] };
 

@@ -1,21 +1,21 @@
 import { accept, decline, markSeen, markUndeliverable } from "./answer.ts";
-import { cancel, complete, keep, reopen } from "./close.ts";
-import type { Command } from "./commands.ts";
-import type { Context, Decision } from "./types.ts";
-import type { FollowUp } from "./follow-up.ts";
 import {
   requireInvitee,
   requireOrganizer,
+  requireOrganizerOfInvitation,
   requireOrganizerOrOwner,
   requireSuccessor,
-  requireOrganizerOfInvitation,
 } from "./authorization.ts";
+import { cancel, complete, keep, reopen } from "./close.ts";
+import type { Command } from "./commands.ts";
+import type { FollowUp } from "./follow-up.ts";
 import { handOver, takeOver } from "./hand-over.ts";
 import { recordDeparture, recordReturn } from "./leave.ts";
 import { clear } from "./list.ts";
 import { remove, setParticipants } from "./participants.ts";
 import { reassign } from "./reassign.ts";
 import { reschedule } from "./reschedule.ts";
+import type { Context, Decision } from "./types.ts";
 
 /** Returns what a command does to a follow-up: the changes, their history entry and the messages to create or update; or a refusal. */
 export function decide(followUp: FollowUp, command: Command, context: Context): Decision {

@@ -1,5 +1,5 @@
-import { mayTakeOver } from "./hand-over.ts";
 import { chainOf, everyoneDeclined, type FollowUp, type Invitation, isLive, isLostOwner, type When } from "./follow-up.ts";
+import { mayTakeOver } from "./hand-over.ts";
 
 // Each message is rendered from its facts and nothing else, so it needs an update exactly when its facts have changed.
 

@@ -1,8 +1,8 @@
-import type { CommandOf } from "./commands.ts";
-import { type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
-import { assignment, type FollowUp, type Invitation, isLive, isLostOwner, isUndecided } from "./follow-up.ts";
 import { closedReason } from "./authorization.ts";
+import type { CommandOf } from "./commands.ts";
+import { assignment, type FollowUp, type Invitation, isLive, isLostOwner, isUndecided } from "./follow-up.ts";
 import { refuseUninvitable, withdraw } from "./invitations.ts";
+import { type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 
 /** Returns true if this invitee may replace an organizer who has left: the owner who accepted or, if there is none, anyone who accepted. */
 export function mayTakeOver(followUp: FollowUp, invitation: Invitation): boolean {

@@ -1,6 +1,6 @@
-import { type Changes, type Context, type Refused, refuse } from "./types.ts";
 import type { Invitation, Role } from "./follow-up.ts";
-import { uninvitableReason, type Person } from "./invitability.ts";
+import { type Person, uninvitableReason } from "./invitability.ts";
+import { type Changes, type Context, type Refused, refuse } from "./types.ts";
 
 export const newInvitation = (
   id: string,

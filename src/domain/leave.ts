@@ -1,7 +1,7 @@
 import type { CommandOf } from "./commands.ts";
-import { type Changes, type Context, type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 import { type FollowUp, type Invitation, isLive, isLostOwner } from "./follow-up.ts";
 import { isOver } from "./time.ts";
+import { type Changes, type Context, type Decision, decided, type Effect, type Entry, refuse } from "./types.ts";
 
 /** Records that someone's account was deactivated. Follow-ups that are closed or over don't need them anymore, and stay as they are. */
 export function recordDeparture(followUp: FollowUp, { personId }: CommandOf<"left">, { now }: Context): Decision {

@@ -1,9 +1,9 @@
 import { addMinutes, isValid } from "date-fns";
-import type { CommandOf } from "./commands.ts";
-import { type Context, type Decision, decided, refuse } from "./types.ts";
-import type { FollowUp, Invitation, When } from "./follow-up.ts";
 import { requireInvitee, requireOrganizerOfInvitation } from "./authorization.ts";
+import type { CommandOf } from "./commands.ts";
+import type { FollowUp, Invitation, When } from "./follow-up.ts";
 import { dateIn, isOver } from "./time.ts";
+import { type Context, type Decision, decided, refuse } from "./types.ts";
 
 /** The groups of the list, in order: declines to decide on, invitations to answer, and invitations that others haven't answered. */
 export const groups = ["responses", "waiting", "sent"] as const;

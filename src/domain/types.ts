@@ -1,5 +1,5 @@
-import type { FollowUp, Invitation } from "./follow-up.ts";
 import type { CommandType } from "./commands.ts";
+import type { FollowUp, Invitation } from "./follow-up.ts";
 import type { UninvitableReason } from "./invitability.ts";
 
 /** Why a command changes nothing. `personId` is set if the refusal is about a particular person. */

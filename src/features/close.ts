@@ -1,9 +1,9 @@
 import { onClick, type Trigger } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forFollowUp } from "../interactions/people.ts";
+import { executeCommand } from "../store/execute-command.ts";
 import { completeAction, reopenAction } from "../views/invitation-card.ts";
 import { cancelAction, menuActions } from "../views/organizer-card.ts";
-import { executeCommand } from "../store/execute-command.ts";
 
 const triggers: [Trigger, "cancel" | "complete" | "reopen"][] = [
   [{ button: cancelAction }, "cancel"],

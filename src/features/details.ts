@@ -3,11 +3,11 @@ import { onOpen } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { infoModal } from "../interactions/modal.ts";
 import { readerOf } from "../interactions/people.ts";
+import { checkCommand, executeCommand } from "../store/execute-command.ts";
 import { detailsView } from "../views/details.ts";
-import { unrenderableText, renderOrFallback } from "../views/render-or-fallback.ts";
 import { detailsAction } from "../views/invitation-card.ts";
 import { messages } from "../views/messages/index.ts";
-import { checkCommand, executeCommand } from "../store/execute-command.ts";
+import { renderOrFallback, unrenderableText } from "../views/render-or-fallback.ts";
 
 /** Shows everything about a follow-up. An invitee who opens it before answering is shown to the organizer as having seen it. */
 export const details: Feature = (app, deps) =>

@@ -1,8 +1,8 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forInvitation } from "../interactions/people.ts";
-import { keepAction } from "../views/declined-notice.ts";
 import { executeCommand } from "../store/execute-command.ts";
+import { keepAction } from "../views/declined-notice.ts";
 
 /** "Got it": leaves a decline as it is. */
 export const keep: Feature = (app, deps) =>

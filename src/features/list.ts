@@ -1,12 +1,12 @@
 import type { BlockAction, ButtonAction, CheckboxesAction, Context, RespondFn } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { closest, distance } from "fastest-levenshtein";
-import { handleInteraction } from "../interactions/handle-interaction.ts";
-import { respondOrDirectMessage, ephemeralResponder } from "../interactions/responders/message.ts";
 import { onCommand } from "../interactions/command.ts";
-import type { Feature } from "../interactions/feature.ts";
 import { currentList } from "../interactions/current-list.ts";
+import type { Feature } from "../interactions/feature.ts";
+import { handleInteraction } from "../interactions/handle-interaction.ts";
 import { loadKnownPeople, personKeyOf } from "../interactions/people.ts";
+import { ephemeralResponder, respondOrDirectMessage } from "../interactions/responders/message.ts";
 import { type ListView, listViewCodec } from "../views/action-context.ts";
 import { earlierPageAction, filterAction, helpMessage, laterPageAction } from "../views/list.ts";
 import { toVisibleText } from "../views/text.ts";

@@ -1,8 +1,8 @@
 import { onClick } from "../interactions/click.ts";
 import { contextOf, type Feature } from "../interactions/feature.ts";
 import { forInvitation } from "../interactions/people.ts";
-import { removeAction } from "../views/organizer-card.ts";
 import { executeCommand } from "../store/execute-command.ts";
+import { removeAction } from "../views/organizer-card.ts";
 
 /** Removes one person, usually one who couldn't be reached. */
 export const remove: Feature = (app, deps) =>

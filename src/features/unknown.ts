@@ -1,15 +1,15 @@
 import type { BlockAction, GlobalShortcut, MessageShortcut, RespondArguments, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
-import { sendDirectMessage } from "../interactions/responders/direct-message.ts";
-import { handleInteraction } from "../interactions/handle-interaction.ts";
-import { respondOrDirectMessage, ephemeralResponder } from "../interactions/responders/message.ts";
 import { handleUnknownClick } from "../interactions/click.ts";
 import type { Feature } from "../interactions/feature.ts";
+import { handleInteraction } from "../interactions/handle-interaction.ts";
+import { sendDirectMessage } from "../interactions/responders/direct-message.ts";
+import { ephemeralResponder, respondOrDirectMessage } from "../interactions/responders/message.ts";
 import { unknownFormView } from "../interactions/submit.ts";
-import { moreAction } from "../views/blocks.ts";
+import type { Ack } from "../observability/interactions.ts";
 import { menuActionOf } from "../views/action-context.ts";
+import { moreAction } from "../views/blocks.ts";
 import { helpMessage } from "../views/list.ts";
 import { messages } from "../views/messages/index.ts";
-import type { Ack } from "../observability/interactions.ts";
 
 /** Responds to what no other feature handles: buttons, forms, commands and shortcuts of another version. */
 export const unknown: Feature = (app, deps) => {

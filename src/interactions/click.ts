@@ -2,19 +2,19 @@ import type { App, BlockAction, ButtonAction, Context, OverflowAction, RespondFn
 import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import type { FollowUp } from "../domain/follow-up.ts";
+import type { Ack, Subject } from "../observability/interactions.ts";
+import { type CheckResult, type CommandResult, checkCommand, type FollowUpKey } from "../store/execute-command.ts";
+import { type ActionContext, actionContextCodec, menuActionOf, menuValueCodec } from "../views/action-context.ts";
 import { type Message, moreAction, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
-import { titleIn } from "../views/title-in.ts";
-import { type ActionContext, actionContextCodec, menuValueCodec, menuActionOf } from "../views/action-context.ts";
-import { checkCommand, type CheckResult, type CommandResult, type FollowUpKey } from "../store/execute-command.ts";
-import type { Ack, Subject } from "../observability/interactions.ts";
-import { handleInteraction } from "./handle-interaction.ts";
-import { type ClickOutcome, ephemeralResponder, messageResponder, respondOrDirectMessage } from "./responders/message.ts";
-import { contextOf, type Deps } from "./feature.ts";
-import { currentList } from "./current-list.ts";
-import { openModal } from "./modal.ts";
-import { refusalFor, type PersonKey, personKeyOf, readerOf } from "./people.ts";
 import type { Reader } from "../views/reader.ts";
+import { titleIn } from "../views/title-in.ts";
+import { currentList } from "./current-list.ts";
+import { contextOf, type Deps } from "./feature.ts";
+import { handleInteraction } from "./handle-interaction.ts";
+import { openModal } from "./modal.ts";
+import { type PersonKey, personKeyOf, readerOf, refusalFor } from "./people.ts";
+import { type ClickOutcome, ephemeralResponder, messageResponder, respondOrDirectMessage } from "./responders/message.ts";
 
 /** A click on a control of a follow-up. */
 export type Click = PersonKey & { key: FollowUpKey; actionContext: ActionContext; slack: WebClient };

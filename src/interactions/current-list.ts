@@ -1,8 +1,8 @@
 import type { Row } from "../domain/list.ts";
-import type { Message } from "../views/blocks.ts";
-import type { ListView } from "../views/action-context.ts";
-import { listMessage } from "../views/list.ts";
 import { invitationsPage } from "../store/lists.ts";
+import type { ListView } from "../views/action-context.ts";
+import type { Message } from "../views/blocks.ts";
+import { listMessage } from "../views/list.ts";
 import type { Deps } from "./feature.ts";
 import { type PersonKey, readerOf } from "./people.ts";
 

@@ -2,8 +2,8 @@ import type { App } from "@slack/bolt";
 import type { FetchFunction } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Context } from "../domain/types.ts";
-import type { Store } from "../store/store.ts";
 import type { Metrics } from "../observability/metrics.ts";
+import type { Store } from "../store/store.ts";
 
 /** When slow work acks early, when a slow form opens a placeholder first, and when Bolt gives up on an ack. */
 export type Deadlines = { ackDeadlineMs: number; formDeadlineMs: number; boltAckTimeoutMs: number };

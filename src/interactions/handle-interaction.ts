@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import { messages } from "../views/messages/index.ts";
-import { ShutdownError } from "../store/transact.ts";
-import { type Ack, type Subject, observeInteraction } from "../observability/interactions.ts";
+import { type Ack, observeInteraction, type Subject } from "../observability/interactions.ts";
 import { withSpan } from "../observability/span.ts";
+import { deletePendingReply, recordPendingReply } from "../store/pending-replies.ts";
+import { ShutdownError } from "../store/transact.ts";
+import { messages } from "../views/messages/index.ts";
 import { within } from "../within.ts";
 import type { Deps } from "./feature.ts";
 import type { Responder } from "./responders/responder.ts";
-import { deletePendingReply, recordPendingReply } from "../store/pending-replies.ts";
 
 /**
  * Handles one interaction. Acks with the result, so that Slack never shows something as done that wasn't saved.

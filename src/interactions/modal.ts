@@ -1,6 +1,6 @@
 import type { ModalView } from "@slack/types";
 import { WebAPIPlatformError, type WebClient } from "@slack/web-api";
-import { mrkdwnSection, type Message, modal } from "../views/blocks.ts";
+import { type Message, modal, mrkdwnSection } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
 import { within } from "../within.ts";
 import type { Deps } from "./feature.ts";

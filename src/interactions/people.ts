@@ -1,17 +1,17 @@
 import type { Context } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
-import { storeFoundDeactivated } from "../store/event-queue.ts";
-import { knownZone } from "../domain/time.ts";
 import type { InvitationState } from "../domain/follow-up.ts";
+import { knownZone } from "../domain/time.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
-import type { Message } from "../views/blocks.ts";
-import type { ActionContext } from "../views/action-context.ts";
-import { messages } from "../views/messages/index.ts";
-import { refusalMessage } from "../views/refusals.ts";
+import { storeFoundDeactivated } from "../store/event-queue.ts";
 import type { CommandResult } from "../store/execute-command.ts";
-import { loadMembersInTime, loadMembers } from "../workspaces/members.ts";
-import type { Deps } from "./feature.ts";
+import type { ActionContext } from "../views/action-context.ts";
+import type { Message } from "../views/blocks.ts";
+import { messages } from "../views/messages/index.ts";
 import type { Reader } from "../views/reader.ts";
+import { refusalMessage } from "../views/refusals.ts";
+import { loadMembers, loadMembersInTime } from "../workspaces/members.ts";
+import type { Deps } from "./feature.ts";
 
 export type PersonKey = { workspaceId: string; personId: string };
 

@@ -1,21 +1,21 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import type { Refusal } from "../domain/types.ts";
 import type { FollowUp } from "../domain/follow-up.ts";
+import type { Refusal } from "../domain/types.ts";
+import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
 import { type ActionContext, formMetadataCodec } from "../views/action-context.ts";
 import { type Fields, type Form, readForm, type Values } from "../views/form.ts";
 import { messages } from "../views/messages/index.ts";
-import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
 import type { Reader } from "../views/reader.ts";
 import { refusalText } from "../views/refusals.ts";
 import { titleIn } from "../views/title-in.ts";
-import { handleInteraction } from "./handle-interaction.ts";
-import { type ModalReply, modalResponder } from "./responders/modal.ts";
-import type { Deps } from "./feature.ts";
 import { redrawList } from "./current-list.ts";
-import { refusalModal, infoModal } from "./modal.ts";
-import { refusalFor, type PersonKey, personKeyOf } from "./people.ts";
+import type { Deps } from "./feature.ts";
+import { handleInteraction } from "./handle-interaction.ts";
+import { infoModal, refusalModal } from "./modal.ts";
+import { type PersonKey, personKeyOf, refusalFor } from "./people.ts";
+import { type ModalReply, modalResponder } from "./responders/modal.ts";
 
 /** A submitted form. */
 export type Submission<FieldValues> = PersonKey & { values: FieldValues; privateMetadata: string; slack: WebClient };

@@ -1,6 +1,6 @@
 import { classifyError } from "../slack/errors.ts";
-import { welcomeMessage } from "../views/list.ts";
 import { resumePending } from "../store/messages.ts";
+import { welcomeMessage } from "../views/list.ts";
 import type { Installation } from "../workspaces/installations.ts";
 import type { EventDeps, EventOf } from "./event.ts";
 

@@ -5,14 +5,14 @@ import type { Call } from "../slack/rate-limits.ts";
 import { storeFoundDeactivated } from "../store/event-queue.ts";
 import type { DeliveryJob } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
-import { mrkdwnSection, type Message } from "../views/blocks.ts";
-import { unrenderableText, renderOrFallback } from "../views/render-or-fallback.ts";
+import { type Message, mrkdwnSection } from "../views/blocks.ts";
+import { renderOrFallback, unrenderableText } from "../views/render-or-fallback.ts";
+import type { Delivery } from "./delivery-context.ts";
 import { SearchFailed } from "./find-posted.ts";
 import { markNothingToShow, writeUnlessChanged } from "./message-row.ts";
-import { type RenderedMessage, type Outcome, post, update } from "./post-message.ts";
+import { type Outcome, post, type RenderedMessage, update } from "./post-message.ts";
 import { isActionable, render } from "./render.ts";
 import { isUndelivered, markUndeliverable } from "./undeliverable.ts";
-import type { Delivery } from "./delivery-context.ts";
 
 // How often delivery is retried until someone reinstalls the app.
 const notInstalledRetrySeconds = 60;

@@ -1,11 +1,11 @@
-import { resumePending } from "../store/messages.ts";
-import { sweep } from "../store/sweep.ts";
-import { deadLetterQueue, type DeliveryJob, deliveryQueue, workContinuously } from "../store/queue.ts";
 import { withSpan } from "../observability/span.ts";
+import { createLimits, type RateLimits } from "../slack/rate-limits.ts";
+import { resumePending } from "../store/messages.ts";
+import { type DeliveryJob, deadLetterQueue, deliveryQueue, workContinuously } from "../store/queue.ts";
+import { sweep } from "../store/sweep.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import type { Delivery } from "./delivery-context.ts";
 import { abandon } from "./undeliverable.ts";
-import { type RateLimits, createLimits } from "../slack/rate-limits.ts";
 
 // A new job wakes all of them, and each poll of a long queue costs the database a few milliseconds.
 const workers = 6;

@@ -1,6 +1,6 @@
 import type { Metrics } from "../observability/metrics.ts";
-import { workContinuously } from "../store/queue.ts";
 import { deadEventsQueue, eventsQueue } from "../store/event-queue.ts";
+import { workContinuously } from "../store/queue.ts";
 import { installationFor } from "../workspaces/installations.ts";
 import { appInstalled } from "./app-installed.ts";
 import { type EventDeps, StoredEvent } from "./event.ts";

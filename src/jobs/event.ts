@@ -2,9 +2,9 @@ import type { WebClient } from "@slack/web-api";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Context } from "../domain/types.ts";
+import { maybeFlag, maybeId } from "../slack/responses.ts";
 import type { Store } from "../store/store.ts";
 import type { Installations } from "../workspaces/installations.ts";
-import { maybeFlag, maybeId } from "../slack/responses.ts";
 import { Profile } from "../workspaces/profile.ts";
 
 export type EventDeps = {

@@ -1,4 +1,4 @@
-import type { Message as Row, Prisma } from "../generated/prisma/client.ts";
+import type { Prisma, Message as Row } from "../generated/prisma/client.ts";
 import type { Store } from "../store/store.ts";
 
 /**

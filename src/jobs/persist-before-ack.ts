@@ -4,7 +4,7 @@ import type { Metrics } from "../observability/metrics.ts";
 import { withoutNulls } from "../slack/responses.ts";
 import { storeEvent } from "../store/event-queue.ts";
 import type { Queue } from "../store/queue.ts";
-import { UnreadableEventError, readEvent } from "./event.ts";
+import { readEvent, UnreadableEventError } from "./event.ts";
 
 /**
  * Stores events before acking them. Bolt acks an event before its listeners run, so a crash would lose it.

@@ -6,10 +6,10 @@ import { classifyError, type SlackErrorKind } from "../slack/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Message } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
-import { findPosted, type RetryLater, metadataOf, type MessageLocation } from "./find-posted.ts";
+import type { Delivery } from "./delivery-context.ts";
+import { findPosted, type MessageLocation, metadataOf, type RetryLater } from "./find-posted.ts";
 import { writeUnlessChanged } from "./message-row.ts";
 import { markUndeliverable, recordUndeliverable } from "./undeliverable.ts";
-import type { Delivery } from "./delivery-context.ts";
 
 /** The outcome of a job: done, or to be retried after a delay. A thrown error is retried with backoff. */
 export type Outcome = "done" | RetryLater;

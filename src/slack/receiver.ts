@@ -3,10 +3,10 @@ import { WebAPIPlatformError, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { Config } from "../config.ts";
+import { createHttpServer, type Handler, type HttpServer, type Routes, reply } from "./http-server.ts";
 import { slackLogger } from "./logger.ts";
-import type { Proxy } from "./proxy.ts";
 import { logUnprocessed } from "./payload.ts";
-import { createHttpServer, type Handler, type HttpServer, reply, type Routes } from "./http-server.ts";
+import type { Proxy } from "./proxy.ts";
 import { createSocket } from "./sockets.ts";
 
 /** Slack refuses the connection. The message is for the person who starts the program. */

@@ -3,11 +3,11 @@ import { SocketModeReceiver } from "@slack/bolt";
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClientOptions } from "@slack/web-api";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { classifyError } from "./errors.ts";
 import { settlesWithin } from "../within.ts";
+import { classifyError } from "./errors.ts";
 import { slackLogger } from "./logger.ts";
-import type { Proxy } from "./proxy.ts";
 import { logUnprocessed } from "./payload.ts";
+import type { Proxy } from "./proxy.ts";
 
 type Options = { clientOptions: () => WebClientOptions; dispatcher: Proxy["dispatcher"] };
 

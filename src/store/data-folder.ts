@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, statfs, unlink, writeFile } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
-import { once } from "node:events";
 import { join, resolve } from "node:path";
 
 /** The embedded database's folder can't be used. The message is for the person who starts the program. */

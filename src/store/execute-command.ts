@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import type { Command, Create } from "../domain/commands.ts";
 import { create } from "../domain/create.ts";
 import { decide } from "../domain/decide.ts";
+import type { FollowUp, Invitation } from "../domain/follow-up.ts";
+import { checkInviteLimit } from "../domain/invitations.ts";
+import { listSortKeys } from "../domain/list.ts";
 import {
   type Changes,
   type Context,
@@ -10,12 +13,9 @@ import {
   type Effect,
   type Entry,
   type InvitationPatch,
-  refuse,
   type Refused,
+  refuse,
 } from "../domain/types.ts";
-import type { FollowUp, Invitation } from "../domain/follow-up.ts";
-import { listSortKeys } from "../domain/list.ts";
-import { checkInviteLimit } from "../domain/invitations.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { scheduleMessages } from "./messages.ts";
 import type { Store } from "./store.ts";

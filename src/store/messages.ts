@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Context, Effect } from "../domain/types.ts";
 import { cardFacts, formerNoticeFacts, formerOrganizerFacts, noticeFacts, organizerFacts } from "../domain/facts.ts";
 import { type FollowUp, type Invitation, invitationOf } from "../domain/follow-up.ts";
+import type { Context, Effect } from "../domain/types.ts";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { DeliveryJob } from "./queue.ts";
 import type { Store } from "./store.ts";

@@ -1,9 +1,9 @@
 import { setMaxListeners } from "node:events";
-import { settlesWithin } from "../within.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
-import { openDatabase, type DatabaseLocation } from "./database.ts";
+import { settlesWithin } from "../within.ts";
+import { type DatabaseLocation, openDatabase } from "./database.ts";
 import type { Listen } from "./listen.ts";
-import { openQueue, deliveryRetries, type Queue, type Retries } from "./queue.ts";
+import { deliveryRetries, openQueue, type Queue, type Retries } from "./queue.ts";
 
 /** The tables and the queue of pending messages, in one database. */
 export type Store = {

@@ -1,4 +1,3 @@
-import { shorten } from "../domain/text.ts";
 import { isDeepStrictEqual } from "node:util";
 import type {
   ActionsBlock,
@@ -23,6 +22,7 @@ import type {
   Timepicker,
   UsersSelect,
 } from "@slack/types";
+import { shorten } from "../domain/text.ts";
 import { type ActionContext, actionContextCodec, menuValueCodec } from "./action-context.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";

@@ -1,16 +1,16 @@
 import type { KnownBlock } from "@slack/types";
-import { formerNoticeFacts, type NoticeFacts, noticeFacts, type Outcome, type NoticeKind } from "../domain/facts.ts";
+import { formerNoticeFacts, type NoticeFacts, type NoticeKind, noticeFacts, type Outcome } from "../domain/facts.ts";
 import type { FollowUp, Invitation } from "../domain/follow-up.ts";
-import { actions, button, mrkdwnSection, type Message, overflowMenu, richTextBlock, header } from "./blocks.ts";
-import { detailBlocks, aboutText, quoteElements } from "./detail-blocks.ts";
-import { detailsButton, actionContextFor } from "./invitation-card.ts";
+import { actions, button, header, type Message, mrkdwnSection, overflowMenu, richTextBlock } from "./blocks.ts";
+import { aboutText, detailBlocks, quoteElements } from "./detail-blocks.ts";
+import { actionContextFor, detailsButton } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
-import { chainPhrase, confirmCancel, reassignAction, rescheduleAction, menuActions } from "./organizer-card.ts";
+import { chainPhrase, confirmCancel, menuActions, reassignAction, rescheduleAction } from "./organizer-card.ts";
 import { toMrkdwn, toRich } from "./phrases.ts";
-import { remedy, person, status } from "./status.ts";
 import type { Reader } from "./reader.ts";
+import { person, remedy, status } from "./status.ts";
 
 const { buttons, declined: says, labels, organizer, states, text } = messages;
 

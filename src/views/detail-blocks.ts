@@ -1,8 +1,8 @@
-import { excerpt, shorten } from "../domain/text.ts";
 import type { KnownBlock, RichTextElement } from "@slack/types";
 import type { Others, Subject } from "../domain/facts.ts";
 import type { FollowUpType, When } from "../domain/follow-up.ts";
-import { richTextBlock, header, plainSections } from "./blocks.ts";
+import { excerpt, shorten } from "../domain/text.ts";
+import { header, plainSections, richTextBlock } from "./blocks.ts";
 import { whenElements } from "./dates.ts";
 import { locationElements } from "./links.ts";
 import { messages } from "./messages/index.ts";

@@ -1,16 +1,16 @@
 import type { Button, KnownBlock } from "@slack/types";
 import { type CardEnd, type CardFacts, cardFacts } from "../domain/facts.ts";
 import type { FollowUp, Invitation } from "../domain/follow-up.ts";
-import { actions, confirmDialog, button, linkButton, mrkdwnSection, type Message, richTextBlock, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
-import { detailBlocks, aboutText, shortDescription, whenLine } from "./detail-blocks.ts";
+import { actions, button, confirmDialog, header, linkButton, type Message, mrkdwnSection, richTextBlock } from "./blocks.ts";
+import { aboutText, detailBlocks, shortDescription, whenLine } from "./detail-blocks.ts";
 import { linkIn } from "./links.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { toMrkdwn } from "./phrases.ts";
-import { organizerLeftWarning, person, displayStateOf, status } from "./status.ts";
 import type { Reader } from "./reader.ts";
+import { displayStateOf, organizerLeftWarning, person, status } from "./status.ts";
 
 const { buttons, confirms, invitation: says, labels, states, text } = messages;
 

@@ -1,21 +1,21 @@
-import { shorten } from "../domain/text.ts";
 import type { Checkboxes, KnownBlock } from "@slack/types";
-import { type Cursor, cursorAt, type Page, type Row } from "../domain/list.ts";
 import { isLostOwner } from "../domain/follow-up.ts";
-import { actions, contextBlock, button, header, mrkdwnSection, type Message, plainText, plainButton, richTextBlock } from "./blocks.ts";
-import { startElements } from "./dates.ts";
-import { declineAction, acceptAction, detailsAction, actionContextFor } from "./invitation-card.ts";
-import { keepAction } from "./declined-notice.ts";
+import { type Cursor, cursorAt, type Page, type Row } from "../domain/list.ts";
+import { shorten } from "../domain/text.ts";
 import { type ListView, listViewCodec } from "./action-context.ts";
-import { unrenderableText, renderOrFallback } from "./render-or-fallback.ts";
+import { actions, button, contextBlock, header, type Message, mrkdwnSection, plainButton, plainText, richTextBlock } from "./blocks.ts";
+import { startElements } from "./dates.ts";
+import { keepAction } from "./declined-notice.ts";
+import { acceptAction, actionContextFor, declineAction, detailsAction } from "./invitation-card.ts";
 import { fitsIntoMessage } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import { type Phrase, phrase } from "./messages/phrase.ts";
 import { reassignAction, removeButton, rescheduleAction } from "./organizer-card.ts";
 import { richText, toMrkdwn, toRich, toText } from "./phrases.ts";
-import { escapeText, shortenMarkup } from "./text.ts";
-import { inviteeName, remedy, organizerName, displayStateOf } from "./status.ts";
 import type { Reader } from "./reader.ts";
+import { renderOrFallback, unrenderableText } from "./render-or-fallback.ts";
+import { displayStateOf, inviteeName, organizerName, remedy } from "./status.ts";
+import { escapeText, shortenMarkup } from "./text.ts";
 
 const { buttons, labels, lists: says, states } = messages;
 

@@ -1,16 +1,16 @@
 import type { KnownBlock } from "@slack/types";
 import { chainFacts, formerOrganizerFacts, type NoticeFacts, type OrganizerFacts } from "../domain/facts.ts";
 import { assignment, everyoneDeclined, type FollowUp, type Invitation, isLive, isUndecided } from "../domain/follow-up.ts";
-import { actions, contextBlock, confirmDialog, button, mrkdwnSection, type Message, overflowMenu, header } from "./blocks.ts";
 import type { ActionContext } from "./action-context.ts";
-import { detailBlocks, aboutText, shortDescription } from "./detail-blocks.ts";
-import { detailsButton, actionContextFor, joinButtons, reopenAction } from "./invitation-card.ts";
+import { actions, button, confirmDialog, contextBlock, header, type Message, mrkdwnSection, overflowMenu } from "./blocks.ts";
+import { aboutText, detailBlocks, shortDescription } from "./detail-blocks.ts";
+import { actionContextFor, detailsButton, joinButtons, reopenAction } from "./invitation-card.ts";
 import { message, notification } from "./message.ts";
 import { messages } from "./messages/index.ts";
 import type { Phrase } from "./messages/phrase.ts";
 import { toMrkdwn } from "./phrases.ts";
-import { inviteeName, person, type DisplayState, displayStateOf, status } from "./status.ts";
 import type { Reader } from "./reader.ts";
+import { type DisplayState, displayStateOf, inviteeName, person, status } from "./status.ts";
 
 const { buttons, confirms, labels, organizer: says, states, text } = messages;
 

@@ -1,10 +1,10 @@
-import type { Refusal } from "../domain/types.ts";
 import type { FollowUp } from "../domain/follow-up.ts";
+import type { Refusal } from "../domain/types.ts";
 import { type Message, sentenceMessage } from "./blocks.ts";
 import { messages } from "./messages/index.ts";
 import { toPlain, toText } from "./phrases.ts";
-import { person } from "./status.ts";
 import type { Reader } from "./reader.ts";
+import { person } from "./status.ts";
 
 const { refusals } = messages;
 

@@ -1,5 +1,5 @@
-import { shorten } from "../domain/text.ts";
 import { z } from "zod";
+import { shorten } from "../domain/text.ts";
 import { limits } from "./form-fields.ts";
 
 const Header = z.object({ type: z.literal("header"), text: z.object({ text: z.string() }) });

@@ -2,8 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from "@slack/web-api";
 import { isAfter, subMinutes } from "date-fns";
-import { settlesWithin } from "../within.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
+import { settlesWithin } from "../within.ts";
 import { memberOf, Profile } from "./profile.ts";
 
 // Long enough to open and submit a form. A changed time zone or a deactivation is noticed the next time.

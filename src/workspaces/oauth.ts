@@ -5,10 +5,10 @@ import { WebClient, type WebClientOptions } from "@slack/web-api";
 import { addMinutes } from "date-fns";
 import { z } from "zod";
 import type { Keys, Oauth } from "../config.ts";
-import { createWindows } from "../slack/windows.ts";
-import { storeEvent } from "../store/event-queue.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { maybeFlag, maybeId, maybeText, maybeUrl } from "../slack/responses.ts";
+import { createWindows } from "../slack/windows.ts";
+import { storeEvent } from "../store/event-queue.ts";
 import type { Store } from "../store/store.ts";
 import { encrypt } from "./encryption.ts";
 

@@ -1,5 +1,5 @@
-import { shorten } from "../domain/text.ts";
 import { z } from "zod";
+import { shorten } from "../domain/text.ts";
 import { knownZone } from "../domain/time.ts";
 import { maybeFlag, maybeId, maybeText } from "../slack/responses.ts";
 

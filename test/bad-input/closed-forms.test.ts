@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
+import { locks, slowDatabase } from "../support/db-faults.ts";
 import { accepted } from "../support/faults.ts";
-import { lists } from "../support/seed.ts";
 import { formOf } from "../support/forge.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
-import { locks, slowDatabase } from "../support/db-faults.ts";
+import { lists } from "../support/seed.ts";
 
 async function setUp() {
   const testBot = await startTestBot();

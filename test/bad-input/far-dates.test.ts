@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { lists } from "../support/seed.ts";
 import { forgery, formOf } from "../support/forge.ts";
-import { snapshotDb } from "../support/snapshot-db.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
+import { lists } from "../support/seed.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const tooFar = "That's more than five years away. Choose an earlier date.";
 const past = "That time's in the past. Choose a later one.";

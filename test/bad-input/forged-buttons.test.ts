@@ -1,5 +1,5 @@
-import { actionContextCodec } from "../../src/views/action-context.ts";
 import { expect, test } from "vitest";
+import { actionContextCodec } from "../../src/views/action-context.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createMigratedDatabase } from "../support/databases.ts";
 import { cast } from "../support/cast.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { overHttp, overSocket, run } from "../support/program.ts";
 import { startTestSlack } from "../support/slack.ts";
 

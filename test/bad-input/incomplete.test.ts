@@ -1,10 +1,10 @@
 import { WebClient } from "@slack/web-api";
 import { describe, expect, test } from "vitest";
-import { openTokenInstallation } from "../../src/workspaces/installations.ts";
+import type { Payload, Person } from "../../packages/slack-emulator/index.ts";
 import { globalShortcut, messageShortcut, slashCommand, viewSubmission } from "../../packages/slack-emulator/payloads.ts";
 import { dmOf } from "../../packages/slack-emulator/people.ts";
-import type { Payload, Person } from "../../packages/slack-emulator/index.ts";
 import { stackOf } from "../../packages/slack-emulator/views.ts";
+import { openTokenInstallation } from "../../src/workspaces/installations.ts";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { accepted, callsTo, logged } from "../support/faults.ts";

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
+import { type Cast, cast, sends } from "../support/cast.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
-import { cast, type Cast, sends } from "../support/cast.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 import { forgery } from "../support/forge.ts";
 import { overSocket, run } from "../support/program.ts";
 import { startTestSlack } from "../support/slack.ts";
-import { databaseOutage } from "../support/db-faults.ts";
 
 const texts = {
   title: "zebra-title",

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 import { isTold, logged } from "../support/faults.ts";
 import { lists } from "../support/seed.ts";
-import { databaseOutage } from "../support/db-faults.ts";
 
 const failure = "Something went wrong, and nothing was saved. Try again in a moment. If it keeps happening, quote reference ";
 const referenceIn = (text = "") => /quote reference (\w{8})/.exec(text)?.[1] ?? "no reference";

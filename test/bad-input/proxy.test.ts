@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
+import { type SlackOptions, startSlack } from "../../packages/slack-emulator/index.ts";
 import { readConfig } from "../../src/config.ts";
 import { createProxy } from "../../src/slack/proxy.ts";
-import { type SlackOptions, startSlack } from "../../packages/slack-emulator/index.ts";
 import { createDatabase } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { key } from "../support/key.ts";

@@ -1,11 +1,11 @@
-import { expect, test } from "vitest";
 import { v7 as newId } from "uuid";
+import { expect, test } from "vitest";
 import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { type Cast, cast, declines, sends } from "../support/cast.ts";
-import { formOf, forgery } from "../support/forge.ts";
-import { snapshotDb } from "../support/snapshot-db.ts";
 import { dropResponse } from "../support/drop-response.ts";
+import { forgery, formOf } from "../support/forge.ts";
+import { snapshotDb } from "../support/snapshot-db.ts";
 
 const fields = { Date: "2026-11-27", Time: "15:00" };
 

@@ -7,8 +7,8 @@ import { DataFolderError, embeddedVersion } from "../../src/store/data-folder.ts
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
-import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, sends } from "../support/cast.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { inAWeek, overHttp, overSocket, run } from "../support/program.ts";
 import { startTestSlack } from "../support/slack.ts";
 

@@ -3,11 +3,11 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import type { Person } from "../../packages/slack-emulator/index.ts";
-import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
+import { locks, slowDatabase } from "../support/db-faults.ts";
 import { inAWeek, overHttp, overSocket, type Program, run, start } from "../support/program.ts";
 import { startTestSlack } from "../support/slack.ts";
-import { locks, slowDatabase } from "../support/db-faults.ts";
 
 const modes = [
   ["over a socket", overSocket],

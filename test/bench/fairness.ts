@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { v7 as newId } from "uuid";
-import { slackLimits } from "../../src/slack/rate-limits.ts";
 import { startDelivery } from "../../src/jobs/delivery-worker.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
+import { slackLimits } from "../../src/slack/rate-limits.ts";
 import { openStore } from "../../src/store/store.ts";
 import { monday } from "../support/monday.ts";
-import { names, type TestWorkspace, openWorkspace } from "../support/workspaces.ts";
+import { names, openWorkspace, type TestWorkspace } from "../support/workspaces.ts";
 
 // npx tsx test/bench/fairness.ts [URL of an empty PostgreSQL database]
 // Measures how long one invitation takes when the bot is idle, and while 5,000 invitations wait in another workspace and in its own.

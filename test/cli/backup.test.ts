@@ -4,18 +4,18 @@ import { isDeepStrictEqual } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { backupText, checkBackup } from "../../src/cli/backup-file.ts";
 import { writeBackup } from "../../src/cli/backup.ts";
-import { openEventQueue } from "../../src/store/event-queue.ts";
+import { backupText, checkBackup } from "../../src/cli/backup-file.ts";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import { openEventQueue } from "../../src/store/event-queue.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { type Backups, testBackupAndRestore } from "../support/backup-and-restore.ts";
 import { createDatabase, monday, temporaryFolder } from "../support/bot.ts";
-import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { dumpTables } from "../support/dump-tables.ts";
 
 async function embeddedBackups(): Promise<Backups> {

@@ -2,7 +2,7 @@ import { addDays, subDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import type { Command } from "../../src/domain/commands.ts";
-import { executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
+import { createFollowUp, executeCommand } from "../../src/store/execute-command.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin } from "../support/admin.ts";
 import { monday, type On } from "../support/bot.ts";

@@ -1,14 +1,14 @@
 import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
+import { type Slack, startSlack } from "../../packages/slack-emulator/index.ts";
 import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { createFollowUp } from "../../src/store/execute-command.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { type Slack, startSlack } from "../../packages/slack-emulator/index.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { monday, startTestBot } from "../support/bot.ts";
-import { migratedFolder } from "../support/databases.ts";
 import { declines, sends } from "../support/cast.ts";
+import { migratedFolder } from "../support/databases.ts";
 import { dumpTables } from "../support/dump-tables.ts";
 import { inAWeek, overSocket, start } from "../support/program.ts";
 

@@ -6,8 +6,8 @@ import { createFollowUp } from "../../src/store/execute-command.ts";
 import { openStore } from "../../src/store/store.ts";
 import { admin, startAdmin } from "../support/admin.ts";
 import { monday, type On } from "../support/bot.ts";
-import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { fillWorkspace } from "../support/bulk.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { dumpTables } from "../support/dump-tables.ts";
 
 /** Seeds two workspaces whose people share ids, with six times `each` follow-ups in each workspace. */

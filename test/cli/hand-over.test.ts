@@ -3,9 +3,9 @@ import { admin } from "../support/admin.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { dumpTables } from "../support/dump-tables.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 import { becomes, lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
-import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 /** Ana organizes three follow-ups, one of them completed; Cy organizes one. */
 async function setUp() {

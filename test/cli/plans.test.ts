@@ -2,14 +2,14 @@ import { addDays } from "date-fns";
 import { beforeAll, expect, test } from "vitest";
 import { deleteFollowUps } from "../../src/cli/delete-follow-ups.ts";
 import { deleteFollowUpsOver, deletePeopleUnseen } from "../../src/cli/delete-older-than.ts";
-import { removePerson } from "../../src/cli/remove-person.ts";
-import { markForUpdate } from "../../src/cli/redraw.ts";
 import { referencesTo } from "../../src/cli/person-references.ts";
+import { markForUpdate } from "../../src/cli/redraw.ts";
+import { removePerson } from "../../src/cli/remove-person.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
-import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
-import { indexes, scans, type Watched, createQueryRecorder } from "../support/plans.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
+import { createQueryRecorder, indexes, scans, type Watched } from "../support/plans.ts";
 
 // A small workspace next to large ones: the cost of its batches must not grow with theirs.
 const small = "T0SMALL";

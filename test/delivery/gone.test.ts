@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
 import { callsTo, cardsOf, logged } from "../support/faults.ts";
-import { lists } from "../support/seed.ts";
 import { startSecondBot } from "../support/second-bot.ts";
+import { lists } from "../support/seed.ts";
 
 test("an invitation to someone who left shows Not delivered on Ana's card, never as pending, and can be reassigned", async () => {
   const { slack } = await startTestBot();

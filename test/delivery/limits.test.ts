@@ -1,13 +1,13 @@
 import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { slackLimits } from "../../src/slack/rate-limits.ts";
 import { startDelivery } from "../../src/jobs/delivery-worker.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
+import { slackLimits } from "../../src/slack/rate-limits.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
 import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
-import { names, type TestWorkspace, openWorkspace } from "../support/workspaces.ts";
+import { names, openWorkspace, type TestWorkspace } from "../support/workspaces.ts";
 
 const postMessage = "chat.postMessage";
 

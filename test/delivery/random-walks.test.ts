@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
-import type { Person } from "../../src/domain/invitability.ts";
 import type { FollowUp } from "../../src/domain/follow-up.ts";
-import { executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
-import { beginning, commandOf, move, type Move } from "../domain/walk.ts";
-import { form, now, bot, former, outsider } from "../domain/fixtures.ts";
+import type { Person } from "../../src/domain/invitability.ts";
+import { createFollowUp, executeCommand } from "../../src/store/execute-command.ts";
+import { bot, form, former, now, outsider } from "../domain/fixtures.ts";
+import { beginning, commandOf, type Move, move } from "../domain/walk.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 

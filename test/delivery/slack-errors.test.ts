@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { LogLevel, WebClient, type WebClientOptions } from "@slack/web-api";
 import { expect, onTestFinished, test } from "vitest";
-import { classifyError } from "../../src/slack/errors.ts";
 import { type Fault, startSlack } from "../../packages/slack-emulator/index.ts";
+import { classifyError } from "../../src/slack/errors.ts";
 import { freePort } from "../support/postgres.ts";
 
 const errors = {

@@ -4,9 +4,9 @@ import { abandon } from "../../src/jobs/undeliverable.ts";
 import { sweep } from "../../src/store/sweep.ts";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { cardsOf, logged } from "../support/faults.ts";
-import { indexes, scans, createQueryRecorder } from "../support/plans.ts";
 import { delivering } from "../support/delivering.ts";
+import { cardsOf, logged } from "../support/faults.ts";
+import { createQueryRecorder, indexes, scans } from "../support/plans.ts";
 
 const noRetries = { limit: 0, firstDelaySeconds: 1, longestDelaySeconds: 1 };
 const down = { kind: "http", status: 503 } as const;

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { RefusalCode } from "../../src/domain/types.ts";
-import { everyoneDeclined, type FollowUp } from "../../src/domain/follow-up.ts";
 import { checkCanOpen } from "../../src/domain/authorization.ts";
-import { accepts, assigns, cannotReach, completes, declines, keeps, removes, reschedules, sees } from "./steps.ts";
+import { everyoneDeclined, type FollowUp } from "../../src/domain/follow-up.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
 import {
   after,
   ana,
@@ -13,15 +12,16 @@ import {
   cy,
   dee,
   endOfWednesday,
-  now,
   invitationOf,
+  now,
   refusal,
-  stale,
   type Step,
+  stale,
   thursday,
   thursdayBegins,
   tuesday,
 } from "./fixtures.ts";
+import { accepts, assigns, cannotReach, completes, declines, keeps, removes, reschedules, sees } from "./steps.ts";
 
 const meeting = created({ participants: [bo, cy] });
 const delegated = created({ owner: bo, participants: [cy] });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Command, CommandType } from "../../src/domain/commands.ts";
-import type { RefusalCode } from "../../src/domain/types.ts";
-import type { FollowUp, FollowUpStatus } from "../../src/domain/follow-up.ts";
 import { checkCanOpen } from "../../src/domain/authorization.ts";
+import type { Command, CommandType } from "../../src/domain/commands.ts";
+import type { FollowUp, FollowUpStatus } from "../../src/domain/follow-up.ts";
 import type { Person } from "../../src/domain/invitability.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
+import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./fixtures.ts";
 import {
   accepts,
   assigns,
@@ -19,10 +20,9 @@ import {
   reopens,
   reschedules,
   sees,
-  takesOver,
   setsParticipants,
+  takesOver,
 } from "./steps.ts";
-import { after, ana, attempt, bo, created, cy, dee, eve, now, refusal, type Step, thursday } from "./fixtures.ts";
 
 // Ana assigned it to Bo; Cy is a participant. Invitation commands target Cy's invitation, except reassigning, which targets Bo's.
 const people = { organizer: ana, owner: bo, invitee: cy, stranger: dee };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { decide } from "../../src/domain/decide.ts";
 import type { When } from "../../src/domain/follow-up.ts";
 import { listSortKeys } from "../../src/domain/list.ts";
 import { isOver } from "../../src/domain/time.ts";
-import { accepts, clears, declines, keeps, reschedules } from "./steps.ts";
 import { after, ana, attempt, bo, context, created, cy, invitationOf, refusal, stale, thursday, tuesday } from "./fixtures.ts";
-import { decide } from "../../src/domain/decide.ts";
+import { accepts, clears, declines, keeps, reschedules } from "./steps.ts";
 
 const meeting = created({ participants: [bo, cy] });
 const ends = new Date("2026-06-02T08:30:00Z");

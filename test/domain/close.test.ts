@@ -1,6 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { isUndecided } from "../../src/domain/follow-up.ts";
 import {
+  after,
+  ana,
+  attempt,
+  bo,
+  created,
+  cy,
+  dee,
+  invitationOf,
+  now,
+  organizerCard,
+  redrawAll,
+  refusal,
+  stale,
+  statesOf,
+  thursday,
+} from "./fixtures.ts";
+import {
   accepts,
   cancels,
   cancelsFor,
@@ -14,23 +31,6 @@ import {
   reopensFor,
   reschedules,
 } from "./steps.ts";
-import {
-  after,
-  ana,
-  attempt,
-  bo,
-  created,
-  cy,
-  dee,
-  now,
-  invitationOf,
-  organizerCard,
-  redrawAll,
-  refusal,
-  stale,
-  statesOf,
-  thursday,
-} from "./fixtures.ts";
 
 const meeting = created({ owner: bo, participants: [cy, dee] });
 

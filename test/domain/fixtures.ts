@@ -1,9 +1,9 @@
 import type { Command, Create } from "../../src/domain/commands.ts";
 import { create } from "../../src/domain/create.ts";
 import { decide } from "../../src/domain/decide.ts";
-import type { RefusalCode, Context, Decided, Decision, Effect, Refused } from "../../src/domain/types.ts";
 import type { FollowUp, Invitation, When } from "../../src/domain/follow-up.ts";
 import type { Person } from "../../src/domain/invitability.ts";
+import type { Context, Decided, Decision, Effect, RefusalCode, Refused } from "../../src/domain/types.ts";
 
 const person = (id: string, more: Partial<Person> = {}): Person => ({ id, isBot: false, isExternal: false, deactivated: false, ...more });
 

@@ -1,4 +1,28 @@
 import { describe, expect, test } from "vitest";
+import { decide } from "../../src/domain/decide.ts";
+import { cardFacts } from "../../src/domain/facts.ts";
+import { mayTakeOver } from "../../src/domain/hand-over.ts";
+import {
+  after,
+  ana,
+  attempt,
+  bo,
+  bot,
+  context,
+  created,
+  cy,
+  dee,
+  endOfWednesday,
+  eve,
+  former,
+  invitationOf,
+  now,
+  organizerCard,
+  outsider,
+  refusal,
+  stale,
+  thursday,
+} from "./fixtures.ts";
 import {
   accepts,
   cancels,
@@ -13,30 +37,6 @@ import {
   returns,
   takesOver,
 } from "./steps.ts";
-import { cardFacts } from "../../src/domain/facts.ts";
-import { mayTakeOver } from "../../src/domain/hand-over.ts";
-import { decide } from "../../src/domain/decide.ts";
-import {
-  after,
-  ana,
-  attempt,
-  bo,
-  bot,
-  context,
-  created,
-  cy,
-  dee,
-  endOfWednesday,
-  eve,
-  former,
-  now,
-  invitationOf,
-  organizerCard,
-  outsider,
-  refusal,
-  stale,
-  thursday,
-} from "./fixtures.ts";
 
 // Ana assigned it to Bo; Cy and Dee are participants.
 const task = created({ owner: bo, participants: [cy, dee] });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, invitationOf, refusal, type Step, thursday } from "./fixtures.ts";
 import {
   accepts,
   assigns,
@@ -14,7 +15,6 @@ import {
   reschedules,
   returns,
 } from "./steps.ts";
-import { after, ana, attempt, bo, created, cy, dee, endOfWednesday, eve, invitationOf, refusal, type Step, thursday } from "./fixtures.ts";
 
 // Ana assigned it to Bo; Cy is a participant.
 const task = created({ owner: bo, participants: [cy] });

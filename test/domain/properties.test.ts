@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RefusalCode } from "../../src/domain/types.ts";
 import { assignment, isLive, isLostOwner, isUndecided } from "../../src/domain/follow-up.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
 import { bot, former, outsider } from "./fixtures.ts";
 import { type WalkStep, walks } from "./walk.ts";
 

@@ -2,19 +2,6 @@ import { describe, expect, test } from "vitest";
 import { chainOf, type When } from "../../src/domain/follow-up.ts";
 import type { Person } from "../../src/domain/invitability.ts";
 import {
-  accepts,
-  assigns,
-  cannotReach,
-  declines,
-  keeps,
-  reassigns,
-  removes,
-  reschedules,
-  reschedulesFor,
-  sees,
-  setsParticipants,
-} from "./steps.ts";
-import {
   after,
   ana,
   ask,
@@ -27,14 +14,27 @@ import {
   eve,
   former,
   friday,
-  now,
   invitationOf,
+  now,
   outsider,
   refusal,
   statesOf,
   thursday,
   tuesday,
 } from "./fixtures.ts";
+import {
+  accepts,
+  assigns,
+  cannotReach,
+  declines,
+  keeps,
+  reassigns,
+  removes,
+  reschedules,
+  reschedulesFor,
+  sees,
+  setsParticipants,
+} from "./steps.ts";
 
 const withdrawn = { state: "WITHDRAWN", decidedAt: null, undeliverable: null, hasLeft: false };
 const pending = { state: "PENDING", reason: "", declinedAt: null, seenAt: null, decidedAt: null, undeliverable: null };

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { When } from "../../src/domain/follow-up.ts";
 import { instantOf, sameTime } from "../../src/domain/time.ts";
 import { whenElements, whenText } from "../../src/views/dates.ts";
-import { reschedules } from "./steps.ts";
 import { after, attempt, bo, created, refusal } from "./fixtures.ts";
+import { reschedules } from "./steps.ts";
 
 const zones = [
   "UTC",

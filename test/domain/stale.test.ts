@@ -1,6 +1,23 @@
 import { describe, expect, test } from "vitest";
-import type { RefusalCode } from "../../src/domain/types.ts";
 import { checkCanOpen } from "../../src/domain/authorization.ts";
+import type { RefusalCode } from "../../src/domain/types.ts";
+import {
+  after,
+  ana,
+  attempt,
+  bo,
+  created,
+  cy,
+  dee,
+  eve,
+  friday,
+  now as monday,
+  organizerCard,
+  refusal,
+  type Step,
+  stale,
+  thursday,
+} from "./fixtures.ts";
 import {
   accepts,
   assigns,
@@ -18,23 +35,6 @@ import {
   sees,
   setsParticipants,
 } from "./steps.ts";
-import {
-  after,
-  ana,
-  attempt,
-  bo,
-  created,
-  cy,
-  dee,
-  eve,
-  friday,
-  now as monday,
-  organizerCard,
-  refusal,
-  stale,
-  type Step,
-  thursday,
-} from "./fixtures.ts";
 
 // R2: the clicked button was drawn for `before`, and something else has happened since.
 type Meanwhile = { meanwhile: string; steps: Step[]; because: RefusalCode };

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { When } from "../../src/domain/follow-up.ts";
 import { canChangeAnswer, instantOf, isPast, isTooFar, isZone, sameTime, whenKey } from "../../src/domain/time.ts";
 import { pickerDate, pickerTime, whenElements, whenText } from "../../src/views/dates.ts";
-import { clockChangeDays, startOfDayIn, daysAfter, instantsOf, wallClock } from "./wall-clock.ts";
 import { thursday, tuesday } from "./fixtures.ts";
+import { clockChangeDays, daysAfter, instantsOf, startOfDayIn, wallClock } from "./wall-clock.ts";
 
 const zones = [
   "UTC",

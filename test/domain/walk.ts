@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Command, CommandType } from "../../src/domain/commands.ts";
-import type { Decision } from "../../src/domain/types.ts";
 import type { FollowUp, InvitationState, Undeliverable } from "../../src/domain/follow-up.ts";
+import type { Decision } from "../../src/domain/types.ts";
 import { ana, apply, attempt, bo, bot, created, cy, dee, eve, former, friday, now, outsider, thursday, tuesday } from "./fixtures.ts";
 
 /** One step of a walk: the command, the decision, and the follow-up before and after. */

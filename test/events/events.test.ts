@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Person } from "../../packages/slack-emulator/index.ts";
 import { type Over, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { accepted, logged } from "../support/faults.ts";
 import { databaseOutage } from "../support/db-faults.ts";
+import { accepted, logged } from "../support/faults.ts";
 
 const member = ({ store: { db } }: TestBot, { id }: Person) => db.member.findFirst({ where: { id } });
 

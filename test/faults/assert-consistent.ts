@@ -1,9 +1,9 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { PGlite } from "@electric-sql/pglite";
+import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { expect } from "vitest";
-import { PrismaClient } from "../../src/generated/prisma/client.ts";
 import type { Slack } from "../../packages/slack-emulator/index.ts";
+import { PrismaClient } from "../../src/generated/prisma/client.ts";
 import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 import type { Place } from "../support/program.ts";
 import type { Step } from "./people.ts";

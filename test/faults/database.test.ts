@@ -3,13 +3,13 @@ import pg from "pg";
 import { onTestFinished, test } from "vitest";
 import { createDatabase } from "../support/bot.ts";
 import { createMigratedDatabase } from "../support/databases.ts";
-import { startTcpProxy } from "../support/tcp-proxy.ts";
-import { startPostgres } from "../support/postgres.ts";
 import { locks, slowDatabase } from "../support/db-faults.ts";
+import { startPostgres } from "../support/postgres.ts";
+import { startTcpProxy } from "../support/tcp-proxy.ts";
 import { faultScale } from "./fault-scale.ts";
-import { runGroups, createGroups } from "./people.ts";
-import { startReplicas } from "./replicas.ts";
 import { assertNothingLost, startFaultTest } from "./fault-test.ts";
+import { createGroups, runGroups } from "./people.ts";
+import { startReplicas } from "./replicas.ts";
 
 /** Starts a PostgreSQL server for one test. */
 async function startOwnPostgres(...settings: string[]) {

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { untilAllShown } from "../support/metrics.ts";
 import { overHttp, run, start } from "../support/program.ts";
 import { faultScale } from "./fault-scale.ts";
-import { runGroups, createGroups } from "./people.ts";
 import { assertNothingLost, startFaultTest } from "./fault-test.ts";
+import { createGroups, runGroups } from "./people.ts";
 
 /** Creates a small in-memory disk, visible at `inside` only to programs started with `through`. Throws if it can't be mounted. */
 async function smallDisk(megabytes: number) {

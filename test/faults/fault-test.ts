@@ -2,9 +2,9 @@ import { expect, inject, onTestFinished } from "vitest";
 import { type Slack, startSlack } from "../../packages/slack-emulator/index.ts";
 import type { Place } from "../support/program.ts";
 import { type Random, randomFrom } from "../support/random.ts";
+import { assertConsistent } from "./assert-consistent.ts";
 import type { Step } from "./people.ts";
 import { addRow } from "./report.ts";
-import { assertConsistent } from "./assert-consistent.ts";
 
 // Problems that the faults themselves cause; anything else is a bug in the bot.
 const expected = /was not acknowledged|expired_trigger_id|exchanged_trigger_id|not_found|acknowledged too late|used_url|hash_conflict/;

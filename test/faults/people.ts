@@ -1,6 +1,6 @@
 import type { Person, Slack } from "../../packages/slack-emulator/index.ts";
 import { inAWeek, inDays } from "../support/program.ts";
-import { clicks, creates, submitsForm, lists } from "./acts.ts";
+import { clicks, creates, lists, submitsForm } from "./acts.ts";
 
 /** What a person did to a follow-up, and whether Slack confirmed that it was saved. */
 export type Step = { what: "create" | "accept" | "decline" | "reassign" | "reschedule"; title: string; by: string; saved: boolean };

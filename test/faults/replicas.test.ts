@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createMigratedDatabase } from "../support/databases.ts";
 import { faultScale } from "./fault-scale.ts";
-import { runGroups, createGroups } from "./people.ts";
+import { assertNothingLost, countUnacknowledged, startFaultTest } from "./fault-test.ts";
+import { createGroups, runGroups } from "./people.ts";
 import { startReplicas } from "./replicas.ts";
-import { assertNothingLost, startFaultTest, countUnacknowledged } from "./fault-test.ts";
 
 test("two replicas that start at once on an empty database both become ready and run every job once, in order", async () => {
   const { slack } = await startFaultTest();

@@ -1,6 +1,6 @@
+import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { startBalancer } from "../support/balancer.ts";
 import { overHttp, type Place, type Program, type Settings, start } from "../support/program.ts";
-import type { Slack } from "../../packages/slack-emulator/index.ts";
 
 type Options = { count?: number; clock?: { aheadMs: number } };
 

@@ -4,9 +4,9 @@ import { createMigratedDatabase } from "../support/databases.ts";
 import { overSocket, start } from "../support/program.ts";
 import type { Random } from "../support/random.ts";
 import { faultScale } from "./fault-scale.ts";
-import { runGroups, createGroups } from "./people.ts";
-import { startReplicas } from "./replicas.ts";
 import { assertNothingLost, startFaultTest } from "./fault-test.ts";
+import { createGroups, runGroups } from "./people.ts";
+import { startReplicas } from "./replicas.ts";
 
 type Slack = Awaited<ReturnType<typeof startFaultTest>>["slack"];
 

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
+import { startSlack } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { forgery } from "../support/forge.ts";
 import { leaked, leaks, watchLog } from "../support/leaks.ts";
 import { startTestSlack } from "../support/slack.ts";
-import { startSlack } from "../../packages/slack-emulator/index.ts";
 
 type Line = Record<string, unknown>;
 

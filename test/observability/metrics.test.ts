@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
+import { databaseOutage, slowDatabase } from "../support/db-faults.ts";
 import { forgery } from "../support/forge.ts";
 import { metricsOf, sample } from "../support/metrics.ts";
-import { databaseOutage, slowDatabase } from "../support/db-faults.ts";
 
 /** Bo accepts Ana's follow-up after one failed call to Slack. */
 async function acceptsInvitation(testBot: TestBot) {

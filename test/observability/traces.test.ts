@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createMigratedDatabase } from "../support/databases.ts";
 import { cast, sends } from "../support/cast.ts";
 import { type Span, startCollector } from "../support/collector.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
 import { leaks } from "../support/leaks.ts";
 import { inAWeek, overSocket, run } from "../support/program.ts";
 import { startTestSlack } from "../support/slack.ts";

@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { httpManifest } from "../../scripts/http-manifest.ts";
 import { startSlack } from "../../packages/slack-emulator/index.ts";
+import { httpManifest } from "../../scripts/http-manifest.ts";
 import { temporaryFolder } from "../support/bot.ts";
 
 const template = await readFile("manifest.yml", "utf8");

@@ -3,12 +3,12 @@ import { App, type Receiver } from "@slack/bolt";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { slackEvents } from "../../src/jobs/event.ts";
 import { features } from "../../src/features/index.ts";
-import type { Store } from "../../src/store/store.ts";
 import { slackDeadlines } from "../../src/interactions/feature.ts";
+import { slackEvents } from "../../src/jobs/event.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
+import type { Store } from "../../src/store/store.ts";
 import { scopes } from "../../src/workspaces/oauth.ts";
 
 const Manifest = z.object({

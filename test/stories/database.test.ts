@@ -3,7 +3,7 @@ import { v7 as newId } from "uuid";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { pendingMigration } from "../../scripts/pending-migration.ts";
 import type { Create } from "../../src/domain/commands.ts";
-import { executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
+import { createFollowUp, executeCommand } from "../../src/store/execute-command.ts";
 import { deliveryQueue } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { createDatabase, type On } from "../support/bot.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { openStore } from "../../src/store/store.ts";
 import type { Person, Slack } from "../../packages/slack-emulator/index.ts";
+import { openStore } from "../../src/store/store.ts";
 import { type On } from "../support/bot.ts";
-import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { cast, declines, sends } from "../support/cast.ts";
+import { createMigratedDatabase, migratedFolder } from "../support/databases.ts";
 import { untilAllShown } from "../support/metrics.ts";
 import { inAWeek, overSocket, type Place, type Program, start as startProgram } from "../support/program.ts";
 import { startTestSlack } from "../support/slack.ts";

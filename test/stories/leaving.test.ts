@@ -2,9 +2,9 @@ import { addDays, addMinutes } from "date-fns";
 import { expect, test } from "vitest";
 import { monday, type Over, startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 import { becomes, lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
-import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 const transports: Over[] = ["socket", "http"];
 

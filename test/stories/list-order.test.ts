@@ -3,12 +3,12 @@ import { v7 as newId } from "uuid";
 import { expect, test } from "vitest";
 import type { When } from "../../src/domain/follow-up.ts";
 import type { Cursor } from "../../src/domain/list.ts";
-import { invitationsPage } from "../../src/store/lists.ts";
 import { createFollowUp } from "../../src/store/execute-command.ts";
+import { invitationsPage } from "../../src/store/lists.ts";
 import { openStore } from "../../src/store/store.ts";
+import { daysAfter, startOfDayIn } from "../domain/wall-clock.ts";
 import { createDatabase, monday } from "../support/bot.ts";
 import { randomFrom } from "../support/random.ts";
-import { startOfDayIn, daysAfter } from "../domain/wall-clock.ts";
 
 const zones = [
   "Pacific/Kiritimati",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { becomes, seed, lists, titles } from "../support/seed.ts";
+import { becomes, lists, seed, titles } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
 const hour = 60;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Person, SeenMessage } from "../../packages/slack-emulator/index.ts";
 import { startTestBot } from "../support/bot.ts";
 import { cast } from "../support/cast.ts";
-import { becomes, seed, lists, titles } from "../support/seed.ts";
+import { becomes, lists, seed, titles } from "../support/seed.ts";
 
 /** Turns the page and returns the updated list. */
 async function turnPage(person: Person, label: "Next page" | "Previous page", list: SeenMessage): Promise<SeenMessage> {

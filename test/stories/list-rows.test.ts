@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { becomes, seed, lists, titles } from "../support/seed.ts";
+import { becomes, lists, seed, titles } from "../support/seed.ts";
 
 /** Ana has thirteen rows of each kind, so every kind starts or ends on a page other than the first. */
 async function longList() {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { startTestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
-import { becomes, seed, lists, titles } from "../support/seed.ts";
+import { becomes, lists, seed, titles } from "../support/seed.ts";
 
 test("the list has three groups in order, each with the soonest first", async () => {
   const testBot = await startTestBot({ enforceDeadlines: false });

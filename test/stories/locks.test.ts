@@ -1,13 +1,13 @@
 import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
 import { v7 as newId } from "uuid";
+import { expect, onTestFinished, test } from "vitest";
 import { checkCanOpen } from "../../src/domain/authorization.ts";
 import { checkCommand, executeCommand } from "../../src/store/execute-command.ts";
 import { admin } from "../support/admin.ts";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
-import { logged } from "../support/faults.ts";
 import { locks, slowDatabase } from "../support/db-faults.ts";
+import { logged } from "../support/faults.ts";
 
 async function setUp() {
   const testBot = await startTestBot();

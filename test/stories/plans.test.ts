@@ -1,21 +1,21 @@
 import { WebClient } from "@slack/web-api";
 import { v7 as newId } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createLimits, slackLimits } from "../../src/slack/rate-limits.ts";
-import { deliverMessage } from "../../src/jobs/deliver-message.ts";
-import { classifyError } from "../../src/slack/errors.ts";
 import type { Command } from "../../src/domain/commands.ts";
 import type { Cursor } from "../../src/domain/list.ts";
+import { deliverMessage } from "../../src/jobs/deliver-message.ts";
 import { createLog } from "../../src/observability/log.ts";
-import { countPendingMessages } from "../../src/store/messages.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
-import { invitationsPage } from "../../src/store/lists.ts";
+import { classifyError } from "../../src/slack/errors.ts";
+import { createLimits, slackLimits } from "../../src/slack/rate-limits.ts";
 import { executeCommand } from "../../src/store/execute-command.ts";
+import { invitationsPage } from "../../src/store/lists.ts";
+import { countPendingMessages } from "../../src/store/messages.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { monday } from "../support/bot.ts";
-import { createMigratedDatabase } from "../support/databases.ts";
 import { analyze, fillWorkspace } from "../support/bulk.ts";
-import { indexes, scans, sorts, type Watched, createQueryRecorder } from "../support/plans.ts";
+import { createMigratedDatabase } from "../support/databases.ts";
+import { createQueryRecorder, indexes, scans, sorts, type Watched } from "../support/plans.ts";
 
 // Query plans with 21,600 invitations in three workspaces; nothing here may grow with their number.
 const workspaces = ["T0ONE", "T0TWO", "T0THREE"];

@@ -3,9 +3,9 @@ import type { Person } from "../../packages/slack-emulator/index.ts";
 import { type Over, startTestBot, type TestBot } from "../support/bot.ts";
 import { cast, declines, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
+import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 import { becomes, lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
-import { findIncorrectMessages } from "../support/find-incorrect-messages.ts";
 
 const transports: Over[] = ["socket", "http"];
 const goneNotice = "@Ana's account is deactivated, so no one will see the answers until someone takes over.";

@@ -1,17 +1,17 @@
 import { Writable } from "node:stream";
 import { v7 } from "uuid";
 import { expect, onTestFinished } from "vitest";
+import { type Slack, type SlackOptions, startSlack } from "../../packages/slack-emulator/index.ts";
 import { createApp } from "../../src/app.ts";
 import type { Config } from "../../src/config.ts";
-import type { RateLimits } from "../../src/slack/rate-limits.ts";
 import { createLog } from "../../src/observability/log.ts";
+import { createMetrics } from "../../src/observability/metrics.ts";
+import type { RateLimits } from "../../src/slack/rate-limits.ts";
 import type { Retries } from "../../src/store/queue.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
-import { createMetrics } from "../../src/observability/metrics.ts";
-import { type Slack, type SlackOptions, startSlack } from "../../packages/slack-emulator/index.ts";
+import { createDatabase, createMigratedDatabase, migratedFolder, temporaryFolder } from "./databases.ts";
 import { key } from "./key.ts";
 import { leaked, watchLog } from "./leaks.ts";
-import { createDatabase, createMigratedDatabase, migratedFolder, temporaryFolder } from "./databases.ts";
 import { monday } from "./monday.ts";
 import { freePort } from "./postgres.ts";
 

@@ -1,9 +1,9 @@
 import { type FetchFunction, WebClient } from "@slack/web-api";
 import { v7 as newId } from "uuid";
 import type { Delivery } from "../../src/jobs/delivery-context.ts";
-import { createLimits } from "../../src/slack/rate-limits.ts";
 import { createLog } from "../../src/observability/log.ts";
 import { createMetrics } from "../../src/observability/metrics.ts";
+import { createLimits } from "../../src/slack/rate-limits.ts";
 import { monday, type TestBot } from "./bot.ts";
 
 /** Creates a worker that a test drives itself, so it can stall between two steps. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { isActionable, render } from "../../src/jobs/render.ts";
-import type { PrismaClient } from "../../src/generated/prisma/client.ts";
 import type { Slack } from "../../packages/slack-emulator/index.ts";
 import { checkMessageBlocks } from "../../packages/slack-emulator/validate/check.ts";
+import type { PrismaClient } from "../../src/generated/prisma/client.ts";
+import { isActionable, render } from "../../src/jobs/render.ts";
 
 /** Finds messages, of all follow-ups or one, that are missing in Slack, duplicated, or not as they would be rendered now. */
 export async function findIncorrectMessages(db: PrismaClient, slack: Slack, followUpId?: string) {

@@ -1,10 +1,10 @@
+import { WebClient } from "@slack/web-api";
 import { addMinutes } from "date-fns";
 import { v7 as newId } from "uuid";
-import type { FollowUpType } from "../../src/domain/follow-up.ts";
-import { type CommandResult, executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
-import { loadMembers } from "../../src/workspaces/members.ts";
-import { WebClient } from "@slack/web-api";
 import type { Person, SeenMessage } from "../../packages/slack-emulator/index.ts";
+import type { FollowUpType } from "../../src/domain/follow-up.ts";
+import { type CommandResult, createFollowUp, executeCommand } from "../../src/store/execute-command.ts";
+import { loadMembers } from "../../src/workspaces/members.ts";
 import { monday, type TestBot } from "./bot.ts";
 
 type CreatedFollowUp = { id: string; invitations: { id: string; inviteeId: string }[] };

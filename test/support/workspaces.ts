@@ -1,9 +1,9 @@
 import { WebClient } from "@slack/web-api";
 import { addDays } from "date-fns";
 import { v7 as newId } from "uuid";
-import { executeCommand, createFollowUp } from "../../src/store/execute-command.ts";
-import type { Store } from "../../src/store/store.ts";
 import { type Person, startSlack } from "../../packages/slack-emulator/index.ts";
+import { createFollowUp, executeCommand } from "../../src/store/execute-command.ts";
+import type { Store } from "../../src/store/store.ts";
 import { monday } from "./monday.ts";
 
 export type TestWorkspace = Awaited<ReturnType<typeof openWorkspace>>;

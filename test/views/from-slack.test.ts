@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { messageLink } from "../../src/features/create/message-link.ts";
 import { messageText } from "../../src/features/create/message-text.ts";
-import { toVisibleText, mentionedUserIds } from "../../src/views/text.ts";
+import { mentionedUserIds, toVisibleText } from "../../src/views/text.ts";
 
 const names: Record<string, string> = { U0BO: "Bo", W0CY: "R&D <Cy>", U0AMP: "A &lt; B" };
 const nameOf = (id: string) => names[id];

@@ -1,8 +1,8 @@
 import { addMinutes } from "date-fns";
 import { expect, test } from "vitest";
 import { monday, startTestBot, type TestBot } from "../support/bot.ts";
-import { accepted, logged } from "../support/faults.ts";
 import { databaseOutage } from "../support/db-faults.ts";
+import { accepted, logged } from "../support/faults.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Person } from "../../packages/slack-emulator/index.ts";
 import { startTestBot, type TestBot } from "../support/bot.ts";
-import { cast, type Cast, declines, sends } from "../support/cast.ts";
+import { type Cast, cast, declines, sends } from "../support/cast.ts";
 import { isTold } from "../support/faults.ts";
-import { lists } from "../support/seed.ts";
 import { forgery, formOf } from "../support/forge.ts";
+import { lists } from "../support/seed.ts";
 import { snapshotDb } from "../support/snapshot-db.ts";
 
 const gone = "This doesn't exist anymore.";

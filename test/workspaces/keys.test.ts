@@ -1,10 +1,10 @@
+import { WebClient } from "@slack/web-api";
 import { expect, test } from "vitest";
+import { readConfig } from "../../src/config.ts";
 import { decrypt, encrypt, newKey } from "../../src/workspaces/encryption.ts";
 import { openOauthInstallations } from "../../src/workspaces/installations.ts";
-import { readConfig } from "../../src/config.ts";
-import { WebClient } from "@slack/web-api";
-import { monday, startTestBot } from "../support/bot.ts";
 import { admin } from "../support/admin.ts";
+import { monday, startTestBot } from "../support/bot.ts";
 import { key } from "../support/key.ts";
 
 const [first, second] = [key("first"), key("second")];

@@ -2,9 +2,9 @@ import { addMinutes } from "date-fns";
 import { describe, expect, test } from "vitest";
 import { monday, startTestBot } from "../support/bot.ts";
 import { cast, sends } from "../support/cast.ts";
+import { databaseOutage } from "../support/db-faults.ts";
 import { accepted } from "../support/faults.ts";
 import { startSecondBot } from "../support/second-bot.ts";
-import { databaseOutage } from "../support/db-faults.ts";
 
 const many = { workspaces: "many", over: "http" } as const;
 

@@ -1,8 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
+import type { Block, Element, ElementValue, State } from "../../slack-emulator/client.ts";
 import type { PlaygroundMessage, PlaygroundModal } from "../contract.ts";
-import type { ElementValue, State } from "../../slack-emulator/client.ts";
-import type { Block, Element } from "../../slack-emulator/client.ts";
 import { usePage } from "./page.ts";
 
 /** Interactive blocks: a message, a modal or the Home tab. */

@@ -1,4 +1,4 @@
-import { dmOf, type Channel } from "../people.ts";
+import { type Channel, dmOf } from "../people.ts";
 import { refuse, unable } from "../refusal.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
 

@@ -4,7 +4,7 @@ import { addMessage, editMessage, findMessage, type Message, messageObject, remo
 import { refuse, unable } from "../refusal.ts";
 import { codePoints } from "../validate/text.ts";
 import { urlOf, type WorkspaceState } from "../workspace-state.ts";
-import { resolveDestination, requireChannel } from "./channel.ts";
+import { requireChannel, resolveDestination } from "./channel.ts";
 import { flag, json, method } from "./method.ts";
 
 const UPDATE_LIMIT = 4_000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { refuse, refuseArguments } from "../refusal.ts";
 import { type App, reportProblem } from "../app.ts";
 import { teamsOf } from "../people.ts";
+import { refuse, refuseArguments } from "../refusal.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
 
 export type Args = {

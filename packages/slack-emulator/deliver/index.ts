@@ -1,5 +1,5 @@
-import { logExchange } from "../request-log.ts";
 import { type App, reportProblem } from "../app.ts";
+import { logExchange } from "../request-log.ts";
 import { type Attempt, type Kind, type Payload, type Retry, unreachable } from "./attempt.ts";
 import { deliverOverHttp } from "./http.ts";
 import type { Sockets } from "./sockets.ts";

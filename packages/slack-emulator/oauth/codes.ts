@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { secret } from "../ids.ts";
-import { install, type Installation } from "../installations.ts";
+import { type Installation, install } from "../installations.ts";
 import { refuse, unable } from "../refusal.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
 

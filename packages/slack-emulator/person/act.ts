@@ -1,10 +1,10 @@
 import { eventTs } from "../ids.ts";
-import { currentValue, setValue, isStateful, type ElementValue } from "../state.ts";
+import { currentValue, type ElementValue, isStateful, setValue } from "../state.ts";
 import type { Block, Element } from "../validate/blocks.ts";
 import type { Option } from "../validate/options.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
-import { interact } from "./interact.ts";
 import type { Ack, ActorContext } from "./actor-context.ts";
+import { interact } from "./interact.ts";
 import type { Surface } from "./surface.ts";
 
 export type Target = { block: Block; element: Element; option?: Option };

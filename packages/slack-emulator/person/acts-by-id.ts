@@ -5,11 +5,11 @@ import { choicesOf } from "../validate/options.ts";
 import { type Placed, placed } from "../validate/walk.ts";
 import { stackOf, type View } from "../views.ts";
 import { act, type Target } from "./act.ts";
+import type { Ack, ActorContext } from "./actor-context.ts";
 import { findInputErrors } from "./client-checks.ts";
 import { closeModal } from "./close.ts";
 import type { MessageRef } from "./command.ts";
 import { parseElementValue } from "./element-value.ts";
-import type { Ack, ActorContext } from "./actor-context.ts";
 import { type Submitted, submitView } from "./submit.ts";
 import { messageSurface, type Surface, viewSurface, visibleMessages } from "./surface.ts";
 

@@ -1,5 +1,5 @@
 import type { Clickable } from "../screen/clickable.ts";
-import { currentValue, isStateful, type ElementValue } from "../state.ts";
+import { currentValue, type ElementValue, isStateful } from "../state.ts";
 import { act } from "./act.ts";
 import type { Ack, ActorContext } from "./actor-context.ts";
 import { findClickables, findSurfaces, type Surface, type SurfaceSelector } from "./surface.ts";

@@ -1,7 +1,7 @@
 import { viewClosed } from "../payloads.ts";
 import { closeAll, closeView, stackOf } from "../views.ts";
-import { interact } from "./interact.ts";
 import type { ActorContext } from "./actor-context.ts";
+import { interact } from "./interact.ts";
 import { requireTopModal } from "./submit.ts";
 
 /** Closes the top modal like Cancel, or the whole stack like the × (`all`). */

@@ -1,14 +1,14 @@
 import { reportProblem } from "../app.ts";
+import { isEmptyBody } from "../deliver/sockets.ts";
 import { hasScope } from "../installations.ts";
 import { addMessage, findMessage, type Message } from "../messages.ts";
-import { actingTeam, findOrCreateChannel, dmOf, userName } from "../people.ts";
 import { globalShortcut, messageShortcut, slashCommand } from "../payloads.ts";
+import { actingTeam, dmOf, findOrCreateChannel, userName } from "../people.ts";
 import { Refusal, SlackClientError } from "../refusal.ts";
 import { applyResponse } from "../response-urls.ts";
-import { isEmptyBody } from "../deliver/sockets.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
-import { interact, requireMember } from "./interact.ts";
 import type { Ack, ActorContext } from "./actor-context.ts";
+import { interact, requireMember } from "./interact.ts";
 
 /** Types a slash command in the DM with the bot, or in a channel if the DM takes no messages. */
 export async function typeCommand(actor: ActorContext, line: string): Promise<Ack> {

@@ -2,8 +2,8 @@ import { SlackClientError } from "../refusal.ts";
 import { ElementValue } from "../state.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
 import type { Placed } from "../validate/walk.ts";
-import { parseDate, parseTime } from "./enter.ts";
 import type { ActorContext } from "./actor-context.ts";
+import { parseDate, parseTime } from "./enter.ts";
 
 /** Parses an element's new value. Throws a SlackClientError for values that Slack's client doesn't offer. */
 export function parseElementValue({ workspace }: ActorContext, { block, element }: Placed, input: unknown): ElementValue {

@@ -1,9 +1,9 @@
 import { TZDate } from "@date-fns/tz";
 import { parse } from "date-fns";
 import { SlackClientError } from "../refusal.ts";
-import { readerOf } from "../screen/seen.ts";
 import { renderText } from "../screen/display-value.ts";
-import { initialValue, type ElementValue, type Stateful } from "../state.ts";
+import { readerOf } from "../screen/seen.ts";
+import { type ElementValue, initialValue, type Stateful } from "../state.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
 import type { ActorContext } from "./actor-context.ts";
 

@@ -1,7 +1,7 @@
 import { AUTHORIZE, SESSION_COOKIE, sessionCookie } from "../oauth/authorize.ts";
 import { createBrowser, type Page } from "../oauth/browser.ts";
-import { requireMember } from "./interact.ts";
 import type { ActorContext } from "./actor-context.ts";
+import { requireMember } from "./interact.ts";
 
 export type InstallOptions = {
   /** Presses Cancel on Slack's page. */

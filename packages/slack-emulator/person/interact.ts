@@ -1,6 +1,6 @@
 import { reportProblem } from "../app.ts";
-import { isEmptyBody } from "../deliver/sockets.ts";
 import type { Payload } from "../deliver/attempt.ts";
+import { isEmptyBody } from "../deliver/sockets.ts";
 import { installationIn } from "../installations.ts";
 import { actingTeam } from "../people.ts";
 import { SlackClientError } from "../refusal.ts";

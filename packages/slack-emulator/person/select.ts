@@ -1,10 +1,10 @@
-import { readerOf, type SeenMessage } from "../screen/seen.ts";
 import { placeholderOf, renderText } from "../screen/display-value.ts";
+import { readerOf, type SeenMessage } from "../screen/seen.ts";
 import { isStateful } from "../state.ts";
 import { type Placed, placed } from "../validate/walk.ts";
 import { act } from "./act.ts";
-import { toElementValue, type Entry } from "./enter.ts";
 import type { Ack, ActorContext } from "./actor-context.ts";
+import { type Entry, toElementValue } from "./enter.ts";
 import { findSurfaces } from "./surface.ts";
 
 /** Changes one field without submitting. Resolves to undefined if the app doesn't receive block_actions for it. */

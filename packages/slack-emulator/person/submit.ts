@@ -4,15 +4,15 @@ import { isEmptyBody } from "../deliver/sockets.ts";
 import { viewSubmission } from "../payloads.ts";
 import { Refusal, refuse } from "../refusal.ts";
 import { type SeenModal, seenModal } from "../screen/seen.ts";
-import { setValue, isStateful } from "../state.ts";
+import { isStateful, setValue } from "../state.ts";
 import type { InputBlock } from "../validate/blocks.ts";
 import { checkModal } from "../validate/check.ts";
 import { closeAll, closeView, isViewOpen, pushModal, stackOf, updateView, type View } from "../views.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
-import { findInputErrors } from "./client-checks.ts";
-import { toElementValue, type Entry } from "./enter.ts";
-import { interact } from "./interact.ts";
 import type { ActorContext } from "./actor-context.ts";
+import { findInputErrors } from "./client-checks.ts";
+import { type Entry, toElementValue } from "./enter.ts";
+import { interact } from "./interact.ts";
 
 export type Submitted = { closed: true } | { errors: Record<string, string> } | { modal: SeenModal };
 

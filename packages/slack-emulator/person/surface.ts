@@ -1,8 +1,8 @@
 import { type Message, messageObject, stateFor } from "../messages.ts";
 import { messageAction, viewAction } from "../payloads.ts";
-import { clickables, type Clickable } from "../screen/clickable.ts";
-import { readerOf, type SeenMessage } from "../screen/seen.ts";
+import { type Clickable, clickables } from "../screen/clickable.ts";
 import { renderBlocks } from "../screen/screen.ts";
+import { readerOf, type SeenMessage } from "../screen/seen.ts";
 import type { State } from "../state.ts";
 import type { Block } from "../validate/blocks.ts";
 import { stackOf, type View } from "../views.ts";

@@ -1,8 +1,8 @@
 import type { Block, Element } from "../validate/blocks.ts";
 import { choicesOf, type Option } from "../validate/options.ts";
 import { placed } from "../validate/walk.ts";
-import type { Reader } from "./mrkdwn.ts";
 import { renderText } from "./display-value.ts";
+import type { Reader } from "./mrkdwn.ts";
 
 /** A labeled element or option that can be clicked. */
 export type Clickable = { label: string; block: Block; element: Element; option?: Option };

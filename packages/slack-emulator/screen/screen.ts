@@ -1,8 +1,8 @@
 import { currentValue, type State } from "../state.ts";
 import type { Block, Element } from "../validate/blocks.ts";
+import { displayValue, optionLabels, placeholderOf, renderText } from "./display-value.ts";
 import { type Reader, renderMrkdwn, renderUnformatted } from "./mrkdwn.ts";
 import { renderRichText } from "./rich-text.ts";
-import { optionLabels, placeholderOf, renderText, displayValue } from "./display-value.ts";
 
 type BlocksWithState = { blocks: Block[]; state: State; errors?: Record<string, string> };
 

@@ -4,9 +4,9 @@ import type { Block } from "../validate/blocks.ts";
 import { type View, viewObject } from "../views.ts";
 import type { WorkspaceState } from "../workspace-state.ts";
 import { clickables } from "./clickable.ts";
+import { type DisplayValue, displayValue, optionLabels } from "./display-value.ts";
 import type { Reader } from "./mrkdwn.ts";
 import { renderBlocks, renderTopLevel } from "./screen.ts";
-import { optionLabels, type DisplayValue, displayValue } from "./display-value.ts";
 
 /** A snapshot of a message as one person sees it. */
 export type SeenMessage = {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { refuse, refuseArguments } from "../refusal.ts";
 import { type Block, MessageBlock } from "./blocks.ts";
-import { elementsOf } from "./walk.ts";
 import { HomeView, ModalView } from "./views.ts";
+import { elementsOf } from "./walk.ts";
 
 const MAX_VIEW_BYTES = 250_000;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkChoices, Confirm, OptionGroup, OverflowOption, PlainOption, RichOption } from "./options.ts";
+import { Confirm, checkChoices, OptionGroup, OverflowOption, PlainOption, RichOption } from "./options.ts";
 import { date, generatedId, items, plainText, text, time, url } from "./text.ts";
 
 const actionable = { action_id: generatedId, confirm: Confirm.optional() };

@@ -1,6 +1,6 @@
 import type { FollowUp } from "../../domain/follow-up.ts";
-import { mrkdwnSection, type Message } from "../../views/blocks.ts";
-import { detailBlocks, aboutText } from "../../views/detail-blocks.ts";
+import { type Message, mrkdwnSection } from "../../views/blocks.ts";
+import { aboutText, detailBlocks } from "../../views/detail-blocks.ts";
 import { notification } from "../../views/message.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toMrkdwn } from "../../views/phrases.ts";

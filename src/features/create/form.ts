@@ -1,7 +1,7 @@
 import type { ModalView } from "@slack/types";
 import { pickerDate } from "../../views/dates.ts";
-import { choice, date, duration, limits, optionalText, people, person, requiredText, time } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
+import { choice, date, duration, limits, optionalText, people, person, requiredText, time } from "../../views/form-fields.ts";
 import { messages } from "../../views/messages/index.ts";
 
 const { create: texts, errors, fields, hints } = messages.forms;

@@ -1,36 +1,36 @@
 import type { GlobalShortcut, MessageShortcut } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
-import { knownZone } from "../../domain/time.ts";
 import { shorten, visibleText } from "../../domain/text.ts";
-import { sendDirectMessage } from "../../interactions/responders/direct-message.ts";
-import { handleInteraction } from "../../interactions/handle-interaction.ts";
-import { respondOrDirectMessage, ephemeralResponder } from "../../interactions/responders/message.ts";
+import { knownZone } from "../../domain/time.ts";
 import { onCommand } from "../../interactions/command.ts";
 import { contextOf, type Deps, type Feature } from "../../interactions/feature.ts";
+import { handleInteraction } from "../../interactions/handle-interaction.ts";
 import { openModal } from "../../interactions/modal.ts";
 import {
-  nameIn,
   loadKnownPeople,
   loadPeople,
-  unknownPerson,
+  nameIn,
   type PersonKey,
   personKeyOf,
+  unknownPerson,
   workspaceUrlOf,
 } from "../../interactions/people.ts";
-import { unknownFormView, onSubmit } from "../../interactions/submit.ts";
-import { alreadyCreated } from "./already-created.ts";
-import { modal } from "../../views/blocks.ts";
+import { sendDirectMessage } from "../../interactions/responders/direct-message.ts";
+import { ephemeralResponder, respondOrDirectMessage } from "../../interactions/responders/message.ts";
+import { onSubmit, unknownFormView } from "../../interactions/submit.ts";
+import { createFollowUp } from "../../store/execute-command.ts";
 import { FormZone, json } from "../../views/action-context.ts";
+import { modal } from "../../views/blocks.ts";
 import { limits, readWhen, wrongTimeField } from "../../views/form-fields.ts";
-import { createForm, createView } from "./form.ts";
 import { helpMessage } from "../../views/list.ts";
+import { messages } from "../../views/messages/index.ts";
 import { isAboutPerson, isAboutTime, refusalText } from "../../views/refusals.ts";
+import { mentionedUserIds, toVisibleText } from "../../views/text.ts";
+import { alreadyCreated } from "./already-created.ts";
+import { createForm, createView } from "./form.ts";
 import { messageLink } from "./message-link.ts";
 import { messageText } from "./message-text.ts";
-import { messages } from "../../views/messages/index.ts";
-import { toVisibleText, mentionedUserIds } from "../../views/text.ts";
-import { createFollowUp } from "../../store/execute-command.ts";
 
 /** Creates follow-ups: by command, by shortcut, or from a message. */
 export const create: Feature = (app, deps) => {

@@ -1,8 +1,8 @@
 import type { ModalView } from "@slack/types";
 import { type FollowUp, isLive } from "../../domain/follow-up.ts";
-import { mrkdwnSection, header } from "../../views/blocks.ts";
-import { limits, people } from "../../views/form-fields.ts";
+import { header, mrkdwnSection } from "../../views/blocks.ts";
 import { defineForm } from "../../views/form.ts";
+import { limits, people } from "../../views/form-fields.ts";
 import { messages } from "../../views/messages/index.ts";
 
 const { participants: texts, fields } = messages.forms;

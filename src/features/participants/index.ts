@@ -1,7 +1,7 @@
 import { checkCanOpen } from "../../domain/authorization.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
-import { forFollowUp, nameIn, loadPeople, unknownPerson } from "../../interactions/people.ts";
+import { forFollowUp, loadPeople, nameIn, unknownPerson } from "../../interactions/people.ts";
 import { onSubmitAbout, showRefusalUnder } from "../../interactions/submit.ts";
 import { executeCommand } from "../../store/execute-command.ts";
 import { formMetadataCodec } from "../../views/action-context.ts";

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { FollowUp, Invitation } from "../../domain/follow-up.ts";
-import { mrkdwnSection, richTextBlock, header } from "../../views/blocks.ts";
+import { header, mrkdwnSection, richTextBlock } from "../../views/blocks.ts";
 import { quoteElements } from "../../views/detail-blocks.ts";
-import { limits, optionalText, person } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
+import { limits, optionalText, person } from "../../views/form-fields.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toMrkdwn } from "../../views/phrases.ts";
 import { person as mentionOf } from "../../views/status.ts";

@@ -1,17 +1,17 @@
 import type { BlockAction, UsersSelectAction } from "@slack/bolt";
-import type { FollowUp } from "../../domain/follow-up.ts";
 import { checkCanOpen } from "../../domain/authorization.ts";
-import { handleInteraction } from "../../interactions/handle-interaction.ts";
-import { ephemeralResponder } from "../../interactions/responders/message.ts";
+import type { FollowUp } from "../../domain/follow-up.ts";
 import { onOpenForm } from "../../interactions/click.ts";
 import { contextOf, type Feature } from "../../interactions/feature.ts";
-import { forFollowUp, nameIn, loadPeople, unknownPerson, personKeyOf } from "../../interactions/people.ts";
+import { handleInteraction } from "../../interactions/handle-interaction.ts";
+import { forFollowUp, loadPeople, nameIn, personKeyOf, unknownPerson } from "../../interactions/people.ts";
+import { ephemeralResponder } from "../../interactions/responders/message.ts";
 import { onSubmitAbout, showRefusalUnder } from "../../interactions/submit.ts";
+import { checkCommand, executeCommand } from "../../store/execute-command.ts";
 import { formMetadataCodec } from "../../views/action-context.ts";
 import { fieldAction } from "../../views/blocks.ts";
-import { reassignAction, menuActions } from "../../views/organizer-card.ts";
+import { menuActions, reassignAction } from "../../views/organizer-card.ts";
 import { isAboutPerson } from "../../views/refusals.ts";
-import { checkCommand, executeCommand } from "../../store/execute-command.ts";
 import { reassignForm, reassignView } from "./form.ts";
 
 /** Assigns to another person: after a decline, when someone couldn't be reached, or because the organizer wants to. */

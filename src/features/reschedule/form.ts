@@ -1,9 +1,9 @@
 import type { ModalView } from "@slack/types";
 import type { FollowUp } from "../../domain/follow-up.ts";
-import { richTextBlock, header } from "../../views/blocks.ts";
+import { header, richTextBlock } from "../../views/blocks.ts";
 import { pickerDate, pickerTime } from "../../views/dates.ts";
-import { date, duration, limits, optionalText, time } from "../../views/form-fields.ts";
 import { defineForm } from "../../views/form.ts";
+import { date, duration, limits, optionalText, time } from "../../views/form-fields.ts";
 import { messages } from "../../views/messages/index.ts";
 import { toRich } from "../../views/phrases.ts";
 import type { Reader } from "../../views/reader.ts";

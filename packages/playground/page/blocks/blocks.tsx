@@ -1,12 +1,12 @@
 import type { Block } from "../../../slack-emulator/client.ts";
-import { AnyText } from "./text.tsx";
+import { ElementOf } from "../elements/element.tsx";
 import { Context } from "./context.tsx";
 import { Image } from "./image.tsx";
 import { Input } from "./input.tsx";
 import { RichText } from "./rich-text.tsx";
 import { Section } from "./section.tsx";
+import { AnyText } from "./text.tsx";
 import { Unsupported } from "./unsupported.tsx";
-import { ElementOf } from "../elements/element.tsx";
 
 export function Blocks({ blocks }: { blocks: Block[] }) {
   return (

@@ -1,6 +1,6 @@
 import { ElementOf } from "../elements/element.tsx";
-import { useSurface } from "../surface.ts";
 import { fieldIds, isGroup } from "../elements/field.ts";
+import { useSurface } from "../surface.ts";
 import type { BlockOf } from "./of-type.ts";
 
 /** An input block: label, element, error and hint. */

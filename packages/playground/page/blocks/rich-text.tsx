@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { RichInline, RichText as Rich } from "../../../slack-emulator/client.ts";
+import type { RichText as Rich, RichInline } from "../../../slack-emulator/client.ts";
 import { Emoji } from "../mrkdwn/emojis.tsx";
 import { Link } from "../mrkdwn/link.tsx";
 import { Mention } from "../mrkdwn/mention.tsx";

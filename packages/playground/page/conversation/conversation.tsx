@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { usePage } from "../page.ts";
 import { Tabs } from "../controls/tabs.tsx";
+import { usePage } from "../page.ts";
 import { About } from "./about.tsx";
 import { Announcer } from "./announcer.tsx";
 import { Composer } from "./composer.tsx";

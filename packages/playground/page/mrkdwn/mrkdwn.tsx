@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { usePage } from "../page.ts";
-import { Moment } from "./moment.tsx";
 import { Emojis } from "./emojis.tsx";
 import { Link } from "./link.tsx";
 import { Mention } from "./mention.tsx";
+import { Moment } from "./moment.tsx";
 import { type Node, parseMrkdwn } from "./parse.ts";
 
 export function Mrkdwn({ source }: { source: string }) {

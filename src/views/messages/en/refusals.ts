@@ -1,5 +1,5 @@
-import type { RefusalCode } from "../../../domain/types.ts";
 import type { When } from "../../../domain/follow-up.ts";
+import type { RefusalCode } from "../../../domain/types.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
 /** `who` is the person the refusal is about. `isReader` is true if that's the person who reads it. */
