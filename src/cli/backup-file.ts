@@ -79,7 +79,7 @@ async function tablesOf(tx: Prisma.TransactionClient): Promise<Table[]> {
   while (ordered.length < tables.length) {
     const isOrdered = (name: string) => ordered.some((table) => table.name === name);
     const next = tables.filter(({ name, refersTo }) => !isOrdered(name) && refersTo.every(isOrdered));
-    if (next.length === 0) throw new Error("The tables reference each other in a circle, so there is no order to restore them in.");
+    if (next.length === 0) throw new Error("The tables have circular references, so there's no order to restore them in.");
     ordered.push(...next);
   }
   return ordered;

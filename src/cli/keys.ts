@@ -10,7 +10,7 @@ export const newKey = command({
   name: "new-key",
   usage: "--id NAME",
   about: [
-    "Prints a new key for TOKEN_ENCRYPTION_KEY, with this name.",
+    "Prints a new key for TOKEN_ENCRYPTION_KEY, with the name you choose.",
     "To change the key, put the new one in front of the others, separated by a comma, restart the bot, and run rotate-keys.",
   ],
   options: { id: z.string().regex(/^[\w-]+$/, "must consist of letters, digits, _, and -") },

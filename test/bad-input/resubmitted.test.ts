@@ -49,7 +49,9 @@ test.for([
   const answer = await testBot.ana.submits(change);
   expect(answer).toMatchObject({ modal: { title: "Already created" } });
   const { text } = await testBot.ana.seesModal("Already created");
-  expect(text).toContain("This follow-up was already created when you first sent the form. Any changes you made after that weren't saved.");
+  expect(text).toContain(
+    "This follow-up already exists. It was created when you first sent the form. Any changes you made after that weren't saved.",
+  );
   expect(text).toContain("Kick-off");
   expect(text).toContain("Reschedule…, Participants…");
   expect(await snapshotDb(testBot)).toEqual(before);

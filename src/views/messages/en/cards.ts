@@ -1,7 +1,7 @@
 import type { CardEnd, Outcome } from "../../../domain/facts.ts";
 import type { FollowUpType, Role, Undeliverable, When } from "../../../domain/follow-up.ts";
 import { type Phrase, phrase } from "../phrase.ts";
-import { noun, plural } from "./grammar.ts";
+import { noun, ownNoun, plural } from "./grammar.ts";
 
 type Who = { who: Phrase };
 type HasType = { type: FollowUpType };
@@ -29,9 +29,9 @@ const invitation = {
   asks: ({ who, type, role }: Who & HasType & { role: Role }): Phrase =>
     role === "OWNER" ? phrase`${who} assigned you a ${noun[type]}` : phrase`${who} invited you to a ${noun[type]}`,
   asksAgain: ({ who, type }: Who & HasType): Phrase => phrase`${who} rescheduled this ${noun[type]}. Does the new time work for you?`,
-  accepted: ({ who, type }: Who & HasType): Phrase => phrase`You accepted ${who}'s ${noun[type]}`,
-  declined: ({ who, type }: Who & HasType): Phrase => phrase`You declined ${who}'s ${noun[type]}`,
-  unanswered: ({ who, type }: Who & HasType): Phrase => phrase`${who}'s ${noun[type]} is done, so you don't need to answer`,
+  accepted: ({ who, type }: Who & HasType): Phrase => phrase`You accepted ${who}'s ${ownNoun[type]}`,
+  declined: ({ who, type }: Who & HasType): Phrase => phrase`You declined ${who}'s ${ownNoun[type]}`,
+  unanswered: ({ who, type }: Who & HasType): Phrase => phrase`${who}'s ${ownNoun[type]} is done, so you don't need to answer`,
   /** Why the card is over. `who` is undefined if the current organizer didn't do it. */
   ended: {
     "invited-again": {
@@ -59,8 +59,8 @@ const invitation = {
 };
 
 const organizer = {
-  yours: ({ type }: HasType): Phrase => phrase`Your ${noun[type]}`,
-  yoursFor: ({ type, to }: HasType & { to: Phrase }): Phrase => phrase`Your ${noun[type]} for ${to}`,
+  yours: ({ type }: HasType): Phrase => phrase`Your ${ownNoun[type]}`,
+  yoursFor: ({ type, to }: HasType & { to: Phrase }): Phrase => phrase`Your ${ownNoun[type]} for ${to}`,
   noOneInvited: "No one's invited yet",
   answered: ({ answered, invited }: { answered: number; invited: number }) => `${answered} of ${invited} answered`,
   everyoneAccepted: "Everyone accepted",
@@ -81,7 +81,7 @@ const organizer = {
 type NoticeSubject = HasType & { role: Role; handedOver: boolean };
 
 const subjectPhrase = ({ type, role, handedOver }: NoticeSubject): string => {
-  if (role === "PARTICIPANT") return `your ${noun[type]}`;
+  if (role === "PARTICIPANT") return `your ${ownNoun[type]}`;
   return handedOver ? `the ${noun[type]} assigned to them` : `the ${noun[type]} you assigned`;
 };
 
@@ -100,7 +100,7 @@ const declined = {
     "rescheduled-again": () => phrase`${{ strong: states.rescheduled }} · Everyone was asked again`,
     "newer-notice": () => phrase`There's a newer message about this below.`,
     accepted: ({ who }) => phrase`${{ strong: states.accepted }} · ${who} accepted after all`,
-    returned: ({ who }) => phrase`${who}'s account is active again, so it's still theirs`,
+    returned: ({ who }) => phrase`${who}'s account is active again, so they're still the owner`,
     kept: () => phrase`You left it as is`,
     completed: () => phrase`${{ strong: states.completed }} · This follow-up has been completed`,
   } satisfies Record<SettledOutcome, (facts: Who) => Phrase>,
@@ -199,7 +199,7 @@ export const cards = {
   },
   alreadyCreated: {
     title: "Already created",
-    lead: phrase`${{ strong: "This follow-up was already created" }} when you first sent the form. Any changes you made after that weren't saved. Here's how it is now:`,
+    lead: phrase`${{ strong: "This follow-up already exists." }} It was created when you first sent the form. Any changes you made after that weren't saved. Here's what it looks like now:`,
     next: {
       OPEN: phrase`To correct it, use the menu on its card in your messages with this app: ${{ strong: "Reschedule…" }}, ${{ strong: "Participants…" }}, and ${{ strong: "Assign to…" }} or ${{ strong: "Reassign…" }}. For anything else, cancel it there and send a new one with /followup.`,
       COMPLETED: phrase`It's been completed. Use ${{ strong: "Reopen" }} on its card in your messages with this app, or send a new one with /followup.`,

@@ -11,6 +11,9 @@ export const plural = (count: number, words: { one: string; other: string }): st
 /** "meeting" */
 export const noun: Record<FollowUpType, string> = { MEETING: "meeting", TASK: "task", CALL: "call" };
 
+/** "meeting" after a possessive, where "call" alone would be a decision ("your call") or a ringing phone. */
+export const ownNoun: Record<FollowUpType, string> = { ...noun, CALL: "scheduled call" };
+
 const quarters = new Map([
   [0, ""],
   [15, "¼"],
