@@ -125,7 +125,7 @@ test("resubmitting a reschedule with another time is refused with the current ti
     { ...time, Date: "2026-12-01" },
     { ...time, Date: "2026-12-02" },
   ]);
-  expect(answer).toMatchObject(notPossible("it's now on Tue, Dec 1, 2026 at 9:00 AM"));
+  expect(answer).toMatchObject(notPossible("it's now scheduled for Tue, Dec 1, 2026 at 9:00 AM"));
 });
 
 test("resubmitting a reassignment with another person says it was already reassigned", async () => {

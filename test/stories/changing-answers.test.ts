@@ -49,7 +49,7 @@ test("an answer can be changed through the day after the follow-up", async () =>
   await bo.closesModal();
   await bo.clicks("Change answer");
   setNow(new Date("2026-11-28T23:01:00Z"));
-  expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("You can change an answer until the day after") } });
+  expect(await bo.submits({})).toMatchObject({ modal: { text: expect.stringContaining("Answers can be changed until the day after") } });
   await bo.closesModal();
   await bo.clicks("Change answer");
   await bo.sees("It's too late to change your answer. Answers can be changed until the day after the follow-up.");
@@ -68,7 +68,7 @@ test("a decline form is refused in place, with the new time, if the meeting was 
   await bo.sees("Rescheduled");
   const submitted = await bo.submits({ Reason: "Too late" });
   expect(submitted).toMatchObject({
-    modal: { text: expect.stringContaining("it's now on Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)") },
+    modal: { text: expect.stringContaining("it's now scheduled for Tue, Dec 1, 2026 at 3:00 AM EST (30 minutes)") },
   });
   await ana.sees("Invited (1)");
 });
