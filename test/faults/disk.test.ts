@@ -51,7 +51,7 @@ test("a full disk under the embedded database stops the bot with an explanation,
   await disk.fill();
   const diskFull = (left: string) =>
     new RegExp(
-      `^DATA_DIR /mnt/data is on a disk with ${left} MB of space left, and the embedded database needs 64\\. Everything saved so far is safe. Free up some space and start again\\.$`,
+      `^DATA_DIR /mnt/data is on a disk with ${left} MB free, but the embedded database needs 64 MB\\. Everything saved so far is safe. Free up some space and start again\\.$`,
       "m",
     );
   // The bot may measure the free space while the disk is still filling up.
