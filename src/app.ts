@@ -63,7 +63,7 @@ export async function createApp({
   now,
   newId,
   rateLimits = slackLimits,
-  sweepEverySeconds = 10,
+  sweepEverySeconds,
   deadlines = slackDeadlines,
 }: Dependencies): Promise<Bot> {
   const { access, slackApiUrl, invitationsPerHour } = config;

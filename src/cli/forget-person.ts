@@ -1,11 +1,12 @@
 import type { PrismaClient } from "../generated/prisma/client.ts";
+import type { PersonKey } from "../store/person-key.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError, command, personId, workspaceId } from "./command.ts";
 import { confirmDeletion, confirmOptions, confirmUsage, formatCount } from "./confirm.ts";
 import { deleteFollowUps } from "./delete-follow-ups.ts";
 import { countJobs, deleteJobs } from "./jobs.ts";
 import { withStore } from "./open-database.ts";
-import { type PersonKey, referencesTo } from "./person-references.ts";
+import { referencesTo } from "./person-references.ts";
 import { removePerson } from "./remove-person.ts";
 
 /** Erases one person. Each step is atomic, so another run completes one that was interrupted. */

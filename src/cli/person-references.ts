@@ -1,6 +1,5 @@
 import type { Prisma } from "../generated/prisma/client.ts";
-
-export type PersonKey = { workspaceId: string; personId: string };
+import type { PersonKey } from "../store/person-key.ts";
 
 /** The ids of the follow-ups that refer to a person: those they organized, and others. */
 export type PersonReferences = { organized: string[]; others: string[] };

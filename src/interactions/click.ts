@@ -4,6 +4,7 @@ import type { WebClient } from "@slack/web-api";
 import type { FollowUp } from "../domain/follow-up.ts";
 import type { Ack, Subject } from "../observability/interactions.ts";
 import { type CheckResult, type CommandResult, checkCommand, type FollowUpKey } from "../store/execute-command.ts";
+import type { PersonKey } from "../store/person-key.ts";
 import { type ActionContext, actionContextCodec, menuActionOf, menuValueCodec } from "../views/action-context.ts";
 import { type Message, moreAction, sentenceMessage } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
@@ -13,7 +14,7 @@ import { currentList } from "./current-list.ts";
 import { contextOf, type Deps } from "./feature.ts";
 import { handleInteraction } from "./handle-interaction.ts";
 import { openModal } from "./modal.ts";
-import { type PersonKey, personKeyOf, readerOf, refusalFor } from "./people.ts";
+import { personKeyOf, readerOf, refusalFor } from "./people.ts";
 import { type ClickOutcome, ephemeralResponder, messageResponder, respondOrDirectMessage } from "./responders/message.ts";
 
 /** A click on a control of a follow-up. */

@@ -1,10 +1,11 @@
 import type { App, RespondArguments } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
+import type { PersonKey } from "../store/person-key.ts";
 import type { Message } from "../views/blocks.ts";
 import type { Deps } from "./feature.ts";
 import { handleInteraction } from "./handle-interaction.ts";
-import { type PersonKey, personKeyOf } from "./people.ts";
+import { personKeyOf } from "./people.ts";
 import { commandResponder } from "./responders/command.ts";
 
 export type SlashCommand = PersonKey & { text: string; triggerId: string; slack: WebClient };

@@ -1,10 +1,11 @@
 import type { Row } from "../domain/list.ts";
 import { invitationsPage } from "../store/lists.ts";
+import type { PersonKey } from "../store/person-key.ts";
 import type { ListView } from "../views/action-context.ts";
 import type { Message } from "../views/blocks.ts";
 import { listMessage } from "../views/list.ts";
 import type { Deps } from "./feature.ts";
-import { type PersonKey, readerOf } from "./people.ts";
+import { readerOf } from "./people.ts";
 
 type ListDeps = Pick<Deps, "store" | "log" | "now">;
 

@@ -5,6 +5,7 @@ import { knownZone } from "../domain/time.ts";
 import type { Member, PrismaClient } from "../generated/prisma/client.ts";
 import { storeFoundDeactivated } from "../store/event-queue.ts";
 import type { CommandResult } from "../store/execute-command.ts";
+import type { PersonKey } from "../store/person-key.ts";
 import type { ActionContext } from "../views/action-context.ts";
 import type { Message } from "../views/blocks.ts";
 import { messages } from "../views/messages/index.ts";
@@ -12,8 +13,6 @@ import type { Reader } from "../views/reader.ts";
 import { refusalMessage } from "../views/refusals.ts";
 import { loadMembers, loadMembersInTime } from "../workspaces/members.ts";
 import type { Deps } from "./feature.ts";
-
-export type PersonKey = { workspaceId: string; personId: string };
 
 /** Returns the key of the acting person, in the workspace whose installation `authorize` found. Throws if there is none. */
 export function personKeyOf(context: Context, personId: string): PersonKey {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { FollowUp } from "../domain/follow-up.ts";
 import type { Refusal } from "../domain/types.ts";
 import type { CommandResult, FollowUpKey } from "../store/execute-command.ts";
+import type { PersonKey } from "../store/person-key.ts";
 import { type ActionContext, formMetadataCodec } from "../views/action-context.ts";
 import { type Fields, type Form, readForm, type Values } from "../views/form.ts";
 import { messages } from "../views/messages/index.ts";
@@ -14,7 +15,7 @@ import { redrawList } from "./current-list.ts";
 import type { Deps } from "./feature.ts";
 import { handleInteraction } from "./handle-interaction.ts";
 import { infoModal, refusalModal } from "./modal.ts";
-import { type PersonKey, personKeyOf, refusalFor } from "./people.ts";
+import { personKeyOf, refusalFor } from "./people.ts";
 import { type ModalReply, modalResponder } from "./responders/modal.ts";
 
 /** A submitted form. */

@@ -1,7 +1,6 @@
 import { subDays } from "date-fns";
 import type { PrismaClient } from "../generated/prisma/client.ts";
-
-type PersonKey = { workspaceId: string; personId: string };
+import type { PersonKey } from "./person-key.ts";
 
 // This many days after its start, or the start of its date, a follow-up is over in every zone.
 const maxDaysUntilOver = 3;

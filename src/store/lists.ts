@@ -2,14 +2,13 @@ import { isValid, subDays } from "date-fns";
 import { type Cursor, cursorAt, type Group, groups, type Page, type Row } from "../domain/list.ts";
 import { dateIn, startOfDayIn } from "../domain/time.ts";
 import type { Invitation, Prisma, PrismaClient } from "../generated/prisma/client.ts";
+import type { PersonKey } from "./person-key.ts";
 
 /** Rows per page. With the headings, they must fit into a message's 50 blocks. */
 const pageSize = 10;
 
 // No form offers a longer duration, so follow-ups that started earlier are over, whenever they ended.
 const maxDurationDays = 1;
-
-type PersonKey = { workspaceId: string; personId: string };
 
 /** The reader's current time and zone (IANA). */
 export type ReaderClock = { now: Date; zone: string };

@@ -7,19 +7,12 @@ import { onCommand } from "../../interactions/command.ts";
 import { contextOf, type Deps, type Feature } from "../../interactions/feature.ts";
 import { handleInteraction } from "../../interactions/handle-interaction.ts";
 import { openModal } from "../../interactions/modal.ts";
-import {
-  loadKnownPeople,
-  loadPeople,
-  nameIn,
-  type PersonKey,
-  personKeyOf,
-  unknownPerson,
-  workspaceUrlOf,
-} from "../../interactions/people.ts";
+import { loadKnownPeople, loadPeople, nameIn, personKeyOf, unknownPerson, workspaceUrlOf } from "../../interactions/people.ts";
 import { sendDirectMessage } from "../../interactions/responders/direct-message.ts";
 import { ephemeralResponder, respondOrDirectMessage } from "../../interactions/responders/message.ts";
 import { onSubmit, unknownFormView } from "../../interactions/submit.ts";
 import { createFollowUp } from "../../store/execute-command.ts";
+import type { PersonKey } from "../../store/person-key.ts";
 import { FormZone, json } from "../../views/action-context.ts";
 import { modal } from "../../views/blocks.ts";
 import { limits, readWhen, wrongTimeField } from "../../views/form-fields.ts";

@@ -3,7 +3,8 @@ import type { Ack } from "../../observability/interactions.ts";
 import { type Message, sentenceMessage } from "../../views/blocks.ts";
 import { messages } from "../../views/messages/index.ts";
 import type { Deps } from "../feature.ts";
-import { type Recipient, type Responder, respondWithFallback } from "./responder.ts";
+import type { Recipient } from "./direct-message.ts";
+import { type Responder, respondWithFallback } from "./responder.ts";
 
 /** Returns a responder for a slash command: it answers ephemerally, with the ack if it can. */
 export const commandResponder = (

@@ -1,8 +1,13 @@
+import type { WebClient } from "@slack/web-api";
 import type { Message } from "../../views/blocks.ts";
-import type { Recipient } from "./responder.ts";
 
-/** Sends a direct message: the only way to answer where nothing was clicked in a conversation, such as a global shortcut. */
+/** Who is answered, and with which client. */
+export type Recipient = { personId: string; slack: WebClient };
+
+/** Sends a direct message: the way to answer where there is no other, such as after a global shortcut. */
 export const sendDirectMessage =
   ({ personId, slack }: Recipient) =>
-  (reply: string | Message): Promise<unknown> =>
-    slack.chat.postMessage({ channel: personId, ...(typeof reply === "string" ? { text: reply } : reply) });
+  (reply: string | Message): Promise<unknown> => {
+    const message = typeof reply === "string" ? { text: reply } : reply;
+    return slack.chat.postMessage({ channel: personId, ...message, mrkdwn: false, unfurl_links: false, unfurl_media: false });
+  };

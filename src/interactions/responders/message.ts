@@ -4,7 +4,8 @@ import type { CommandResult } from "../../store/execute-command.ts";
 import { type Message, sentenceMessage } from "../../views/blocks.ts";
 import { messages } from "../../views/messages/index.ts";
 import type { Deps } from "../feature.ts";
-import { type Recipient, type Responder, respondWithFallback } from "./responder.ts";
+import type { Recipient } from "./direct-message.ts";
+import { type Responder, respondWithFallback } from "./responder.ts";
 
 /** Responds with an ephemeral message. Bolt's types promise `respond`, but a click inside a modal has none. */
 const respondEphemerally = (respond: RespondFn | undefined) => async (reply: string | Message) => {

@@ -7,7 +7,8 @@ import { messages } from "../../views/messages/index.ts";
 import { escapeText } from "../../views/text.ts";
 import type { Deps } from "../feature.ts";
 import { infoModal } from "../modal.ts";
-import { type Recipient, type Responder, respondWithFallback } from "./responder.ts";
+import type { Recipient } from "./direct-message.ts";
+import { type Responder, respondWithFallback } from "./responder.ts";
 
 const { interactions: texts } = messages;
 

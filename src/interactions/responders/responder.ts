@@ -1,6 +1,6 @@
-import type { WebClient } from "@slack/web-api";
 import { type Message } from "../../views/blocks.ts";
 import type { Deps } from "../feature.ts";
+import { type Recipient, sendDirectMessage } from "./direct-message.ts";
 
 /** Responds to one kind of interaction. */
 export type Responder<Result> = {
@@ -20,20 +20,17 @@ export type Responder<Result> = {
   pendingReply?: { title: string | undefined };
 };
 
-/** Who is answered, and with which client. */
-export type Recipient = { personId: string; slack: WebClient };
-
 /** Responds with `respondInPlace` or, if that place is gone, sends a direct message. */
 export async function respondWithFallback(
   { log }: Pick<Deps, "log">,
-  { personId, slack }: Recipient,
+  recipient: Recipient,
   respondInPlace: () => Promise<unknown>,
   directMessage: Message,
 ): Promise<void> {
   try {
     await respondInPlace();
   } catch (error) {
-    log.warn({ person: personId, err: error }, "the place for a reply is gone; sending a direct message instead");
-    await slack.chat.postMessage({ channel: personId, ...directMessage, mrkdwn: false, unfurl_links: false, unfurl_media: false });
+    log.warn({ person: recipient.personId, err: error }, "the place for a reply is gone; sending a direct message instead");
+    await sendDirectMessage(recipient)(directMessage);
   }
 }

@@ -1,0 +1,2 @@
+/** One person in one workspace. */
+export type PersonKey = { workspaceId: string; personId: string };
